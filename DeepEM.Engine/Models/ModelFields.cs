@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace DeepEM.Engine.Models;
+
+/// <summary>Reads typed values out of a model file's metadata; what is missing or off is an error that names it.</summary>
+internal sealed class ModelFields(string path, IReadOnlyDictionary<string, string> metadata)
+{
+    public string Text(string name) => metadata.TryGetValue(name, out string? text)
+        ? text
+        : throw new InvalidFileException(path, $"metadata has no '{name}': not a DeepEM model");
+
+    public double Number(string name)
+    {
+        string text = Text(name);
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            && double.IsFinite(value)
+            ? value
+            : throw Wrong(name, text, "a finite number");
+    }
+
+    public double Positive(string name)
+    {
+        double value = Number(name);
+        return value > 0 ? value : throw Wrong(name, Text(name), "a positive number");
+    }
+
+    public int Int32(string name, int least, int most)
+    {
+        string text = Text(name);
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+            && value >= least && value <= most
+            ? value
+            : throw Wrong(name, text, $"a whole number of {least} to {most}");
+    }
+
+    public long Int64(string name)
+    {
+        string text = Text(name);
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+            ? value
+            : throw Wrong(name, text, "a whole number");
+    }
+
+    public T Enumeration<T>(string name)
+        where T : struct, Enum
+    {
+        string text = Text(name);
+        return Enum.GetNames<T>().Contains(text, StringComparer.Ordinal)
+            ? Enum.Parse<T>(text)
+            : throw Wrong(name, text, string.Join(", ", Enum.GetNames<T>()));
+    }
+
+    public double[] Numbers(string name, int count)
+    {
+        string text = Text(name);
+        try
+        {
+            return JsonSerializer.Deserialize<double[]>(text) is { } values && values.Length == count
+                ? values
+                : throw Wrong(name, text, $"{count} numbers");
+        }
+        catch (JsonException)
+        {
+            throw Wrong(name, text, $"{count} numbers");
+        }
+    }
+
+    private InvalidFileException Wrong(string name, string found, string expected) =>
+        new(path, $"metadata {name} is '{found}', expected {expected}");
+}

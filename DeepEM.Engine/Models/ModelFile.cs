@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using DeepEM.Engine.Networks;
+using DeepEM.Kernels.Activation;
+using DeepEM.Kernels.Pooling;
+
+namespace DeepEM.Engine.Models;
+
+/// <summary>Reads and writes picking models: safetensors layout, everything else as text in its metadata.</summary>
+/// <remarks>
+/// A model file is data: nothing in it is executed. Its SHA-256 covers the values; a file whose values were changed,
+/// whose format is newer or whose tensors do not fit its network is refused.
+/// </remarks>
+public static class ModelFile
+{
+    /// <summary>The version of the metadata that this program writes, and the newest it reads.</summary>
+    public const int FormatVersion = 1;
+
+    private const string Kind = "deepem-picking-model";
+
+    /// <summary>Writes a model.</summary>
+    /// <param name="stream">Receives the bytes.</param>
+    /// <param name="model">The model.</param>
+    public static void Write(Stream stream, PickingModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        List<NamedTensor> tensors = [];
+        foreach (ParameterBlock block in ParameterBlock.Of(model.Network))
+        {
+            tensors.Add(new NamedTensor(
+                $"{block.Name}.weights",
+                [block.Units, block.Channels, block.Side, block.Side],
+                model.Parameters.Slice(block.Offset, block.Weights)));
+            tensors.Add(new NamedTensor(
+                $"{block.Name}.bias", [block.Units], model.Parameters.Slice(block.BiasOffset, block.Units)));
+        }
+
+        SafetensorsWriter.Write(stream, tensors, Describe(model, SafetensorsWriter.Data(tensors)));
+    }
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="InvalidFileException">The file is no model, damaged, or made for a newer program.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static PickingModel Read(string path)
+    {
+        SafetensorsContent content = SafetensorsReader.Read(path);
+        var fields = new ModelFields(path, content.Metadata);
+        string kind = fields.Text("kind");
+        if (kind != Kind)
+        {
+            throw new InvalidFileException(path, $"metadata kind is '{kind}', expected '{Kind}'");
+        }
+
+        int format = fields.Int32("format_version", 1, int.MaxValue);
+        if (format > FormatVersion)
+        {
+            throw new InvalidFileException(
+                path,
+                $"model format {format} was written by DeepEM {fields.Text("program_version")}; this is DeepEM "
+                + $"{ProductVersion.Text}, which reads formats up to {FormatVersion}");
+        }
+
+        string hash = Convert.ToHexStringLower(SHA256.HashData(content.Data.Span));
+        if (hash != fields.Text("sha256"))
+        {
+            throw new InvalidFileException(
+                path, $"the values have the SHA-256 {hash}, expected {fields.Text("sha256")}: the file is damaged");
+        }
+
+        NetworkDescription network = ReadNetwork(path, fields);
+        double[] deviation = content.Metadata.ContainsKey("deviation_range") ? fields.Numbers("deviation_range", 2) : [];
+        return new PickingModel
+        {
+            Network = network,
+            Parameters = Gather(path, network, content.Tensors),
+            Preset = fields.Enumeration<NetworkPreset>("preset"),
+            PixelSizeAngstrom = fields.Positive("pixel_size_angstrom"),
+            DiameterAngstrom = fields.Positive("diameter_angstrom"),
+            Binning = fields.Int32("binning", 1, 1000),
+            Threshold = fields.Number("threshold"),
+            Deviation = deviation.Length == 2 ? new DeviationRange(deviation[0], deviation[1]) : null,
+            Seed = fields.Int64("seed"),
+            ProgramVersion = fields.Text("program_version"),
+        };
+    }
+
+    private static Dictionary<string, string> Describe(PickingModel model, byte[] data)
+    {
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["kind"] = Kind,
+            ["format_version"] = Text(FormatVersion),
+            ["program_version"] = model.ProgramVersion,
+            ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(data)),
+            ["network.input_side"] = Text(model.Network.InputSide),
+            ["network.stages"] = JsonSerializer.Serialize(
+                model.Network.Stages.Select(s => new[] { s.Maps, s.KernelSize, s.PoolSize })),
+            ["network.activation"] = model.Network.Activation.ToString(),
+            ["network.pooling"] = model.Network.Pooling.ToString(),
+            ["preset"] = model.Preset.ToString(),
+            ["normalisation"] = model.Preset == NetworkPreset.Auto ? "micrograph" : "window",
+            ["pixel_size_angstrom"] = Text(model.PixelSizeAngstrom),
+            ["diameter_angstrom"] = Text(model.DiameterAngstrom),
+            ["binning"] = Text(model.Binning),
+            ["box_size"] = Text(model.BoxSize),
+            ["threshold"] = Text(model.Threshold),
+            ["seed"] = model.Seed.ToString(CultureInfo.InvariantCulture),
+        };
+        if (model.Deviation is { } range)
+        {
+            fields["deviation_range"] = $"[{Text(range.Low)},{Text(range.High)}]";
+        }
+
+        return fields;
+    }
+
+    private static NetworkDescription ReadNetwork(string path, ModelFields fields)
+    {
+        try
+        {
+            int[][] stages = JsonSerializer.Deserialize<int[][]>(fields.Text("network.stages")) ?? [];
+            if (stages.Length is 0 or > 8 || stages.Any(s => s is not { Length: 3 } || s.Any(v => v is < 1 or > 4096)))
+            {
+                throw new InvalidFileException(path, "metadata network.stages is not a short list of [maps, kernel, pool]");
+            }
+
+            return new NetworkDescription(
+                fields.Int32("network.input_side", 1, 4096),
+                [.. stages.Select(s => new ConvolutionStage(s[0], s[1], s[2]))],
+                fields.Enumeration<ActivationKind>("network.activation"),
+                fields.Enumeration<PoolingKind>("network.pooling"));
+        }
+        catch (Exception e) when (e is ArgumentException or JsonException)
+        {
+            throw new InvalidFileException(path, $"metadata network is impossible: {e.Message}", e);
+        }
+    }
+
+    private static float[] Gather(string path, NetworkDescription network, IReadOnlyList<NamedTensor> tensors)
+    {
+        float[] parameters = new float[network.ParameterCount];
+        var byName = tensors.ToDictionary(t => t.Name, StringComparer.Ordinal);
+        foreach (ParameterBlock block in ParameterBlock.Of(network))
+        {
+            Take($"{block.Name}.weights", [block.Units, block.Channels, block.Side, block.Side], block.Offset);
+            Take($"{block.Name}.bias", [block.Units], block.BiasOffset);
+        }
+
+        return byName.Count == 0
+            ? parameters
+            : throw new InvalidFileException(path, $"tensor '{byName.Keys.First()}' is no part of the network {network}");
+
+        void Take(string name, int[] shape, int offset)
+        {
+            if (!byName.Remove(name, out NamedTensor? tensor) || !tensor.Shape.SequenceEqual(shape))
+            {
+                string found = tensor is null ? "missing" : $"of shape {string.Join('×', tensor.Shape)}";
+                throw new InvalidFileException(path, $"tensor '{name}' is {found}, expected {string.Join('×', shape)}");
+            }
+
+            tensor.Values.Span.CopyTo(parameters.AsSpan(offset));
+        }
+    }
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,51 @@
+using DeepEM.Engine.Networks;
+
+namespace DeepEM.Engine.Models;
+
+/// <summary>The window's standard deviation, in grey levels of the raw micrograph, between which windows are scored.</summary>
+/// <param name="Low">Windows must have more.</param>
+/// <param name="High">Windows must have less.</param>
+public readonly record struct DeviationRange(double Low, double High);
+
+/// <summary>A trained network with everything that picking needs.</summary>
+public sealed record PickingModel
+{
+    /// <summary>The network.</summary>
+    public required NetworkDescription Network { get; init; }
+
+    /// <summary>Its parameters, in the order of <see cref="ParameterBlock.Of"/>.</summary>
+    public required ReadOnlyMemory<float> Parameters { get; init; }
+
+    /// <summary>Which way of picking the network was made for.</summary>
+    public required NetworkPreset Preset { get; init; }
+
+    /// <summary>Pixel size of the training micrographs, angstrom.</summary>
+    public required double PixelSizeAngstrom { get; init; }
+
+    /// <summary>Diameter of the particle, angstrom.</summary>
+    public required double DiameterAngstrom { get; init; }
+
+    /// <summary>Side of the blocks that the training micrographs were binned by.</summary>
+    public required int Binning { get; init; }
+
+    /// <summary>Figure of merit above which a place is a pick; 0 to 1.</summary>
+    public required double Threshold { get; init; }
+
+    /// <summary>Limits of the standard-deviation filter, for the published scan only.</summary>
+    public DeviationRange? Deviation { get; init; }
+
+    /// <summary>Seed of the training.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Version of the program that trained it.</summary>
+    public string ProgramVersion { get; init; } = ProductVersion.Text;
+
+    /// <summary>Pixel size of the image that the network sees, angstrom.</summary>
+    public double BinnedPixelSizeAngstrom => PixelSizeAngstrom * Binning;
+
+    /// <summary>Diameter in pixels of the image that the network sees.</summary>
+    public double BinnedDiameter => DiameterAngstrom / BinnedPixelSizeAngstrom;
+
+    /// <summary>Side of the particle box, pixels of the training micrographs.</summary>
+    public int BoxSize => Network.InputSide * Binning;
+}

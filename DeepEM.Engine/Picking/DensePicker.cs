@@ -1,0 +1,88 @@
+using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Models;
+using DeepEM.Engine.Networks;
+using DeepEM.Engine.Preparation;
+using DeepEM.Kernels.Backends;
+
+namespace DeepEM.Engine.Picking;
+
+/// <summary>The default way of picking: the whole micrograph scored at once, then the summits of the score map.</summary>
+public sealed class DensePicker : IMicrographPicker
+{
+    private readonly PickingSettings _settings;
+    private readonly MicrographPreparer _preparer;
+    private readonly NetworkParameters _parameters;
+    private readonly DenseScorer _scorer;
+    private readonly PeakFinder _peaks;
+    private readonly double _distance;
+    private readonly int _window;
+
+    /// <summary>Makes ready to pick.</summary>
+    /// <param name="backend">The device, which must outlive this object.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="binning">Binning of the micrographs to come, so that the network sees the pixels it learnt on.</param>
+    /// <param name="settings">How places become picks.</param>
+    public DensePicker(IComputeBackend backend, PickingModel model, int binning, PickingSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(settings);
+        _settings = settings;
+        _distance = settings.MinimumDistance * model.BinnedDiameter;
+        _window = model.Network.InputSide * binning;
+        _preparer = new MicrographPreparer(backend, binning, model.BinnedDiameter);
+        _parameters = new NetworkParameters(backend, model.Network);
+        _parameters.All.Upload(model.Parameters.Span);
+        _scorer = new DenseScorer(backend, model.Network, _parameters, settings.Stride);
+        _peaks = new PeakFinder(backend);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Particle> Pick(Micrograph micrograph)
+    {
+        ArgumentNullException.ThrowIfNull(micrograph);
+        if (Math.Min(micrograph.Height, micrograph.Width) < _window)
+        {
+            throw new InvalidFileException(
+                micrograph.Path,
+                $"{micrograph.Width}×{micrograph.Height} px is smaller than the {_window} px box of the model");
+        }
+
+        return Pick(_preparer.Prepare(micrograph, micrograph.Path));
+    }
+
+    /// <summary>Finds the particles of a micrograph that is prepared already.</summary>
+    /// <param name="image">The prepared micrograph.</param>
+    /// <returns>As for a micrograph.</returns>
+    internal IReadOnlyList<Particle> Pick(PreparedMicrograph image)
+    {
+        ScoreMap map = _scorer.Score(image);
+        IReadOnlyList<Peak> peaks = MinimumDistance.Enforce(
+            _peaks.Find(map, Sigmoid.Inverse(_settings.Floor)), _distance);
+        var particles = new List<Particle>(peaks.Count);
+        foreach (Peak peak in peaks)
+        {
+            var particle = new Particle(
+                CoordinateFrame.BinnedToOriginal(peak.X, image.Binning),
+                CoordinateFrame.BinnedToOriginal(peak.Y, image.Binning),
+                Sigmoid.Of(peak.Logit));
+            if (particle.X >= 0 && particle.Y >= 0
+                && particle.X <= image.OriginalWidth - 1 && particle.Y <= image.OriginalHeight - 1)
+            {
+                particles.Add(particle);
+            }
+        }
+
+        return particles;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _peaks.Dispose();
+        _scorer.Dispose();
+        _parameters.Dispose();
+        _preparer.Dispose();
+    }
+}

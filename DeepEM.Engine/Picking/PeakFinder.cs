@@ -1,0 +1,88 @@
+using DeepEM.Kernels.Backends;
+
+namespace DeepEM.Engine.Picking;
+
+/// <summary>A local maximum of a score map.</summary>
+/// <param name="Y">Row in the prepared micrograph, binned pixels, between pixels as the peak lies.</param>
+/// <param name="X">Column in the prepared micrograph.</param>
+/// <param name="Logit">Score at the grid point nearest to the peak.</param>
+public readonly record struct Peak(double Y, double X, float Logit);
+
+/// <summary>Finds the maxima of score maps to a fraction of the grid.</summary>
+public sealed class PeakFinder : IDisposable
+{
+    // The eight neighbours: anything wider is left to the minimum distance, which keeps the better of two.
+    private const float Radius = 1.5f;
+    private readonly IComputeBackend _backend;
+    private Tensor? _scores;
+    private Tensor? _peaks;
+    private float[] _kept = [];
+
+    /// <summary>Finds maxima on a device.</summary>
+    /// <param name="backend">The device, which must outlive this object.</param>
+    public PeakFinder(IComputeBackend backend)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        _backend = backend;
+    }
+
+    /// <summary>Finds all maxima above a floor, best first; of equal ones the upper left comes first.</summary>
+    /// <param name="map">The score map.</param>
+    /// <param name="floor">Logits must be greater than this.</param>
+    /// <returns>The maxima, each moved to the summit of a parabola through its neighbours.</returns>
+    public IReadOnlyList<Peak> Find(ScoreMap map, double floor)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        var shape = new ImageShape(1, 1, map.Rows, map.Columns);
+        if (_scores is null || _peaks is null || _scores.Images != shape)
+        {
+            Dispose();
+            _scores = _backend.AllocateImages(shape, ImageLayout.Micrograph);
+            _peaks = _backend.AllocateImages(shape, ImageLayout.Micrograph);
+            _kept = new float[map.Logits.Length];
+        }
+
+        _scores.Upload(map.Logits);
+        _backend.LocalMaxima(_scores, _peaks, map.Rows, map.Columns, Radius, (float)floor);
+        _peaks.Download(_kept);
+        var found = new List<Peak>();
+        for (int i = 0; i < _kept.Length; i++)
+        {
+            if (_kept[i] > float.NegativeInfinity)
+            {
+                found.Add(Refine(map, i / map.Columns, i % map.Columns));
+            }
+        }
+
+        return [.. found.OrderByDescending(p => p.Logit)];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _scores?.Dispose();
+        _peaks?.Dispose();
+        _scores = null;
+        _peaks = null;
+    }
+
+    private static Peak Refine(ScoreMap map, int row, int column)
+    {
+        float at = map.Logits[(row * map.Columns) + column];
+        double dy = row > 0 && row < map.Rows - 1
+            ? Summit(map.Logits[((row - 1) * map.Columns) + column], at, map.Logits[((row + 1) * map.Columns) + column])
+            : 0;
+        double dx = column > 0 && column < map.Columns - 1
+            ? Summit(map.Logits[(row * map.Columns) + column - 1], at, map.Logits[(row * map.Columns) + column + 1])
+            : 0;
+        return new Peak(map.CentreY(row + dy), map.CentreX(column + dx), at);
+    }
+
+    // Where the parabola through (−1, before), (0, at), (1, after) has its maximum; within half a step, since `at` is
+    // the largest of the three.
+    private static double Summit(double before, double at, double after)
+    {
+        double curvature = before - (2 * at) + after;
+        return curvature < 0 ? Math.Clamp(0.5 * (before - after) / curvature, -0.5, 0.5) : 0;
+    }
+}

@@ -1,0 +1,12 @@
+namespace DeepEM.Engine.Picking;
+
+/// <summary>How places become picks.</summary>
+/// <param name="Floor">Least figure of merit of a place that is kept for curves, 0 to 1.</param>
+/// <param name="MinimumDistance">Least distance of two picks, in particle diameters.</param>
+/// <param name="Stride">Distance of neighbouring windows of the dense grid, binned pixels.</param>
+/// <param name="ScanStep">Distance of neighbouring windows of the published scan, original pixels.</param>
+public sealed record PickingSettings(double Floor, double MinimumDistance, int Stride, int ScanStep)
+{
+    /// <summary>What is used unless said otherwise.</summary>
+    public static PickingSettings Default { get; } = new(Floor: 0.01, MinimumDistance: 0.5, Stride: 2, ScanStep: 20);
+}

@@ -1,0 +1,55 @@
+namespace DeepEM.Engine.Preparation;
+
+/// <summary>Cuts square windows out of prepared micrographs, turned and mirrored.</summary>
+/// <remarks>
+/// Only the eight turns and mirrors that map pixels onto pixels are used: interpolation would smooth the noise, and
+/// the network would learn to tell smoothed windows from the plain ones that it is later shown.
+/// </remarks>
+public static class WindowCutter
+{
+    /// <summary>Number of ways to turn and mirror a window.</summary>
+    public const int Orientations = 8;
+
+    /// <summary>Cuts the window whose centre is nearest to a place; beyond the border the image is reflected.</summary>
+    /// <param name="image">The micrograph.</param>
+    /// <param name="centre">Centre of the window.</param>
+    /// <param name="orientation">
+    /// 0 to 7: quarter turns counter-clockwise in the lowest two bits; the third mirrors left to right first.
+    /// </param>
+    /// <param name="side">Side of the window, pixels.</param>
+    /// <param name="window">Receives side·side values, row by row.</param>
+    public static void Cut(PreparedMicrograph image, Place centre, int orientation, int side, Span<float> window)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        int top = (int)Math.Round(centre.Y - ((side - 1) / 2.0));
+        int left = (int)Math.Round(centre.X - ((side - 1) / 2.0));
+        for (int i = 0; i < side; i++)
+        {
+            for (int j = 0; j < side; j++)
+            {
+                (int y, int x) = Source(i, j, orientation, side);
+                int row = Reflection.Fold(top + y, image.Height);
+                window[(i * side) + j] = image.Pixels[(row * image.Width) + Reflection.Fold(left + x, image.Width)];
+            }
+        }
+    }
+
+    /// <summary>Where a pixel of a turned and mirrored window comes from.</summary>
+    /// <param name="i">Row in the result.</param>
+    /// <param name="j">Column in the result.</param>
+    /// <param name="orientation">As for <see cref="Cut"/>.</param>
+    /// <param name="side">Side of the window.</param>
+    /// <returns>Row and column in the upright window.</returns>
+    public static (int Row, int Column) Source(int i, int j, int orientation, int side)
+    {
+        int last = side - 1;
+        (int y, int x) = (orientation & 3) switch
+        {
+            0 => (i, j),
+            1 => (j, last - i),
+            2 => (last - i, last - j),
+            _ => (last - j, i),
+        };
+        return (y, (orientation & 4) == 0 ? x : last - x);
+    }
+}

@@ -1,0 +1,44 @@
+using DeepEM.Engine.Preparation;
+
+namespace DeepEM.Engine.Training;
+
+/// <summary>Marks the surroundings of places in a micrograph, so that negatives can be drawn away from them.</summary>
+internal sealed class ExclusionMap
+{
+    private readonly bool[] _marked;
+    private readonly int _height;
+    private readonly int _width;
+
+    public ExclusionMap(int height, int width)
+    {
+        _height = height;
+        _width = width;
+        _marked = new bool[checked(height * width)];
+    }
+
+    /// <summary>Marks every pixel whose centre lies nearer than the radius to the place.</summary>
+    public void MarkDisc(Place centre, double radius)
+    {
+        int top = Math.Max(0, (int)Math.Ceiling(centre.Y - radius));
+        int bottom = Math.Min(_height - 1, (int)Math.Floor(centre.Y + radius));
+        int left = Math.Max(0, (int)Math.Ceiling(centre.X - radius));
+        int right = Math.Min(_width - 1, (int)Math.Floor(centre.X + radius));
+        for (int y = top; y <= bottom; y++)
+        {
+            for (int x = left; x <= right; x++)
+            {
+                double dy = y - centre.Y;
+                double dx = x - centre.X;
+                _marked[(y * _width) + x] |= (dx * dx) + (dy * dy) < radius * radius;
+            }
+        }
+    }
+
+    /// <summary>Whether the pixel nearest to a place is marked; places outside count as marked.</summary>
+    public bool IsMarked(Place place)
+    {
+        int y = (int)Math.Round(place.Y);
+        int x = (int)Math.Round(place.X);
+        return y < 0 || x < 0 || y >= _height || x >= _width || _marked[(y * _width) + x];
+    }
+}

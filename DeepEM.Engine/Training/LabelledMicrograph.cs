@@ -1,0 +1,14 @@
+using DeepEM.Engine.Preparation;
+
+namespace DeepEM.Engine.Training;
+
+/// <summary>A prepared micrograph with what is known about it.</summary>
+/// <param name="Image">The micrograph as the network sees it.</param>
+/// <param name="Particles">Centres of particles.</param>
+/// <param name="NotParticles">Places that are known to hold none: sorted out by a person, or false positives.</param>
+/// <param name="Unknown">Places that may hold one or not: neither positive nor negative.</param>
+public sealed record LabelledMicrograph(
+    PreparedMicrograph Image,
+    IReadOnlyList<Place> Particles,
+    IReadOnlyList<Place> NotParticles,
+    IReadOnlyList<Place> Unknown);

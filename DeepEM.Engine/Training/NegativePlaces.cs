@@ -1,0 +1,50 @@
+using DeepEM.Engine.Preparation;
+using DeepEM.Engine.Randomness;
+
+namespace DeepEM.Engine.Training;
+
+/// <summary>Draws the fixed set of negatives of the published training: places away from every particle.</summary>
+public static class NegativePlaces
+{
+    // Least distance from a particle's centre, in diameters: the box then shows no whole particle in its middle.
+    private const double Exclusion = 0.6;
+    private const int AttemptsPerPlace = 500;
+
+    /// <summary>Draws places, the same number in every micrograph as far as there is room.</summary>
+    /// <param name="micrographs">The micrographs.</param>
+    /// <param name="count">Places in all.</param>
+    /// <param name="diameter">Particle diameter, pixels of the prepared micrographs.</param>
+    /// <param name="random">Source of the places; advanced.</param>
+    /// <returns>Number of the micrograph and place; fewer than asked where there is no room.</returns>
+    public static IReadOnlyList<(int Micrograph, Place Place)> Draw(
+        IReadOnlyList<LabelledMicrograph> micrographs, int count, double diameter, RandomSource random)
+    {
+        ArgumentNullException.ThrowIfNull(micrographs);
+        ArgumentNullException.ThrowIfNull(random);
+        ExclusionMap[] maps = [.. micrographs.Select(m => Exclude(m, diameter))];
+        var places = new List<(int Micrograph, Place Place)>();
+        for (int attempt = 0; attempt < count * AttemptsPerPlace && places.Count < count; attempt++)
+        {
+            int micrograph = places.Count % micrographs.Count;
+            PreparedMicrograph image = micrographs[micrograph].Image;
+            var place = new Place(random.NextInt32(image.Width), random.NextInt32(image.Height));
+            if (!maps[micrograph].IsMarked(place))
+            {
+                places.Add((micrograph, place));
+            }
+        }
+
+        return places;
+    }
+
+    private static ExclusionMap Exclude(LabelledMicrograph micrograph, double diameter)
+    {
+        var map = new ExclusionMap(micrograph.Image.Height, micrograph.Image.Width);
+        foreach (Place place in micrograph.Particles.Concat(micrograph.Unknown))
+        {
+            map.MarkDisc(place, Exclusion * diameter);
+        }
+
+        return map;
+    }
+}

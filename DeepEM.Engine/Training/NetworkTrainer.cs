@@ -1,0 +1,147 @@
+using DeepEM.Engine.Networks;
+using DeepEM.Kernels.Backends;
+using DeepEM.Kernels.Update;
+
+namespace DeepEM.Engine.Training;
+
+/// <summary>Changes a network's parameters, one batch a step.</summary>
+/// <remarks>
+/// A batch is split into the backend's chunks; each chunk's gradient is summed in its own memory and the chunks are
+/// added in their order, so the result does not depend on the number of workers. Nothing is allocated after the first
+/// step.
+/// </remarks>
+public sealed class NetworkTrainer : IDisposable
+{
+    private readonly IComputeBackend _backend;
+    private readonly NetworkDescription _network;
+    private readonly TrainingSettings _settings;
+    private readonly NetworkParameters _parameters;
+    private readonly Tensor? _firstMoment;
+    private readonly Tensor? _secondMoment;
+    private readonly int _chunkImages;
+    private readonly ChunkWorkspace?[] _workspaces;
+    private readonly NetworkParameters[] _gradients;
+    private readonly double[] _losses;
+
+    /// <summary>Starts from given parameters.</summary>
+    /// <param name="backend">The device, which must outlive this object.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="settings">How to train.</param>
+    /// <param name="parameters">First parameters, in the order of <see cref="ParameterBlock.Of"/>.</param>
+    /// <exception cref="ArgumentException">The parameters do not suit the network.</exception>
+    public NetworkTrainer(
+        IComputeBackend backend, NetworkDescription network, TrainingSettings settings, ReadOnlySpan<float> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(settings);
+        if (parameters.Length != network.ParameterCount)
+        {
+            throw new ArgumentException(
+                $"The network has {network.ParameterCount} parameters, not {parameters.Length}.", nameof(parameters));
+        }
+
+        _backend = backend;
+        _network = network;
+        _settings = settings;
+        _parameters = new NetworkParameters(backend, network);
+        _parameters.All.Upload(parameters);
+        _firstMoment = settings.Optimiser == Optimiser.Sgd ? null : backend.Allocate(network.ParameterCount);
+        _secondMoment = settings.Optimiser == Optimiser.Adam ? backend.Allocate(network.ParameterCount) : null;
+        _chunkImages = Math.Min(backend.ChunkImages, settings.Batch);
+        int chunks = (settings.Batch + _chunkImages - 1) / _chunkImages;
+        _workspaces = new ChunkWorkspace?[backend.Workers];
+        _gradients = new NetworkParameters[chunks];
+        for (int c = 0; c < chunks; c++)
+        {
+            _gradients[c] = new NetworkParameters(backend, network);
+        }
+
+        _losses = new double[chunks];
+    }
+
+    /// <summary>Steps taken so far.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>The parameters on the device; read them between steps only.</summary>
+    public NetworkParameters Parameters => _parameters;
+
+    /// <summary>Takes one step.</summary>
+    /// <param name="source">Where the windows come from.</param>
+    /// <param name="first">First window of the batch.</param>
+    /// <param name="count">Windows in the batch, at most the settings' batch.</param>
+    /// <param name="learningRate">Step size.</param>
+    /// <returns>Mean loss of the batch before the step.</returns>
+    public double Step(IWindowSource source, int first, int count, double learningRate)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _settings.Batch);
+        int chunks = (count + _chunkImages - 1) / _chunkImages;
+        _backend.ForEach(chunks, (worker, chunk) =>
+        {
+            ChunkWorkspace workspace =
+                _workspaces[worker] ??= new ChunkWorkspace(_backend, _network, _chunkImages, training: true);
+            int start = chunk * _chunkImages;
+            int live = Math.Min(_chunkImages, count - start);
+            workspace.Fill(source, first + start, live, 1f / count);
+            _losses[chunk] = workspace.Loss(_parameters, live, _settings.Loss);
+            workspace.Network.Backward(_parameters, _gradients[chunk], live);
+        });
+
+        double loss = _losses[0];
+        for (int chunk = 1; chunk < chunks; chunk++)
+        {
+            loss += _losses[chunk];
+            _backend.Accumulate(_gradients[0].All, _gradients[chunk].All);
+        }
+
+        Update(_gradients[0].All, (float)learningRate);
+        return loss;
+    }
+
+    /// <summary>Waits for the device and copies the parameters.</summary>
+    /// <returns>All parameters, in the order of <see cref="ParameterBlock.Of"/>.</returns>
+    public float[] CopyParameters()
+    {
+        float[] copy = new float[_network.ParameterCount];
+        _parameters.All.Download(copy);
+        return copy;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (ChunkWorkspace? workspace in _workspaces)
+        {
+            workspace?.Dispose();
+        }
+
+        foreach (NetworkParameters gradient in _gradients)
+        {
+            gradient.Dispose();
+        }
+
+        _secondMoment?.Dispose();
+        _firstMoment?.Dispose();
+        _parameters.Dispose();
+    }
+
+    private void Update(Tensor gradient, float learningRate)
+    {
+        Steps++;
+        if (_secondMoment is not null)
+        {
+            var step = AdamStep.At(learningRate, (float)_settings.WeightDecay, Steps);
+            _backend.UpdateAdam(_parameters.All, gradient, _firstMoment!, _secondMoment, step);
+        }
+        else if (_firstMoment is not null)
+        {
+            _backend.UpdateMomentum(_parameters.All, gradient, _firstMoment, learningRate, momentum: 0.9f);
+        }
+        else
+        {
+            _backend.UpdateSgd(_parameters.All, gradient, learningRate);
+        }
+    }
+}

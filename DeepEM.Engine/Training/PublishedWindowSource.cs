@@ -1,0 +1,100 @@
+using DeepEM.Engine.Preparation;
+using DeepEM.Engine.Randomness;
+
+namespace DeepEM.Engine.Training;
+
+/// <summary>One place of the published training set, with its label.</summary>
+/// <param name="Micrograph">Number of the micrograph.</param>
+/// <param name="Place">Centre.</param>
+/// <param name="Target">1 for a particle, 0 for anything else.</param>
+public readonly record struct TrainingExample(int Micrograph, Place Place, float Target);
+
+/// <summary>The published training set: every patch at 0, 90, 180 and 270 degrees, reshuffled every epoch.</summary>
+/// <remarks>
+/// Each patch has its own mean subtracted and is divided by its own standard deviation (N − 1). Boxes that reach over
+/// the border are shifted inward.
+/// </remarks>
+public sealed class PublishedWindowSource : IWindowSource
+{
+    private const int Turns = 4;
+    private readonly IReadOnlyList<PreparedMicrograph> _micrographs;
+    private readonly TrainingExample[] _examples;
+    private readonly int[] _order;
+    private readonly int _side;
+    private readonly bool _shuffle;
+    private readonly RandomSource _random;
+
+    /// <summary>Takes a fixed set of examples.</summary>
+    /// <param name="micrographs">The micrographs, grey levels as read.</param>
+    /// <param name="examples">The patches.</param>
+    /// <param name="side">Side of a patch, pixels.</param>
+    /// <param name="turned">True for the four turns of a training set, false for held-out patches.</param>
+    /// <param name="random">Its state decides the order; not advanced.</param>
+    /// <exception cref="ArgumentException">A micrograph is smaller than the patch.</exception>
+    public PublishedWindowSource(
+        IReadOnlyList<PreparedMicrograph> micrographs,
+        IReadOnlyList<TrainingExample> examples,
+        int side,
+        bool turned,
+        RandomSource random)
+    {
+        ArgumentNullException.ThrowIfNull(micrographs);
+        ArgumentNullException.ThrowIfNull(examples);
+        ArgumentNullException.ThrowIfNull(random);
+        if (micrographs.FirstOrDefault(m => m.Height < side || m.Width < side) is { } small)
+        {
+            throw new ArgumentException(
+                $"{small.Name} ({small.Width}×{small.Height} px) is smaller than the {side} px patch.",
+                nameof(micrographs));
+        }
+
+        _micrographs = micrographs;
+        _examples = [.. examples];
+        _side = side;
+        _shuffle = turned;
+        _random = random.Fork(0);
+        _order = new int[_examples.Length * (turned ? Turns : 1)];
+        BeginEpoch(0);
+    }
+
+    /// <inheritdoc/>
+    public int WindowsPerEpoch => _order.Length;
+
+    /// <inheritdoc/>
+    public void BeginEpoch(int epoch)
+    {
+        for (int i = 0; i < _order.Length; i++)
+        {
+            _order[i] = i;
+        }
+
+        if (_shuffle)
+        {
+            _random.Fork(epoch + 1).Shuffle(_order.AsSpan());
+        }
+    }
+
+    /// <inheritdoc/>
+    public float Fill(int index, Span<float> window)
+    {
+        int number = _order[index];
+        TrainingExample example = _examples[number % _examples.Length];
+        PreparedMicrograph image = _micrographs[example.Micrograph];
+        Place inside = ShiftInward(example.Place, image, _side);
+        WindowCutter.Cut(image, inside, number / _examples.Length, _side, window);
+        PatchStandardisation.Apply(window);
+        return example.Target;
+    }
+
+    /// <summary>Moves a box that reaches over the border inward.</summary>
+    /// <param name="centre">Centre of the box.</param>
+    /// <param name="image">The micrograph, no smaller than the box.</param>
+    /// <param name="side">Side of the box.</param>
+    /// <returns>The centre of a box that lies wholly inside.</returns>
+    internal static Place ShiftInward(Place centre, PreparedMicrograph image, int side)
+    {
+        double half = (side - 1) / 2.0;
+        return new Place(
+            Math.Clamp(centre.X, half, image.Width - 1 - half), Math.Clamp(centre.Y, half, image.Height - 1 - half));
+    }
+}

@@ -1,0 +1,181 @@
+using DeepEM.Engine.Preparation;
+using DeepEM.Engine.Randomness;
+
+namespace DeepEM.Engine.Training;
+
+/// <summary>How the default recipe draws its windows; lengths in particle diameters.</summary>
+/// <param name="WindowsPerEpoch">Windows that count as an epoch.</param>
+/// <param name="Jitter">Largest distance of a positive window's centre from the particle's.</param>
+/// <param name="Exclusion">Least distance of a negative from every particle.</param>
+/// <param name="NearShare">Share of the negatives drawn from the ring just outside the exclusion.</param>
+/// <param name="HardShare">Share of the negatives drawn from the places known to hold no particle, if there are any.</param>
+/// <param name="Contrast">Windows are multiplied by a factor of 1 ± this.</param>
+public sealed record SamplingSettings(
+    int WindowsPerEpoch, double Jitter, double Exclusion, double NearShare, double HardShare, double Contrast)
+{
+    /// <summary>What the default recipe uses.</summary>
+    public static SamplingSettings Default { get; } = new(6144, 0.06, 0.4, 0.25, 0.3, 0.2);
+}
+
+/// <summary>Draws windows for the default recipe: half particles, half places away from them, freshly every epoch.</summary>
+public sealed class SampledWindowSource : IWindowSource
+{
+    // A ring of this width, in diameters, around the exclusion: where a picker is off-centre or between neighbours.
+    private const double RingWidth = 0.5;
+    private const int Attempts = 200;
+
+    private readonly IReadOnlyList<LabelledMicrograph> _micrographs;
+    private readonly SamplingSettings _settings;
+    private readonly ExclusionMap[] _exclusions;
+    private readonly (int Micrograph, Place Place)[] _particles;
+    private readonly (int Micrograph, Place Place)[] _notParticles;
+    private readonly double[] _areas;
+    private readonly double _diameter;
+    private readonly int _side;
+    private readonly bool _augment;
+    private readonly RandomSource _random;
+    private RandomSource _epochRandom;
+
+    /// <summary>Draws from labelled micrographs.</summary>
+    /// <param name="micrographs">At least one, with at least one particle in all.</param>
+    /// <param name="diameter">Particle diameter in binned pixels.</param>
+    /// <param name="side">Side of the window.</param>
+    /// <param name="settings">How to draw.</param>
+    /// <param name="augment">False for held-out windows: upright, centred, unscaled.</param>
+    /// <param name="random">Its state decides every window; not advanced.</param>
+    /// <exception cref="ArgumentException">There is no particle.</exception>
+    public SampledWindowSource(
+        IReadOnlyList<LabelledMicrograph> micrographs,
+        double diameter,
+        int side,
+        SamplingSettings settings,
+        bool augment,
+        RandomSource random)
+    {
+        ArgumentNullException.ThrowIfNull(micrographs);
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(random);
+        _micrographs = micrographs;
+        _settings = settings;
+        _diameter = diameter;
+        _side = side;
+        _augment = augment;
+        _random = random.Fork(0);
+        _epochRandom = _random;
+        _particles = [.. micrographs.SelectMany((m, i) => m.Particles.Select(p => (i, p)))];
+        _notParticles = [.. micrographs.SelectMany((m, i) => m.NotParticles.Select(p => (i, p)))];
+        if (_particles.Length == 0)
+        {
+            throw new ArgumentException("There is no particle to learn from.", nameof(micrographs));
+        }
+
+        _exclusions = [.. micrographs.Select(Exclude)];
+        _areas = Cumulate(micrographs);
+    }
+
+    /// <inheritdoc/>
+    public int WindowsPerEpoch => _settings.WindowsPerEpoch;
+
+    /// <inheritdoc/>
+    public void BeginEpoch(int epoch) => _epochRandom = _random.Fork(epoch + 1);
+
+    /// <inheritdoc/>
+    public float Fill(int index, Span<float> window)
+    {
+        RandomSource random = _epochRandom.Fork(index);
+        bool positive = index % 2 == 0;
+        (int micrograph, Place place) = positive ? Positive(random) : Negative(random);
+        int orientation = _augment ? random.NextInt32(WindowCutter.Orientations) : 0;
+        WindowCutter.Cut(_micrographs[micrograph].Image, place, orientation, _side, window);
+        if (_augment)
+        {
+            float factor = (float)random.NextDouble(1 - _settings.Contrast, 1 + _settings.Contrast);
+            foreach (ref float value in window)
+            {
+                value *= factor;
+            }
+        }
+
+        return positive ? 1 : 0;
+    }
+
+    private (int Micrograph, Place Place) Positive(RandomSource random)
+    {
+        (int micrograph, Place place) = _particles[random.NextInt32(_particles.Length)];
+        return (micrograph, _augment ? Shifted(place, 0, _settings.Jitter, random) : place);
+    }
+
+    private (int Micrograph, Place Place) Negative(RandomSource random)
+    {
+        double kind = random.NextDouble();
+        if (kind < _settings.HardShare && _notParticles.Length > 0)
+        {
+            (int micrograph, Place place) = _notParticles[random.NextInt32(_notParticles.Length)];
+            return (micrograph, _augment ? Shifted(place, 0, 2 * _settings.Jitter, random) : place);
+        }
+
+        bool near = kind > 1 - _settings.NearShare;
+        (int Micrograph, Place Place) last = default;
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            last = near && attempt < Attempts / 2 ? NearParticle(random) : Anywhere(random);
+            if (!_exclusions[last.Micrograph].IsMarked(last.Place))
+            {
+                break;
+            }
+        }
+
+        return last;
+    }
+
+    private (int Micrograph, Place Place) NearParticle(RandomSource random)
+    {
+        (int micrograph, Place place) = _particles[random.NextInt32(_particles.Length)];
+        return (micrograph, Shifted(place, _settings.Exclusion, _settings.Exclusion + RingWidth, random));
+    }
+
+    private (int Micrograph, Place Place) Anywhere(RandomSource random)
+    {
+        double at = random.NextDouble() * _areas[^1];
+        int micrograph = 0;
+        while (micrograph < _areas.Length - 1 && at >= _areas[micrograph])
+        {
+            micrograph++;
+        }
+
+        LabelledMicrograph drawn = _micrographs[micrograph];
+        return (micrograph, new Place(random.NextInt32(drawn.Image.Width), random.NextInt32(drawn.Image.Height)));
+    }
+
+    // Uniform over the ring between the two distances, given in diameters.
+    private Place Shifted(Place place, double least, double most, RandomSource random)
+    {
+        double distance = _diameter * Math.Sqrt(random.NextDouble(least * least, most * most));
+        double angle = random.NextDouble(0, 2 * Math.PI);
+        return new Place(place.X + (distance * Math.Cos(angle)), place.Y + (distance * Math.Sin(angle)));
+    }
+
+    private ExclusionMap Exclude(LabelledMicrograph micrograph)
+    {
+        var map = new ExclusionMap(micrograph.Image.Height, micrograph.Image.Width);
+        foreach (Place place in micrograph.Particles.Concat(micrograph.Unknown))
+        {
+            map.MarkDisc(place, _settings.Exclusion * _diameter);
+        }
+
+        return map;
+    }
+
+    private static double[] Cumulate(IReadOnlyList<LabelledMicrograph> micrographs)
+    {
+        double[] sums = new double[micrographs.Count];
+        double sum = 0;
+        for (int i = 0; i < sums.Length; i++)
+        {
+            sum += (double)micrographs[i].Image.Height * micrographs[i].Image.Width;
+            sums[i] = sum;
+        }
+
+        return sums;
+    }
+}
