@@ -81,6 +81,7 @@ public static class ModelFile
             DiameterAngstrom = fields.Positive("diameter_angstrom"),
             Binning = fields.Int32("binning", 1, 1000),
             Threshold = fields.Number("threshold"),
+            EdgeMarginAngstrom = fields.Number("edge_margin_angstrom"),
             Deviation = deviation.Length == 2 ? new DeviationRange(deviation[0], deviation[1]) : null,
             Seed = fields.Int64("seed"),
             ProgramVersion = fields.Text("program_version"),
@@ -107,6 +108,7 @@ public static class ModelFile
             ["binning"] = Text(model.Binning),
             ["box_size"] = Text(model.BoxSize),
             ["threshold"] = Text(model.Threshold),
+            ["edge_margin_angstrom"] = Text(model.EdgeMarginAngstrom),
             ["seed"] = model.Seed.ToString(CultureInfo.InvariantCulture),
         };
         if (model.Deviation is { } range)

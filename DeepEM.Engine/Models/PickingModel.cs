@@ -31,6 +31,9 @@ public sealed record PickingModel
     /// <summary>Figure of merit above which a place is a pick; 0 to 1.</summary>
     public required double Threshold { get; init; }
 
+    /// <summary>Picks nearer to the border of the micrograph than this are left out, angstrom.</summary>
+    public required double EdgeMarginAngstrom { get; init; }
+
     /// <summary>Limits of the standard-deviation filter, for the published scan only.</summary>
     public DeviationRange? Deviation { get; init; }
 

@@ -16,6 +16,7 @@ public sealed class DensePicker : IMicrographPicker
     private readonly DenseScorer _scorer;
     private readonly PeakFinder _peaks;
     private readonly double _distance;
+    private readonly double _edgeMargin;
     private readonly int _window;
 
     /// <summary>Makes ready to pick.</summary>
@@ -30,6 +31,7 @@ public sealed class DensePicker : IMicrographPicker
         ArgumentNullException.ThrowIfNull(settings);
         _settings = settings;
         _distance = settings.MinimumDistance * model.BinnedDiameter;
+        _edgeMargin = model.EdgeMarginAngstrom / model.BinnedPixelSizeAngstrom * binning;
         _window = model.Network.InputSide * binning;
         _preparer = new MicrographPreparer(backend, binning, model.BinnedDiameter);
         _parameters = new NetworkParameters(backend, model.Network);
@@ -63,12 +65,9 @@ public sealed class DensePicker : IMicrographPicker
         var particles = new List<Particle>(peaks.Count);
         foreach (Peak peak in peaks)
         {
-            var particle = new Particle(
-                CoordinateFrame.BinnedToOriginal(peak.X, image.Binning),
-                CoordinateFrame.BinnedToOriginal(peak.Y, image.Binning),
-                Sigmoid.Of(peak.Logit));
-            if (particle.X >= 0 && particle.Y >= 0
-                && particle.X <= image.OriginalWidth - 1 && particle.Y <= image.OriginalHeight - 1)
+            Particle particle = CoordinateFrame.ToMicrograph(
+                new BinnedPosition(peak.X, peak.Y), image.Binning, Sigmoid.Of(peak.Logit));
+            if (EdgeRule.Keeps(particle, image.OriginalHeight, image.OriginalWidth, _edgeMargin))
             {
                 particles.Add(particle);
             }

@@ -60,8 +60,11 @@ public sealed class PublishedPicker : IMicrographPicker
             [.. windows.Where(w => w.Score > _settings.Floor)],
             (int)Math.Round(TwoPassMaximum.FirstRange * box),
             (int)Math.Round(TwoPassMaximum.SecondRange * box));
-        return [.. chosen.Select(w => new Particle(
-            CoordinateFrame.CornerToCentre(w.X, box), CoordinateFrame.CornerToCentre(w.Y, box), w.Score))];
+        double toCentre = (box - 1) / 2.0;
+        double margin = _model.EdgeMarginAngstrom / _model.PixelSizeAngstrom;
+        return [.. chosen
+            .Select(w => new Particle(w.X + toCentre, w.Y + toCentre, w.Score))
+            .Where(p => EdgeRule.Keeps(p, micrograph.Height, micrograph.Width, margin))];
     }
 
     /// <inheritdoc/>
@@ -143,7 +146,7 @@ public sealed class PublishedPicker : IMicrographPicker
                 {
                     (int x, int y) = places[first + n];
                     Span<float> window = mine.Windows.AsSpan(n * box * box, box * box);
-                    WindowCutter.Cut(image, new Place(x + centre, y + centre), turn, box, window);
+                    WindowCutter.Cut(image, new BinnedPosition(x + centre, y + centre), turn, box, window);
                     PatchStandardisation.Apply(window);
                 }
 

@@ -1,3 +1,4 @@
+using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Preparation;
 
 namespace DeepEM.Engine.Training;
@@ -17,7 +18,7 @@ internal sealed class ExclusionMap
     }
 
     /// <summary>Marks every pixel whose centre lies nearer than the radius to the place.</summary>
-    public void MarkDisc(Place centre, double radius)
+    public void MarkDisc(BinnedPosition centre, double radius)
     {
         int top = Math.Max(0, (int)Math.Ceiling(centre.Y - radius));
         int bottom = Math.Min(_height - 1, (int)Math.Floor(centre.Y + radius));
@@ -35,7 +36,7 @@ internal sealed class ExclusionMap
     }
 
     /// <summary>Whether the pixel nearest to a place is marked; places outside count as marked.</summary>
-    public bool IsMarked(Place place)
+    public bool IsMarked(BinnedPosition place)
     {
         int y = (int)Math.Round(place.Y);
         int x = (int)Math.Round(place.X);

@@ -1,3 +1,4 @@
+using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Preparation;
 using DeepEM.Engine.Randomness;
 
@@ -52,7 +53,7 @@ public sealed record HeldOutSplit(
     private static LabelledMicrograph Band(LabelledMicrograph micrograph, int top, int bottom)
     {
         PreparedMicrograph image = micrograph.Image;
-        var band = image with
+        PreparedMicrograph band = image with
         {
             Pixels = image.Pixels[(top * image.Width)..(bottom * image.Width)],
             Height = bottom - top,
@@ -61,7 +62,7 @@ public sealed record HeldOutSplit(
         return new LabelledMicrograph(
             band, Within(micrograph.Particles), Within(micrograph.NotParticles), Within(micrograph.Unknown));
 
-        Place[] Within(IReadOnlyList<Place> places) =>
+        BinnedPosition[] Within(IReadOnlyList<BinnedPosition> places) =>
             [.. places.Where(p => p.Y >= top - 0.5 && p.Y < bottom - 0.5).Select(p => p with { Y = p.Y - top })];
     }
 }

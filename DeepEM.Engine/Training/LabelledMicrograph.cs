@@ -1,3 +1,4 @@
+using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Preparation;
 
 namespace DeepEM.Engine.Training;
@@ -9,6 +10,6 @@ namespace DeepEM.Engine.Training;
 /// <param name="Unknown">Places that may hold one or not: neither positive nor negative.</param>
 public sealed record LabelledMicrograph(
     PreparedMicrograph Image,
-    IReadOnlyList<Place> Particles,
-    IReadOnlyList<Place> NotParticles,
-    IReadOnlyList<Place> Unknown);
+    IReadOnlyList<BinnedPosition> Particles,
+    IReadOnlyList<BinnedPosition> NotParticles,
+    IReadOnlyList<BinnedPosition> Unknown);

@@ -1,3 +1,4 @@
+using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Preparation;
 using DeepEM.Engine.Randomness;
 
@@ -16,18 +17,18 @@ public static class NegativePlaces
     /// <param name="diameter">Particle diameter, pixels of the prepared micrographs.</param>
     /// <param name="random">Source of the places; advanced.</param>
     /// <returns>Number of the micrograph and place; fewer than asked where there is no room.</returns>
-    public static IReadOnlyList<(int Micrograph, Place Place)> Draw(
+    public static IReadOnlyList<(int Micrograph, BinnedPosition Place)> Draw(
         IReadOnlyList<LabelledMicrograph> micrographs, int count, double diameter, RandomSource random)
     {
         ArgumentNullException.ThrowIfNull(micrographs);
         ArgumentNullException.ThrowIfNull(random);
         ExclusionMap[] maps = [.. micrographs.Select(m => Exclude(m, diameter))];
-        var places = new List<(int Micrograph, Place Place)>();
+        var places = new List<(int Micrograph, BinnedPosition Place)>();
         for (int attempt = 0; attempt < count * AttemptsPerPlace && places.Count < count; attempt++)
         {
             int micrograph = places.Count % micrographs.Count;
             PreparedMicrograph image = micrographs[micrograph].Image;
-            var place = new Place(random.NextInt32(image.Width), random.NextInt32(image.Height));
+            var place = new BinnedPosition(random.NextInt32(image.Width), random.NextInt32(image.Height));
             if (!maps[micrograph].IsMarked(place))
             {
                 places.Add((micrograph, place));
@@ -40,7 +41,7 @@ public static class NegativePlaces
     private static ExclusionMap Exclude(LabelledMicrograph micrograph, double diameter)
     {
         var map = new ExclusionMap(micrograph.Image.Height, micrograph.Image.Width);
-        foreach (Place place in micrograph.Particles.Concat(micrograph.Unknown))
+        foreach (BinnedPosition place in micrograph.Particles.Concat(micrograph.Unknown))
         {
             map.MarkDisc(place, Exclusion * diameter);
         }

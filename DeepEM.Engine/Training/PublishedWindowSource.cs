@@ -1,3 +1,4 @@
+using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Preparation;
 using DeepEM.Engine.Randomness;
 
@@ -7,7 +8,7 @@ namespace DeepEM.Engine.Training;
 /// <param name="Micrograph">Number of the micrograph.</param>
 /// <param name="Place">Centre.</param>
 /// <param name="Target">1 for a particle, 0 for anything else.</param>
-public readonly record struct TrainingExample(int Micrograph, Place Place, float Target);
+public readonly record struct TrainingExample(int Micrograph, BinnedPosition Place, float Target);
 
 /// <summary>The published training set: every patch at 0, 90, 180 and 270 degrees, reshuffled every epoch.</summary>
 /// <remarks>
@@ -80,7 +81,7 @@ public sealed class PublishedWindowSource : IWindowSource
         int number = _order[index];
         TrainingExample example = _examples[number % _examples.Length];
         PreparedMicrograph image = _micrographs[example.Micrograph];
-        Place inside = ShiftInward(example.Place, image, _side);
+        BinnedPosition inside = ShiftInward(example.Place, image, _side);
         WindowCutter.Cut(image, inside, number / _examples.Length, _side, window);
         PatchStandardisation.Apply(window);
         return example.Target;
@@ -91,10 +92,10 @@ public sealed class PublishedWindowSource : IWindowSource
     /// <param name="image">The micrograph, no smaller than the box.</param>
     /// <param name="side">Side of the box.</param>
     /// <returns>The centre of a box that lies wholly inside.</returns>
-    internal static Place ShiftInward(Place centre, PreparedMicrograph image, int side)
+    internal static BinnedPosition ShiftInward(BinnedPosition centre, PreparedMicrograph image, int side)
     {
         double half = (side - 1) / 2.0;
-        return new Place(
+        return new BinnedPosition(
             Math.Clamp(centre.X, half, image.Width - 1 - half), Math.Clamp(centre.Y, half, image.Height - 1 - half));
     }
 }

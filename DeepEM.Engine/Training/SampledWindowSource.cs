@@ -1,3 +1,4 @@
+using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Preparation;
 using DeepEM.Engine.Randomness;
 
@@ -27,8 +28,8 @@ public sealed class SampledWindowSource : IWindowSource
     private readonly IReadOnlyList<LabelledMicrograph> _micrographs;
     private readonly SamplingSettings _settings;
     private readonly ExclusionMap[] _exclusions;
-    private readonly (int Micrograph, Place Place)[] _particles;
-    private readonly (int Micrograph, Place Place)[] _notParticles;
+    private readonly (int Micrograph, BinnedPosition Place)[] _particles;
+    private readonly (int Micrograph, BinnedPosition Place)[] _notParticles;
     private readonly double[] _areas;
     private readonly double _diameter;
     private readonly int _side;
@@ -84,7 +85,7 @@ public sealed class SampledWindowSource : IWindowSource
     {
         RandomSource random = _epochRandom.Fork(index);
         bool positive = index % 2 == 0;
-        (int micrograph, Place place) = positive ? Positive(random) : Negative(random);
+        (int micrograph, BinnedPosition place) = positive ? Positive(random) : Negative(random);
         int orientation = _augment ? random.NextInt32(WindowCutter.Orientations) : 0;
         WindowCutter.Cut(_micrographs[micrograph].Image, place, orientation, _side, window);
         if (_augment)
@@ -99,23 +100,23 @@ public sealed class SampledWindowSource : IWindowSource
         return positive ? 1 : 0;
     }
 
-    private (int Micrograph, Place Place) Positive(RandomSource random)
+    private (int Micrograph, BinnedPosition Place) Positive(RandomSource random)
     {
-        (int micrograph, Place place) = _particles[random.NextInt32(_particles.Length)];
+        (int micrograph, BinnedPosition place) = _particles[random.NextInt32(_particles.Length)];
         return (micrograph, _augment ? Shifted(place, 0, _settings.Jitter, random) : place);
     }
 
-    private (int Micrograph, Place Place) Negative(RandomSource random)
+    private (int Micrograph, BinnedPosition Place) Negative(RandomSource random)
     {
         double kind = random.NextDouble();
         if (kind < _settings.HardShare && _notParticles.Length > 0)
         {
-            (int micrograph, Place place) = _notParticles[random.NextInt32(_notParticles.Length)];
+            (int micrograph, BinnedPosition place) = _notParticles[random.NextInt32(_notParticles.Length)];
             return (micrograph, _augment ? Shifted(place, 0, 2 * _settings.Jitter, random) : place);
         }
 
         bool near = kind > 1 - _settings.NearShare;
-        (int Micrograph, Place Place) last = default;
+        (int Micrograph, BinnedPosition Place) last = default;
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             last = near && attempt < Attempts / 2 ? NearParticle(random) : Anywhere(random);
@@ -128,13 +129,13 @@ public sealed class SampledWindowSource : IWindowSource
         return last;
     }
 
-    private (int Micrograph, Place Place) NearParticle(RandomSource random)
+    private (int Micrograph, BinnedPosition Place) NearParticle(RandomSource random)
     {
-        (int micrograph, Place place) = _particles[random.NextInt32(_particles.Length)];
+        (int micrograph, BinnedPosition place) = _particles[random.NextInt32(_particles.Length)];
         return (micrograph, Shifted(place, _settings.Exclusion, _settings.Exclusion + RingWidth, random));
     }
 
-    private (int Micrograph, Place Place) Anywhere(RandomSource random)
+    private (int Micrograph, BinnedPosition Place) Anywhere(RandomSource random)
     {
         double at = random.NextDouble() * _areas[^1];
         int micrograph = 0;
@@ -144,21 +145,21 @@ public sealed class SampledWindowSource : IWindowSource
         }
 
         LabelledMicrograph drawn = _micrographs[micrograph];
-        return (micrograph, new Place(random.NextInt32(drawn.Image.Width), random.NextInt32(drawn.Image.Height)));
+        return (micrograph, new BinnedPosition(random.NextInt32(drawn.Image.Width), random.NextInt32(drawn.Image.Height)));
     }
 
     // Uniform over the ring between the two distances, given in diameters.
-    private Place Shifted(Place place, double least, double most, RandomSource random)
+    private BinnedPosition Shifted(BinnedPosition place, double least, double most, RandomSource random)
     {
         double distance = _diameter * Math.Sqrt(random.NextDouble(least * least, most * most));
         double angle = random.NextDouble(0, 2 * Math.PI);
-        return new Place(place.X + (distance * Math.Cos(angle)), place.Y + (distance * Math.Sin(angle)));
+        return new BinnedPosition(place.X + (distance * Math.Cos(angle)), place.Y + (distance * Math.Sin(angle)));
     }
 
     private ExclusionMap Exclude(LabelledMicrograph micrograph)
     {
         var map = new ExclusionMap(micrograph.Image.Height, micrograph.Image.Width);
-        foreach (Place place in micrograph.Particles.Concat(micrograph.Unknown))
+        foreach (BinnedPosition place in micrograph.Particles.Concat(micrograph.Unknown))
         {
             map.MarkDisc(place, _settings.Exclusion * _diameter);
         }

@@ -1,0 +1,43 @@
+namespace DeepEM.Engine.Training;
+
+/// <summary>Finds how far the labels keep from the border of their micrographs.</summary>
+/// <remarks>
+/// Many programs and people leave out particles whose box reaches over the border. Whoever trained on such labels does
+/// not want the others either.
+/// </remarks>
+public static class EdgeMargin
+{
+    // A particle nearer than this, in diameters, is cut by the border.
+    private const double Least = 0.5;
+
+    // The outermost of n labels strewn evenly lies about L/(4n) from the border of a micrograph of side L by chance
+    // alone; three times that is rare.
+    private const double ByChance = 3;
+
+    /// <summary>The margin that the labels show beyond what chance explains.</summary>
+    /// <param name="micrographs">Labelled micrographs.</param>
+    /// <param name="diameter">Particle diameter, binned pixels.</param>
+    /// <returns>Binned pixels; half a diameter unless the labels keep farther away.</returns>
+    public static double Of(IReadOnlyList<LabelledMicrograph> micrographs, double diameter)
+    {
+        ArgumentNullException.ThrowIfNull(micrographs);
+        double nearest = double.PositiveInfinity;
+        int count = 0;
+        double side = 0;
+        foreach (LabelledMicrograph micrograph in micrographs)
+        {
+            int height = micrograph.Image.Height;
+            int width = micrograph.Image.Width;
+            side = Math.Max(side, Math.Min(height, width));
+            count += micrograph.Particles.Count;
+            nearest = micrograph.Particles.Aggregate(
+                nearest,
+                (least, p) => Math.Min(least, Math.Min(
+                    Math.Min(p.X, p.Y), Math.Min(width - 1 - p.X, height - 1 - p.Y))));
+        }
+
+        return count == 0
+            ? Least * diameter
+            : Math.Max(Least * diameter, nearest - (ByChance * side / (4.0 * count)));
+    }
+}

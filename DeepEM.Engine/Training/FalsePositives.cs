@@ -1,0 +1,29 @@
+using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Preparation;
+
+namespace DeepEM.Engine.Training;
+
+/// <summary>Sorts the picks of a round into true and false and keeps the false ones as negatives.</summary>
+public static class FalsePositives
+{
+    // Nearer than this, in diameters, a pick is the labelled particle, only not well centred: neither right nor wrong.
+    private const double Apart = 0.5;
+
+    /// <summary>Adds what was picked away from every particle to the places known to hold none.</summary>
+    /// <param name="micrograph">The labelled micrograph.</param>
+    /// <param name="picked">What the network picked on it, binned pixels.</param>
+    /// <param name="diameter">Particle diameter, binned pixels.</param>
+    /// <returns>The micrograph with more negatives; places already known are not added again.</returns>
+    public static LabelledMicrograph Add(LabelledMicrograph micrograph, IReadOnlyList<BinnedPosition> picked, double diameter)
+    {
+        ArgumentNullException.ThrowIfNull(micrograph);
+        ArgumentNullException.ThrowIfNull(picked);
+        var near = new ExclusionMap(micrograph.Image.Height, micrograph.Image.Width);
+        foreach (BinnedPosition place in micrograph.Particles.Concat(micrograph.Unknown).Concat(micrograph.NotParticles))
+        {
+            near.MarkDisc(place, Apart * diameter);
+        }
+
+        return micrograph with { NotParticles = [.. micrograph.NotParticles, .. picked.Where(p => !near.IsMarked(p))] };
+    }
+}

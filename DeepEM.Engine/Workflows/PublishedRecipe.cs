@@ -1,0 +1,78 @@
+using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Evaluation;
+using DeepEM.Engine.Models;
+using DeepEM.Engine.Picking;
+using DeepEM.Engine.Preparation;
+using DeepEM.Engine.Randomness;
+using DeepEM.Engine.Training;
+using DeepEM.Kernels.Backends;
+
+namespace DeepEM.Engine.Workflows;
+
+/// <summary>Everything as published: raw grey levels, standardised patches at four turns, SGD, the raster scan.</summary>
+internal sealed class PublishedRecipe(TrainingSet set, TrainingRunSettings settings) : Recipe
+{
+    // The published numbers of patches: 800 of each kind for training, 300 of each held out.
+    private const int TrainingPatches = 800;
+    private const int HeldOutPatches = 300;
+
+    public override TrainingSettings Training { get; } =
+        TrainingSettings.Published with { Epochs = settings.Epochs ?? TrainingSettings.Published.Epochs };
+
+    public override double FalsePositiveFloor => 0.5;
+
+    public override IWindowSource TrainingWindows(IReadOnlyList<LabelledMicrograph> micrographs, RandomSource random) =>
+        Windows(micrographs, TrainingPatches, turned: true, random);
+
+    public override IWindowSource HeldOutWindows(IReadOnlyList<LabelledMicrograph> micrographs, RandomSource random) =>
+        Windows(micrographs, HeldOutPatches, turned: false, random);
+
+    public override IMicrographPicker Picker(IComputeBackend backend, PickingModel model) =>
+        new PublishedPicker(backend, model, PickingSettings.Default);
+
+    public override IReadOnlyList<Particle> Pick(IMicrographPicker picker, PreparedMicrograph image) =>
+        picker.Pick(AsMicrograph(image));
+
+    // The published choice is among 0.1, 0.2 … 0.9.
+    public override (double Threshold, double Score) Threshold(PrecisionRecallCurve curve, double beta)
+    {
+        (double Threshold, double Score) best = (0.5, -1);
+        for (int tenth = 1; tenth <= 9; tenth++)
+        {
+            double threshold = tenth / 10.0;
+            CurvePoint? at = curve.Points.Where(p => p.Threshold > threshold).Cast<CurvePoint?>().LastOrDefault();
+            double score = at is { } point ? FScore.Of(point.Precision, point.Recall, beta) : 0;
+            if (score > best.Score)
+            {
+                best = (threshold, score);
+            }
+        }
+
+        return best;
+    }
+
+    public override DeviationRange? Deviation(IReadOnlyList<LabelledMicrograph> micrographs) =>
+        DeviationLimits.Of(micrographs, set.Network.InputSide);
+
+    private PublishedWindowSource Windows(
+        IReadOnlyList<LabelledMicrograph> micrographs, int patches, bool turned, RandomSource random)
+    {
+        (int Micrograph, BinnedPosition Place)[] particles =
+            [.. micrographs.SelectMany((m, i) => m.Particles.Select(p => (i, p)))];
+        random.Shuffle(particles.AsSpan());
+        TrainingExample[] positives = [.. particles.Take(patches).Select(p => new TrainingExample(p.Micrograph, p.Place, 1))];
+
+        // Known mistakes come on top of the drawn negatives, as the second round's did in the paper.
+        IEnumerable<TrainingExample> mistakes =
+            micrographs.SelectMany((m, i) => m.NotParticles.Select(p => new TrainingExample(i, p, 0)));
+        IEnumerable<TrainingExample> negatives = NegativePlaces
+            .Draw(micrographs, positives.Length, set.Diameter, random)
+            .Select(p => new TrainingExample(p.Micrograph, p.Place, 0));
+        return new PublishedWindowSource(
+            [.. micrographs.Select(m => m.Image)],
+            [.. positives, .. negatives, .. mistakes],
+            set.Network.InputSide,
+            turned,
+            random);
+    }
+}

@@ -1,0 +1,43 @@
+using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Evaluation;
+using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Models;
+using DeepEM.Engine.Picking;
+using DeepEM.Engine.Preparation;
+using DeepEM.Engine.Randomness;
+using DeepEM.Engine.Training;
+using DeepEM.Kernels.Backends;
+
+namespace DeepEM.Engine.Workflows;
+
+/// <summary>One way of training with the way of picking that belongs to it.</summary>
+internal abstract class Recipe
+{
+    /// <summary>How the network is trained.</summary>
+    public abstract TrainingSettings Training { get; }
+
+    /// <summary>Figure of merit above which a wrong pick becomes a negative of the next round.</summary>
+    public abstract double FalsePositiveFloor { get; }
+
+    /// <summary>The windows to learn from.</summary>
+    public abstract IWindowSource TrainingWindows(IReadOnlyList<LabelledMicrograph> micrographs, RandomSource random);
+
+    /// <summary>The windows to judge by; always the same for one random state.</summary>
+    public abstract IWindowSource HeldOutWindows(IReadOnlyList<LabelledMicrograph> micrographs, RandomSource random);
+
+    /// <summary>The picker for micrographs like the training's.</summary>
+    public abstract IMicrographPicker Picker(IComputeBackend backend, PickingModel model);
+
+    /// <summary>Picks a micrograph that is prepared already.</summary>
+    public abstract IReadOnlyList<Particle> Pick(IMicrographPicker picker, PreparedMicrograph image);
+
+    /// <summary>The threshold with the best F-beta, and that F-beta.</summary>
+    public abstract (double Threshold, double Score) Threshold(PrecisionRecallCurve curve, double beta);
+
+    /// <summary>Limits of the standard-deviation filter, or null where there is none.</summary>
+    public abstract DeviationRange? Deviation(IReadOnlyList<LabelledMicrograph> micrographs);
+
+    /// <summary>A prepared image as a micrograph, for pickers that take micrographs.</summary>
+    protected static Micrograph AsMicrograph(PreparedMicrograph image) =>
+        new(image.Name, image.Height, image.Width, image.Pixels, PixelSizeAngstrom: null, Warnings: []);
+}

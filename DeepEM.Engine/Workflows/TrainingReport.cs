@@ -1,0 +1,23 @@
+using DeepEM.Engine.Models;
+using DeepEM.Engine.Training;
+
+namespace DeepEM.Engine.Workflows;
+
+/// <summary>What a training gave.</summary>
+/// <param name="Model">The model, ready to pick.</param>
+/// <param name="Curve">The learning curve over all rounds.</param>
+/// <param name="Micrographs">Micrographs with labels: learnt from and held out.</param>
+/// <param name="HeldOutMicrographs">How many of them were held out.</param>
+/// <param name="Particles">Particles learnt from and held out together.</param>
+/// <param name="HeldOutAveragePrecision">On the held-out micrographs, at a quarter of the diameter.</param>
+/// <param name="HeldOutF2">At the chosen threshold, on the held-out micrographs.</param>
+/// <param name="Warnings">What was odd, each a line fit for a user.</param>
+public sealed record TrainingReport(
+    PickingModel Model,
+    IReadOnlyList<LearningCurvePoint> Curve,
+    int Micrographs,
+    int HeldOutMicrographs,
+    int Particles,
+    double HeldOutAveragePrecision,
+    double HeldOutF2,
+    IReadOnlyList<string> Warnings);

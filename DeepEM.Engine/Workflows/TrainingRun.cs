@@ -1,0 +1,162 @@
+using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Evaluation;
+using DeepEM.Engine.Models;
+using DeepEM.Engine.Networks;
+using DeepEM.Engine.Picking;
+using DeepEM.Engine.Preparation;
+using DeepEM.Engine.Progress;
+using DeepEM.Engine.Randomness;
+using DeepEM.Engine.Training;
+using DeepEM.Kernels.Backends;
+
+namespace DeepEM.Engine.Workflows;
+
+/// <summary>The whole training: micrographs and picks in, a model with its threshold out.</summary>
+/// <remarks>
+/// Recursive training as published: after each round the training micrographs are picked with the network just
+/// trained; its false positives become negatives, and the next round trains from scratch on the union. The threshold is
+/// the one with the best F2 on held-out micrographs.
+/// </remarks>
+public static class TrainingRun
+{
+    // A place is the labelled particle when it lies within a quarter of the diameter, the radius picks are judged by.
+    private const double MatchRadius = 0.25;
+
+    // F2 weighs recall four times precision: the paper's rule for the threshold.
+    private const double Beta = 2;
+
+    /// <summary>Trains.</summary>
+    /// <param name="backend">The device.</param>
+    /// <param name="items">The micrographs with their picks.</param>
+    /// <param name="settings">What is asked for.</param>
+    /// <param name="progress">Told how far it has come.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    /// <returns>The model and how it was reached.</returns>
+    /// <exception cref="InvalidFileException">A file cannot be used.</exception>
+    /// <exception cref="ArgumentException">There are too few picks.</exception>
+    public static TrainingReport Run(
+        IComputeBackend backend,
+        IReadOnlyList<TrainingItem> items,
+        TrainingRunSettings settings,
+        IProgress<StageProgress>? progress,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(settings);
+        TrainingSet set = TrainingSet.Load(backend, items, settings, progress, cancellation);
+        var random = new RandomSource(settings.Seed);
+        var split = HeldOutSplit.Of(set.Micrographs, random);
+        Recipe recipe = settings.Preset == NetworkPreset.Auto
+            ? new DefaultRecipe(set, settings)
+            : new PublishedRecipe(set, settings);
+
+        List<LearningCurvePoint> curve = [];
+        for (int round = 1; ; round++)
+        {
+            RandomSource roundRandom = random.Fork(round);
+            TrainingOutcome outcome = TrainingSession.Run(
+                backend,
+                set.Network,
+                NetworkInitialisation.Draw(set.Network, roundRandom.Fork(1)),
+                recipe.TrainingWindows(split.Training, roundRandom.Fork(2)),
+                recipe.HeldOutWindows(split.HeldOut, random.Fork(0)),
+                recipe.Training,
+                round,
+                progress,
+                cancellation);
+            curve.AddRange(outcome.Curve);
+            PickingModel model = Describe(set, settings, recipe, outcome.Parameters, split.Training);
+            using IMicrographPicker picker = recipe.Picker(backend, model);
+            if (round < settings.Rounds)
+            {
+                split = split with
+                {
+                    Training = AddFalsePositives(recipe, picker, split.Training, set, progress, cancellation),
+                };
+                continue;
+            }
+
+            return Finish(recipe, picker, model, split, set, curve, progress, cancellation);
+        }
+    }
+
+    private static TrainingReport Finish(
+        Recipe recipe,
+        IMicrographPicker picker,
+        PickingModel model,
+        HeldOutSplit split,
+        TrainingSet set,
+        List<LearningCurvePoint> curve,
+        IProgress<StageProgress>? progress,
+        CancellationToken cancellation)
+    {
+        List<MicrographPicks> judged = [];
+        foreach (LabelledMicrograph micrograph in split.HeldOut)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            judged.Add(new MicrographPicks(
+                micrograph.Image.Name,
+                micrograph.Image.OriginalWidth,
+                micrograph.Image.OriginalHeight,
+                [.. micrograph.Particles.Select(p => CoordinateFrame.ToMicrograph(p, set.Binning, figureOfMerit: 0))],
+                recipe.Pick(picker, micrograph.Image),
+                []));
+            progress?.Report(new StageProgress("Finding the threshold", judged.Count, split.HeldOut.Count, string.Empty));
+        }
+
+        var precisionRecall = PrecisionRecallCurve.From(judged, MatchRadius * set.Diameter * set.Binning);
+        (double threshold, double f2) = recipe.Threshold(precisionRecall, Beta);
+        return new TrainingReport(
+            model with { Threshold = threshold },
+            curve,
+            split.Training.Count + split.HeldOut.Count,
+            split.HeldOut.Count,
+            split.Training.Sum(m => m.Particles.Count) + split.HeldOut.Sum(m => m.Particles.Count),
+            precisionRecall.AveragePrecision,
+            f2,
+            set.Warnings);
+    }
+
+    private static PickingModel Describe(
+        TrainingSet set,
+        TrainingRunSettings settings,
+        Recipe recipe,
+        float[] parameters,
+        IReadOnlyList<LabelledMicrograph> training) => new()
+        {
+            Network = set.Network,
+            Parameters = parameters,
+            Preset = settings.Preset,
+            PixelSizeAngstrom = set.PixelSizeAngstrom,
+            DiameterAngstrom = settings.DiameterAngstrom,
+            Binning = set.Binning,
+            Threshold = 0.5,
+            EdgeMarginAngstrom = EdgeMargin.Of(set.Micrographs, set.Diameter) * set.Binning * set.PixelSizeAngstrom,
+            Deviation = recipe.Deviation(training),
+            Seed = settings.Seed,
+        };
+
+    private static List<LabelledMicrograph> AddFalsePositives(
+        Recipe recipe,
+        IMicrographPicker picker,
+        IReadOnlyList<LabelledMicrograph> training,
+        TrainingSet set,
+        IProgress<StageProgress>? progress,
+        CancellationToken cancellation)
+    {
+        List<LabelledMicrograph> result = [];
+        foreach (LabelledMicrograph micrograph in training)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            BinnedPosition[] picked = [.. recipe.Pick(picker, micrograph.Image)
+                .Where(p => p.FigureOfMerit > recipe.FalsePositiveFloor)
+                .Select(p => CoordinateFrame.ToBinned(p.X, p.Y, set.Binning))];
+            result.Add(FalsePositives.Add(micrograph, picked, set.Diameter));
+            progress?.Report(new StageProgress("Looking for mistakes", result.Count, training.Count, string.Empty));
+        }
+
+        return result;
+    }
+
+}

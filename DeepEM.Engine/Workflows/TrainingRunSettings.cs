@@ -1,0 +1,13 @@
+using DeepEM.Engine.Networks;
+
+namespace DeepEM.Engine.Workflows;
+
+/// <summary>What a training is asked for.</summary>
+/// <param name="Preset">Which network and way of picking.</param>
+/// <param name="DiameterAngstrom">Diameter of the particle, angstrom.</param>
+/// <param name="Labels">Train on this many picks drawn by the seed; null for all.</param>
+/// <param name="Rounds">Rounds of recursive training, at least 1.</param>
+/// <param name="Epochs">Epochs of each round; null for what the preset says.</param>
+/// <param name="Seed">Decides everything that is drawn by chance.</param>
+public sealed record TrainingRunSettings(
+    NetworkPreset Preset, double DiameterAngstrom, int? Labels, int Rounds, int? Epochs, long Seed);

@@ -1,0 +1,152 @@
+using System.Globalization;
+using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Networks;
+using DeepEM.Engine.Preparation;
+using DeepEM.Engine.Progress;
+using DeepEM.Engine.Randomness;
+using DeepEM.Engine.Training;
+using DeepEM.Kernels.Backends;
+
+namespace DeepEM.Engine.Workflows;
+
+/// <summary>The micrographs of a training, read and prepared, with their labels in binned pixels.</summary>
+/// <param name="Micrographs">Those with at least one particle.</param>
+/// <param name="Network">The network for them.</param>
+/// <param name="PixelSizeAngstrom">Pixel size of the unbinned micrographs.</param>
+/// <param name="Binning">Side of the blocks that were averaged.</param>
+/// <param name="Diameter">Diameter in binned pixels.</param>
+/// <param name="Warnings">What was odd, each a line fit for a user.</param>
+internal sealed record TrainingSet(
+    IReadOnlyList<LabelledMicrograph> Micrographs,
+    NetworkDescription Network,
+    double PixelSizeAngstrom,
+    int Binning,
+    double Diameter,
+    IReadOnlyList<string> Warnings)
+{
+    // Pixel sizes of one data set agree much better than this; another binning differs by far more.
+    private const double PixelSizeTolerance = 0.02;
+
+    /// <summary>Reads and prepares.</summary>
+    /// <exception cref="InvalidFileException">A file cannot be used, or the labels are too few.</exception>
+    public static TrainingSet Load(
+        IComputeBackend backend,
+        IReadOnlyList<TrainingItem> items,
+        TrainingRunSettings settings,
+        IProgress<StageProgress>? progress,
+        CancellationToken cancellation)
+    {
+        List<string> warnings = [];
+        TrainingItem[] labelled = [.. Draw(items, settings).Where(i => i.Particles.Count + i.AddedParticles.Count > 0)];
+        double pixelSize = double.NaN;
+        int binning = 1;
+        NetworkDescription network = NetworkPresets.Klh;
+        MicrographPreparer? preparer = null;
+        List<LabelledMicrograph> micrographs = [];
+        try
+        {
+            foreach (TrainingItem item in labelled)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Micrograph micrograph = MicrographReader.Read(item.Path);
+                warnings.AddRange(micrograph.Warnings.Select(w => $"{item.Path}: {w}"));
+                double own = item.PixelSizeAngstrom ?? micrograph.PixelSizeAngstrom
+                    ?? throw new InvalidFileException(item.Path, "the pixel size is not known: give --pixel-size");
+                if (double.IsNaN(pixelSize))
+                {
+                    pixelSize = own;
+                    double diameter = settings.DiameterAngstrom / pixelSize;
+                    binning = settings.Preset == NetworkPreset.Auto ? NetworkPresets.BinningFor(diameter) : 1;
+                    network = NetworkFor(settings.Preset, diameter / binning);
+                    preparer = new MicrographPreparer(backend, binning, diameter / binning);
+                }
+                else if (Math.Abs((own / pixelSize) - 1) > PixelSizeTolerance)
+                {
+                    throw new InvalidFileException(
+                        item.Path,
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"pixel size is {own:G6} A, the micrographs before have {pixelSize:G6} A"));
+                }
+
+                PreparedMicrograph image = settings.Preset == NetworkPreset.Auto
+                    ? preparer!.Prepare(micrograph, item.Path)
+                    : Unchanged(micrograph);
+                micrographs.Add(Label(image, item, warnings));
+                progress?.Report(new StageProgress("Reading", micrographs.Count, labelled.Length, string.Empty));
+            }
+        }
+        finally
+        {
+            preparer?.Dispose();
+        }
+
+        micrographs.RemoveAll(m => m.Particles.Count == 0);
+        int particles = micrographs.Sum(m => m.Particles.Count);
+        if (particles < 2)
+        {
+            throw new ArgumentException(
+                $"there are {particles} picks on the {items.Count} micrographs given; training needs at least 2 (do the "
+                + "names of the pick files match those of the micrographs?)");
+        }
+
+        return new TrainingSet(
+            micrographs, network, pixelSize, binning, settings.DiameterAngstrom / pixelSize / binning, warnings);
+    }
+
+    private static NetworkDescription NetworkFor(NetworkPreset preset, double diameter) => preset switch
+    {
+        NetworkPreset.Klh => NetworkPresets.Klh,
+        NetworkPreset.NineteenS => NetworkPresets.NineteenS,
+        _ => NetworkPresets.ForDiameter(diameter),
+    };
+
+    private static PreparedMicrograph Unchanged(Micrograph micrograph) => new(
+        micrograph.Path,
+        micrograph.Pixels,
+        micrograph.Height,
+        micrograph.Width,
+        Binning: 1,
+        micrograph.Height,
+        micrograph.Width);
+
+    // N picks drawn from all picks of all micrographs; the same seed draws the same ones.
+    private static IReadOnlyList<TrainingItem> Draw(IReadOnlyList<TrainingItem> items, TrainingRunSettings settings)
+    {
+        if (settings.Labels is not { } wanted)
+        {
+            return items;
+        }
+
+        (int Item, Particle Particle)[] all =
+            [.. items.SelectMany((item, i) => item.Particles.Select(p => (i, p)))];
+        new RandomSource(settings.Seed).Fork(1).Shuffle(all.AsSpan());
+        ILookup<int, Particle> drawn = all.Take(wanted).ToLookup(p => p.Item, p => p.Particle);
+        return [.. items.Select((item, i) => item with { Particles = [.. drawn[i]] })];
+    }
+
+    private static LabelledMicrograph Label(PreparedMicrograph image, TrainingItem item, List<string> warnings)
+    {
+        Particle[] particles = [.. item.Particles.Concat(item.AddedParticles)];
+        Particle[] inside = [.. particles.Where(p => Inside(p, image))];
+        if (inside.Length < particles.Length)
+        {
+            warnings.Add(
+                $"{item.Path}: {particles.Length - inside.Length} of {particles.Length} picks lie outside the "
+                + $"{image.OriginalWidth}×{image.OriginalHeight} px micrograph and were left out");
+        }
+
+        return new LabelledMicrograph(
+            image,
+            [.. inside.Select(p => Binned(p, image.Binning))],
+            [.. item.NotParticles.Where(p => Inside(p, image)).Select(p => Binned(p, image.Binning))],
+            []);
+    }
+
+    private static bool Inside(Particle particle, PreparedMicrograph image) =>
+        CoordinateFrame.IsInside(particle, image.OriginalHeight, image.OriginalWidth);
+
+    private static BinnedPosition Binned(Particle particle, int binning) =>
+        CoordinateFrame.ToBinned(particle.X, particle.Y, binning);
+}

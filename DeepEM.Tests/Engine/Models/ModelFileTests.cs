@@ -1,0 +1,160 @@
+using System.Buffers.Binary;
+using System.Text;
+using DeepEM.Engine;
+using DeepEM.Engine.Models;
+using DeepEM.Engine.Networks;
+using DeepEM.Engine.Randomness;
+
+namespace DeepEM.Tests.Engine.Models;
+
+[TestFixture]
+public sealed class ModelFileTests
+{
+    private string _path = string.Empty;
+
+    [SetUp]
+    public void SetUp() => _path = Path.Combine(Path.GetTempPath(), $"deepem-{Guid.NewGuid():N}.deepem");
+
+    [TearDown]
+    public void TearDown() => System.IO.File.Delete(_path);
+
+    [TestCase(NetworkPreset.Klh)]
+    [TestCase(NetworkPreset.NineteenS)]
+    [TestCase(NetworkPreset.Auto)]
+    public void Everything_is_read_back_as_it_was_written(NetworkPreset preset)
+    {
+        PickingModel model = Model(preset);
+        System.IO.File.WriteAllBytes(_path, Bytes(model));
+        PickingModel read = ModelFile.Read(_path);
+        Assert.Multiple(() =>
+        {
+            Assert.That(read.Parameters.ToArray(), Is.EqualTo(model.Parameters.ToArray()));
+            Assert.That(read with { Parameters = model.Parameters }, Is.EqualTo(model));
+        });
+    }
+
+    [Test]
+    public void Writing_twice_gives_the_same_bytes() =>
+        Assert.That(Bytes(Model(NetworkPreset.Auto)), Is.EqualTo(Bytes(Model(NetworkPreset.Auto))));
+
+    [Test]
+    public void Changed_value_is_found_out()
+    {
+        byte[] bytes = Bytes(Model(NetworkPreset.Auto));
+        bytes[^3] ^= 1;
+        Refused(bytes, "SHA-256");
+    }
+
+    [Test]
+    public void Newer_format_is_refused_naming_both()
+    {
+        byte[] bytes = Replace(Bytes(Model(NetworkPreset.Auto)), "\"format_version\":\"1\"", "\"format_version\":\"2\"");
+        Refused(bytes, "model format 2");
+    }
+
+    [Test]
+    public void Network_that_does_not_fit_its_tensors_is_refused()
+    {
+        byte[] bytes = Replace(Bytes(Model(NetworkPreset.Auto)), "[[8,9,2],", "[[8,7,2],");
+        Refused(bytes, "network is impossible");
+    }
+
+    [Test]
+    public void Missing_metadata_is_named()
+    {
+        byte[] bytes = Replace(Bytes(Model(NetworkPreset.Auto)), "\"threshold\"", "\"threshole\"");
+        Refused(bytes, "'threshold'");
+    }
+
+    [TestCase("")]
+    [TestCase("1234567")]
+    [TestCase("\0\0\0\0\0\0\0\0{}")]
+    [TestCase("\u0080\0\0\0\0\0\0\0{}")]
+    [TestCase("\u0002\0\0\0\0\0\0\0[]")]
+    [TestCase("\u0003\0\0\0\0\0\0\0 {}")]
+    [TestCase("\u0002\0\0\0\0\0\0\0{}trailing")]
+    [TestCase("\u0002\0\0\0\0\0\0\0{}")]
+    public void Bytes_that_are_no_model_are_refused(string text) => Refused(Encoding.Latin1.GetBytes(text), string.Empty);
+
+    [TestCase("{\"a\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[0,4]}}", "F16")]
+    [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,8]}}", "needs 4 bytes")]
+    [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}", "shape")]
+    [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,4]}}", "shape")]
+    [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[65536,65536,65536,65536],\"data_offsets\":[0,4]}}", "shape")]
+    [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,0]}}", "offsets")]
+    [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[-4,0]}}", "offsets")]
+    [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,400]}}", "offsets")]
+    [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", "expected 0")]
+    [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[1]}}", "data_offsets")]
+    [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
+        + "\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", "JSON")]
+    [TestCase("{\"__metadata__\":{\"k\":1}}", "wrong kind")]
+    [TestCase("{\"__metadata__\":3}", "wrong kind")]
+    [TestCase("{\"a\":3}", "wrong kind")]
+    [TestCase("{\"a\":", "JSON")]
+    public void Bad_headers_are_refused(string header, string expected) => Refused(File(header, new byte[8]), expected);
+
+    [Test]
+    public void Very_deep_header_is_refused() =>
+        Refused(File("{\"a\":" + new string('[', 100_000) + new string(']', 100_000) + "}", []), "JSON");
+
+    [Test]
+    public void Weights_that_are_no_numbers_are_refused()
+    {
+        byte[] data = new byte[8];
+        BinaryPrimitives.WriteSingleLittleEndian(data.AsSpan(4), float.NaN);
+        Refused(File("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", data), "NaN");
+    }
+
+    private static PickingModel Model(NetworkPreset preset)
+    {
+        NetworkDescription network = preset switch
+        {
+            NetworkPreset.Klh => NetworkPresets.Klh,
+            NetworkPreset.NineteenS => NetworkPresets.NineteenS,
+            _ => NetworkPresets.ForDiameter(35),
+        };
+        return new PickingModel
+        {
+            Network = network,
+            Parameters = NetworkInitialisation.Draw(network, new RandomSource(3)),
+            Preset = preset,
+            PixelSizeAngstrom = 1.77,
+            DiameterAngstrom = 190,
+            Binning = 3,
+            Threshold = 0.1234567890123,
+            EdgeMarginAngstrom = 95.5,
+            Deviation = preset == NetworkPreset.Auto ? null : new DeviationRange(22.5, 34.25),
+            Seed = -5,
+        };
+    }
+
+    private static byte[] Bytes(PickingModel model)
+    {
+        using var stream = new MemoryStream();
+        ModelFile.Write(stream, model);
+        return stream.ToArray();
+    }
+
+    private static byte[] File(string header, byte[] data)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(header);
+        byte[] length = new byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, text.Length);
+        return [.. length, .. text, .. data];
+    }
+
+    private static byte[] Replace(byte[] bytes, string old, string replacement)
+    {
+        string text = Encoding.Latin1.GetString(bytes);
+        Assert.That(text, Does.Contain(old));
+        return Encoding.Latin1.GetBytes(text.Replace(old, replacement, StringComparison.Ordinal));
+    }
+
+    private void Refused(byte[] bytes, string expected)
+    {
+        System.IO.File.WriteAllBytes(_path, bytes);
+        InvalidFileException? refusal = Assert.Throws<InvalidFileException>(() => ModelFile.Read(_path));
+        Assert.That(refusal!.Message, Does.StartWith(_path).And.Contains(expected).And.Not.Contains('\n'));
+    }
+}

@@ -1,0 +1,82 @@
+using DeepEM.Engine.Networks;
+using DeepEM.Kernels.Backends;
+using DeepEM.Tests.Support;
+
+namespace DeepEM.Tests.Engine.Networks;
+
+[TestFixtureSource(typeof(BackendKinds), nameof(BackendKinds.All))]
+public sealed class DenseNetworkTests(BackendKind kind)
+{
+    // The promise of the method: dense scores are the windows' scores, up to the order of float32 sums.
+    private const double Allowed = 1e-5;
+
+    private static readonly object[] _grids =
+    [
+        new object[] { SmallNetworks.Published, 1, 12, 6 },
+        new object[] { SmallNetworks.Published, 3, 4, 8 },
+        new object[] { SmallNetworks.Published, 6, 3, 5 },
+        new object[] { SmallNetworks.Default, 1, 8, 16 },
+        new object[] { SmallNetworks.Default, 2, 8, 4 },
+        new object[] { SmallNetworks.Default, 4, 6, 10 },
+        new object[] { SmallNetworks.Default, 8, 5, 3 },
+    ];
+
+    [TestCaseSource(nameof(_grids))]
+    public void Dense_scores_are_the_scores_of_the_windows(
+        NetworkDescription network, int stride, int rows, int columns)
+    {
+        IComputeBackend backend = TestBackends.Get(kind);
+        using var parameters = new NetworkParameters(backend, network);
+        parameters.All.Upload(SmallNetworks.Parameters(network, 5));
+        using var dense = new DenseNetwork(backend, network, stride, rows, columns);
+        float[] image = SmallNetworks.Noise(dense.InputHeight * dense.InputWidth, 9);
+        float[] logits = [.. Enumerable.Repeat(float.NaN, rows * columns)];
+        dense.Score(parameters, image, logits);
+
+        float[] expected = Windows(backend, network, parameters, image, dense, stride);
+        double largest = expected.Max(v => Math.Abs(v));
+        for (int i = 0; i < logits.Length; i++)
+        {
+            bool near = Math.Abs(logits[i] - expected[i]) <= Allowed * Math.Max(1, largest);
+            Assert.That(near, $"window ({i / columns}, {i % columns}): {logits[i]}, expected {expected[i]}");
+        }
+    }
+
+    [Test]
+    public void Stride_that_is_no_product_of_the_poolings_is_rejected() => Assert.That(
+        () => new DenseNetwork(TestBackends.Get(kind), SmallNetworks.Default, 3, 8, 8), Throws.ArgumentException);
+
+    [Test]
+    public void Grid_that_does_not_split_into_fragments_is_rejected() => Assert.That(
+        () => new DenseNetwork(TestBackends.Get(kind), SmallNetworks.Default, 4, 5, 8), Throws.ArgumentException);
+
+    private static float[] Windows(
+        IComputeBackend backend,
+        NetworkDescription network,
+        NetworkParameters parameters,
+        float[] image,
+        DenseNetwork dense,
+        int stride)
+    {
+        int side = network.InputSide;
+        int count = dense.Rows * dense.Columns;
+        float[] windows = new float[count * side * side];
+        for (int n = 0; n < count; n++)
+        {
+            int top = n / dense.Columns * stride;
+            int left = n % dense.Columns * stride;
+            for (int i = 0; i < side; i++)
+            {
+                image.AsSpan(((top + i) * dense.InputWidth) + left, side)
+                    .CopyTo(windows.AsSpan(((n * side) + i) * side, side));
+            }
+        }
+
+        using var single = new WindowNetwork(backend, network, count, training: false);
+        single.Input.Upload(windows);
+        single.Forward(parameters, count);
+        float[] logits = new float[count];
+        single.Logits.Download(logits);
+        return logits;
+    }
+}

@@ -1,0 +1,66 @@
+using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Preparation;
+
+namespace DeepEM.Tests.Engine.Preparation;
+
+[TestFixture]
+public sealed class WindowCutterTests
+{
+    [Test]
+    public void Upright_window_holds_the_pixels_around_its_centre()
+    {
+        float[] window = new float[9];
+        WindowCutter.Cut(Ramp(7, 9), new BinnedPosition(5, 3), orientation: 0, side: 3, window);
+        Assert.That(window, Is.EqualTo(new float[] { 22, 23, 24, 31, 32, 33, 40, 41, 42 }));
+    }
+
+    [Test]
+    public void Quarter_turn_is_counter_clockwise()
+    {
+        float[] window = new float[9];
+        WindowCutter.Cut(Ramp(7, 9), new BinnedPosition(5, 3), orientation: 1, side: 3, window);
+        Assert.That(window, Is.EqualTo(new float[] { 24, 33, 42, 23, 32, 41, 22, 31, 40 }));
+    }
+
+    [Test]
+    public void Mirror_turns_left_to_right()
+    {
+        float[] window = new float[9];
+        WindowCutter.Cut(Ramp(7, 9), new BinnedPosition(5, 3), orientation: 4, side: 3, window);
+        Assert.That(window, Is.EqualTo(new float[] { 24, 23, 22, 33, 32, 31, 42, 41, 40 }));
+    }
+
+    [Test]
+    public void Eight_orientations_are_all_different_and_hold_the_same_pixels()
+    {
+        var seen = new HashSet<string>();
+        for (int orientation = 0; orientation < WindowCutter.Orientations; orientation++)
+        {
+            float[] window = new float[16];
+            WindowCutter.Cut(Ramp(8, 8), new BinnedPosition(3.5, 3.5), orientation, side: 4, window);
+            Assert.That(seen.Add(string.Join(' ', window)), $"orientation {orientation}");
+            Assert.That(window.Order().First(), Is.EqualTo(18));
+            Assert.That(window.Sum(), Is.EqualTo(504));
+        }
+    }
+
+    [Test]
+    public void Beyond_the_border_the_image_is_reflected()
+    {
+        float[] window = new float[9];
+        WindowCutter.Cut(Ramp(4, 4), new BinnedPosition(0, 3), orientation: 0, side: 3, window);
+        Assert.That(window, Is.EqualTo(new float[] { 8, 8, 9, 12, 12, 13, 12, 12, 13 }));
+    }
+
+    [TestCase(-1, 0)]
+    [TestCase(-5, 4)]
+    [TestCase(-6, 4)]
+    [TestCase(5, 4)]
+    [TestCase(10, 0)]
+    [TestCase(3, 3)]
+    public void Reflection_repeats_for_ever(int index, int expected) =>
+        Assert.That(Reflection.Fold(index, 5), Is.EqualTo(expected));
+
+    private static PreparedMicrograph Ramp(int height, int width) => new(
+        "ramp", [.. Enumerable.Range(0, height * width).Select(i => (float)i)], height, width, 1, height, width);
+}

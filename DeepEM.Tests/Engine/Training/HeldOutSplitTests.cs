@@ -1,0 +1,55 @@
+using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Preparation;
+using DeepEM.Engine.Randomness;
+using DeepEM.Engine.Training;
+
+namespace DeepEM.Tests.Engine.Training;
+
+[TestFixture]
+public sealed class HeldOutSplitTests
+{
+    [TestCase(2, 1)]
+    [TestCase(5, 1)]
+    [TestCase(12, 2)]
+    [TestCase(50, 10)]
+    public void A_fifth_of_the_micrographs_is_held_out(int count, int expected)
+    {
+        LabelledMicrograph[] all = [.. Enumerable.Range(0, count).Select(i => Micrograph($"m{i}", 40, [new(10, 10)]))];
+        var split = HeldOutSplit.Of(all, new RandomSource(1));
+        Assert.That(split.HeldOut, Has.Count.EqualTo(expected));
+        Assert.That(split.Training.Concat(split.HeldOut), Is.EquivalentTo(all));
+    }
+
+    [Test]
+    public void Same_seed_holds_out_the_same_micrographs()
+    {
+        LabelledMicrograph[] all = [.. Enumerable.Range(0, 12).Select(i => Micrograph($"m{i}", 40, [new(10, 10)]))];
+        Assert.That(
+            HeldOutSplit.Of(all, new RandomSource(3)).HeldOut, Is.EqualTo(HeldOutSplit.Of(all, new RandomSource(3)).HeldOut));
+    }
+
+    [Test]
+    public void Single_micrograph_is_cut_so_that_a_fifth_of_its_particles_lies_below()
+    {
+        BinnedPosition[] particles = [.. Enumerable.Range(0, 10).Select(i => new BinnedPosition(5, 4 + (8 * i)))];
+        var split = HeldOutSplit.Of([Micrograph("m", 90, particles)], new RandomSource(1));
+        LabelledMicrograph above = split.Training.Single();
+        LabelledMicrograph below = split.HeldOut.Single();
+        Assert.Multiple(() =>
+        {
+            Assert.That(above.Particles, Has.Count.EqualTo(8));
+            Assert.That(below.Particles, Has.Count.EqualTo(2));
+            Assert.That(above.Image.Height + below.Image.Height, Is.EqualTo(90));
+            Assert.That(below.Image.Pixels[0], Is.EqualTo(20f * above.Image.Height));
+            Assert.That(below.Particles[0].Y, Is.EqualTo(68 - above.Image.Height));
+        });
+    }
+
+    private static LabelledMicrograph Micrograph(string name, int height, BinnedPosition[] particles)
+    {
+        const int width = 20;
+        float[] pixels = [.. Enumerable.Range(0, height * width).Select(i => (float)i)];
+        return new LabelledMicrograph(
+            new PreparedMicrograph(name, pixels, height, width, 1, height, width), particles, [], []);
+    }
+}

@@ -1,0 +1,140 @@
+using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Preparation;
+using DeepEM.Engine.Randomness;
+using DeepEM.Engine.Training;
+
+namespace DeepEM.Tests.Engine.Training;
+
+[TestFixture]
+public sealed class WindowSourceTests
+{
+    private const int Side = 5;
+
+    // Every pixel holds its own row and column, so that the centre of a window can be read off it.
+    private const int Width = 1000;
+    private const int Height = 400;
+    private static readonly BinnedPosition[] _particles = [new(100, 100), new(300, 200), new(900, 50)];
+
+    [Test]
+    public void Positives_lie_within_the_jitter_and_negatives_outside_the_exclusion()
+    {
+        const double diameter = 40;
+        SamplingSettings settings = SamplingSettings.Default with { WindowsPerEpoch = 2000, Contrast = 0, HardShare = 0 };
+        var source = new SampledWindowSource([Labelled([])], diameter, Side, settings, augment: true, new RandomSource(1));
+        source.BeginEpoch(0);
+        float[] window = new float[Side * Side];
+        int near = 0;
+        for (int i = 0; i < source.WindowsPerEpoch; i++)
+        {
+            float target = source.Fill(i, window);
+            double distance = Distance(window);
+            Assert.That(target, Is.EqualTo(i % 2 == 0 ? 1 : 0));
+            Assert.That(
+                target > 0 ? distance <= (0.06 * diameter) + 1 : distance >= (0.4 * diameter) - 1, $"{i}: {distance}");
+            near += target < 1 && distance < 0.9 * diameter ? 1 : 0;
+        }
+
+        Assert.That(near / 1000.0, Is.EqualTo(settings.NearShare).Within(0.1));
+    }
+
+    [Test]
+    public void Places_known_to_hold_no_particle_are_drawn_as_negatives()
+    {
+        SamplingSettings settings =
+            SamplingSettings.Default with { WindowsPerEpoch = 400, HardShare = 1, NearShare = 0, Jitter = 0 };
+        var source = new SampledWindowSource(
+            [Labelled([new(600, 300)])], 40, Side, settings, augment: false, new RandomSource(1));
+        float[] window = new float[Side * Side];
+        Assert.That(source.Fill(1, window), Is.Zero);
+        Assert.That(window[12], Is.EqualTo((300 * Width) + 600));
+    }
+
+    [Test]
+    public void Window_depends_on_epoch_and_number_only()
+    {
+        var first = new SampledWindowSource(
+            [Labelled([])], 40, Side, SamplingSettings.Default, augment: true, new RandomSource(1));
+        var second = new SampledWindowSource(
+            [Labelled([])], 40, Side, SamplingSettings.Default, augment: true, new RandomSource(1));
+        float[] expected = new float[Side * Side];
+        float[] window = new float[Side * Side];
+        first.BeginEpoch(3);
+        first.Fill(0, window);
+        first.Fill(77, expected);
+        second.BeginEpoch(1);
+        second.BeginEpoch(3);
+        second.Fill(77, window);
+        Assert.That(window, Is.EqualTo(expected));
+        second.BeginEpoch(4);
+        second.Fill(77, window);
+        Assert.That(window, Is.Not.EqualTo(expected));
+    }
+
+    [Test]
+    public void Published_set_shows_every_patch_at_four_turns_in_a_new_order_each_epoch()
+    {
+        TrainingExample[] examples = [new(0, new(50, 50), 1), new(0, new(300, 60), 0)];
+        var source = new PublishedWindowSource([Labelled([]).Image], examples, Side, turned: true, new RandomSource(1));
+        Assert.That(source.WindowsPerEpoch, Is.EqualTo(8));
+        string[] first = Epoch(source, 0);
+        string[] second = Epoch(source, 1);
+        Assert.That(first.Distinct().Count(), Is.EqualTo(8));
+        Assert.That(second, Is.EquivalentTo(first));
+        Assert.That(second, Is.Not.EqualTo(first));
+        Assert.That(Epoch(source, 0), Is.EqualTo(first));
+    }
+
+    [Test]
+    public void Published_boxes_over_the_border_are_shifted_inward()
+    {
+        TrainingExample[] corner = [new(0, new(0, Height - 1), 1)];
+        TrainingExample[] inside = [new(0, new(2, Height - 3), 1)];
+        float[] atCorner = new float[Side * Side];
+        float[] atInside = new float[Side * Side];
+        PreparedMicrograph[] image = [Labelled([]).Image];
+        new PublishedWindowSource(image, corner, Side, turned: false, new RandomSource(1)).Fill(0, atCorner);
+        new PublishedWindowSource(image, inside, Side, turned: false, new RandomSource(1)).Fill(0, atInside);
+        Assert.That(atCorner, Is.EqualTo(atInside));
+    }
+
+    [Test]
+    public void False_positives_become_negatives_unless_they_touch_a_particle()
+    {
+        LabelledMicrograph labelled = FalsePositives.Add(
+            Labelled([new(600, 300)]), [new(101, 101), new(602, 300), new(500, 350)], diameter: 40);
+        Assert.That(labelled.NotParticles, Is.EqualTo(new BinnedPosition[] { new(600, 300), new(500, 350) }));
+    }
+
+    [Test]
+    public void Negative_places_keep_away_from_particles()
+    {
+        IReadOnlyList<(int Micrograph, BinnedPosition Place)> places =
+            NegativePlaces.Draw([Labelled([])], 500, 100, new RandomSource(1));
+        Assert.That(places, Has.Count.EqualTo(500));
+        Assert.That(places.Min(p => _particles.Min(q => Math.Sqrt(
+            ((p.Place.X - q.X) * (p.Place.X - q.X)) + ((p.Place.Y - q.Y) * (p.Place.Y - q.Y))))), Is.GreaterThan(59));
+    }
+
+    private static string[] Epoch(PublishedWindowSource source, int epoch)
+    {
+        source.BeginEpoch(epoch);
+        float[] window = new float[Side * Side];
+        return [.. Enumerable.Range(0, source.WindowsPerEpoch)
+            .Select(i => $"{source.Fill(i, window)} {string.Join(' ', window)}")];
+    }
+
+    private static double Distance(float[] window)
+    {
+        int centre = (int)window[Side * Side / 2];
+        return _particles.Min(p => Math.Sqrt(
+            (((centre % Width) - p.X) * ((centre % Width) - p.X))
+            + (((centre / Width) - p.Y) * ((centre / Width) - p.Y))));
+    }
+
+    private static LabelledMicrograph Labelled(BinnedPosition[] notParticles)
+    {
+        float[] pixels = [.. Enumerable.Range(0, Height * Width).Select(i => (float)i)];
+        return new LabelledMicrograph(
+            new PreparedMicrograph("m", pixels, Height, Width, 1, Height, Width), _particles, notParticles, []);
+    }
+}
