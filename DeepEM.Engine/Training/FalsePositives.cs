@@ -1,5 +1,4 @@
 using DeepEM.Engine.Coordinates;
-using DeepEM.Engine.Preparation;
 
 namespace DeepEM.Engine.Training;
 

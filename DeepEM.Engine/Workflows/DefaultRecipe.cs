@@ -38,11 +38,8 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
     public override IReadOnlyList<Particle> Pick(IMicrographPicker picker, PreparedMicrograph image) =>
         ((DensePicker)picker).Pick(image);
 
-    public override (double Threshold, double Score) Threshold(PrecisionRecallCurve curve, double beta)
-    {
-        CurvePoint best = curve.Best(beta);
-        return (best.Threshold, FScore.Of(best.Precision, best.Recall, beta));
-    }
+    public override (double Threshold, double Score) Threshold(PrecisionRecallCurve curve, double beta) =>
+        curve.Best(beta) is { } best ? (best.Threshold, best.F(beta)) : (0.5, 0);
 
     public override DeviationRange? Deviation(IReadOnlyList<LabelledMicrograph> micrographs) => null;
 }

@@ -41,7 +41,7 @@ internal sealed class PublishedRecipe(TrainingSet set, TrainingRunSettings setti
         {
             double threshold = tenth / 10.0;
             CurvePoint? at = curve.Points.Where(p => p.Threshold > threshold).Cast<CurvePoint?>().LastOrDefault();
-            double score = at is { } point ? FScore.Of(point.Precision, point.Recall, beta) : 0;
+            double score = at?.F(beta) ?? 0;
             if (score > best.Score)
             {
                 best = (threshold, score);

@@ -3,7 +3,6 @@ using DeepEM.Engine.Evaluation;
 using DeepEM.Engine.Models;
 using DeepEM.Engine.Networks;
 using DeepEM.Engine.Picking;
-using DeepEM.Engine.Preparation;
 using DeepEM.Engine.Progress;
 using DeepEM.Engine.Randomness;
 using DeepEM.Engine.Training;

@@ -4,8 +4,8 @@ using DeepEM.Tests.Support;
 
 namespace DeepEM.Tests.Engine.Networks;
 
-[TestFixtureSource(typeof(BackendKinds), nameof(BackendKinds.All))]
-public sealed class DenseNetworkTests(BackendKind kind)
+[TestFixtureSource(typeof(TestBackends), nameof(TestBackends.Names))]
+public sealed class DenseNetworkTests(string backendName)
 {
     // The promise of the method: dense scores are the windows' scores, up to the order of float32 sums.
     private const double Allowed = 1e-5;
@@ -25,7 +25,7 @@ public sealed class DenseNetworkTests(BackendKind kind)
     public void Dense_scores_are_the_scores_of_the_windows(
         NetworkDescription network, int stride, int rows, int columns)
     {
-        IComputeBackend backend = TestBackends.Get(kind);
+        IComputeBackend backend = TestBackends.Get(backendName);
         using var parameters = new NetworkParameters(backend, network);
         parameters.All.Upload(SmallNetworks.Parameters(network, 5));
         using var dense = new DenseNetwork(backend, network, stride, rows, columns);
@@ -44,11 +44,11 @@ public sealed class DenseNetworkTests(BackendKind kind)
 
     [Test]
     public void Stride_that_is_no_product_of_the_poolings_is_rejected() => Assert.That(
-        () => new DenseNetwork(TestBackends.Get(kind), SmallNetworks.Default, 3, 8, 8), Throws.ArgumentException);
+        () => new DenseNetwork(TestBackends.Get(backendName), SmallNetworks.Default, 3, 8, 8), Throws.ArgumentException);
 
     [Test]
     public void Grid_that_does_not_split_into_fragments_is_rejected() => Assert.That(
-        () => new DenseNetwork(TestBackends.Get(kind), SmallNetworks.Default, 4, 5, 8), Throws.ArgumentException);
+        () => new DenseNetwork(TestBackends.Get(backendName), SmallNetworks.Default, 4, 5, 8), Throws.ArgumentException);
 
     private static float[] Windows(
         IComputeBackend backend,

@@ -5,8 +5,8 @@ using DeepEM.Tests.Support;
 
 namespace DeepEM.Tests.Engine.Networks;
 
-[TestFixtureSource(typeof(BackendKinds), nameof(BackendKinds.All))]
-public sealed class WindowNetworkTests(BackendKind kind)
+[TestFixtureSource(typeof(TestBackends), nameof(TestBackends.Names))]
+public sealed class WindowNetworkTests(string backendName)
 {
     private static readonly NetworkDescription[] _networks = [SmallNetworks.Published, SmallNetworks.Default];
 
@@ -16,7 +16,7 @@ public sealed class WindowNetworkTests(BackendKind kind)
     [TestCaseSource(nameof(_networks))]
     public void Backward_matches_central_differences_of_the_loss(NetworkDescription network)
     {
-        IComputeBackend backend = TestBackends.Get(kind);
+        IComputeBackend backend = TestBackends.Get(backendName);
         const int count = 3;
         float[] parameters = SmallNetworks.Parameters(network, 5);
         using var setup = new Setup(backend, network, count);
@@ -50,7 +50,7 @@ public sealed class WindowNetworkTests(BackendKind kind)
     [TestCaseSource(nameof(_networks))]
     public void Score_of_a_window_does_not_depend_on_its_neighbours(NetworkDescription network)
     {
-        IComputeBackend backend = TestBackends.Get(kind);
+        IComputeBackend backend = TestBackends.Get(backendName);
         const int count = 5;
         int length = network.InputSide * network.InputSide;
         float[] windows = SmallNetworks.Noise(count * length, 3);
@@ -75,7 +75,7 @@ public sealed class WindowNetworkTests(BackendKind kind)
     [Test]
     public void Backward_of_a_scoring_network_is_rejected()
     {
-        IComputeBackend backend = TestBackends.Get(kind);
+        IComputeBackend backend = TestBackends.Get(backendName);
         using var parameters = new NetworkParameters(backend, SmallNetworks.Default);
         using var network = new WindowNetwork(backend, SmallNetworks.Default, 1, training: false);
         Assert.That(() => network.Backward(parameters, parameters, 1), Throws.InvalidOperationException);

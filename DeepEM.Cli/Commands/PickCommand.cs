@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Globalization;
+using DeepEM.Cli.Options;
+using DeepEM.Cli.Output;
+using DeepEM.Engine.Devices;
+using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Models;
+using DeepEM.Engine.Workflows;
+using DeepEM.Kernels.Backends;
+
+namespace DeepEM.Cli.Commands;
+
+/// <summary><c>deepem pick</c>: finds the particles of micrographs with a trained model.</summary>
+internal sealed class PickCommand
+{
+    private readonly Argument<string[]> _micrographs = CommonOptions.Micrographs();
+
+    private readonly Option<string> _model = PathOption.Required("--model", "MODEL", "Model file that deepem train wrote");
+
+    private readonly Option<string> _out = PathOption.Required(
+        "--out",
+        "DIR",
+        "Folder to write: autopick.star, NAME_autopick.star per micrograph, NAME_all.star with everything above the floor "
+        + "of 0.01, pictures/");
+
+    private readonly Option<double?> _threshold = CommonOptions.Threshold();
+
+    private readonly Option<double?> _pixelSize = CommonOptions.PixelSize();
+
+    private readonly Option<int> _pictures = NumberOption.Whole(
+        "--pictures", "Draw this many micrographs with their picks, the first ones", 0, int.MaxValue, 4);
+
+    private readonly Option<bool> _strict = new("--strict")
+    {
+        Description = "Stop at the first micrograph that cannot be picked [default: report it and go on]",
+    };
+
+    private readonly Option<string> _device = CommonOptions.Device();
+
+    private readonly Option<int> _threads = CommonOptions.Threads();
+
+    /// <summary>The command, ready to be added to the root.</summary>
+    public static Command Create()
+    {
+        PickCommand options = new();
+        Command command = new("pick", "Finds particles in micrographs with a trained model.")
+        {
+            options._micrographs,
+            options._model,
+            options._out,
+            options._threshold,
+            options._pixelSize,
+            options._pictures,
+            options._strict,
+            options._device,
+            options._threads,
+        };
+        command.SetRun(options.Run);
+        return command;
+    }
+
+    private ExitCode Run(ParseResult result, CancellationToken token)
+    {
+        TextWriter output = result.InvocationConfiguration.Output;
+        TextWriter error = result.InvocationConfiguration.Error;
+        string folder = result.GetRequiredValue(_out);
+        IReadOnlyList<MicrographSource> sources =
+            MicrographList.Expand(result.GetRequiredValue(_micrographs), Console.In);
+        PickingModel model = ModelFile.Read(result.GetRequiredValue(_model));
+        var settings = new PickingRunSettings(
+            folder,
+            result.GetValue(_threshold),
+            result.GetValue(_pixelSize),
+            result.GetRequiredValue(_pictures),
+            result.GetValue(_strict));
+
+        using IComputeBackend backend =
+            DeviceSelector.Create(result.GetRequiredValue(_device), result.GetRequiredValue(_threads));
+        long start = Environment.TickCount64;
+        PickingReport report = ConsoleProgress.Show(
+            error, progress => PickingRun.Run(backend, model, sources, settings, progress, token));
+        double seconds = (Environment.TickCount64 - start) / 1000.0;
+        foreach (string warning in report.Warnings)
+        {
+            error.WriteLine($"warning: {warning}");
+        }
+
+        foreach (string failure in report.Failures)
+        {
+            error.WriteLine($"failed: {failure}");
+        }
+
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{report.Picks} picks on {report.Picked} micrographs at the threshold {report.Threshold:F3}, in {seconds:F1} s "
+            + $"on {backend.DeviceName}"));
+        output.WriteLine($"Wrote {Path.Combine(folder, "autopick.star")}");
+        if (report.Failures.Count == 0)
+        {
+            return ExitCode.Success;
+        }
+
+        output.WriteLine($"{report.Failures.Count} of {sources.Count} micrographs failed");
+        return report.Picked == 0 ? ExitCode.Failure : ExitCode.PartialFailure;
+    }
+}

@@ -1,0 +1,168 @@
+using System.CommandLine;
+using System.Globalization;
+using DeepEM.Cli.Options;
+using DeepEM.Cli.Output;
+using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Devices;
+using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Networks;
+using DeepEM.Engine.Workflows;
+using DeepEM.Kernels.Backends;
+
+namespace DeepEM.Cli.Commands;
+
+/// <summary><c>deepem train</c>: makes a model from micrographs and picks.</summary>
+internal sealed class TrainCommand
+{
+    private const string PathHelp = "a folder of STAR or .box files per micrograph, or one STAR file";
+
+    private readonly Argument<string[]> _micrographs = CommonOptions.Micrographs();
+
+    private readonly Option<string> _picks = PathOption.Required("--picks", "PATH", $"What a person picked: {PathHelp}");
+
+    private readonly Option<double> _diameter = CommonOptions.Diameter();
+
+    private readonly Option<string> _out = PathOption.Required(
+        "--out", "MODEL", "Model file to write; the learning curve goes beside it as .curve.csv and .curve.png");
+
+    private readonly Option<NetworkPreset> _preset = PresetOption.Create();
+
+    private readonly Option<int?> _labels = NumberOption.OptionalWhole(
+        "--labels", "Train on this many picks drawn by the seed [default: all]", 2, int.MaxValue);
+
+    private readonly Option<int> _rounds = NumberOption.Whole(
+        "--rounds",
+        "Rounds of recursive training: after each, wrong picks on the training micrographs become negatives of the next",
+        1,
+        10,
+        1);
+
+    private readonly Option<int?> _epochs = NumberOption.OptionalWhole(
+        "--epochs", "Epochs of each round [default: 24, published presets 20]", 1, 100_000);
+
+    private readonly Option<string?> _addPositives = PathOption.Optional(
+        "--add-positives", "PATH", $"Further picks, sorted out as right: {PathHelp}");
+
+    private readonly Option<string?> _addNegatives = PathOption.Optional(
+        "--add-negatives", "PATH", $"Further picks, sorted out as wrong: {PathHelp}");
+
+    private readonly Option<double?> _pixelSize = CommonOptions.PixelSize();
+
+    private readonly Option<string> _device = CommonOptions.Device();
+
+    private readonly Option<int> _threads = CommonOptions.Threads();
+
+    private readonly Option<long> _seed = CommonOptions.Seed();
+
+    /// <summary>The command, ready to be added to the root.</summary>
+    public static Command Create()
+    {
+        TrainCommand options = new();
+        Command command = new("train", "Trains a model on micrographs with picks.")
+        {
+            options._micrographs,
+            options._picks,
+            options._diameter,
+            options._out,
+            options._preset,
+            options._labels,
+            options._rounds,
+            options._epochs,
+            options._addPositives,
+            options._addNegatives,
+            options._pixelSize,
+            options._device,
+            options._threads,
+            options._seed,
+        };
+        command.SetRun(options.Run);
+        return command;
+    }
+
+    private ExitCode Run(ParseResult result, CancellationToken token)
+    {
+        TextWriter output = result.InvocationConfiguration.Output;
+        TextWriter error = result.InvocationConfiguration.Error;
+        string model = result.GetRequiredValue(_out);
+        string picks = result.GetRequiredValue(_picks);
+        IReadOnlyList<MicrographSource> sources =
+            MicrographList.Expand(result.GetRequiredValue(_micrographs), Console.In);
+        OutputFile.Require("--out", model, [picks, .. sources.Select(s => s.Path)]);
+        IReadOnlyList<TrainingItem> items = Match(
+            sources,
+            result.GetValue(_pixelSize),
+            Read(picks, sources, error)!,
+            Read(result.GetValue(_addPositives), sources, error),
+            Read(result.GetValue(_addNegatives), sources, error));
+        var settings = new TrainingRunSettings(
+            result.GetRequiredValue(_preset),
+            result.GetRequiredValue(_diameter),
+            result.GetValue(_labels),
+            result.GetRequiredValue(_rounds),
+            result.GetValue(_epochs),
+            result.GetRequiredValue(_seed));
+
+        using IComputeBackend backend =
+            DeviceSelector.Create(result.GetRequiredValue(_device), result.GetRequiredValue(_threads));
+        long start = Environment.TickCount64;
+        TrainingReport report = ConsoleProgress.Show(
+            error, progress => TrainingRun.Run(backend, items, settings, progress, token));
+        TrainingOutputs.Write(model, report);
+        foreach (string warning in report.Warnings)
+        {
+            error.WriteLine($"warning: {warning}");
+        }
+
+        Describe(output, report, model, backend.DeviceName, (Environment.TickCount64 - start) / 1000.0);
+        return ExitCode.Success;
+    }
+
+    private static PickSet? Read(string? path, IReadOnlyList<MicrographSource> sources, TextWriter error)
+    {
+        if (path is null)
+        {
+            return null;
+        }
+
+        PickSet picks = PickReader.Read(path, PickScope.Accepted, sources.Select(s => s.Name));
+        foreach (string warning in picks.Warnings)
+        {
+            error.WriteLine($"warning: {warning}");
+        }
+
+        return picks;
+    }
+
+    private static TrainingItem[] Match(
+        IReadOnlyList<MicrographSource> sources, double? pixelSize, PickSet picks, PickSet? positives, PickSet? negatives)
+    {
+        return
+        [
+            .. sources.Select(source => new TrainingItem(
+                source.Path,
+                pixelSize ?? source.PixelSizeAngstrom,
+                Particles(picks, source),
+                Particles(positives, source),
+                Particles(negatives, source))),
+        ];
+
+        static IReadOnlyList<Particle> Particles(PickSet? set, MicrographSource source) =>
+            set?.Find(source.Name)?.Particles ?? [];
+    }
+
+    private static void Describe(
+        TextWriter output, TrainingReport report, string model, string device, double seconds)
+    {
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Trained on {report.Particles} particles of {report.Micrographs} micrographs "
+            + $"({report.HeldOutMicrographs} of them held out) in {seconds:F1} s on {device}"));
+        output.WriteLine($"Network: {report.Model.Network}, {report.Model.Network.ParameterCount:N0} parameters, "
+            + $"micrographs binned by {report.Model.Binning}");
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Held out: average precision {report.HeldOutAveragePrecision:F3}, F2 {report.HeldOutF2:F3} at the threshold "
+            + $"{report.Model.Threshold:F3}, which is stored in the model"));
+        output.WriteLine($"Wrote {model}, {TrainingOutputs.CurveTable(model)}, {TrainingOutputs.CurvePicture(model)}");
+    }
+}

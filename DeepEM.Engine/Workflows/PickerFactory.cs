@@ -1,0 +1,52 @@
+using System.Globalization;
+using DeepEM.Engine.Models;
+using DeepEM.Engine.Networks;
+using DeepEM.Engine.Picking;
+using DeepEM.Kernels.Backends;
+
+namespace DeepEM.Engine.Workflows;
+
+/// <summary>Makes the picker of a model for micrographs of any pixel size, and keeps it for the next of the same.</summary>
+internal sealed class PickerFactory(IComputeBackend backend, PickingModel model, PickingSettings settings) : IDisposable
+{
+    // A particle seen a tenth larger or smaller is still recognised; beyond that the user must know.
+    private const double Tolerance = 0.12;
+    private readonly Dictionary<int, IMicrographPicker> _pickers = [];
+
+    /// <summary>The picker for a pixel size.</summary>
+    /// <exception cref="InvalidFileException">No binning brings the micrograph to the model's pixels.</exception>
+    public IMicrographPicker For(double pixelSizeAngstrom, string path)
+    {
+        int binning = model.Preset == NetworkPreset.Auto
+            ? Math.Max(1, (int)Math.Round(model.BinnedPixelSizeAngstrom / pixelSizeAngstrom))
+            : 1;
+        double seen = binning * pixelSizeAngstrom / model.BinnedPixelSizeAngstrom;
+        if (Math.Abs(seen - 1) > Tolerance)
+        {
+            throw new InvalidFileException(
+                path,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"pixel size is {pixelSizeAngstrom:G6} A, the model was trained at {model.PixelSizeAngstrom:G6} A "
+                    + $"binned {model.Binning} times: no binning brings them together (give --pixel-size, or train anew)"));
+        }
+
+        if (!_pickers.TryGetValue(binning, out IMicrographPicker? picker))
+        {
+            picker = model.Preset == NetworkPreset.Auto
+                ? new DensePicker(backend, model, binning, settings)
+                : new PublishedPicker(backend, model, settings);
+            _pickers.Add(binning, picker);
+        }
+
+        return picker;
+    }
+
+    public void Dispose()
+    {
+        foreach (IMicrographPicker picker in _pickers.Values)
+        {
+            picker.Dispose();
+        }
+    }
+}

@@ -1,0 +1,10 @@
+namespace DeepEM.Engine.Workflows;
+
+/// <summary>What a picking is asked for.</summary>
+/// <param name="OutputFolder">Where the files go; made when missing.</param>
+/// <param name="Threshold">Least figure of merit of a pick; null for the model's own.</param>
+/// <param name="PixelSizeAngstrom">Pixel size of all micrographs; null to believe STAR file and header.</param>
+/// <param name="Pictures">How many micrographs are drawn with their picks, from the first on.</param>
+/// <param name="Strict">True to stop at the first micrograph that fails.</param>
+public sealed record PickingRunSettings(
+    string OutputFolder, double? Threshold, double? PixelSizeAngstrom, int Pictures, bool Strict);

@@ -1,0 +1,64 @@
+using System.Globalization;
+using DeepEM.Engine.Files;
+using DeepEM.Engine.Models;
+using DeepEM.Engine.Pictures;
+using DeepEM.Engine.Training;
+
+namespace DeepEM.Engine.Workflows;
+
+/// <summary>Writes what a training gave: the model, and beside it its learning curve as a table and a picture.</summary>
+public static class TrainingOutputs
+{
+    /// <summary>Where the learning curve's table goes.</summary>
+    /// <param name="modelPath">The model file.</param>
+    /// <returns>The model's name with ".curve.csv".</returns>
+    public static string CurveTable(string modelPath) => $"{modelPath}.curve.csv";
+
+    /// <summary>Where the learning curve's picture goes.</summary>
+    /// <param name="modelPath">The model file.</param>
+    /// <returns>The model's name with ".curve.png".</returns>
+    public static string CurvePicture(string modelPath) => $"{modelPath}.curve.png";
+
+    /// <summary>Writes all three, each atomically; the model last.</summary>
+    /// <param name="modelPath">The model file; its folder is made when missing.</param>
+    /// <param name="report">What the training gave.</param>
+    /// <exception cref="IOException">A file could not be written.</exception>
+    public static void Write(string modelPath, TrainingReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        if (Path.GetDirectoryName(modelPath) is { Length: > 0 } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        AtomicFile.WriteText(CurveTable(modelPath), writer => WriteTable(writer, report.Curve));
+        byte[] picture = Draw(report);
+        AtomicFile.Write(CurvePicture(modelPath), stream => stream.Write(picture));
+        AtomicFile.Write(modelPath, stream => ModelFile.Write(stream, report.Model));
+    }
+
+    private static void WriteTable(TextWriter writer, IReadOnlyList<LearningCurvePoint> curve)
+    {
+        writer.WriteLine("round,epoch,step,running_loss,held_out_loss,held_out_accuracy");
+        foreach (LearningCurvePoint point in curve)
+        {
+            writer.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{point.Round},{point.Epoch},{point.Step},{point.RunningLoss:R},{point.HeldOutLoss:R},"
+                + $"{point.HeldOutAccuracy:R}"));
+        }
+    }
+
+    // Rounds follow one another on the axis: an epoch is counted from the first of the first round.
+    private static byte[] Draw(TrainingReport report)
+    {
+        int rounds = report.Curve.Max(p => p.Round);
+        string title = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{report.Particles} particles on {report.Micrographs} micrographs, {rounds} round{(rounds > 1 ? "s" : "")}");
+        return LearningCurvePicture.Draw(
+            [.. report.Curve.Select((p, i) => new CurvePoint(i + 1, p.RunningLoss))],
+            [.. report.Curve.Select((p, i) => new CurvePoint(i + 1, p.HeldOutAccuracy))],
+            new LearningCurveSettings { Title = title });
+    }
+}
