@@ -1,0 +1,23 @@
+namespace DeepEM.Kernels.Backends.Simd;
+
+/// <summary>What a thread's working memory is used for.</summary>
+internal enum ScratchUse
+{
+    /// <summary>Filters in the order in which the tiles read them.</summary>
+    Weights,
+
+    /// <summary>A gradient with zero columns on both sides.</summary>
+    PaddedGradient,
+
+    /// <summary>Sums that are not finished.</summary>
+    Sums,
+
+    /// <summary>One value per filter.</summary>
+    Bias,
+
+    /// <summary>Where the taps of a filter lie in an image.</summary>
+    Offsets,
+
+    /// <summary>One row of an image.</summary>
+    Row,
+}

@@ -1,0 +1,196 @@
+using System.Runtime.InteropServices;
+
+namespace DeepEM.Kernels.Backends.Simd;
+
+/// <summary>Float32 values in the host's memory, in the order that the SIMD kernels read.</summary>
+/// <remarks>
+/// <para>
+/// Patches: [⌈N/V⌉][C][H][W][V], V the vector's lanes: image n is lane n mod V of block ⌊n/V⌋. The lanes of the last
+/// block that hold no image are never read into a result.
+/// </para>
+/// <para>
+/// Micrograph: [N][C][H][pitch] with a pitch of W rounded up to V and V more, so that a whole vector can be loaded from
+/// every column. What lies beyond column W is never read into a result.
+/// </para>
+/// <para>Flat: the values. All memory is aligned to 64 bytes.</para>
+/// </remarks>
+internal sealed unsafe class SimdTensor : Tensor
+{
+    /// <summary>Bytes: a cache line, and the widest vector.</summary>
+    public const int Alignment = 64;
+
+    private readonly SimdTensor? _owner;
+    private readonly long _stored;
+    private float* _data;
+    private bool _disposed;
+
+    /// <summary>Allocates a tensor of zeros.</summary>
+    /// <param name="backend">The backend that it belongs to.</param>
+    /// <param name="images">The extents.</param>
+    /// <param name="layout">The order of the values; null for flat ones.</param>
+    /// <param name="lanes">Lanes of the vectors, V.</param>
+    public SimdTensor(SimdBackend backend, ImageShape images, ImageLayout? layout, int lanes)
+        : base(images)
+    {
+        Backend = backend;
+        Layout = layout;
+        Interleaved = layout == ImageLayout.Patches ? lanes : 1;
+        RowStride = layout switch
+        {
+            ImageLayout.Patches => checked((nint)images.Width * lanes),
+            ImageLayout.Micrograph => RoundUp(images.Width, lanes) + lanes,
+            _ => images.Width,
+        };
+        PlaneStride = checked(RowStride * images.Height);
+        BlockStride = checked(PlaneStride * images.Channels);
+        _stored = checked(BlockStride * Blocks(images.Batch));
+
+        nuint bytes = checked((nuint)(Math.Max(_stored, 1) + lanes) * sizeof(float));
+        _data = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
+        NativeMemory.Clear(_data, bytes);
+    }
+
+    private SimdTensor(SimdTensor owner, long offset, long length)
+        : base(new ImageShape(1, 1, 1, checked((int)length)))
+    {
+        _owner = owner;
+        _stored = length;
+        _data = owner.Data + offset;
+        Backend = owner.Backend;
+        Interleaved = 1;
+        RowStride = PlaneStride = BlockStride = checked((nint)length);
+    }
+
+    /// <summary>The backend that the tensor belongs to.</summary>
+    public SimdBackend Backend { get; }
+
+    /// <summary>The order of the values; null for flat ones.</summary>
+    public ImageLayout? Layout { get; }
+
+    /// <summary>Images that share a block, one in each lane: V for patches, else 1. Also from column to column.</summary>
+    public int Interleaved { get; }
+
+    /// <summary>Values from row to row.</summary>
+    public nint RowStride { get; }
+
+    /// <summary>Values from channel to channel.</summary>
+    public nint PlaneStride { get; }
+
+    /// <summary>Values from block to block.</summary>
+    public nint BlockStride { get; }
+
+    /// <summary>The first value.</summary>
+    /// <exception cref="ObjectDisposedException">The memory has been released.</exception>
+    public float* Data
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed || (_owner?._disposed ?? false), this);
+            return _data;
+        }
+    }
+
+    /// <summary>Blocks that hold this many images.</summary>
+    /// <param name="images">Number of images.</param>
+    /// <returns>⌈images/V⌉ for patches, else as many as images.</returns>
+    public int Blocks(int images) => (images + Interleaved - 1) / Interleaved;
+
+    /// <summary>Vectors in a row.</summary>
+    /// <param name="width">Columns of the row.</param>
+    /// <param name="lanes">Lanes of a vector, V.</param>
+    /// <returns>One for each column of patches, one for V columns of a micrograph.</returns>
+    public int RowVectors(int width, int lanes) => Layout == ImageLayout.Patches ? width : (width + lanes - 1) / lanes;
+
+    /// <inheritdoc/>
+    public override void Upload(ReadOnlySpan<float> values)
+    {
+        int count = WholeImages(values);
+        if (count < Images.Batch || count % Interleaved != 0)
+        {
+            Clear();
+        }
+
+        fixed (float* source = values)
+        {
+            if (Layout == ImageLayout.Patches)
+            {
+                LaneInterleaving.Interleave(source, Data, count, checked((nint)Images.ImageLength), Interleaved);
+            }
+            else
+            {
+                Copy(source, Images.Width, Data, RowStride, count);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Download(Span<float> values)
+    {
+        int count = WholeImages(values);
+        fixed (float* target = values)
+        {
+            if (Layout == ImageLayout.Patches)
+            {
+                LaneInterleaving.Separate(Data, target, count, checked((nint)Images.ImageLength), Interleaved);
+            }
+            else
+            {
+                Copy(Data, RowStride, target, Images.Width, count);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Clear() => NativeMemory.Clear(Data, checked((nuint)_stored * sizeof(float)));
+
+    /// <inheritdoc/>
+    public override Tensor Slice(long offset, long length)
+    {
+        if (Layout is not null)
+        {
+            throw new InvalidOperationException($"Only flat tensors have parts; this one holds {Images}.");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length - offset);
+        return new SimdTensor(_owner ?? this, _data - (_owner ?? this)._data + offset, length);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (_owner is null && !_disposed)
+        {
+            NativeMemory.AlignedFree(_data);
+            _data = null;
+            _disposed = true;
+        }
+    }
+
+    private static nint RoundUp(int value, int step) => checked((nint)((value + (long)step - 1) / step * step));
+
+    private int WholeImages(ReadOnlySpan<float> values)
+    {
+        int length = values.Length;
+        long image = Images.ImageLength;
+        if (length > Length || length % Math.Max(image, 1) != 0)
+        {
+            throw new ArgumentException($"{length} values where whole images of {Images} are needed.", nameof(values));
+        }
+
+        return image == 0 ? Images.Batch : (int)(length / image);
+    }
+
+    private void Copy(float* source, nint sourceStride, float* target, nint targetStride, int images)
+    {
+        nuint bytes = (nuint)Images.Width * sizeof(float);
+        long rows = (long)images * Images.Channels * Images.Height;
+        for (long row = 0; row < rows; row++)
+        {
+            NativeMemory.Copy(source, target, bytes);
+            source += sourceStride;
+            target += targetStride;
+        }
+    }
+}

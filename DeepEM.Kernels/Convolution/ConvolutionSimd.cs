@@ -1,0 +1,135 @@
+using DeepEM.Kernels.Activation;
+using DeepEM.Kernels.Backends;
+using DeepEM.Kernels.Backends.Simd;
+
+namespace DeepEM.Kernels.Convolution;
+
+/// <summary>The convolution's forward pass and the gradient of its input, on vectors.</summary>
+/// <typeparam name="TSimd">The width.</typeparam>
+/// <typeparam name="TVector">Its vector.</typeparam>
+internal static unsafe class ConvolutionSimd<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    private const int Margin = FilterTiles.MostVectors - 1;
+
+    /// <inheritdoc cref="IComputeBackend.ConvolutionForward"/>
+    public static void Forward(
+        SimdTensor input,
+        SimdTensor weights,
+        SimdTensor bias,
+        SimdTensor output,
+        ConvolutionShape shape,
+        ActivationKind activation,
+        SimdScratch scratch)
+    {
+        if (activation is not (ActivationKind.Identity or ActivationKind.Sigmoid or ActivationKind.Relu))
+        {
+            throw new ArgumentOutOfRangeException(nameof(activation), activation, "No such activation.");
+        }
+
+        nint taps = (nint)shape.FilterHeight * shape.FilterWidth;
+        ConvolutionSweep<TSimd, TVector> sweep = new()
+        {
+            Tiles = new FilterTiles(shape.Filters, TSimd.Registers),
+            Weights = scratch.Floats(ScratchUse.Weights, shape.WeightsLength),
+            Bias = bias.Data,
+            FilterHeight = shape.FilterHeight,
+            FilterWidth = shape.FilterWidth,
+            Channels = shape.InChannels,
+            InHeight = shape.InHeight,
+            InWidth = shape.InWidth,
+            OutHeight = shape.OutHeight,
+            OutVectors = output.RowVectors(shape.OutWidth, TSimd.Count),
+            InputPlane = input.PlaneStride,
+            InputRow = input.RowStride,
+            InputColumn = input.Interleaved,
+            OutputPlane = output.PlaneStride,
+            OutputRow = output.RowStride,
+            Floor = activation == ActivationKind.Relu ? 0 : float.NegativeInfinity,
+        };
+        sweep.Tiles.Pack(
+            weights.Data, sweep.Weights, shape.InChannels, taps, shape.InChannels * taps, taps, flipped: false);
+
+        for (int block = 0; block < input.Blocks(shape.Batch); block++)
+        {
+            float* from = input.Data + (block * input.BlockStride);
+            float* to = output.Data + (block * output.BlockStride);
+            for (int i = 0; i < shape.OutHeight; i++)
+            {
+                sweep.Row(from, to, i);
+                for (int k = 0; activation == ActivationKind.Sigmoid && k < shape.Filters; k++)
+                {
+                    ActivationSimd<TSimd, TVector>.Sigmoid(
+                        to + (k * output.PlaneStride) + (i * output.RowStride), sweep.OutVectors);
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc cref="IComputeBackend.ConvolutionBackwardInput"/>
+    /// <remarks>
+    /// A convolution of the gradient, with P − 1 rows and Q − 1 columns of zeros around it, with the filters turned by
+    /// 180° and their channels and filters exchanged.
+    /// </remarks>
+    public static void BackwardInput(
+        SimdTensor outputGradient,
+        SimdTensor weights,
+        SimdTensor inputGradient,
+        ConvolutionShape shape,
+        SimdScratch scratch)
+    {
+        nint taps = (nint)shape.FilterHeight * shape.FilterWidth;
+        nint paddedRow = (shape.OutWidth + (2 * Margin)) * TSimd.Count;
+        ConvolutionSweep<TSimd, TVector> sweep = new()
+        {
+            Tiles = new FilterTiles(shape.InChannels, TSimd.Registers),
+            Weights = scratch.Floats(ScratchUse.Weights, shape.WeightsLength),
+            Bias = scratch.Floats(ScratchUse.Bias, shape.InChannels),
+            FilterHeight = shape.FilterHeight,
+            FilterWidth = shape.FilterWidth,
+            Channels = shape.Filters,
+            InHeight = shape.OutHeight,
+            InWidth = shape.OutWidth,
+            OutHeight = shape.InHeight,
+            OutVectors = shape.InWidth,
+            PadRows = shape.FilterHeight - 1,
+            PadColumns = shape.FilterWidth - 1,
+            InputPlane = paddedRow * shape.OutHeight,
+            InputRow = paddedRow,
+            InputColumn = TSimd.Count,
+            OutputPlane = inputGradient.PlaneStride,
+            OutputRow = inputGradient.RowStride,
+            Floor = float.NegativeInfinity,
+        };
+        new Span<float>(sweep.Bias, shape.InChannels).Clear();
+        sweep.Tiles.Pack(
+            weights.Data, sweep.Weights, shape.Filters, taps, taps, shape.InChannels * taps, flipped: true);
+
+        nint rows = (nint)shape.Filters * shape.OutHeight;
+        float* padded = scratch.Floats(ScratchUse.PaddedGradient, rows * paddedRow);
+        for (int block = 0; block < outputGradient.Blocks(shape.Batch); block++)
+        {
+            Pad(outputGradient.Data + (block * outputGradient.BlockStride), padded, rows, shape.OutWidth);
+            float* to = inputGradient.Data + (block * inputGradient.BlockStride);
+            for (int y = 0; y < shape.InHeight; y++)
+            {
+                sweep.Row(padded + (Margin * TSimd.Count), to, y);
+            }
+        }
+    }
+
+    private static void Pad(float* source, float* padded, nint rows, int width)
+    {
+        int margin = Margin * TSimd.Count;
+        int row = width * TSimd.Count;
+        for (nint index = 0; index < rows; index++)
+        {
+            new Span<float>(padded, margin).Clear();
+            new Span<float>(source, row).CopyTo(new Span<float>(padded + margin, row));
+            new Span<float>(padded + margin + row, margin).Clear();
+            source += row;
+            padded += row + (2 * margin);
+        }
+    }
+}

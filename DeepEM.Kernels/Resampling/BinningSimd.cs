@@ -1,0 +1,89 @@
+using System.Runtime.CompilerServices;
+using DeepEM.Kernels.Backends;
+using DeepEM.Kernels.Backends.Simd;
+
+namespace DeepEM.Kernels.Resampling;
+
+/// <summary>Binning on vectors: the rows of a block are summed first, then its columns.</summary>
+/// <typeparam name="TSimd">The width.</typeparam>
+/// <typeparam name="TVector">Its vector.</typeparam>
+internal static unsafe class BinningSimd<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    /// <inheritdoc cref="IComputeBackend.Binning"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Bin(
+        SimdTensor image, SimdTensor output, int height, int width, int factor, SimdScratch scratch)
+    {
+        float* sums = scratch.Floats(ScratchUse.Row, image.RowStride);
+        int whole = width / factor;
+        for (int top = 0, i = 0; top < height; top += factor, i++)
+        {
+            int rows = Math.Min(factor, height - top);
+            SumRows(image.Data + (top * image.RowStride), image.RowStride, rows, sums, width);
+
+            float* target = output.Data + (i * output.RowStride);
+            float scale = 1f / ((float)rows * factor);
+            SumColumns(sums, target, whole, factor, scale);
+            int rest = width - (whole * factor);
+            if (rest > 0)
+            {
+                SumColumns(sums + (whole * factor), target + whole, 1, rest, 1f / ((float)rows * rest));
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SumRows(float* image, nint stride, int rows, float* sums, int width)
+    {
+        for (int x = 0; x < width; x += TSimd.Count)
+        {
+            TVector sum = TSimd.Load(image + x);
+            for (int row = 1; row < rows; row++)
+            {
+                sum = TSimd.Add(sum, TSimd.Load(image + (row * stride) + x));
+            }
+
+            TSimd.Store(sums + x, sum);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SumColumns(float* sums, float* target, int count, int factor, float scale)
+    {
+        switch (factor)
+        {
+            case 2:
+                for (int j = 0; j < count; j++)
+                {
+                    target[j] = (sums[0] + sums[1]) * scale;
+                    sums += 2;
+                }
+
+                break;
+            case 3:
+                for (int j = 0; j < count; j++)
+                {
+                    target[j] = (sums[0] + sums[1] + sums[2]) * scale;
+                    sums += 3;
+                }
+
+                break;
+            default:
+                for (int j = 0; j < count; j++)
+                {
+                    float sum = sums[0];
+                    for (int t = 1; t < factor; t++)
+                    {
+                        sum += sums[t];
+                    }
+
+                    target[j] = sum * scale;
+                    sums += factor;
+                }
+
+                break;
+        }
+    }
+}
