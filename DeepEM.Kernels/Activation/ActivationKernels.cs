@@ -65,7 +65,8 @@ internal sealed class ActivationKernels
         }
         else if (activation == (int)ActivationKind.Relu)
         {
-            derivative = y > 0 ? 1 : 0;
+            // Literals of float: of an int chosen so, ILGPU 1.5.3 takes the bits for those of a float on OpenCL.
+            derivative = y > 0 ? 1f : 0f;
         }
 
         gradient[index] *= derivative;

@@ -25,6 +25,7 @@ public sealed class IlgpuBackend : IComputeBackend
     private readonly Context _context;
     private readonly Accelerator _accelerator;
     private readonly AcceleratorStream _stream;
+    private readonly ClearKernels _clear;
     private readonly IlgpuScratch _scratch;
     private readonly ConvolutionKernels _convolution;
     private readonly ActivationKernels _activation;
@@ -41,7 +42,8 @@ public sealed class IlgpuBackend : IComputeBackend
         _context = context;
         _accelerator = device.CreateAccelerator(context);
         _stream = _accelerator.CreateStream();
-        _scratch = new IlgpuScratch(_stream);
+        _clear = new ClearKernels(_accelerator);
+        _scratch = new IlgpuScratch(_stream, _clear);
         _convolution = new ConvolutionKernels(_accelerator);
         _activation = new ActivationKernels(_accelerator);
         _pooling = new PoolingKernels(_accelerator);
@@ -80,13 +82,13 @@ public sealed class IlgpuBackend : IComputeBackend
     /// <inheritdoc/>
     public Tensor Allocate(long length)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, int.MaxValue);
-        return new IlgpuTensor(_stream, new ImageShape(1, 1, 1, (int)length), layout: null);
+        Launch.RequireCountable(length);
+        return new IlgpuTensor(_stream, _clear, new ImageShape(1, 1, 1, (int)length), layout: null);
     }
 
     /// <inheritdoc/>
-    public Tensor AllocateImages(ImageShape shape, ImageLayout layout) => new IlgpuTensor(_stream, shape, layout);
+    public Tensor AllocateImages(ImageShape shape, ImageLayout layout) =>
+        new IlgpuTensor(_stream, _clear, shape, Require.Defined(layout));
 
     /// <inheritdoc/>
     public void Synchronize() => _stream.Synchronize();

@@ -8,23 +8,22 @@ internal sealed class IlgpuTensor : Tensor
 {
     private readonly MemoryBuffer1D<float, Stride1D.Dense>? _owned;
     private readonly AcceleratorStream _stream;
+    private readonly ClearKernels _clear;
     private readonly ArrayView1D<float, Stride1D.Dense> _view;
 
     /// <summary>Allocates zeros.</summary>
     /// <param name="stream">The stream that orders copies and clears, of the accelerator that gives the memory.</param>
+    /// <param name="clear">Writes the zeros.</param>
     /// <param name="images">The extents, each at least 1.</param>
     /// <param name="layout">What the images are; null for a flat tensor.</param>
-    public IlgpuTensor(AcceleratorStream stream, ImageShape images, ImageLayout? layout)
+    /// <exception cref="ArgumentException">An extent is below 1, or there are too many values to count.</exception>
+    public IlgpuTensor(AcceleratorStream stream, ClearKernels clear, ImageShape images, ImageLayout? layout)
         : base(images)
     {
         Require.Extents(images, nameof(images));
-        if (images.Length > int.MaxValue)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(images), images, $"{images.Length} values; kernels count to {int.MaxValue}.");
-        }
-
+        Launch.RequireCountable(images.Length);
         _stream = stream;
+        _clear = clear;
         _owned = stream.Accelerator.Allocate1D<float>(images.Length);
         _view = _owned.View;
         Layout = layout;
@@ -35,6 +34,7 @@ internal sealed class IlgpuTensor : Tensor
         : base(new ImageShape(1, 1, 1, checked((int)length)))
     {
         _stream = whole._stream;
+        _clear = whole._clear;
         _view = whole._view.SubView(offset, length);
     }
 
@@ -53,7 +53,7 @@ internal sealed class IlgpuTensor : Tensor
         RequireWholeImages(values.Length, nameof(values));
         if (values.Length < Length)
         {
-            _view.SubView(values.Length, Length - values.Length).MemSetToZero(_stream);
+            _clear.Clear(_stream, View.SubView(values.Length, Length - values.Length));
         }
 
         if (!values.IsEmpty)
@@ -73,7 +73,7 @@ internal sealed class IlgpuTensor : Tensor
     }
 
     /// <inheritdoc/>
-    public override void Clear() => _view.MemSetToZero(_stream);
+    public override void Clear() => _clear.Clear(_stream, View);
 
     /// <inheritdoc/>
     public override Tensor Slice(long offset, long length)

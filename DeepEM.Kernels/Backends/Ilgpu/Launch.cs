@@ -13,16 +13,22 @@ internal static class Launch
     public const int CpuGroupSize = 16;
 
     /// <summary>The grid for <paramref name="count"/> elements; kernels check that they are below it.</summary>
-    /// <exception cref="ArgumentException">There are more elements than an index of 32 bits can count.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are none, or more than kernels can count.</exception>
     public static KernelConfig For(Accelerator accelerator, long count)
     {
-        if (count is < 1 or > int.MaxValue - GroupSize)
-        {
-            throw new ArgumentException(
-                $"{count} elements in one launch; kernels count 1 to {int.MaxValue - GroupSize}.", nameof(count));
-        }
-
+        RequireCountable(count);
         int group = accelerator.AcceleratorType == AcceleratorType.CPU ? CpuGroupSize : GroupSize;
         return new KernelConfig((int)((count + group - 1) / group), group);
+    }
+
+    /// <summary>Kernels count in 32 bits, the threads of the last group included.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are none, or more than kernels can count.</exception>
+    public static void RequireCountable(long count)
+    {
+        const int Largest = int.MaxValue - GroupSize;
+        if (count is < 1 or > Largest)
+        {
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"Kernels count 1 to {Largest} values.");
+        }
     }
 }
