@@ -15,7 +15,7 @@ public static class DeviationLimits
     /// <param name="micrographs">Micrographs with raw grey levels.</param>
     /// <param name="side">Side of the window, pixels.</param>
     /// <returns>The range, or null where there is no particle.</returns>
-    public static DeviationRange? Of(IReadOnlyList<LabelledMicrograph> micrographs, int side)
+    public static DeviationRange? Of(IReadOnlyList<TrainingMicrograph> micrographs, int side)
     {
         ArgumentNullException.ThrowIfNull(micrographs);
         float[] window = new float[side * side];

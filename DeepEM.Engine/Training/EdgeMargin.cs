@@ -18,13 +18,13 @@ public static class EdgeMargin
     /// <param name="micrographs">Labelled micrographs.</param>
     /// <param name="diameter">Particle diameter, binned pixels.</param>
     /// <returns>Binned pixels; half a diameter unless the labels keep farther away.</returns>
-    public static double Of(IReadOnlyList<LabelledMicrograph> micrographs, double diameter)
+    public static double Of(IReadOnlyList<TrainingMicrograph> micrographs, double diameter)
     {
         ArgumentNullException.ThrowIfNull(micrographs);
         double nearest = double.PositiveInfinity;
         int count = 0;
         double side = 0;
-        foreach (LabelledMicrograph micrograph in micrographs)
+        foreach (TrainingMicrograph micrograph in micrographs)
         {
             int height = micrograph.Image.Height;
             int width = micrograph.Image.Width;

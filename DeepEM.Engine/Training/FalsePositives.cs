@@ -13,7 +13,7 @@ public static class FalsePositives
     /// <param name="picked">What the network picked on it, binned pixels.</param>
     /// <param name="diameter">Particle diameter, binned pixels.</param>
     /// <returns>The micrograph with more negatives; places already known are not added again.</returns>
-    public static LabelledMicrograph Add(LabelledMicrograph micrograph, IReadOnlyList<BinnedPosition> picked, double diameter)
+    public static TrainingMicrograph Add(TrainingMicrograph micrograph, IReadOnlyList<BinnedPosition> picked, double diameter)
     {
         ArgumentNullException.ThrowIfNull(micrograph);
         ArgumentNullException.ThrowIfNull(picked);

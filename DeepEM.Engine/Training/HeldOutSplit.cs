@@ -8,7 +8,7 @@ namespace DeepEM.Engine.Training;
 /// <param name="Training">Micrographs to learn from.</param>
 /// <param name="HeldOut">Micrographs that no window is learnt from.</param>
 public sealed record HeldOutSplit(
-    IReadOnlyList<LabelledMicrograph> Training, IReadOnlyList<LabelledMicrograph> HeldOut)
+    IReadOnlyList<TrainingMicrograph> Training, IReadOnlyList<TrainingMicrograph> HeldOut)
 {
     /// <summary>Share of the micrographs that is held out.</summary>
     public const double Share = 0.2;
@@ -17,7 +17,7 @@ public sealed record HeldOutSplit(
     /// <param name="micrographs">Micrographs with at least one particle each.</param>
     /// <param name="random">Decides which ones; advanced.</param>
     /// <returns>The division; both parts hold at least one particle where there are two.</returns>
-    public static HeldOutSplit Of(IReadOnlyList<LabelledMicrograph> micrographs, RandomSource random)
+    public static HeldOutSplit Of(IReadOnlyList<TrainingMicrograph> micrographs, RandomSource random)
     {
         ArgumentNullException.ThrowIfNull(micrographs);
         ArgumentNullException.ThrowIfNull(random);
@@ -35,7 +35,7 @@ public sealed record HeldOutSplit(
     }
 
     // The lowest rows that hold a fifth of the particles are held out.
-    private static HeldOutSplit CutInTwo(LabelledMicrograph micrograph)
+    private static HeldOutSplit CutInTwo(TrainingMicrograph micrograph)
     {
         double[] rows = [.. micrograph.Particles.Select(p => p.Y).Order()];
         int above = Math.Max(1, (int)Math.Round((1 - Share) * rows.Length));
@@ -50,7 +50,7 @@ public sealed record HeldOutSplit(
             [Band(micrograph, 0, cut)], [Band(micrograph, cut, micrograph.Image.Height)]);
     }
 
-    private static LabelledMicrograph Band(LabelledMicrograph micrograph, int top, int bottom)
+    private static TrainingMicrograph Band(TrainingMicrograph micrograph, int top, int bottom)
     {
         PreparedMicrograph image = micrograph.Image;
         PreparedMicrograph band = image with
@@ -59,7 +59,7 @@ public sealed record HeldOutSplit(
             Height = bottom - top,
             OriginalHeight = Math.Min(image.OriginalHeight, bottom * image.Binning) - (top * image.Binning),
         };
-        return new LabelledMicrograph(
+        return new TrainingMicrograph(
             band, Within(micrograph.Particles), Within(micrograph.NotParticles), Within(micrograph.Unknown));
 
         BinnedPosition[] Within(IReadOnlyList<BinnedPosition> places) =>

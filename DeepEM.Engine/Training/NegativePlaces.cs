@@ -18,7 +18,7 @@ public static class NegativePlaces
     /// <param name="random">Source of the places; advanced.</param>
     /// <returns>Number of the micrograph and place; fewer than asked where there is no room.</returns>
     public static IReadOnlyList<(int Micrograph, BinnedPosition Place)> Draw(
-        IReadOnlyList<LabelledMicrograph> micrographs, int count, double diameter, RandomSource random)
+        IReadOnlyList<TrainingMicrograph> micrographs, int count, double diameter, RandomSource random)
     {
         ArgumentNullException.ThrowIfNull(micrographs);
         ArgumentNullException.ThrowIfNull(random);
@@ -38,7 +38,7 @@ public static class NegativePlaces
         return places;
     }
 
-    private static ExclusionMap Exclude(LabelledMicrograph micrograph, double diameter)
+    private static ExclusionMap Exclude(TrainingMicrograph micrograph, double diameter)
     {
         var map = new ExclusionMap(micrograph.Image.Height, micrograph.Image.Width);
         foreach (BinnedPosition place in micrograph.Particles.Concat(micrograph.Unknown))

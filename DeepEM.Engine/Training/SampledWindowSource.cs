@@ -25,7 +25,7 @@ public sealed class SampledWindowSource : IWindowSource
     private const double RingWidth = 0.5;
     private const int Attempts = 200;
 
-    private readonly IReadOnlyList<LabelledMicrograph> _micrographs;
+    private readonly IReadOnlyList<TrainingMicrograph> _micrographs;
     private readonly SamplingSettings _settings;
     private readonly ExclusionMap[] _exclusions;
     private readonly (int Micrograph, BinnedPosition Place)[] _particles;
@@ -46,7 +46,7 @@ public sealed class SampledWindowSource : IWindowSource
     /// <param name="random">Its state decides every window; not advanced.</param>
     /// <exception cref="ArgumentException">There is no particle.</exception>
     public SampledWindowSource(
-        IReadOnlyList<LabelledMicrograph> micrographs,
+        IReadOnlyList<TrainingMicrograph> micrographs,
         double diameter,
         int side,
         SamplingSettings settings,
@@ -144,7 +144,7 @@ public sealed class SampledWindowSource : IWindowSource
             micrograph++;
         }
 
-        LabelledMicrograph drawn = _micrographs[micrograph];
+        TrainingMicrograph drawn = _micrographs[micrograph];
         return (micrograph, new BinnedPosition(random.NextInt32(drawn.Image.Width), random.NextInt32(drawn.Image.Height)));
     }
 
@@ -156,7 +156,7 @@ public sealed class SampledWindowSource : IWindowSource
         return new BinnedPosition(place.X + (distance * Math.Cos(angle)), place.Y + (distance * Math.Sin(angle)));
     }
 
-    private ExclusionMap Exclude(LabelledMicrograph micrograph)
+    private ExclusionMap Exclude(TrainingMicrograph micrograph)
     {
         var map = new ExclusionMap(micrograph.Image.Height, micrograph.Image.Width);
         foreach (BinnedPosition place in micrograph.Particles.Concat(micrograph.Unknown))
@@ -167,7 +167,7 @@ public sealed class SampledWindowSource : IWindowSource
         return map;
     }
 
-    private static double[] Cumulate(IReadOnlyList<LabelledMicrograph> micrographs)
+    private static double[] Cumulate(IReadOnlyList<TrainingMicrograph> micrographs)
     {
         double[] sums = new double[micrographs.Count];
         double sum = 0;

@@ -19,11 +19,11 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
 
     public override double FalsePositiveFloor => 0.3;
 
-    public override IWindowSource TrainingWindows(IReadOnlyList<LabelledMicrograph> micrographs, RandomSource random) =>
+    public override IWindowSource TrainingWindows(IReadOnlyList<TrainingMicrograph> micrographs, RandomSource random) =>
         new SampledWindowSource(
             micrographs, set.Diameter, set.Network.InputSide, SamplingSettings.Default, augment: true, random);
 
-    public override IWindowSource HeldOutWindows(IReadOnlyList<LabelledMicrograph> micrographs, RandomSource random) =>
+    public override IWindowSource HeldOutWindows(IReadOnlyList<TrainingMicrograph> micrographs, RandomSource random) =>
         new SampledWindowSource(
             micrographs,
             set.Diameter,
@@ -41,5 +41,5 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
     public override (double Threshold, double Score) Threshold(PrecisionRecallCurve curve, double beta) =>
         curve.Best(beta) is { } best ? (best.Threshold, best.F(beta)) : (0.5, 0);
 
-    public override DeviationRange? Deviation(IReadOnlyList<LabelledMicrograph> micrographs) => null;
+    public override DeviationRange? Deviation(IReadOnlyList<TrainingMicrograph> micrographs) => null;
 }

@@ -101,7 +101,7 @@ public static class PickingRun
         PickingRunSettings settings,
         string name,
         Micrograph micrograph,
-        IReadOnlyList<Particle> accepted,
+        Particle[] accepted,
         double pixelSize,
         double diameterAngstrom)
     {
@@ -114,7 +114,7 @@ public static class PickingRun
             {
                 DiameterPixels = diameterAngstrom / pixelSize,
                 PixelSizeAngstrom = pixelSize,
-                Caption = $"{name}: {accepted.Count} picks",
+                Caption = $"{name}: {accepted.Length} picks",
             });
         AtomicFile.Write(path, stream => stream.Write(picture));
     }

@@ -21,10 +21,10 @@ internal sealed class PublishedRecipe(TrainingSet set, TrainingRunSettings setti
 
     public override double FalsePositiveFloor => 0.5;
 
-    public override IWindowSource TrainingWindows(IReadOnlyList<LabelledMicrograph> micrographs, RandomSource random) =>
+    public override IWindowSource TrainingWindows(IReadOnlyList<TrainingMicrograph> micrographs, RandomSource random) =>
         Windows(micrographs, TrainingPatches, turned: true, random);
 
-    public override IWindowSource HeldOutWindows(IReadOnlyList<LabelledMicrograph> micrographs, RandomSource random) =>
+    public override IWindowSource HeldOutWindows(IReadOnlyList<TrainingMicrograph> micrographs, RandomSource random) =>
         Windows(micrographs, HeldOutPatches, turned: false, random);
 
     public override IMicrographPicker Picker(IComputeBackend backend, PickingModel model) =>
@@ -51,11 +51,11 @@ internal sealed class PublishedRecipe(TrainingSet set, TrainingRunSettings setti
         return best;
     }
 
-    public override DeviationRange? Deviation(IReadOnlyList<LabelledMicrograph> micrographs) =>
+    public override DeviationRange? Deviation(IReadOnlyList<TrainingMicrograph> micrographs) =>
         DeviationLimits.Of(micrographs, set.Network.InputSide);
 
     private PublishedWindowSource Windows(
-        IReadOnlyList<LabelledMicrograph> micrographs, int patches, bool turned, RandomSource random)
+        IReadOnlyList<TrainingMicrograph> micrographs, int patches, bool turned, RandomSource random)
     {
         (int Micrograph, BinnedPosition Place)[] particles =
             [.. micrographs.SelectMany((m, i) => m.Particles.Select(p => (i, p)))];

@@ -20,10 +20,10 @@ internal abstract class Recipe
     public abstract double FalsePositiveFloor { get; }
 
     /// <summary>The windows to learn from.</summary>
-    public abstract IWindowSource TrainingWindows(IReadOnlyList<LabelledMicrograph> micrographs, RandomSource random);
+    public abstract IWindowSource TrainingWindows(IReadOnlyList<TrainingMicrograph> micrographs, RandomSource random);
 
     /// <summary>The windows to judge by; always the same for one random state.</summary>
-    public abstract IWindowSource HeldOutWindows(IReadOnlyList<LabelledMicrograph> micrographs, RandomSource random);
+    public abstract IWindowSource HeldOutWindows(IReadOnlyList<TrainingMicrograph> micrographs, RandomSource random);
 
     /// <summary>The picker for micrographs like the training's.</summary>
     public abstract IMicrographPicker Picker(IComputeBackend backend, PickingModel model);
@@ -35,7 +35,7 @@ internal abstract class Recipe
     public abstract (double Threshold, double Score) Threshold(PrecisionRecallCurve curve, double beta);
 
     /// <summary>Limits of the standard-deviation filter, or null where there is none.</summary>
-    public abstract DeviationRange? Deviation(IReadOnlyList<LabelledMicrograph> micrographs);
+    public abstract DeviationRange? Deviation(IReadOnlyList<TrainingMicrograph> micrographs);
 
     /// <summary>A prepared image as a micrograph, for pickers that take micrographs.</summary>
     protected static Micrograph AsMicrograph(PreparedMicrograph image) =>

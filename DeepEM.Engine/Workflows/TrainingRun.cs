@@ -90,11 +90,11 @@ public static class TrainingRun
         IProgress<StageProgress>? progress,
         CancellationToken cancellation)
     {
-        List<MicrographPicks> judged = [];
-        foreach (LabelledMicrograph micrograph in split.HeldOut)
+        List<LabelledMicrograph> judged = [];
+        foreach (TrainingMicrograph micrograph in split.HeldOut)
         {
             cancellation.ThrowIfCancellationRequested();
-            judged.Add(new MicrographPicks(
+            judged.Add(new LabelledMicrograph(
                 micrograph.Image.Name,
                 micrograph.Image.OriginalWidth,
                 micrograph.Image.OriginalHeight,
@@ -104,7 +104,7 @@ public static class TrainingRun
             progress?.Report(new StageProgress("Finding the threshold", judged.Count, split.HeldOut.Count, string.Empty));
         }
 
-        var precisionRecall = PrecisionRecallCurve.From(judged, MatchRadius * set.Diameter * set.Binning);
+        PrecisionRecallCurve precisionRecall = PrecisionRecallCurve.From(judged, MatchRadius * set.Diameter * set.Binning);
         (double threshold, double f2) = recipe.Threshold(precisionRecall, Beta);
         return new TrainingReport(
             model with { Threshold = threshold },
@@ -122,7 +122,7 @@ public static class TrainingRun
         TrainingRunSettings settings,
         Recipe recipe,
         float[] parameters,
-        IReadOnlyList<LabelledMicrograph> training) => new()
+        IReadOnlyList<TrainingMicrograph> training) => new()
         {
             Network = set.Network,
             Parameters = parameters,
@@ -136,16 +136,16 @@ public static class TrainingRun
             Seed = settings.Seed,
         };
 
-    private static List<LabelledMicrograph> AddFalsePositives(
+    private static List<TrainingMicrograph> AddFalsePositives(
         Recipe recipe,
         IMicrographPicker picker,
-        IReadOnlyList<LabelledMicrograph> training,
+        IReadOnlyList<TrainingMicrograph> training,
         TrainingSet set,
         IProgress<StageProgress>? progress,
         CancellationToken cancellation)
     {
-        List<LabelledMicrograph> result = [];
-        foreach (LabelledMicrograph micrograph in training)
+        List<TrainingMicrograph> result = [];
+        foreach (TrainingMicrograph micrograph in training)
         {
             cancellation.ThrowIfCancellationRequested();
             BinnedPosition[] picked = [.. recipe.Pick(picker, micrograph.Image)

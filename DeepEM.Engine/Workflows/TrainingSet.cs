@@ -18,7 +18,7 @@ namespace DeepEM.Engine.Workflows;
 /// <param name="Diameter">Diameter in binned pixels.</param>
 /// <param name="Warnings">What was odd, each a line fit for a user.</param>
 internal sealed record TrainingSet(
-    IReadOnlyList<LabelledMicrograph> Micrographs,
+    IReadOnlyList<TrainingMicrograph> Micrographs,
     NetworkDescription Network,
     double PixelSizeAngstrom,
     int Binning,
@@ -43,7 +43,7 @@ internal sealed record TrainingSet(
         int binning = 1;
         NetworkDescription network = NetworkPresets.Klh;
         MicrographPreparer? preparer = null;
-        List<LabelledMicrograph> micrographs = [];
+        List<TrainingMicrograph> micrographs = [];
         try
         {
             foreach (TrainingItem item in labelled)
@@ -126,7 +126,7 @@ internal sealed record TrainingSet(
         return [.. items.Select((item, i) => item with { Particles = [.. drawn[i]] })];
     }
 
-    private static LabelledMicrograph Label(PreparedMicrograph image, TrainingItem item, List<string> warnings)
+    private static TrainingMicrograph Label(PreparedMicrograph image, TrainingItem item, List<string> warnings)
     {
         Particle[] particles = [.. item.Particles.Concat(item.AddedParticles)];
         Particle[] inside = [.. particles.Where(p => Inside(p, image))];
@@ -137,7 +137,7 @@ internal sealed record TrainingSet(
                 + $"{image.OriginalWidth}×{image.OriginalHeight} px micrograph and were left out");
         }
 
-        return new LabelledMicrograph(
+        return new TrainingMicrograph(
             image,
             [.. inside.Select(p => Binned(p, image.Binning))],
             [.. item.NotParticles.Where(p => Inside(p, image)).Select(p => Binned(p, image.Binning))],

@@ -26,6 +26,20 @@ public static class IlgpuDevices
         return devices;
     }
 
+    /// <summary>Whether there is a CUDA device; quick where there is no driver.</summary>
+    /// <returns>True when <see cref="Create"/> can make the first one.</returns>
+    public static bool HasCuda()
+    {
+        string driver = OperatingSystem.IsWindows() ? "nvcuda" : "libcuda.so.1";
+        if (!NativeLibraries.CanLoad(driver))
+        {
+            return false;
+        }
+
+        using Context context = CreateContext(BackendKind.Cuda);
+        return context.Devices.Length > 0;
+    }
+
     /// <summary>What a user might install to see more devices, one sentence each; empty when nothing is missing.</summary>
     /// <returns>The notes.</returns>
     public static IReadOnlyList<string> Notes()

@@ -14,7 +14,7 @@ public sealed class HeldOutSplitTests
     [TestCase(50, 10)]
     public void A_fifth_of_the_micrographs_is_held_out(int count, int expected)
     {
-        LabelledMicrograph[] all = [.. Enumerable.Range(0, count).Select(i => Micrograph($"m{i}", 40, [new(10, 10)]))];
+        TrainingMicrograph[] all = [.. Enumerable.Range(0, count).Select(i => Micrograph($"m{i}", 40, [new(10, 10)]))];
         var split = HeldOutSplit.Of(all, new RandomSource(1));
         Assert.That(split.HeldOut, Has.Count.EqualTo(expected));
         Assert.That(split.Training.Concat(split.HeldOut), Is.EquivalentTo(all));
@@ -23,7 +23,7 @@ public sealed class HeldOutSplitTests
     [Test]
     public void Same_seed_holds_out_the_same_micrographs()
     {
-        LabelledMicrograph[] all = [.. Enumerable.Range(0, 12).Select(i => Micrograph($"m{i}", 40, [new(10, 10)]))];
+        TrainingMicrograph[] all = [.. Enumerable.Range(0, 12).Select(i => Micrograph($"m{i}", 40, [new(10, 10)]))];
         Assert.That(
             HeldOutSplit.Of(all, new RandomSource(3)).HeldOut, Is.EqualTo(HeldOutSplit.Of(all, new RandomSource(3)).HeldOut));
     }
@@ -33,8 +33,8 @@ public sealed class HeldOutSplitTests
     {
         BinnedPosition[] particles = [.. Enumerable.Range(0, 10).Select(i => new BinnedPosition(5, 4 + (8 * i)))];
         var split = HeldOutSplit.Of([Micrograph("m", 90, particles)], new RandomSource(1));
-        LabelledMicrograph above = split.Training.Single();
-        LabelledMicrograph below = split.HeldOut.Single();
+        TrainingMicrograph above = split.Training.Single();
+        TrainingMicrograph below = split.HeldOut.Single();
         Assert.Multiple(() =>
         {
             Assert.That(above.Particles, Has.Count.EqualTo(8));
@@ -45,11 +45,11 @@ public sealed class HeldOutSplitTests
         });
     }
 
-    private static LabelledMicrograph Micrograph(string name, int height, BinnedPosition[] particles)
+    private static TrainingMicrograph Micrograph(string name, int height, BinnedPosition[] particles)
     {
         const int width = 20;
         float[] pixels = [.. Enumerable.Range(0, height * width).Select(i => (float)i)];
-        return new LabelledMicrograph(
+        return new TrainingMicrograph(
             new PreparedMicrograph(name, pixels, height, width, 1, height, width), particles, [], []);
     }
 }

@@ -100,7 +100,7 @@ public sealed class WindowSourceTests
     [Test]
     public void False_positives_become_negatives_unless_they_touch_a_particle()
     {
-        LabelledMicrograph labelled = FalsePositives.Add(
+        TrainingMicrograph labelled = FalsePositives.Add(
             Labelled([new(600, 300)]), [new(101, 101), new(602, 300), new(500, 350)], diameter: 40);
         Assert.That(labelled.NotParticles, Is.EqualTo(new BinnedPosition[] { new(600, 300), new(500, 350) }));
     }
@@ -131,10 +131,10 @@ public sealed class WindowSourceTests
             + (((centre / Width) - p.Y) * ((centre / Width) - p.Y))));
     }
 
-    private static LabelledMicrograph Labelled(BinnedPosition[] notParticles)
+    private static TrainingMicrograph Labelled(BinnedPosition[] notParticles)
     {
         float[] pixels = [.. Enumerable.Range(0, Height * Width).Select(i => (float)i)];
-        return new LabelledMicrograph(
+        return new TrainingMicrograph(
             new PreparedMicrograph("m", pixels, Height, Width, 1, Height, Width), _particles, notParticles, []);
     }
 }

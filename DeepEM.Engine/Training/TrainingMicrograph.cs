@@ -8,7 +8,7 @@ namespace DeepEM.Engine.Training;
 /// <param name="Particles">Centres of particles.</param>
 /// <param name="NotParticles">Places that are known to hold none: sorted out by a person, or false positives.</param>
 /// <param name="Unknown">Places that may hold one or not: neither positive nor negative.</param>
-public sealed record LabelledMicrograph(
+public sealed record TrainingMicrograph(
     PreparedMicrograph Image,
     IReadOnlyList<BinnedPosition> Particles,
     IReadOnlyList<BinnedPosition> NotParticles,
