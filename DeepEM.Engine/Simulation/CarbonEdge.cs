@@ -14,7 +14,7 @@ internal sealed record CarbonEdge(
 {
     private const double MinimumHoleRadiusAngstrom = 6000;
     private const double MaximumHoleRadiusAngstrom = 12000;
-    private const double SoftnessAngstrom = 25;
+    private const double SoftnessAngstrom = 12;
 
     /// <summary>Draws an edge that crosses the frame and leaves more than half of it free.</summary>
     /// <param name="height">Rows of the frame.</param>

@@ -13,7 +13,7 @@ internal sealed class IceLump
     private const int HarmonicCount = 4;
     private const double MinimumRadiusAngstrom = 70;
     private const double MaximumRadiusAngstrom = 300;
-    private const double DarkChance = 0.7;
+    private const double DarkChance = 0.85;
 
     private readonly double _x;
     private readonly double _y;
@@ -32,7 +32,7 @@ internal sealed class IceLump
         _x = random.NextDouble(0, width);
         _y = random.NextDouble(0, height);
         _radius = random.NextDouble(MinimumRadiusAngstrom, MaximumRadiusAngstrom) / pixelSizeAngstrom;
-        _height = random.NextDouble(0.8, 2.2) * (random.NextDouble() < DarkChance ? -1 : 1);
+        _height = random.NextDouble(0.5, 2) * (random.NextDouble() < DarkChance ? -1 : 1);
         for (int k = 0; k < HarmonicCount; k++)
         {
             _waves[k] = random.NextDouble(0, 0.25 / (k + 1));

@@ -64,7 +64,7 @@ public sealed class ParticleModel
                 (float)(direction.X * radius * settings.Stretch.X),
                 (float)(direction.Y * radius * settings.Stretch.Y),
                 (float)(direction.Z * radius * settings.Stretch.Z));
-            var blob = new SphericalGaussian(centre, random.NextDouble(0.1, 0.2), random.NextDouble(0.6, 1.4));
+            var blob = new SphericalGaussian(centre, random.NextDouble(0.1, 0.18), random.NextDouble(0.6, 1.4));
             for (int unit = 0; unit < settings.SymmetryOrder; unit++)
             {
                 var turn = Quaternion.CreateFromAxisAngle(Vector3.UnitZ, 2 * MathF.PI * unit / settings.SymmetryOrder);

@@ -7,7 +7,7 @@ public sealed record ParticleModelSettings
     public double DiameterAngstrom { get; init; } = 165;
 
     /// <summary>Blobs of one asymmetric unit.</summary>
-    public int BlobCount { get; init; } = 40;
+    public int BlobCount { get; init; } = 100;
 
     /// <summary>Units around the z axis, 1 for an asymmetric particle.</summary>
     public int SymmetryOrder { get; init; } = 1;
