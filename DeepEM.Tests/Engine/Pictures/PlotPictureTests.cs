@@ -1,0 +1,106 @@
+using DeepEM.Engine.Pictures;
+using NUnit.Framework;
+using SkiaSharp;
+
+namespace DeepEM.Tests.Engine.Pictures;
+
+[TestFixture]
+public sealed class PlotPictureTests
+{
+    private static readonly CurvePoint[] _loss = [new(1, 0.7), new(2, 0.3), new(3, double.NaN), new(4, 0.1)];
+    private static readonly CurvePoint[] _heldOut = [new(1, 0.6), new(4, 0.95)];
+    private static readonly SKColor _blue = new(0x1f, 0x5f, 0xa8);
+    private static readonly SKColor _orange = new(0xd9, 0x5f, 0x0e);
+    private static readonly SKColor _green = new(0x1b, 0x8a, 0x5a);
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public void Learning_curve_shows_loss_and_held_out_measure(bool isLogarithmic)
+    {
+        var settings = new LearningCurveSettings { Width = 640, Height = 480, HasLogarithmicLoss = isLogarithmic };
+        using SKBitmap both = SKBitmap.Decode(LearningCurvePicture.Draw(_loss, _heldOut, settings));
+        using SKBitmap lossAlone = SKBitmap.Decode(LearningCurvePicture.Draw(_loss, [], settings));
+        Assert.Multiple(() =>
+        {
+            Assert.That((both.Width, both.Height), Is.EqualTo((640, 480)));
+            Assert.That(Count(both, _blue), Is.GreaterThan(200));
+            Assert.That(Count(both, _orange), Is.GreaterThan(200));
+            Assert.That(Count(lossAlone, _orange), Is.Zero);
+        });
+    }
+
+    [Test]
+    public void An_empty_learning_curve_is_a_picture_too()
+    {
+        using SKBitmap picture = SKBitmap.Decode(LearningCurvePicture.Draw([], [], new LearningCurveSettings()));
+        Assert.That(picture.Width, Is.EqualTo(1200));
+    }
+
+    [Test]
+    public void Words_are_drawn_with_the_font_of_the_assembly()
+    {
+        // Without a font all titles would look alike: nothing, or boxes.
+        static byte[] Title(string title) =>
+            LearningCurvePicture.Draw(_loss, [], new LearningCurveSettings { Title = title, Width = 600, Height = 300 });
+        using var font = new SKFont(PictureFont.Typeface);
+        using SKBitmap iii = SKBitmap.Decode(Title("iii"));
+        using SKBitmap www = SKBitmap.Decode(Title("www"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(PictureFont.Typeface.FamilyName, Is.EqualTo("DejaVu Sans"));
+            Assert.That(font.ContainsGlyphs("Aåµ Å·−≥σχ…"), Is.True);
+            Assert.That(ScottPlot.Fonts.GetTypeface(ScottPlot.Fonts.Default, false, false).FamilyName,
+                Is.EqualTo("DejaVu Sans"));
+            Assert.That(CountDark(iii, 25), Is.GreaterThan(15));
+            Assert.That(CountDark(www, 25), Is.GreaterThan(CountDark(iii, 25) + 20));
+        });
+    }
+
+    [Test]
+    public void Precision_recall_curve_and_threshold_are_drawn()
+    {
+        PrecisionRecallSeries[] series = [new("AP 0.9", [new(0, 1), new(0.5, 0.9), new(1, 0.4)], new CurvePoint(0.5, 0.9))];
+        using SKBitmap picture = SKBitmap.Decode(PrecisionRecallPicture.Draw(series, "Test"));
+        using SKBitmap plain = SKBitmap.Decode(
+            PrecisionRecallPicture.Draw([series[0] with { Threshold = null }], "Test"));
+        Assert.That(Count(plain, _blue), Is.GreaterThan(300));
+        Assert.That(Count(picture, _blue), Is.GreaterThan(Count(plain, _blue) + 100));
+        Assert.That(() => PrecisionRecallPicture.Draw([], "Test"), Throws.ArgumentException);
+    }
+
+    [Test]
+    public void Histogram_has_bars_of_both_kinds_and_survives_equal_scores()
+    {
+        using SKBitmap picture = SKBitmap.Decode(ScoreHistogramPicture.Draw([0.9, 0.8, 0.85], [0.1], 0.5, "Test"));
+        using SKBitmap equal = SKBitmap.Decode(ScoreHistogramPicture.Draw([1, 1], [], null, string.Empty));
+        using SKBitmap empty = SKBitmap.Decode(ScoreHistogramPicture.Draw([], [], 0.5, string.Empty));
+        Assert.Multiple(() =>
+        {
+            Assert.That(CountTinted(picture, _green), Is.GreaterThan(500));
+            Assert.That(CountTinted(picture, _orange), Is.GreaterThan(500));
+            Assert.That(CountTinted(equal, _green), Is.GreaterThan(500));
+            Assert.That(CountTinted(empty, _green), Is.Zero);
+        });
+    }
+
+    [Test]
+    public void Same_input_gives_the_same_bytes()
+    {
+        byte[] first = LearningCurvePicture.Draw(_loss, _heldOut, new LearningCurveSettings { Title = "Å" });
+        byte[] second = LearningCurvePicture.Draw(_loss, _heldOut, new LearningCurveSettings { Title = "Å" });
+        Assert.That(second, Is.EqualTo(first));
+    }
+
+    private static int Count(SKBitmap picture, SKColor colour) => picture.Pixels.Count(pixel => pixel == colour);
+
+    // Bars let the ground shine through: 60 % of the colour over white.
+    private static int CountTinted(SKBitmap picture, SKColor colour) => picture.Pixels.Count(pixel =>
+        Math.Abs(pixel.Red - Tint(colour.Red)) <= 3
+        && Math.Abs(pixel.Green - Tint(colour.Green)) <= 3
+        && Math.Abs(pixel.Blue - Tint(colour.Blue)) <= 3);
+
+    private static double Tint(byte level) => 255 - (0.6 * (255 - level));
+
+    private static int CountDark(SKBitmap picture, int rows) =>
+        picture.Pixels.Take(picture.Width * rows).Count(static pixel => pixel.Red < 128);
+}
