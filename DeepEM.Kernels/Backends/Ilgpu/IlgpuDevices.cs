@@ -20,7 +20,7 @@ public static class IlgpuDevices
         foreach (BackendKind kind in (BackendKind[])[BackendKind.Cuda, BackendKind.OpenCl, BackendKind.IlgpuCpu])
         {
             using Context context = CreateContext(kind);
-            devices.AddRange(DevicesOf(context).Select((device, index) => Describe(device, kind, index)));
+            devices.AddRange(DevicesOf(context, kind).Select((device, index) => Describe(device, kind, index)));
         }
 
         return devices;
@@ -47,7 +47,7 @@ public static class IlgpuDevices
         using Context context = CreateContext(BackendKind.OpenCl);
         string advice = OperatingSystem.IsLinux()
             ? NativeLibraries.OpenClAdvice(
-                context.Devices.Length, NativeLibraries.ResolveVersions(), NativeLibraries.CanLoad)
+                DevicesOf(context, BackendKind.OpenCl).Length, NativeLibraries.ResolveVersions(), NativeLibraries.CanLoad)
             : string.Empty;
         return advice.Length == 0 ? [] : [advice];
     }
@@ -60,7 +60,7 @@ public static class IlgpuDevices
     public static IlgpuBackend Create(BackendKind kind, int index)
     {
         Context context = CreateContext(kind);
-        Device[] devices = DevicesOf(context);
+        Device[] devices = DevicesOf(context, kind);
         if (index < 0 || index >= devices.Length)
         {
             context.Dispose();
@@ -103,7 +103,7 @@ public static class IlgpuDevices
                 null => settings,
                 BackendKind.Cuda => settings.Cuda(),
                 BackendKind.OpenCl => settings.OpenCL(IsUsable),
-                BackendKind.IlgpuCpu => settings.CPU(),
+                BackendKind.IlgpuCpu => settings.DefaultCPU(),
                 _ => throw NotDriven(kind.Value),
             };
         });
@@ -123,9 +123,15 @@ public static class IlgpuDevices
         return device.CLStdVersion >= CLBackend.MinimumVersion && device.Capabilities.GenericAddressSpace;
     }
 
-    private static Device[] DevicesOf(Context context) =>
-        [.. context.Devices.OrderBy(device => device is CLDevice cl && !cl.DeviceType.HasFlag(
-            CLDeviceType.CL_DEVICE_TYPE_GPU))];
+    // A context without devices holds a CPU accelerator that nobody asked for, hence the kind. GPUs come first.
+    private static Device[] DevicesOf(Context context, BackendKind kind) => kind switch
+    {
+        BackendKind.Cuda => [.. context.Devices.OfType<CudaDevice>()],
+        BackendKind.OpenCl => [.. context.Devices.OfType<CLDevice>().OrderBy(
+            device => device.DeviceType.HasFlag(CLDeviceType.CL_DEVICE_TYPE_GPU) ? 0 : 1)],
+        BackendKind.IlgpuCpu => [.. context.Devices.OfType<CPUDevice>()],
+        _ => throw NotDriven(kind),
+    };
 
     private static ComputeDevice Describe(Device device, BackendKind kind, int index)
     {
