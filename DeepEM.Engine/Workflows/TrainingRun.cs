@@ -90,11 +90,11 @@ public static class TrainingRun
         IProgress<StageProgress>? progress,
         CancellationToken cancellation)
     {
-        List<LabelledMicrograph> judged = [];
+        List<Evaluation.MicrographPicks> judged = [];
         foreach (TrainingMicrograph micrograph in split.HeldOut)
         {
             cancellation.ThrowIfCancellationRequested();
-            judged.Add(new LabelledMicrograph(
+            judged.Add(new Evaluation.MicrographPicks(
                 micrograph.Image.Name,
                 micrograph.Image.OriginalWidth,
                 micrograph.Image.OriginalHeight,

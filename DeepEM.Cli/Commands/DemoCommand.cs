@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Globalization;
+using DeepEM.Cli.Options;
+using DeepEM.Cli.Output;
+using DeepEM.Engine.Devices;
+using DeepEM.Engine.Evaluation;
+using DeepEM.Engine.Workflows;
+using DeepEM.Kernels.Backends;
+
+namespace DeepEM.Cli.Commands;
+
+/// <summary><c>deepem demo</c>: the whole job on invented micrographs, with pictures.</summary>
+internal sealed class DemoCommand
+{
+    private readonly Option<string?> _out = PathOption.Optional(
+        "--out", "DIR", "Folder to write; files of the same names are replaced [default: deepem-demo]");
+
+    private readonly Option<string> _device = CommonOptions.Device();
+
+    private readonly Option<int> _threads = CommonOptions.Threads();
+
+    private readonly Option<long> _seed = CommonOptions.Seed();
+
+    /// <summary>The command, ready to be added to the root.</summary>
+    public static Command Create()
+    {
+        DemoCommand options = new();
+        Command command = new(
+            "demo", "Simulates micrographs, trains on some, picks the others and says how good the picks are.")
+        {
+            options._out,
+            options._device,
+            options._threads,
+            options._seed,
+        };
+        command.SetRun(options.Run);
+        return command;
+    }
+
+    private ExitCode Run(ParseResult result, CancellationToken token)
+    {
+        string folder = result.GetValue(_out) ?? "deepem-demo";
+        int threads = result.GetRequiredValue(_threads);
+        using IComputeBackend backend = DeviceSelector.Create(result.GetRequiredValue(_device), threads);
+        long start = Environment.TickCount64;
+        DemoReport report = ConsoleProgress.Show(
+            result.InvocationConfiguration.Error,
+            progress => DemoRun.Run(backend, folder, result.GetRequiredValue(_seed), threads, progress, token));
+        double seconds = (Environment.TickCount64 - start) / 1000.0;
+        Describe(result.InvocationConfiguration.Output, report, folder, backend.DeviceName, seconds);
+        return ExitCode.Success;
+    }
+
+    private static void Describe(
+        TextWriter output, DemoReport report, string folder, string device, double seconds)
+    {
+        RadiusReport headline = report.Evaluation.Headline();
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Simulated {DemoRun.TrainingMicrographs} micrographs to learn from and {DemoRun.UnseenMicrographs} to be "
+            + $"picked, trained on {report.Training.Particles} particles, in {seconds:F0} s on {device}."));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Of {report.Evaluation.Labels} particles on the unseen micrographs, DeepEM found {headline.Recall:P1}; of its "
+            + $"{report.Evaluation.Picks} picks, {headline.Precision:P1} are particles."));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"F1 {headline.F1:F3} (random picks: {headline.RandomF1:F3}), average precision "
+            + $"{headline.AveragePrecision:F3}, centres {headline.RmsErrorPixels:F1} px off (RMS)."));
+        output.WriteLine($"Picks for RELION:  {Path.Combine(DemoRun.PicksFolder(folder), "autopick.star")}");
+        output.WriteLine($"Model:             {DemoRun.ModelPath(folder)}");
+        output.WriteLine($"Learning curve:    {TrainingOutputs.CurvePicture(DemoRun.ModelPath(folder))}");
+        output.WriteLine($"What was found:    {DemoRun.PicturesFolder(folder)}{Path.DirectorySeparatorChar}*.png");
+        output.WriteLine($"Precision, recall: {DemoRun.PrecisionRecallPath(folder)}");
+    }
+}

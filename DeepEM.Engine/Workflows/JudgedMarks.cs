@@ -1,0 +1,30 @@
+using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Evaluation;
+using DeepEM.Engine.Pictures;
+
+namespace DeepEM.Engine.Workflows;
+
+/// <summary>Sorts the picks and labels of a micrograph into found, missed, wrong and ignored, to be drawn.</summary>
+public static class JudgedMarks
+{
+    /// <summary>One mark for each pick and each label that was missed.</summary>
+    /// <param name="micrograph">Labels and picks.</param>
+    /// <param name="radius">A pick matches a label nearer than this, pixels.</param>
+    /// <returns>The marks, missed ones first.</returns>
+    public static IEnumerable<PictureMark> Of(LabelledMicrograph micrograph, double radius)
+    {
+        ArgumentNullException.ThrowIfNull(micrograph);
+        int[] matches = [.. OptimalMatcher.Match(micrograph.Truth, micrograph.Picks, radius)];
+        HashSet<int> found = [.. matches.Where(label => label >= 0)];
+        IEnumerable<PictureMark> missed = micrograph.Truth
+            .Where((_, label) => !found.Contains(label))
+            .Select(p => new PictureMark(p, MarkKind.Missed));
+        IEnumerable<PictureMark> picks = micrograph.Picks.Select((pick, i) => new PictureMark(
+            pick, matches[i] >= 0 ? MarkKind.Found : IsIgnored(micrograph, pick, radius) ? MarkKind.Ignored : MarkKind.Wrong));
+        return missed.Concat(picks);
+    }
+
+    private static bool IsIgnored(LabelledMicrograph micrograph, Particle pick, double radius) =>
+        micrograph.Ignored.Any(p => Math.Sqrt(
+            ((p.X - pick.X) * (p.X - pick.X)) + ((p.Y - pick.Y) * (p.Y - pick.Y))) < radius);
+}
