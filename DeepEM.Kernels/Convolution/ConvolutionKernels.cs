@@ -5,7 +5,7 @@ using ILGPU.Runtime;
 
 namespace DeepEM.Kernels.Convolution;
 
-/// <summary>Un-padded, stride-1 convolution on an accelerator; equations in <see cref="ConvolutionReference"/>.</summary>
+/// <summary>Un-padded convolution on an accelerator; equations in <see cref="ConvolutionReference"/>.</summary>
 /// <remarks>
 /// <para>
 /// One thread gathers one output element. Threads of a warp walk along a row, so their reads of the images coalesce

@@ -1,6 +1,6 @@
 namespace DeepEM.Kernels.Pooling;
 
-/// <summary>A <see cref="PoolingShape"/> as kernels take it: without the bool, which PoCL rejects in a parameter.</summary>
+/// <summary>A <see cref="PoolingShape"/> as kernels take it: PoCL takes no bool in a parameter.</summary>
 /// <param name="Channels">C.</param>
 /// <param name="InHeight">H.</param>
 /// <param name="InWidth">W.</param>

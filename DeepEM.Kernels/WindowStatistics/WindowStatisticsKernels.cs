@@ -4,7 +4,7 @@ using ILGPU.Runtime;
 
 namespace DeepEM.Kernels.WindowStatistics;
 
-/// <summary>Mean and deviation of every window on an accelerator; see <see cref="WindowStatisticsReference"/>.</summary>
+/// <summary>Means and deviations of windows on an accelerator; see <see cref="WindowStatisticsReference"/>.</summary>
 /// <remarks>
 /// <para>
 /// A line is cut into blocks as long as the box. A window that starts in a block is the block's rest from there plus

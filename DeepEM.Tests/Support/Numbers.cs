@@ -2,7 +2,7 @@ using DeepEM.Engine.Randomness;
 
 namespace DeepEM.Tests.Support;
 
-/// <summary>Seeded test data that float represents exactly, so that float and double start from the same numbers.</summary>
+/// <summary>Seeded test data that float represents exactly, as double does.</summary>
 internal static class Numbers
 {
     /// <summary>Multiples of 1/256 between −2 and 2.</summary>

@@ -1,5 +1,6 @@
 using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Backends.Ilgpu;
+using DeepEM.Kernels.Backends.Simd;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Support;
@@ -10,6 +11,7 @@ internal static class TestBackends
     // One line adds a backend. A device that is not there must throw an ArgumentException.
     private static readonly Dictionary<string, Lazy<IComputeBackend>> _backends = new()
     {
+        ["Simd"] = new(() => new SimdBackend(2)),
         ["Cuda"] = new(() => IlgpuDevices.Create(BackendKind.Cuda, 0)),
         ["OpenCl"] = new(() => IlgpuDevices.Create(BackendKind.OpenCl, 0)),
         ["IlgpuCpu"] = new(() => IlgpuDevices.Create(BackendKind.IlgpuCpu, 0)),

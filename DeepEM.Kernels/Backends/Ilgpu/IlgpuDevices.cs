@@ -37,17 +37,19 @@ public static class IlgpuDevices
         }
 
         using Context context = CreateContext(BackendKind.Cuda);
-        return context.Devices.Length > 0;
+        return DevicesOf(context, BackendKind.Cuda).Length > 0;
     }
 
-    /// <summary>What a user might install to see more devices, one sentence each; empty when nothing is missing.</summary>
+    /// <summary>What a user might install to see more devices; empty when nothing is missing.</summary>
     /// <returns>The notes.</returns>
     public static IReadOnlyList<string> Notes()
     {
         using Context context = CreateContext(BackendKind.OpenCl);
         string advice = OperatingSystem.IsLinux()
             ? NativeLibraries.OpenClAdvice(
-                DevicesOf(context, BackendKind.OpenCl).Length, NativeLibraries.ResolveVersions(), NativeLibraries.CanLoad)
+                DevicesOf(context, BackendKind.OpenCl).Length,
+                NativeLibraries.ResolveVersions(),
+                NativeLibraries.CanLoad)
             : string.Empty;
         return advice.Length == 0 ? [] : [advice];
     }
@@ -56,7 +58,7 @@ public static class IlgpuDevices
     /// <param name="kind">Cuda, OpenCl or IlgpuCpu.</param>
     /// <param name="index">Which of the devices of that kind, from 0, in the order of <see cref="List"/>.</param>
     /// <returns>A backend that the caller disposes, after its tensors.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such device, or ILGPU does not drive that kind.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such device, or no such kind in ILGPU.</exception>
     public static IlgpuBackend Create(BackendKind kind, int index)
     {
         Context context = CreateContext(kind);
@@ -72,7 +74,7 @@ public static class IlgpuDevices
         return new IlgpuBackend(context, devices[index], kind);
     }
 
-    /// <summary>What a user asks for a device by: the kind, with the number behind a colon from the second on.</summary>
+    /// <summary>What a user asks for a device by: the kind, from the second device on with a number.</summary>
     /// <param name="kind">Cuda, OpenCl or IlgpuCpu.</param>
     /// <param name="index">Which of the devices of that kind, from 0.</param>
     /// <returns>For example "cuda" or "opencl:1".</returns>

@@ -3,7 +3,7 @@ using ILGPU.Runtime;
 
 namespace DeepEM.Kernels.Backends.Ilgpu;
 
-/// <summary>Device memory between the passes of one operation. It grows to the largest need and is then reused.</summary>
+/// <summary>Device memory between the passes of an operation: grows to the largest need and is reused.</summary>
 /// <remarks>Operations are ordered by one stream, so the next may overwrite what the last has read.</remarks>
 internal sealed class IlgpuScratch : IDisposable
 {

@@ -3,7 +3,7 @@ using ILGPU.Runtime;
 
 namespace DeepEM.Kernels.Backends.Ilgpu;
 
-/// <summary>Values in the memory of an ILGPU accelerator, NCHW for every layout. The only owner of device memory.</summary>
+/// <summary>Values in the memory of an ILGPU accelerator, NCHW for every layout; its only owner.</summary>
 internal sealed class IlgpuTensor : Tensor
 {
     private readonly MemoryBuffer1D<float, Stride1D.Dense>? _owned;

@@ -6,7 +6,7 @@ namespace DeepEM.Kernels.Backends.Ilgpu;
 /// <summary>How many threads a kernel is started with: one for each element, in groups of one size.</summary>
 internal static class Launch
 {
-    /// <summary>Threads of a group on a GPU: four warps, so that a group's tail is short and occupancy still full.</summary>
+    /// <summary>Threads of a group on a GPU: four warps, for a short tail at full occupancy.</summary>
     public const int GroupSize = 128;
 
     /// <summary>Threads of a group on ILGPU's CPU accelerator, whose default device allows no more.</summary>

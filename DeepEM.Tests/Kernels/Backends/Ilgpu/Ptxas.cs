@@ -40,7 +40,11 @@ internal static partial class Ptxas
             string errors = process.StandardError.ReadToEnd() + output.Result;
             process.WaitForExit();
             return process.ExitCode == 0
-                ? new PtxasReport(Number(Stores(), errors), Number(Loads(), errors), Number(Registers(), errors))
+                ? new PtxasReport(
+                    Number(Stack(), errors),
+                    Number(Stores(), errors),
+                    Number(Loads(), errors),
+                    Number(Registers(), errors))
                 : throw new InvalidOperationException(errors);
         }
         finally
@@ -64,6 +68,9 @@ internal static partial class Ptxas
             ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
             : throw new InvalidOperationException($"ptxas does not say '{pattern}': {report}");
     }
+
+    [GeneratedRegex(@"(\d+) bytes stack frame")]
+    private static partial Regex Stack();
 
     [GeneratedRegex(@"(\d+) bytes spill stores")]
     private static partial Regex Stores();
