@@ -15,12 +15,12 @@ internal static class BorderRule
     /// <param name="border">Width of the border, pixels; 0 changes nothing.</param>
     /// <returns>The micrographs without their borders.</returns>
     /// <exception cref="ArgumentException">There is a border, and the size of a micrograph is unknown.</exception>
-    public static IReadOnlyList<MicrographPicks> Apply(IReadOnlyList<MicrographPicks> micrographs, double border)
+    public static IReadOnlyList<LabelledMicrograph> Apply(IReadOnlyList<LabelledMicrograph> micrographs, double border)
     {
         return border > 0 ? [.. micrographs.Select(micrograph => Apply(micrograph, border))] : micrographs;
     }
 
-    private static MicrographPicks Apply(MicrographPicks micrograph, double border)
+    private static LabelledMicrograph Apply(LabelledMicrograph micrograph, double border)
     {
         if (!micrograph.HasSize)
         {

@@ -22,9 +22,9 @@ public static class Evaluator
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
     public static EvaluationReport Evaluate(
-        IReadOnlyList<MicrographPicks> micrographs,
+        IReadOnlyList<LabelledMicrograph> micrographs,
         EvaluationSettings settings,
-        IReadOnlyList<MicrographPicks>? candidates = null)
+        IReadOnlyList<LabelledMicrograph>? candidates = null)
     {
         ArgumentNullException.ThrowIfNull(micrographs);
         ArgumentNullException.ThrowIfNull(settings);
@@ -40,8 +40,8 @@ public static class Evaluator
             throw new ArgumentException("The candidates belong to other micrographs.", nameof(candidates));
         }
 
-        IReadOnlyList<MicrographPicks> given = BorderRule.Apply(micrographs, settings.BorderPixels);
-        IReadOnlyList<MicrographPicks> scored = BorderRule.Apply(candidates, settings.BorderPixels);
+        IReadOnlyList<LabelledMicrograph> given = BorderRule.Apply(micrographs, settings.BorderPixels);
+        IReadOnlyList<LabelledMicrograph> scored = BorderRule.Apply(candidates, settings.BorderPixels);
         List<RadiusReport> radii = [ReportAt(settings.RadiusFraction, given, scored, settings)];
         if (settings.RadiusFraction != EvaluationSettings.WideRadiusFraction)
         {
@@ -74,8 +74,8 @@ public static class Evaluator
 
     private static RadiusReport ReportAt(
         double fraction,
-        IReadOnlyList<MicrographPicks> given,
-        IReadOnlyList<MicrographPicks> scored,
+        IReadOnlyList<LabelledMicrograph> given,
+        IReadOnlyList<LabelledMicrograph> scored,
         EvaluationSettings settings)
     {
         double radius = fraction * settings.DiameterPixels;
@@ -111,7 +111,7 @@ public static class Evaluator
     }
 
     private static Orientation? CheckOrientation(
-        IReadOnlyList<MicrographPicks> given, RadiusReport headline, List<string> warnings)
+        IReadOnlyList<LabelledMicrograph> given, RadiusReport headline, List<string> warnings)
     {
         MatchSummary asGiven = new(headline.Labels, headline.Picks, headline.Matched, headline.RmsErrorPixels);
         (Orientation Best, int Matched)? check = OrientationCheck.Run(given, headline.RadiusPixels, asGiven);
@@ -131,7 +131,7 @@ public static class Evaluator
         return check?.Best;
     }
 
-    private static void CheckScores(IReadOnlyList<MicrographPicks> scored, List<string> warnings)
+    private static void CheckScores(IReadOnlyList<LabelledMicrograph> scored, List<string> warnings)
     {
         double[] scores = [.. scored.SelectMany(micrograph => micrograph.Picks, (_, pick) => pick.FigureOfMerit)];
         if (scores.Length > 1 && scores.AsSpan(1).IndexOfAnyExcept(scores[0]) < 0)

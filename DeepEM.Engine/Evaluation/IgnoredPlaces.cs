@@ -7,7 +7,7 @@ internal static class IgnoredPlaces
     /// <param name="micrograph">Picks and ignored places.</param>
     /// <param name="radius">Pixels.</param>
     /// <returns>One flag per pick.</returns>
-    public static bool[] Flag(MicrographPicks micrograph, double radius)
+    public static bool[] Flag(LabelledMicrograph micrograph, double radius)
     {
         bool[] flags = new bool[micrograph.Picks.Count];
         if (micrograph.Ignored.Count > 0)

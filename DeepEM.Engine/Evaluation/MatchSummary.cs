@@ -23,14 +23,14 @@ public readonly record struct MatchSummary(int Labels, int Picks, int Matched, d
     /// <param name="radius">Pixels below which a pick and a label match, positive and finite.</param>
     /// <returns>The sums over all micrographs.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The radius is not positive and finite.</exception>
-    public static MatchSummary Of(IReadOnlyList<MicrographPicks> micrographs, double radius)
+    public static MatchSummary Of(IReadOnlyList<LabelledMicrograph> micrographs, double radius)
     {
         ArgumentNullException.ThrowIfNull(micrographs);
         int labels = 0;
         int picks = 0;
         int matched = 0;
         double squares = 0;
-        foreach (MicrographPicks micrograph in micrographs)
+        foreach (LabelledMicrograph micrograph in micrographs)
         {
             labels += micrograph.Truth.Count;
             int[] labelOfPick = OptimalMatcher.Match(micrograph.Truth, micrograph.Picks, radius);

@@ -19,7 +19,7 @@ internal static class OrientationCheck
     /// <param name="asGiven">How well the picks match as they are.</param>
     /// <returns>The orientation that fits best, with its matches; null when a size is unknown.</returns>
     public static (Orientation Best, int Matched)? Run(
-        IReadOnlyList<MicrographPicks> micrographs, double radius, MatchSummary asGiven)
+        IReadOnlyList<LabelledMicrograph> micrographs, double radius, MatchSummary asGiven)
     {
         if (!micrographs.All(micrograph => micrograph.HasSize))
         {
@@ -31,7 +31,7 @@ internal static class OrientationCheck
         foreach (Orientation orientation in
             new[] { Orientation.MirroredInY, Orientation.MirroredInX, Orientation.MirroredInBoth })
         {
-            MicrographPicks[] mirrored = [.. micrographs.Select(micrograph => Mirror(micrograph, orientation))];
+            LabelledMicrograph[] mirrored = [.. micrographs.Select(micrograph => Mirror(micrograph, orientation))];
             int matched = MatchSummary.Of(mirrored, radius).Matched;
             if (matched > most && ClearlyMore(matched, asGiven.Matched))
             {
@@ -47,7 +47,7 @@ internal static class OrientationCheck
         matched >= ClearFactor * asGiven
         && matched - asGiven > ClearDeviations * Math.Sqrt((double)matched + asGiven);
 
-    private static MicrographPicks Mirror(MicrographPicks micrograph, Orientation orientation)
+    private static LabelledMicrograph Mirror(LabelledMicrograph micrograph, Orientation orientation)
     {
         bool mirrorX = orientation is Orientation.MirroredInX or Orientation.MirroredInBoth;
         bool mirrorY = orientation is Orientation.MirroredInY or Orientation.MirroredInBoth;

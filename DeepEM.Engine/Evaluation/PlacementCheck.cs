@@ -11,9 +11,9 @@ internal static class PlacementCheck
     /// <summary>Looks at all coordinates of micrographs whose size is known.</summary>
     /// <param name="micrographs">Labels and picks.</param>
     /// <returns>A line for every kind of oddity; empty when all is well.</returns>
-    public static IReadOnlyList<string> Run(IReadOnlyList<MicrographPicks> micrographs)
+    public static IReadOnlyList<string> Run(IReadOnlyList<LabelledMicrograph> micrographs)
     {
-        MicrographPicks[] sized = [.. micrographs.Where(micrograph => micrograph.HasSize)];
+        LabelledMicrograph[] sized = [.. micrographs.Where(micrograph => micrograph.HasSize)];
         List<string> warnings = [];
         AddOutside(warnings, "label", sized, micrograph => micrograph.Truth);
         AddOutside(warnings, "pick", sized, micrograph => micrograph.Picks);
@@ -24,12 +24,12 @@ internal static class PlacementCheck
     private static void AddOutside(
         List<string> warnings,
         string what,
-        MicrographPicks[] micrographs,
-        Func<MicrographPicks, IReadOnlyList<Particle>> select)
+        LabelledMicrograph[] micrographs,
+        Func<LabelledMicrograph, IReadOnlyList<Particle>> select)
     {
         int outside = 0;
         string first = "";
-        foreach (MicrographPicks micrograph in micrographs)
+        foreach (LabelledMicrograph micrograph in micrographs)
         {
             int here = select(micrograph).Count(particle => IsOutside(micrograph, particle));
             first = outside == 0 && here > 0 ? micrograph.Name : first;
@@ -44,7 +44,7 @@ internal static class PlacementCheck
         }
     }
 
-    private static void AddQuarter(List<string> warnings, MicrographPicks[] micrographs)
+    private static void AddQuarter(List<string> warnings, LabelledMicrograph[] micrographs)
     {
         int picks = micrographs.Sum(micrograph => micrograph.Picks.Count);
         bool picksThere = micrographs.All(micrograph => micrograph.Picks.All(pick => InQuarter(micrograph, pick)));
@@ -57,10 +57,10 @@ internal static class PlacementCheck
         }
     }
 
-    private static bool IsOutside(MicrographPicks micrograph, Particle particle) =>
+    private static bool IsOutside(LabelledMicrograph micrograph, Particle particle) =>
         particle.X < -0.5 || particle.X > micrograph.Width - 0.5
         || particle.Y < -0.5 || particle.Y > micrograph.Height - 0.5;
 
-    private static bool InQuarter(MicrographPicks micrograph, Particle particle) =>
+    private static bool InQuarter(LabelledMicrograph micrograph, Particle particle) =>
         particle.X < micrograph.Width / 2.0 && particle.Y < micrograph.Height / 2.0;
 }

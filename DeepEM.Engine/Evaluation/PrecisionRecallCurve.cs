@@ -33,7 +33,7 @@ public sealed class PrecisionRecallCurve
     /// <param name="radius">Pixels below which a pick and a label match, positive and finite.</param>
     /// <returns>The curve.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The radius is not positive and finite.</exception>
-    public static PrecisionRecallCurve From(IReadOnlyList<MicrographPicks> micrographs, double radius)
+    public static PrecisionRecallCurve From(IReadOnlyList<LabelledMicrograph> micrographs, double radius)
     {
         ArgumentNullException.ThrowIfNull(micrographs);
         return From(ScoredPick.Collect(micrographs, radius), micrographs.Sum(micrograph => micrograph.Truth.Count));

@@ -13,7 +13,7 @@ internal static class RandomFloor
     /// <param name="random">Draws the places; advanced.</param>
     /// <returns>The mean F1, or null when the size of a micrograph is unknown.</returns>
     public static double? F1(
-        IReadOnlyList<MicrographPicks> micrographs, double radius, int draws, RandomSource random)
+        IReadOnlyList<LabelledMicrograph> micrographs, double radius, int draws, RandomSource random)
     {
         if (!micrographs.All(micrograph => micrograph.HasSize))
         {
@@ -23,14 +23,14 @@ internal static class RandomFloor
         double sum = 0;
         for (int draw = 0; draw < draws; draw++)
         {
-            MicrographPicks[] strewn = [.. micrographs.Select(micrograph => Strew(micrograph, random))];
+            LabelledMicrograph[] strewn = [.. micrographs.Select(micrograph => Strew(micrograph, random))];
             sum += MatchSummary.Of(strewn, radius).F(1);
         }
 
         return sum / draws;
     }
 
-    private static MicrographPicks Strew(MicrographPicks micrograph, RandomSource random)
+    private static LabelledMicrograph Strew(LabelledMicrograph micrograph, RandomSource random)
     {
         Particle[] picks = new Particle[micrograph.Truth.Count];
         for (int i = 0; i < picks.Length; i++)

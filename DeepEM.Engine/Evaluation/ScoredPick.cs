@@ -10,12 +10,12 @@ internal readonly record struct ScoredPick(double Score, int Micrograph, bool Hi
     /// <param name="micrographs">Labels, picks and ignored places.</param>
     /// <param name="radius">Pixels below which a pick and a label match.</param>
     /// <returns>The picks that count, of descending score over all micrographs.</returns>
-    public static ScoredPick[] Collect(IReadOnlyList<MicrographPicks> micrographs, double radius)
+    public static ScoredPick[] Collect(IReadOnlyList<LabelledMicrograph> micrographs, double radius)
     {
         List<ScoredPick> scored = new(micrographs.Sum(micrograph => micrograph.Picks.Count));
         for (int m = 0; m < micrographs.Count; m++)
         {
-            MicrographPicks micrograph = micrographs[m];
+            LabelledMicrograph micrograph = micrographs[m];
             int[] labelOfPick = GreedyMatcher.Match(micrograph.Truth, micrograph.Picks, radius);
             bool[] ignored = IgnoredPlaces.Flag(micrograph, radius);
             for (int i = 0; i < labelOfPick.Length; i++)

@@ -12,7 +12,7 @@ internal static class EvaluationData
         [.. triples.Select(triple => new Particle(triple.X, triple.Y, triple.Score))];
 
     /// <summary>A 1000 × 1000 micrograph.</summary>
-    public static MicrographPicks Micrograph(
+    public static LabelledMicrograph Micrograph(
         Particle[] truth, Particle[] picks, Particle[]? ignored = null, string name = "m") =>
         new(name, 1000, 1000, truth, picks, ignored ?? []);
 
@@ -54,7 +54,7 @@ internal static class EvaluationData
     /// Two crowded little micrographs with ties in score, double picks, twin labels and ignored places. What an
     /// independent scorer (SciPy's linear_sum_assignment and a plain greedy loop) says of them is in EvaluatorTests.
     /// </summary>
-    public static MicrographPicks[] Crowded() =>
+    public static LabelledMicrograph[] Crowded() =>
     [
         new(
             "first",

@@ -116,7 +116,7 @@ public sealed class EvaluatorTests
     [Test]
     public void Without_sizes_orientation_and_random_floor_are_unknown_and_a_border_is_refused()
     {
-        MicrographPicks[] micrographs =
+        LabelledMicrograph[] micrographs =
             [.. EvaluationData.Crowded().Select(micrograph => micrograph with { Width = 0, Height = 0 })];
 
         EvaluationReport report = Evaluator.Evaluate(micrographs, _settings);
@@ -131,7 +131,7 @@ public sealed class EvaluatorTests
     [Test]
     public void The_border_rule_leaves_out_both_sides()
     {
-        MicrographPicks micrograph = EvaluationData.Micrograph(
+        LabelledMicrograph micrograph = EvaluationData.Micrograph(
             EvaluationData.Particles((19, 500, 0), (20, 500, 0), (500, 500, 0), (979, 500, 0), (980, 700, 0)),
             EvaluationData.Particles((19, 500, 1), (5, 5, 2), (500, 500, 3), (978, 702, 4)));
 
@@ -199,7 +199,7 @@ public sealed class EvaluatorTests
     [Test]
     public void Settings_out_of_range_and_foreign_candidates_are_refused()
     {
-        MicrographPicks[] micrographs = EvaluationData.Crowded();
+        LabelledMicrograph[] micrographs = EvaluationData.Crowded();
 
         Assert.That(() => Evaluator.Evaluate([], _settings), Throws.ArgumentException);
         Assert.That(

@@ -11,7 +11,7 @@ public sealed class PrecisionRecallCurveTests
     [Test]
     public void From_agrees_with_a_case_worked_by_hand()
     {
-        MicrographPicks micrograph = EvaluationData.Micrograph(
+        LabelledMicrograph micrograph = EvaluationData.Micrograph(
             EvaluationData.Particles((100, 100, 0), (200, 100, 0), (300, 100, 0)),
             EvaluationData.Particles((201, 100, 0.7), (600, 600, 0.8), (101, 100, 0.9), (700, 700, 0.7)));
 
@@ -27,7 +27,7 @@ public sealed class PrecisionRecallCurveTests
     [Test]
     public void Best_depends_on_how_much_recall_weighs()
     {
-        MicrographPicks micrograph = EvaluationData.Micrograph(
+        LabelledMicrograph micrograph = EvaluationData.Micrograph(
             EvaluationData.Particles((100, 100, 0), (200, 100, 0)),
             EvaluationData.Particles(
                 (100, 100, 0.9), (500, 500, 0.5), (600, 500, 0.4), (700, 500, 0.3), (800, 500, 0.25), (200, 100, 0.2)));
@@ -81,7 +81,7 @@ public sealed class PrecisionRecallCurveTests
     [Test]
     public void A_pick_on_an_ignored_place_counts_only_when_it_matches_a_label()
     {
-        MicrographPicks micrograph = EvaluationData.Micrograph(
+        LabelledMicrograph micrograph = EvaluationData.Micrograph(
             EvaluationData.Particles((100, 100, 0)),
             EvaluationData.Particles((300, 300, 0.9), (100, 100, 0.8)),
             EvaluationData.Particles((303, 300, 0), (101, 100, 0)));
@@ -95,8 +95,8 @@ public sealed class PrecisionRecallCurveTests
     public void The_order_of_picks_and_micrographs_does_not_matter()
     {
         RandomSource random = new(5);
-        MicrographPicks[] micrographs = new MicrographPicks[4];
-        MicrographPicks[] shuffled = new MicrographPicks[4];
+        LabelledMicrograph[] micrographs = new LabelledMicrograph[4];
+        LabelledMicrograph[] shuffled = new LabelledMicrograph[4];
         for (int m = 0; m < micrographs.Length; m++)
         {
             Particle[] truth = EvaluationData.Strewn(random, 60, 900);

@@ -2,7 +2,7 @@ using DeepEM.Engine.Coordinates;
 
 namespace DeepEM.Engine.Evaluation;
 
-/// <summary>What is known about one micrograph when picks are held against labels.</summary>
+/// <summary>One micrograph with its labels and its picks, ready to be held against each other.</summary>
 /// <param name="Name">The micrograph's name, for messages.</param>
 /// <param name="Width">Columns, or 0 when unknown.</param>
 /// <param name="Height">Rows, or 0 when unknown.</param>
@@ -11,7 +11,7 @@ namespace DeepEM.Engine.Evaluation;
 /// <param name="Ignored">Places where a pick counts neither as right nor as wrong; often empty.</param>
 /// <exception cref="ArgumentException">A coordinate is not finite, or a score is not a number.</exception>
 /// <exception cref="ArgumentOutOfRangeException">The width or the height is negative.</exception>
-public sealed record MicrographPicks(
+public sealed record LabelledMicrograph(
     string Name,
     int Width,
     int Height,
