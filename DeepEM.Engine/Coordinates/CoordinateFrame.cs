@@ -1,0 +1,121 @@
+namespace DeepEM.Engine.Coordinates;
+
+/// <summary>The one frame in which particles are kept, and every conversion into and out of it.</summary>
+/// <remarks>
+/// <para>
+/// x runs to the right along a row, y from row to row, and the first row in the MRC file is y = 0. Lengths are pixels
+/// of the original, unbinned micrograph. Pixel (0, 0) has its <em>centre</em> at (0, 0), so the image reaches from
+/// -0.5 to Width - 0.5. A particle's position is its centre.
+/// </para>
+/// <para>Binning by b takes the mean of b x b pixels, so the centre of binned pixel 0 lies at (b - 1) / 2:</para>
+/// <code>original = binned · b + (b − 1) / 2          binned = (original − (b − 1) / 2) / b</code>
+/// <para>
+/// A window of N pixels around a particle at c covers the pixels c - N/2 ... c - N/2 + N - 1 with N/2 rounded down, as
+/// RELION extracts; for N even the particle lies half a pixel right of and below the window's middle. Score (row i,
+/// column j) of a map with stride s belongs to the window that begins at pixel (s·j, s·i) of the binned image:
+/// </para>
+/// <code>binned = stride · map + N/2</code>
+/// <para>A box in a file is the corner's position and a size, and its centre is corner + size / 2 (EMAN).</para>
+/// <para>Turning the rows upside down takes the centre of row y to that of row Height - 1 - y.</para>
+/// </remarks>
+public static class CoordinateFrame
+{
+    /// <summary>Takes a place on the micrograph to the binned image.</summary>
+    /// <param name="x">Column, pixels of the micrograph.</param>
+    /// <param name="y">Row, pixels of the micrograph.</param>
+    /// <param name="binning">Pixels of the micrograph per binned pixel, along one side; positive.</param>
+    /// <returns>The place on the binned image.</returns>
+    public static BinnedPosition ToBinned(double x, double y, double binning)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(binning);
+        double shift = (binning - 1) / 2;
+        return new BinnedPosition((x - shift) / binning, (y - shift) / binning);
+    }
+
+    /// <summary>Takes a place on the binned image to the micrograph.</summary>
+    /// <param name="position">The place on the binned image.</param>
+    /// <param name="binning">Pixels of the micrograph per binned pixel, along one side; positive.</param>
+    /// <param name="figureOfMerit">The particle's score.</param>
+    /// <returns>The particle.</returns>
+    public static Particle ToMicrograph(BinnedPosition position, double binning, double figureOfMerit)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(binning);
+        double shift = (binning - 1) / 2;
+        return new Particle((position.X * binning) + shift, (position.Y * binning) + shift, figureOfMerit);
+    }
+
+    /// <summary>Takes a place on the score map to the binned image.</summary>
+    /// <param name="position">The place on the map.</param>
+    /// <param name="stride">Binned pixels per step of the map; positive.</param>
+    /// <param name="windowSide">Side of the network's window, binned pixels; positive.</param>
+    /// <returns>The place on the binned image.</returns>
+    public static BinnedPosition ToBinned(ScoreMapPosition position, int stride, int windowSide)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stride);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(windowSide);
+        int centre = windowSide / 2;
+        return new BinnedPosition((position.Column * stride) + centre, (position.Row * stride) + centre);
+    }
+
+    /// <summary>Takes a place on the binned image to the score map.</summary>
+    /// <param name="position">The place on the binned image.</param>
+    /// <param name="stride">Binned pixels per step of the map; positive.</param>
+    /// <param name="windowSide">Side of the network's window, binned pixels; positive.</param>
+    /// <returns>The place on the map.</returns>
+    public static ScoreMapPosition ToScoreMap(BinnedPosition position, int stride, int windowSide)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stride);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(windowSide);
+        int centre = windowSide / 2;
+        return new ScoreMapPosition((position.X - centre) / stride, (position.Y - centre) / stride);
+    }
+
+    /// <summary>First pixel of the window around a centre: the window that <see cref="ToBinned(ScoreMapPosition, int,
+    /// int)"/> assigns to it.</summary>
+    /// <param name="centre">X or Y of the centre.</param>
+    /// <param name="windowSide">Side of the window in the same pixels; positive.</param>
+    /// <returns>Column or row of the first pixel; may lie outside the image.</returns>
+    public static int WindowStart(double centre, int windowSide)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(windowSide);
+        return checked((int)Math.Floor(centre + 0.5)) - (windowSide / 2);
+    }
+
+    /// <summary>Takes a box of a file to a particle.</summary>
+    /// <param name="cornerX">X of the box's corner of least x and y.</param>
+    /// <param name="cornerY">Y of that corner.</param>
+    /// <param name="width">Width of the box.</param>
+    /// <param name="height">Height of the box.</param>
+    /// <param name="figureOfMerit">The particle's score.</param>
+    /// <returns>The particle at its centre.</returns>
+    public static Particle FromBox(
+        double cornerX, double cornerY, double width, double height, double figureOfMerit) =>
+        new(cornerX + (width / 2), cornerY + (height / 2), figureOfMerit);
+
+    /// <summary>Corner of the square box around a particle, as files have it.</summary>
+    /// <param name="particle">The particle.</param>
+    /// <param name="boxSize">Side of the box, pixels of the micrograph.</param>
+    /// <returns>X and Y of the corner of least x and y.</returns>
+    public static (double X, double Y) ToBoxCorner(Particle particle, double boxSize) =>
+        (particle.X - (boxSize / 2), particle.Y - (boxSize / 2));
+
+    /// <summary>Turns the rows upside down.</summary>
+    /// <param name="particle">The particle.</param>
+    /// <param name="height">Rows of the micrograph.</param>
+    /// <returns>Where it is then; twice gives the particle again.</returns>
+    public static Particle FlipRows(Particle particle, int height) => particle with { Y = height - 1 - particle.Y };
+
+    /// <summary>Mirrors the columns.</summary>
+    /// <param name="particle">The particle.</param>
+    /// <param name="width">Columns of the micrograph.</param>
+    /// <returns>Where it is then; twice gives the particle again.</returns>
+    public static Particle FlipColumns(Particle particle, int width) => particle with { X = width - 1 - particle.X };
+
+    /// <summary>Whether a particle's centre lies on the micrograph.</summary>
+    /// <param name="particle">The particle.</param>
+    /// <param name="height">Rows of the micrograph.</param>
+    /// <param name="width">Columns of the micrograph.</param>
+    /// <returns>True from -0.5 to the extent less 0.5, on both axes.</returns>
+    public static bool IsInside(Particle particle, int height, int width) =>
+        particle.X >= -0.5 && particle.X <= width - 0.5 && particle.Y >= -0.5 && particle.Y <= height - 0.5;
+}

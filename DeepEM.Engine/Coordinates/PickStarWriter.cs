@@ -1,0 +1,45 @@
+using DeepEM.Engine.Files;
+using DeepEM.Engine.Star;
+
+namespace DeepEM.Engine.Coordinates;
+
+/// <summary>Writes the picks of one micrograph as RELION's auto-picking does.</summary>
+/// <remarks>
+/// One block of empty name, because RELION reads the first block of such a file. Class 0 and psi 0 are dummies. No
+/// picks give an empty, valid table, so that nothing is picked again for ever.
+/// </remarks>
+public static class PickStarWriter
+{
+    private static readonly string[] _columns =
+    [
+        "_rlnCoordinateX",
+        "_rlnCoordinateY",
+        "_rlnClassNumber",
+        "_rlnAutopickFigureOfMerit",
+        "_rlnAnglePsi",
+    ];
+
+    /// <summary>Writes a file, atomically.</summary>
+    /// <param name="path">The file, replaced when there.</param>
+    /// <param name="particles">The particles, in the order to be written.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not finite.</exception>
+    /// <exception cref="IOException">It could not be written.</exception>
+    public static void Write(string path, IEnumerable<Particle> particles)
+    {
+        ArgumentNullException.ThrowIfNull(particles);
+        AtomicFile.WriteText(path, writer =>
+        {
+            StarWriter.WriteVersion(writer);
+            StarWriter.WriteLoop(writer, "", _columns, particles.Select(Row));
+        });
+    }
+
+    private static string[] Row(Particle particle) =>
+    [
+        StarWriter.Number(particle.X),
+        StarWriter.Number(particle.Y),
+        "0",
+        StarWriter.Number(particle.FigureOfMerit),
+        "0",
+    ];
+}

@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Text;
+
+namespace DeepEM.Engine.Files;
+
+/// <summary>The one way a file is written: afterwards the old file is there or the new one, never a part.</summary>
+/// <remarks>
+/// A temporary file in the same directory is written, flushed to the disk and renamed over the target, and the
+/// directory is flushed (Pillai et al., "All file systems are not created equal", OSDI 2014, section 4). A failure
+/// removes the temporary and leaves the target as it was. Of two programs writing one file the last wins.
+/// A link is followed, so the file it names is replaced. A device, for example /dev/stdout, is written directly.
+/// </remarks>
+public static class AtomicFile
+{
+    private const int BufferSize = 1 << 16;
+
+    /// <summary>Writes a file.</summary>
+    /// <param name="path">The file, in a directory that exists; replaced when there.</param>
+    /// <param name="write">Writes the content into a stream, front to back; what it throws leaves the target alone.
+    /// </param>
+    /// <exception cref="IOException">It could not be written; the message is one line that begins with the path.
+    /// </exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(write);
+        try
+        {
+            string target = new FileInfo(path).LinkTarget is null
+                ? Path.GetFullPath(path)
+                : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+            switch (NativeFile.KindOf(target))
+            {
+                case FileKind.Directory:
+                    throw new IOException("is a directory, expected a file to write");
+                case FileKind.Device or FileKind.Pipe:
+                    WriteDirectly(target, write);
+                    break;
+                default:
+                    Replace(target, write);
+                    break;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{path}: {Reason(exception)}", exception);
+        }
+    }
+
+    /// <summary>Writes a text: UTF-8 without a byte order mark, line feeds, the invariant culture.</summary>
+    /// <param name="path">The file, in a directory that exists; replaced when there.</param>
+    /// <param name="write">Writes the content; what it throws leaves the target alone.</param>
+    /// <exception cref="IOException">It could not be written; the message is one line that begins with the path.
+    /// </exception>
+    public static void WriteText(string path, Action<TextWriter> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        Write(path, stream =>
+        {
+            using InvariantWriter writer = new(stream);
+            write(writer);
+        });
+    }
+
+    private static void Replace(string target, Action<Stream> write)
+    {
+        string directory = Path.GetDirectoryName(target)
+            ?? throw new IOException("names no file");
+
+        // The name does not contain the target's, which may be as long as the file system allows already.
+        string temporary = Path.Combine(directory, $".deepem-{Guid.NewGuid():N}.tmp");
+        bool isDone = false;
+        try
+        {
+            using (FileStream stream = new(temporary, OptionsFor(target)))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, target, overwrite: true);
+            isDone = true;
+        }
+        finally
+        {
+            if (!isDone)
+            {
+                Remove(temporary);
+            }
+        }
+
+        NativeFile.FlushDirectory(directory);
+    }
+
+    private static FileStreamOptions OptionsFor(string target)
+    {
+        FileStreamOptions options = new()
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+            BufferSize = BufferSize,
+        };
+        if (!OperatingSystem.IsWindows() && File.Exists(target))
+        {
+            options.UnixCreateMode = File.GetUnixFileMode(target);
+        }
+
+        return options;
+    }
+
+    private static void WriteDirectly(string target, Action<Stream> write)
+    {
+        using FileStream stream = new(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, BufferSize);
+        write(stream);
+    }
+
+    private static void Remove(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The failure that led here is the one to report.
+        }
+    }
+
+    private static string Reason(Exception exception) => exception switch
+    {
+        DirectoryNotFoundException => "its directory does not exist",
+        UnauthorizedAccessException => "permission denied",
+        PathTooLongException => "the name is too long",
+        _ => exception.Message.ReplaceLineEndings(" "),
+    };
+
+    private sealed class InvariantWriter : StreamWriter
+    {
+        public InvariantWriter(Stream stream)
+            : base(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferSize, leaveOpen: true) =>
+            NewLine = "\n";
+
+        public override IFormatProvider FormatProvider => CultureInfo.InvariantCulture;
+    }
+}

@@ -1,0 +1,170 @@
+using System.Text;
+using DeepEM.Engine.Files;
+using DeepEM.Engine.Star;
+
+namespace DeepEM.Engine.Micrographs;
+
+/// <summary>Turns what a user names on a command line into micrographs.</summary>
+/// <remarks>
+/// An input is a file; a folder (its own <c>*.mrc</c>, not stacks, not its subfolders); a pattern (see
+/// <see cref="Glob"/>); a STAR file with <c>_rlnMicrographName</c>; <c>@list.txt</c>, a text with an input a line; or
+/// <c>-</c>, the same from the standard input. In lists empty lines and lines that begin with # are skipped. A file
+/// whose name looks like a pattern is taken as the file. Names in a list or STAR file are looked for as
+/// <see cref="ProjectPath"/> says.
+/// </remarks>
+public static class MicrographList
+{
+    private const string MicrographName = "_rlnMicrographName";
+
+    /// <summary>Expands inputs.</summary>
+    /// <param name="inputs">As given, in order.</param>
+    /// <param name="standardInput">Read where an input is <c>-</c>.</param>
+    /// <returns>Every micrograph once, where it was named first; folders and patterns in ordinal order.</returns>
+    /// <exception cref="InvalidFileException">A file is missing, a folder or pattern gives no micrograph, or a list
+    /// is wrong. A micrograph that a STAR file names and that is missing is kept, to be reported when it is read,
+    /// unless all of them are missing.</exception>
+    public static IReadOnlyList<MicrographSource> Expand(IEnumerable<string> inputs, TextReader standardInput)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(standardInput);
+        List<MicrographSource> sources = [];
+        foreach (string input in inputs)
+        {
+            if (input == "-")
+            {
+                AddLines(standardInput, "standard input", sources);
+            }
+            else if (input.StartsWith('@') && !File.Exists(input))
+            {
+                string path = input[1..];
+                using StringReader lines = new(Encoding.UTF8.GetString(InputFile.ReadAll(path)).TrimStart('\uFEFF'));
+                AddLines(lines, path, sources);
+            }
+            else
+            {
+                Add(input, input, sources);
+            }
+        }
+
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        return sources.FindAll(source => seen.Add(Path.GetFullPath(source.Path)));
+    }
+
+    private static void AddLines(TextReader reader, string list, List<MicrographSource> sources)
+    {
+        int before = sources.Count;
+        while (reader.ReadLine() is string line)
+        {
+            string name = line.Trim();
+            if (name.Length > 0 && name[0] != '#')
+            {
+                Add(ProjectPath.Find(name, list) ?? name, name, sources);
+            }
+        }
+
+        if (sources.Count == before)
+        {
+            throw new InvalidFileException(list, "names no micrograph");
+        }
+    }
+
+    private static void Add(string path, string name, List<MicrographSource> sources)
+    {
+        if (Directory.Exists(path))
+        {
+            AddFolder(path, sources);
+        }
+        else if (Path.Exists(path) || !Glob.IsPattern(path))
+        {
+            AddFile(path, name, sources);
+        }
+        else
+        {
+            IReadOnlyList<string> files = Glob.Expand(path);
+            if (files.Count == 0)
+            {
+                throw new InvalidFileException(path, "matches no file");
+            }
+
+            foreach (string file in files)
+            {
+                AddFile(file, file, sources);
+            }
+        }
+    }
+
+    private static void AddFile(string path, string name, List<MicrographSource> sources)
+    {
+        if (path.EndsWith(".star", StringComparison.OrdinalIgnoreCase))
+        {
+            AddStar(path, sources);
+        }
+        else if (Path.Exists(path))
+        {
+            sources.Add(new MicrographSource(path, name, null));
+        }
+        else
+        {
+            throw new InvalidFileException(path, "no such file");
+        }
+    }
+
+    private static void AddFolder(string folder, List<MicrographSource> sources)
+    {
+        string[] files;
+        try
+        {
+            files = Directory.GetFiles(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidFileException(folder, "the folder cannot be listed", exception);
+        }
+
+        Array.Sort(files, StringComparer.Ordinal);
+        int before = sources.Count;
+        foreach (string file in files)
+        {
+            string name = Path.GetFileName(file);
+            if (name.EndsWith(".mrc", StringComparison.OrdinalIgnoreCase) && !name.StartsWith('.'))
+            {
+                sources.Add(new MicrographSource(file, file, null));
+            }
+        }
+
+        if (sources.Count == before)
+        {
+            throw new InvalidFileException(folder, "the folder has no *.mrc file of its own");
+        }
+    }
+
+    private static void AddStar(string path, List<MicrographSource> sources)
+    {
+        StarFile star = StarReader.Read(path);
+        StarTable table = star.Find("micrographs") is StarTable micrographs && micrographs.HasColumn(MicrographName)
+            ? micrographs
+            : star.Require(MicrographName);
+        StarPixelSize pixelSize = new(star, table);
+        bool isAnyThere = false;
+        for (int row = 0; row < table.RowCount; row++)
+        {
+            string name = table.Text(row, MicrographName);
+            string? found = ProjectPath.Find(name, path);
+            isAnyThere |= found is not null;
+            if (name.Length == 0)
+            {
+                throw table.Invalid(row, MicrographName, "found an empty name, expected a micrograph");
+            }
+
+            sources.Add(new MicrographSource(found ?? name, name, pixelSize.Of(row)));
+        }
+
+        if (!isAnyThere)
+        {
+            throw new InvalidFileException(path, table.RowCount == 0
+                ? $"data_{table.Name} has no rows, expected micrographs"
+                : $"none of its micrographs is there, the first being {table.Text(0, MicrographName)}; start in the "
+                    + "folder of the RELION project, to which they are relative");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+
+namespace DeepEM.Engine.Star;
+
+/// <summary>Writes tables as RELION reads them: line feeds, one space between values, numbers that read back equal.
+/// </summary>
+public static class StarWriter
+{
+    /// <summary>Writes the first line that RELION writes since 3.1.</summary>
+    /// <param name="writer">Where to.</param>
+    public static void WriteVersion(TextWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write("# version 30001\n\n");
+    }
+
+    /// <summary>Writes a block with one loop; without rows it is an empty, valid table.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="name">Name of the block, what follows <c>data_</c>; may be empty.</param>
+    /// <param name="columns">Labels with their leading underscore.</param>
+    /// <param name="rows">Values, as many a row as there are columns; see <see cref="Number"/>. A text is quoted where
+    /// it has to be.</param>
+    /// <exception cref="ArgumentException">A row has another length, or a text cannot stand in a STAR file.</exception>
+    public static void WriteLoop(
+        TextWriter writer, string name, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(columns);
+        ArgumentNullException.ThrowIfNull(rows);
+        writer.Write($"data_{name}\n\nloop_\n");
+        for (int i = 0; i < columns.Count; i++)
+        {
+            writer.Write(columns[i]);
+            writer.Write(string.Create(CultureInfo.InvariantCulture, $" #{i + 1}\n"));
+        }
+
+        foreach (IReadOnlyList<string> row in rows)
+        {
+            if (row.Count != columns.Count)
+            {
+                throw new ArgumentException(
+                    $"A row has {row.Count} values, expected {columns.Count}.", nameof(rows));
+            }
+
+            for (int i = 0; i < row.Count; i++)
+            {
+                writer.Write(Quote(row[i]));
+                writer.Write(i + 1 < row.Count ? ' ' : '\n');
+            }
+        }
+    }
+
+    /// <summary>The shortest text that reads back as the same number.</summary>
+    /// <param name="value">A finite number.</param>
+    /// <returns>The text, with a decimal point whatever the locale.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number is not finite.</exception>
+    public static string Number(double value) => double.IsFinite(value)
+        ? value.ToString("R", CultureInfo.InvariantCulture)
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "A STAR file holds finite numbers only.");
+
+    private static string Quote(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.AsSpan().IndexOfAny('\r', '\n', '\0') >= 0)
+        {
+            throw new ArgumentException("A value of a STAR file cannot hold a line break or a zero.", nameof(text));
+        }
+
+        bool isPlain = text.Length > 0
+            && text[0] is not ('"' or '\'' or '#' or ';' or '_')
+            && text.AsSpan().IndexOfAny(" \t\v\f") < 0;
+        if (isPlain)
+        {
+            return text;
+        }
+
+        char quote = text.Contains('"', StringComparison.Ordinal) ? '\'' : '"';
+        if (quote == '\'' && text.Contains('\'', StringComparison.Ordinal))
+        {
+            throw new ArgumentException("A value of a STAR file cannot hold both kinds of quote.", nameof(text));
+        }
+
+        return $"{quote}{text}{quote}";
+    }
+}
