@@ -1,6 +1,35 @@
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Validators;
+
 namespace DeepEM.Bench;
 
+/// <summary>Runs the benchmarks named on the command line; exits with 1 when any failed or gave no result.</summary>
 internal static class Program
 {
-    private static int Main() => 0;
+    private static int Main(string[] args)
+    {
+        BenchmarkSwitcher switcher = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly);
+        Summary[] summaries = [.. switcher.Run(args)];
+        string[] failures = [.. summaries.SelectMany(Failures)];
+        foreach (string failure in failures)
+        {
+            Console.Error.WriteLine(failure);
+        }
+
+        return failures.Length == 0 ? 0 : 1;
+    }
+
+    private static IEnumerable<string> Failures(Summary summary)
+    {
+        foreach (ValidationError error in summary.ValidationErrors.Where(error => error.IsCritical))
+        {
+            yield return $"{summary.Title}: {error.Message}";
+        }
+
+        foreach (BenchmarkReport report in summary.Reports.Where(report => !report.Success))
+        {
+            yield return $"{report.BenchmarkCase.DisplayInfo}: no result";
+        }
+    }
 }

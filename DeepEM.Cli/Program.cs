@@ -2,5 +2,10 @@ namespace DeepEM.Cli;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private static int Main(string[] args)
+    {
+        using ShutdownSignals signals = new();
+        ExitCode code = CommandLine.Run(args, Console.Out, Console.Error, signals.Token);
+        return (int)(code == ExitCode.Interrupted ? signals.ExitCode : code);
+    }
 }

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Globalization;
+using DeepEM.Cli.Commands;
+
+namespace DeepEM.Cli;
+
+/// <summary>The whole command line: one class per command under Commands, parsed and run here.</summary>
+internal static class CommandLine
+{
+    private const string ProgramName = "deepem";
+
+    /// <summary>Builds the command tree.</summary>
+    public static RootCommand Create() =>
+        new("Picks particles in cryo-electron micrographs with a small network trained on your own picks.")
+        {
+            HelpName = ProgramName,
+            Subcommands = { EvaluateCommand.Create() },
+        };
+
+    /// <summary>Parses and runs a command line.</summary>
+    /// <param name="args">The arguments, without the program's name.</param>
+    /// <param name="output">Receives results.</param>
+    /// <param name="error">Receives everything else.</param>
+    /// <param name="token">Asks the command to stop.</param>
+    public static ExitCode Run(
+        IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken token = default) =>
+        Run(Create(), args, output, error, token);
+
+    /// <summary>Parses and runs a command line of a given command tree.</summary>
+    internal static ExitCode Run(
+        RootCommand root, IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken token)
+    {
+        // Neither response files nor bundles: @list.txt is a list of micrographs, and -ab is never -a -b.
+        ParserConfiguration parser = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+        ParseResult result = root.Parse(args, parser);
+        List<string> errors = [];
+        if (result.Action is not HelpAction)
+        {
+            errors.AddRange(UnknownOptions(result, args).Select(name => $"unknown option '{name}'"));
+        }
+
+        if (errors.Count == 0 && result.Action is ParseErrorAction)
+        {
+            errors.AddRange(result.Errors.Select(parseError => parseError.Message));
+        }
+
+        if (errors.Count > 0)
+        {
+            UsageError.Write(result, error, errors);
+            return ExitCode.Usage;
+        }
+
+        InvocationConfiguration invocation = new()
+        {
+            Output = output,
+            Error = error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        return (ExitCode)result.InvokeAsync(invocation, token).GetAwaiter().GetResult();
+    }
+
+    // The parser takes what it does not know for a value or a file name: a mistyped --treshold would be read as a
+    // micrograph. Such names need "--" before them, "./" or "--option=" in front.
+    private static IEnumerable<string> UnknownOptions(ParseResult result, IReadOnlyList<string> args)
+    {
+        HashSet<string> known = [];
+        for (Symbol? symbol = result.CommandResult.Command; symbol is Command command;)
+        {
+            bool isInnermost = ReferenceEquals(symbol, result.CommandResult.Command);
+            foreach (Option option in command.Options.Where(option => isInnermost || option.Recursive))
+            {
+                known.UnionWith([option.Name, .. option.Aliases]);
+            }
+
+            symbol = command.Parents.FirstOrDefault();
+        }
+
+        return args
+            .TakeWhile(arg => arg != "--")
+            .Where(arg => arg.Length > 1 && arg[0] == '-')
+            .Where(arg => !double.TryParse(arg, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            .Select(arg => arg.Split('=', ':')[0])
+            .Where(name => !known.Contains(name));
+    }
+}

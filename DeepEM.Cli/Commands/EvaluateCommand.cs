@@ -1,0 +1,146 @@
+using System.CommandLine;
+using DeepEM.Cli.Options;
+using DeepEM.Cli.Output;
+using DeepEM.Engine.Evaluation;
+using DeepEM.Engine.Files;
+using DeepEM.Engine.Micrographs;
+
+namespace DeepEM.Cli.Commands;
+
+/// <summary><c>deepem evaluate</c>: holds picks against labels.</summary>
+internal sealed class EvaluateCommand
+{
+    private const string PathHelp = "a folder of STAR or .box files per micrograph, or one STAR file";
+
+    private readonly Option<string> _truth = PathOption.Required("--truth", "PATH", $"Labelled particles: {PathHelp}");
+
+    private readonly Option<string> _picks = PathOption.Required(
+        "--picks",
+        "PATH",
+        $"Picks: {PathHelp}. With STEM_all.star beside STEM_autopick.star, precision and recall judge the latter, "
+        + "average precision the former");
+
+    private readonly Option<string?> _ignore = PathOption.Optional(
+        "--ignore", "PATH", $"Places where a pick counts neither as right nor as wrong: {PathHelp}");
+
+    private readonly Option<string[]> _micrographs = new("--micrographs")
+    {
+        HelpName = "PATH",
+        Description = "The micrographs, for their sizes only (files, folders, patterns, STAR list, @list.txt); may be "
+            + "repeated. Without it STEM.mrc is looked for beside the labels and in the folder above",
+    };
+
+    private readonly Option<double> _diameter = CommonOptions.Diameter();
+
+    private readonly Option<double> _pixelSize = CommonOptions.RequiredPixelSize();
+
+    private readonly Option<double> _radius = NumberOption.Real(
+        "--radius",
+        "F",
+        "A pick matches a label nearer than this fraction of the diameter; 0.5 is reported beside it",
+        RealRange.PositiveUpTo(2),
+        0.25);
+
+    private readonly Option<double> _border = NumberOption.Real(
+        "--border",
+        "PX",
+        "Leave out labels and picks nearer to the edge than this, pixels",
+        RealRange.FromTo(0, 1_000_000),
+        0);
+
+    private readonly Option<long> _seed = CommonOptions.Seed();
+
+    private readonly Option<string?> _json = PathOption.Optional("--json", "FILE", "Write all figures as JSON, too");
+
+    /// <summary>The command, ready to be added to the root.</summary>
+    public static Command Create()
+    {
+        EvaluateCommand options = new();
+        Command command = new("evaluate", "Says how good picks are, by holding them against labelled particles.")
+        {
+            options._truth,
+            options._picks,
+            options._diameter,
+            options._pixelSize,
+            options._ignore,
+            options._micrographs,
+            options._radius,
+            options._border,
+            options._seed,
+            options._json,
+        };
+        command.SetRun((result, _) => options.Run(result));
+        return command;
+    }
+
+    private ExitCode Run(ParseResult result)
+    {
+        TextWriter error = result.InvocationConfiguration.Error;
+        string truth = result.GetRequiredValue(_truth);
+        string picks = result.GetRequiredValue(_picks);
+        string? ignored = result.GetValue(_ignore);
+        string? json = result.GetValue(_json);
+        if (json is not null)
+        {
+            OutputFile.Require("--json", json, [truth, picks, .. ignored is null ? [] : new[] { ignored }]);
+        }
+
+        EvaluationSettings settings = new(result.GetRequiredValue(_diameter), result.GetRequiredValue(_pixelSize))
+        {
+            RadiusFraction = result.GetRequiredValue(_radius),
+            BorderPixels = result.GetRequiredValue(_border),
+            Seed = result.GetRequiredValue(_seed),
+        };
+        IReadOnlyList<MicrographSource> images =
+            MicrographList.Expand(result.GetValue(_micrographs) ?? [], Console.In);
+        EvaluationInput input = EvaluationInput.Read(truth, picks, ignored, images);
+        if (settings.BorderPixels > 0 && input.WithoutSize.Count > 0)
+        {
+            throw new UsageException(
+                $"--border needs the size of {input.WithoutSize[0]}; name the micrographs with --micrographs");
+        }
+
+        EvaluationReport report = Evaluator.Evaluate(input.Micrographs, settings, input.Candidates);
+        if (json is not null)
+        {
+            AtomicFile.Write(json, stream => Evaluator.WriteJson(report, stream));
+        }
+
+        WriteSources(input, report, result.InvocationConfiguration.Output);
+        EvaluationText.Write(report, result.InvocationConfiguration.Output);
+        WriteWarnings(input, report, error);
+        return ExitCode.Success;
+    }
+
+    private static void WriteSources(EvaluationInput input, EvaluationReport report, TextWriter output)
+    {
+        output.WriteLine($"{report.Labels} labels on {report.Micrographs} micrographs");
+        output.WriteLine($"precision, recall, F1, F2 of {report.Picks} picks: {Sources(input.PickSources)}");
+        output.WriteLine($"AP, best F1 of {report.ScoredPicks} scored picks: {Sources(input.CandidateSources)}");
+        output.WriteLine();
+    }
+
+    private static string Sources(IReadOnlyList<string> files) => files.Count switch
+    {
+        0 => "no file",
+        1 => files[0],
+        _ => $"{files[0]} and {files.Count - 1} more",
+    };
+
+    private static void WriteWarnings(EvaluationInput input, EvaluationReport report, TextWriter error)
+    {
+        IEnumerable<string> missing = input.WithoutPicks.Count == 0
+            ? []
+            : [$"no picks for {input.WithoutPicks.Count} of {report.Micrographs} micrographs, "
+                + $"{input.WithoutPicks[0]} for example; their labels count as missed"];
+        IEnumerable<string> unknown = input.WithoutSize.Count == 0
+            ? []
+            : [$"size unknown of {input.WithoutSize.Count} of {report.Micrographs} micrographs, "
+                + $"{input.WithoutSize[0]} for example: no random floor and no test for mirrored picks; "
+                + "name the micrographs with --micrographs"];
+        foreach (string warning in input.Warnings.Concat(missing).Concat(unknown).Concat(report.Warnings))
+        {
+            error.WriteLine($"warning: {warning}");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
+
+namespace DeepEM.Cli.Options;
+
+/// <summary>Options that several commands have; each call makes a new one.</summary>
+internal static partial class CommonOptions
+{
+    /// <summary>Most threads that may be asked for.</summary>
+    public const int MostThreads = 1024;
+
+    private const string MicrographsHelp =
+        "Micrographs: files, folders (their own files, not subfolders), patterns like '*.mrc', a STAR list, "
+        + "@list.txt with one a line, or - to read such lines from stdin";
+
+    /// <summary>The micrographs to work on, at least one name; expand with the engine's list of micrographs.</summary>
+    public static Argument<string[]> Micrographs()
+    {
+        Argument<string[]> argument = new("MICROGRAPHS")
+        {
+            Arity = ArgumentArity.OneOrMore,
+            Description = MicrographsHelp,
+        };
+        argument.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => token.Value.Length == 0))
+            {
+                result.AddError("MICROGRAPHS holds an empty name, expected a path");
+            }
+        });
+        return argument;
+    }
+
+    /// <summary>The particle's diameter, angstrom.</summary>
+    public static Option<double> Diameter() => NumberOption.RequiredReal(
+        "--diameter", "A", "Particle diameter, angstrom", RealRange.PositiveUpTo(100_000));
+
+    /// <summary>Angstrom per pixel where the files' own word is to be overruled; null to believe them.</summary>
+    public static Option<double?> PixelSize() => NumberOption.OptionalReal(
+        "--pixel-size",
+        "A",
+        "Angstrom per pixel, overrides MRC header and STAR file; without it they are believed",
+        RealRange.PositiveUpTo(1000));
+
+    /// <summary>Angstrom per pixel where no file says it.</summary>
+    public static Option<double> RequiredPixelSize() => NumberOption.RequiredReal(
+        "--pixel-size", "A", "Angstrom per pixel of the coordinates", RealRange.PositiveUpTo(1000));
+
+    /// <summary>The score from which a place counts as a particle; null for the model's own.</summary>
+    public static Option<double?> Threshold() => NumberOption.OptionalReal(
+        "--threshold", "T", "Lowest score of a pick; without it the model's own holds", RealRange.FromTo(0, 1));
+
+    /// <summary>Threads of the CPU.</summary>
+    public static Option<int> Threads() => NumberOption.Whole(
+        "--threads",
+        "Threads on the CPU; the results do not depend on it",
+        1,
+        MostThreads,
+        Math.Min(Environment.ProcessorCount, MostThreads));
+
+    /// <summary>Seed of everything random.</summary>
+    public static Option<long> Seed() => NumberOption.Seed();
+
+    /// <summary>Where to compute; the form of the name is checked, not whether the device is there.</summary>
+    public static Option<string> Device()
+    {
+        Option<string> option = new("--device")
+        {
+            HelpName = "D",
+            Description = "Where to compute: auto, cpu, cuda[:n], opencl[:n] or ilgpu-cpu",
+            DefaultValueFactory = _ => "auto",
+        };
+        option.Validators.Add(CheckDevice);
+        return option;
+    }
+
+    private static void CheckDevice(OptionResult result)
+    {
+        foreach (Token token in result.Tokens.Where(token => !DeviceName().IsMatch(token.Value)))
+        {
+            result.AddError(
+                $"--device is '{token.Value}', expected auto, cpu, cuda[:n], opencl[:n] or ilgpu-cpu");
+        }
+    }
+
+    [GeneratedRegex("^(auto|cpu|ilgpu-cpu|(cuda|opencl)(:[0-9]{1,3})?)$", RegexOptions.CultureInvariant)]
+    private static partial Regex DeviceName();
+}

@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace DeepEM.Cli.Options;
+
+/// <summary>The real numbers an option takes; never NaN or infinite.</summary>
+/// <param name="Low">Lower limit.</param>
+/// <param name="High">Upper limit, itself allowed.</param>
+/// <param name="IsLowAllowed">Whether the lower limit itself is allowed.</param>
+internal readonly record struct RealRange(double Low, double High, bool IsLowAllowed)
+{
+    /// <summary>Numbers greater than 0, up to a limit.</summary>
+    public static RealRange PositiveUpTo(double high) => new(0, high, IsLowAllowed: false);
+
+    /// <summary>Numbers from one limit to another, both included.</summary>
+    public static RealRange FromTo(double low, double high) => new(low, high, IsLowAllowed: true);
+
+    /// <summary>Whether a number is in the range; NaN never is.</summary>
+    public bool Contains(double value) => (value > Low || (IsLowAllowed && value == Low)) && value <= High;
+
+    /// <summary>For example "more than 0, at most 10000".</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{(IsLowAllowed ? "at least" : "more than")} {Low}, at most {High}");
+}

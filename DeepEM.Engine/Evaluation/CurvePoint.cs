@@ -1,0 +1,14 @@
+namespace DeepEM.Engine.Evaluation;
+
+/// <summary>One point of a precision-recall curve.</summary>
+/// <param name="Threshold">Picks with at least this score are kept.</param>
+/// <param name="Count">Picks kept, those left out as ignored not counted.</param>
+/// <param name="Precision">Share of the kept picks that match a label.</param>
+/// <param name="Recall">Share of all labels that are matched.</param>
+public readonly record struct CurvePoint(double Threshold, int Count, double Precision, double Recall)
+{
+    /// <summary>F_β at this point; see <see cref="FScore"/>.</summary>
+    /// <param name="beta">Weight of recall, β.</param>
+    /// <returns>The score.</returns>
+    public double F(double beta) => FScore.Of(Precision, Recall, beta);
+}

@@ -1,0 +1,48 @@
+using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Files;
+using DeepEM.Engine.Micrographs;
+
+namespace DeepEM.Engine.Evaluation;
+
+/// <summary>Finds how large the micrographs are that labels belong to.</summary>
+internal sealed class MicrographSizes
+{
+    private readonly Dictionary<string, MicrographSource> _byStem = new(StringComparer.Ordinal);
+
+    /// <summary>Prepares the search.</summary>
+    /// <param name="images">The micrographs, matched by stem; empty to look beside the labels.</param>
+    public MicrographSizes(IReadOnlyList<MicrographSource> images)
+    {
+        foreach (MicrographSource image in images)
+        {
+            _byStem.TryAdd(image.Stem, image);
+        }
+    }
+
+    /// <summary>Reads the header of the micrograph that labels belong to.</summary>
+    /// <param name="labels">The labels.</param>
+    /// <returns>Columns and rows; 0 and 0 when there is no such image.</returns>
+    /// <exception cref="InvalidFileException">There is one, and it cannot be read.</exception>
+    public (int Width, int Height) Of(MicrographPicks labels)
+    {
+        string? path = _byStem.Count > 0 ? _byStem.GetValueOrDefault(labels.Stem)?.Path : BesideLabels(labels);
+        if (path is null)
+        {
+            return (0, 0);
+        }
+
+        MicrographHeader header = MicrographReader.ReadHeader(path);
+        return (header.Width, header.Height);
+    }
+
+    private static string? BesideLabels(MicrographPicks labels)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(labels.Source)) ?? "";
+        string image = labels.Stem + ".mrc";
+        string[] candidates = [Path.Combine(folder, image), Path.Combine(folder, "..", image)];
+        string? named = ProjectPath.Find(labels.Micrograph, labels.Source);
+        return named is not null && File.Exists(named) && FileStem.Of(named) != Path.GetFileName(named)
+            ? named
+            : Array.Find(candidates, File.Exists);
+    }
+}

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using DeepEM.Cli.Options;
+using NUnit.Framework;
+
+namespace DeepEM.Tests.Cli.Options;
+
+public sealed class NumberOptionTests
+{
+    [TestCase("0.5", 0.5)]
+    [TestCase("5e-1", 0.5)]
+    [TestCase("2", 2)]
+    public void A_real_number_in_range_is_taken(string text, double expected)
+    {
+        Option<double> option = Real();
+
+        Assert.That(Parse(option, "--x", text).GetValue(option), Is.EqualTo(expected));
+        Assert.That(Parse(option).GetValue(option), Is.EqualTo(0.25), "default");
+    }
+
+    [TestCase("nan")]
+    [TestCase("NaN")]
+    [TestCase("inf")]
+    [TestCase("Infinity")]
+    [TestCase("0")]
+    [TestCase("-1")]
+    [TestCase("2.001")]
+    [TestCase("1e999")]
+    [TestCase("0,5")]
+    [TestCase("half")]
+    [TestCase("")]
+    public void What_is_no_real_number_in_range_is_refused_with_the_range(string text)
+    {
+        string error = Parse(Real(), "--x", text).Errors.Single().Message;
+
+        Assert.That(error, Is.EqualTo($"--x is '{text}', expected a number more than 0, at most 2"));
+    }
+
+    [TestCase("0")]
+    [TestCase("-1")]
+    [TestCase("100000")]
+    [TestCase("two")]
+    [TestCase("1.5")]
+    [TestCase("99999999999999999999")]
+    public void Threads_out_of_range_are_refused_with_the_range(string text)
+    {
+        string error = Parse(CommonOptions.Threads(), "--threads", text).Errors.Single().Message;
+
+        Assert.That(error, Is.EqualTo($"--threads is '{text}', expected a whole number from 1 to 1024"));
+    }
+
+    [Test]
+    public void Defaults_and_options_left_out_are_what_the_help_says()
+    {
+        Option<int> threads = CommonOptions.Threads();
+        Option<double?> threshold = CommonOptions.Threshold();
+        Option<long> seed = CommonOptions.Seed();
+
+        Assert.That(Parse(threads).GetValue(threads), Is.EqualTo(Environment.ProcessorCount));
+        Assert.That(Parse(threshold).GetValue(threshold), Is.Null);
+        Assert.That(Parse(seed).GetValue(seed), Is.EqualTo(1));
+        Assert.That(
+            Parse(seed, "--seed", "-9223372036854775808").GetValue(seed), Is.EqualTo(long.MinValue));
+    }
+
+    [TestCase("auto", true)]
+    [TestCase("cpu", true)]
+    [TestCase("ilgpu-cpu", true)]
+    [TestCase("cuda", true)]
+    [TestCase("opencl:12", true)]
+    [TestCase("cuda:", false)]
+    [TestCase("cpu:1", false)]
+    [TestCase("CUDA", false)]
+    [TestCase("", false)]
+    public void A_device_has_one_of_the_known_names(string name, bool isKnown)
+    {
+        Assert.That(Parse(CommonOptions.Device(), "--device", name).Errors, isKnown ? Is.Empty : Has.Count.EqualTo(1));
+    }
+
+    private static Option<double> Real() =>
+        NumberOption.Real("--x", "A", "A number", RealRange.PositiveUpTo(2), 0.25);
+
+    private static ParseResult Parse(Option option, params string[] args) => new Command("test") { option }.Parse(args);
+}
