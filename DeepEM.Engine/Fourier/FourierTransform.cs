@@ -44,7 +44,10 @@ public sealed class FourierTransform
     {
         RequireImage(image);
         var spectrum = new Spectrum(Height, Width);
-        ForEachGroup(_rows, GroupCount(Height, 2 * Lanes), (group, lines) => ForwardRows(image, spectrum, group, lines));
+        ForEachGroup(
+            _rows,
+            GroupCount(Height, 2 * Lanes),
+            (group, lines) => ForwardRows(image, spectrum, group, lines));
         ForEachGroup(
             _columns,
             GroupCount(spectrum.Columns, Lanes),
@@ -71,7 +74,10 @@ public sealed class FourierTransform
             _columns,
             GroupCount(spectrum.Columns, Lanes),
             (group, lines) => TransformColumns(spectrum, group, lines, inverse: true));
-        ForEachGroup(_rows, GroupCount(Height, 2 * Lanes), (group, lines) => InverseRows(spectrum, image, group, lines));
+        ForEachGroup(
+            _rows,
+            GroupCount(Height, 2 * Lanes),
+            (group, lines) => InverseRows(spectrum, image, group, lines));
     }
 
     private static int GroupCount(int lines, int perGroup) => (lines + perGroup - 1) / perGroup;

@@ -21,7 +21,7 @@ internal interface ILineTransform
     /// <summary>Transforms the lines in place.</summary>
     /// <param name="real">Length·Lanes real parts, overwritten.</param>
     /// <param name="imaginary">Length·Lanes imaginary parts, overwritten.</param>
-    /// <param name="workspace">At least <see cref="WorkspaceLength"/> floats; contents before and after are of no use.</param>
+    /// <param name="workspace">At least <see cref="WorkspaceLength"/> floats of no lasting content.</param>
     void Transform(Span<float> real, Span<float> imaginary, Span<float> workspace);
 
     /// <summary>The transform that fits a length.</summary>

@@ -5,8 +5,9 @@ namespace DeepEM.Engine.Fourier;
 /// <summary>The fast Fourier transform for lengths that are powers of two.</summary>
 /// <remarks>
 /// Stockham's self-sorting form of Cooley and Tukey (Math. Comp. 19, 1965) with radix 4 and one last step of radix 2
-/// where the exponent is odd: no bit reversal, and the inner loop runs over neighbouring elements, the interleaved lines
-/// to begin with, so that it fills whole vectors from the first step. No fused multiply-add: all machines give the same.
+/// where the exponent is odd: no bit reversal, and the inner loop runs over neighbouring elements, the interleaved
+/// lines to begin with, so that it fills whole vectors from the first step. No fused multiply-add: all machines give
+/// the same.
 /// </remarks>
 internal sealed class PowerOfTwoTransform : ILineTransform
 {

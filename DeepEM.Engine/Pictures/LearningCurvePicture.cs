@@ -9,8 +9,9 @@ namespace DeepEM.Engine.Pictures;
 public static class LearningCurvePicture
 {
     /// <summary>Draws a picture.</summary>
-    /// <param name="loss">Loss against epoch or step; what is not finite, or not positive on a logarithmic axis, is left
-    /// out.</param>
+    /// <param name="loss">
+    /// Loss against epoch or step; what is not finite, or not positive on a logarithmic axis, is left out.
+    /// </param>
     /// <param name="heldOut">Held-out measure against the same, may be empty.</param>
     /// <param name="settings">Words and scales.</param>
     /// <returns>A PNG file.</returns>

@@ -21,7 +21,7 @@ public static class MicrographPicture
     /// <param name="marks">Circles, later ones on top.</param>
     /// <param name="settings">How to draw it.</param>
     /// <returns>A PNG file.</returns>
-    /// <exception cref="ArgumentException">The mask has not the micrograph's size, or a setting is out of range.</exception>
+    /// <exception cref="ArgumentException">The mask has another size, or a setting is out of range.</exception>
     public static byte[] Draw(
         Micrograph micrograph, IReadOnlyList<PictureMark> marks, MicrographPictureSettings settings)
     {

@@ -2,12 +2,13 @@ using SkiaSharp;
 
 namespace DeepEM.Engine.Pictures;
 
-/// <summary>The colours of all pictures; the marks stay apart for colour-blind readers together with their strokes.</summary>
+/// <summary>The colours of all pictures; marks differ in their strokes too, for colour-blind readers.</summary>
 internal static class PictureColors
 {
     private static readonly SKColor[] _merit =
     [
-        new(0x4C, 0x6F, 0xFF), new(0x22, 0xB8, 0xE6), new(0x3D, 0xDC, 0x97), new(0xB8, 0xE0, 0x3A), new(0xFF, 0xE1, 0x3A),
+        new(0x4C, 0x6F, 0xFF), new(0x22, 0xB8, 0xE6), new(0x3D, 0xDC, 0x97), new(0xB8, 0xE0, 0x3A),
+        new(0xFF, 0xE1, 0x3A),
     ];
 
     /// <summary>Background below the micrograph.</summary>

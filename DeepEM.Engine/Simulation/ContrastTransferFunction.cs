@@ -2,8 +2,8 @@ namespace DeepEM.Engine.Simulation;
 
 /// <summary>What the microscope does to the projected potential, for each spatial frequency.</summary>
 /// <remarks>
-/// For the frequency vector with length q (1/angstrom) and direction θ, wavelength λ (angstrom), spherical aberration Cs
-/// (angstrom), amplitude contrast A and defocus Δf (angstrom, <b>positive = underfocus</b>):
+/// For the frequency vector with length q (1/angstrom) and direction θ, wavelength λ (angstrom), spherical aberration
+/// Cs (angstrom), amplitude contrast A and defocus Δf (angstrom, <b>positive = underfocus</b>):
 /// <code>
 /// χ(q, θ) = π·λ·Δf(θ)·q² − ½·π·Cs·λ³·q⁴
 /// Δf(θ)   = ½·(DefocusU + DefocusV) + ½·(DefocusU − DefocusV)·cos 2(θ − DefocusAngle)
@@ -92,7 +92,8 @@ public sealed record ContrastTransferFunction
         public double Evaluate(double qx, double qy)
         {
             double q2 = (qx * qx) + (qy * qy);
-            double chi = (Mean * q2) + (Straight * ((qx * qx) - (qy * qy))) + (Diagonal * 2 * qx * qy) - (Quartic * q2 * q2);
+            double defocused = (Mean * q2) + (Straight * ((qx * qx) - (qy * qy))) + (Diagonal * 2 * qx * qy);
+            double chi = defocused - (Quartic * q2 * q2);
             return -Math.Sin(chi + Phase) * Math.Exp(-Envelope * q2);
         }
     }

@@ -14,8 +14,8 @@ namespace DeepEM.Engine.Simulation;
 ///         g(q) = 1 / (1 + (SolventLength·q)²)², t = ThonRingShare,
 ///         scaled so that var(signal within the particles' discs) / var(noise) = SignalToNoise
 /// </code>
-/// MTF(q) is the Gaussian of the detector's blur. The image is periodic: signal that the defocus carries across a border
-/// comes back at the other side. One source of random numbers gives one micrograph, for any number of threads.
+/// MTF(q) is the Gaussian of the detector's blur. The image is periodic: signal that the defocus carries across a
+/// border comes back at the other side. One source of random numbers gives one micrograph, for any number of threads.
 /// </remarks>
 public sealed class MicrographSimulator
 {

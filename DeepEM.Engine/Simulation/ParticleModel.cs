@@ -3,7 +3,7 @@ using DeepEM.Engine.Randomness;
 
 namespace DeepEM.Engine.Simulation;
 
-/// <summary>The density of one invented particle: a sum of Gaussian blobs with the centre of mass at the origin.</summary>
+/// <summary>The density of one invented particle: a sum of Gaussian blobs around its centre of mass.</summary>
 public sealed class ParticleModel
 {
     // A blob's edge, in standard deviations, for the extent of the particle.
@@ -38,7 +38,8 @@ public sealed class ParticleModel
         }
 
         SphericalGaussian[] centred = [.. blobs.Select(blob => blob with { Centre = blob.Centre - centre })];
-        return new ParticleModel(centred, 2 * centred.Max(static blob => blob.Centre.Length() + (BlobReach * blob.Width)));
+        double reach = centred.Max(static blob => blob.Centre.Length() + (BlobReach * blob.Width));
+        return new ParticleModel(centred, 2 * reach);
     }
 
     /// <summary>Invents a particle.</summary>
@@ -76,7 +77,8 @@ public sealed class ParticleModel
         double scale = settings.DiameterAngstrom / model.DiameterAngstrom;
         SphericalGaussian[] scaled =
         [
-            .. model.Blobs.Select(blob => blob with { Centre = blob.Centre * (float)scale, Width = blob.Width * scale }),
+            .. model.Blobs.Select(
+                blob => blob with { Centre = blob.Centre * (float)scale, Width = blob.Width * scale }),
         ];
         return new ParticleModel(scaled, settings.DiameterAngstrom);
     }

@@ -12,7 +12,7 @@ public sealed record ParticleModelSettings
     /// <summary>Units around the z axis, 1 for an asymmetric particle.</summary>
     public int SymmetryOrder { get; init; } = 1;
 
-    /// <summary>Radius of the empty inside as a fraction of the whole one, from 0 (filled) to 0.9 (a thin shell).</summary>
+    /// <summary>Radius of the empty inside over the whole one, from 0 (filled) to 0.9 (a thin shell).</summary>
     public double HollowFraction { get; init; }
 
     /// <summary>Stretch along x, y and z before the size is set; unequal numbers make a longish particle.</summary>

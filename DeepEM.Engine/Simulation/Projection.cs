@@ -36,7 +36,7 @@ public static class Projection
     /// <param name="pixelSizeAngstrom">Angstrom per pixel.</param>
     /// <param name="image">Height·Width values, row by row; added to.</param>
     /// <param name="width">Columns of the image.</param>
-    /// <exception cref="ArgumentException">The image has no whole number of rows, or a number is not positive.</exception>
+    /// <exception cref="ArgumentException">The image has no whole rows, or a number is not positive.</exception>
     public static void Add(
         ParticleModel model,
         Quaternion orientation,

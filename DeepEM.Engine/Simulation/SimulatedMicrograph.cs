@@ -1,4 +1,5 @@
 using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Micrographs;
 
 namespace DeepEM.Engine.Simulation;
 
@@ -17,4 +18,10 @@ public sealed record SimulatedMicrograph(
     double PixelSizeAngstrom,
     IReadOnlyList<Particle> Particles,
     ContrastTransferFunction Optics,
-    bool HasCarbon);
+    bool HasCarbon)
+{
+    /// <summary>The image alone, as if it had been read from a file.</summary>
+    /// <param name="path">The file's name.</param>
+    /// <returns>A micrograph that shares the pixels.</returns>
+    public Micrograph ToMicrograph(string path) => new(path, Height, Width, Pixels, PixelSizeAngstrom, []);
+}

@@ -27,7 +27,7 @@ public sealed record SimulationSettings
     /// <summary>Least distance of two particles in diameters: 1 or more, none overlap; 0, anything goes.</summary>
     public double MinimumDistanceDiameters { get; init; } = 1.1;
 
-    /// <summary>Least distance of a particle's centre from the border in diameters; 0 lets the border cut particles.</summary>
+    /// <summary>Least distance of a centre from the border in diameters; 0 lets the border cut particles.</summary>
     public double EdgeMarginDiameters { get; init; } = 0.75;
 
     /// <summary>Acceleration voltage, kilovolt.</summary>
@@ -66,7 +66,7 @@ public sealed record SimulationSettings
     /// <summary>Mean number of ice lumps and other dirt on a square micrometre.</summary>
     public double LumpsPerSquareMicrometre { get; init; } = 15;
 
-    /// <summary>Chance that the edge of the carbon film crosses a micrograph, 0 to 1; no particle lies on carbon.</summary>
+    /// <summary>Chance that the carbon film reaches into a micrograph, 0 to 1; no particle lies on it.</summary>
     public double CarbonProbability { get; init; }
 
     /// <summary>Typical change of illumination across the frame in standard deviations of the image.</summary>

@@ -32,7 +32,7 @@ public sealed class FourierTransformTests
                 (double real, double imaginary) = Definition(image, height, width, v, u);
                 int index = (v * spectrum.Columns) + u;
                 Assert.That(spectrum.Real[index], Is.EqualTo(real).Within(Tolerance), $"real part of ({v}, {u})");
-                Assert.That(spectrum.Imaginary[index], Is.EqualTo(imaginary).Within(Tolerance), $"imaginary ({v}, {u})");
+                Assert.That(spectrum.Imaginary[index], Is.EqualTo(imaginary).Within(Tolerance), $"({v}, {u})");
             }
         }
     }

@@ -29,7 +29,8 @@ public sealed class GreyImageTests
             Assert.That(
                 point.Pixels[(10 * 21) + 13] / point.Pixels[(10 * 21) + 10], Is.EqualTo(Math.Exp(-2)).Within(1e-5));
             Assert.That(
-                point.Pixels[(12 * 21) + 10] / point.Pixels[(10 * 21) + 10], Is.EqualTo(Math.Exp(-8.0 / 9)).Within(1e-5));
+                point.Pixels[(12 * 21) + 10] / point.Pixels[(10 * 21) + 10],
+                Is.EqualTo(Math.Exp(-8.0 / 9)).Within(1e-5));
         });
     }
 

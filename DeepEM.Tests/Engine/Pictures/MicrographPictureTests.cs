@@ -65,7 +65,8 @@ public sealed class MicrographPictureTests
     public void Kinds_differ_in_colour()
     {
         MarkKind[] kinds = Enum.GetValues<MarkKind>();
-        PictureMark[] marks = [.. kinds.Select((kind, i) => new PictureMark(new Particle(100 + (100 * i), 200, 1), kind))];
+        PictureMark[] marks =
+            [.. kinds.Select((kind, i) => new PictureMark(new Particle(100 + (100 * i), 200, 1), kind))];
         using SKBitmap picture = Draw(Flat(800, 800), marks, new() { DiameterPixels = 60 });
         HashSet<SKColor> colours = [];
         for (int i = 0; i < kinds.Length; i++)
@@ -151,10 +152,13 @@ public sealed class MicrographPictureTests
         SKBitmap.Decode(MicrographPicture.Draw(micrograph, marks, settings));
 
     private static Micrograph Ramp(int height, int width) =>
-        new("ramp.mrc", height, width, [.. Enumerable.Range(0, height * width).Select(i => (float)(i / width))], null, []);
+        Image(height, width, [.. Enumerable.Range(0, height * width).Select(i => (float)(i / width))]);
 
     private static Micrograph Flat(int height, int width) =>
-        new("flat.mrc", height, width, new float[height * width], null, []);
+        Image(height, width, new float[height * width]);
+
+    private static Micrograph Image(int height, int width, float[] pixels) =>
+        new("drawn.mrc", height, width, pixels, null, []);
 
     private static int CountLight(SKBitmap picture, int firstRow) =>
         picture.Pixels.Skip(firstRow * picture.Width).Count(static pixel => pixel.Green > 180);

@@ -41,7 +41,7 @@ public sealed class PlotPictureTests
     {
         // Without a font all titles would look alike: nothing, or boxes.
         static byte[] Title(string title) =>
-            LearningCurvePicture.Draw(_loss, [], new LearningCurveSettings { Title = title, Width = 600, Height = 300 });
+            LearningCurvePicture.Draw(_loss, [], new() { Title = title, Width = 600, Height = 300 });
         using var font = new SKFont(PictureFont.Typeface);
         using SKBitmap iii = SKBitmap.Decode(Title("iii"));
         using SKBitmap www = SKBitmap.Decode(Title("www"));
@@ -59,7 +59,8 @@ public sealed class PlotPictureTests
     [Test]
     public void Precision_recall_curve_and_threshold_are_drawn()
     {
-        PrecisionRecallSeries[] series = [new("AP 0.9", [new(0, 1), new(0.5, 0.9), new(1, 0.4)], new CurvePoint(0.5, 0.9))];
+        CurvePoint[] points = [new(0, 1), new(0.5, 0.9), new(1, 0.4)];
+        PrecisionRecallSeries[] series = [new("AP 0.9", points, points[1])];
         using SKBitmap picture = SKBitmap.Decode(PrecisionRecallPicture.Draw(series, "Test"));
         using SKBitmap plain = SKBitmap.Decode(
             PrecisionRecallPicture.Draw([series[0] with { Threshold = null }], "Test"));

@@ -28,7 +28,9 @@ public sealed class ContrastTransferFunctionTests
 
     [Test]
     public void Zero_frequency_shows_the_amplitude_contrast_alone_and_is_dark() =>
-        Assert.That(new ContrastTransferFunction { AmplitudeContrast = 0.07 }.Evaluate(0, 0), Is.EqualTo(-0.07).Within(1e-12));
+        Assert.That(
+            new ContrastTransferFunction { AmplitudeContrast = 0.07 }.Evaluate(0, 0),
+            Is.EqualTo(-0.07).Within(1e-12));
 
     [Test]
     public void Underfocus_is_dark_and_overfocus_is_bright_at_low_frequency()
