@@ -65,6 +65,33 @@ internal static class Require
         }
     }
 
+    /// <summary>Ordinary pooling: fragments are for evaluation, nothing is trained through them.</summary>
+    public static void NoFragments(PoolingShape shape)
+    {
+        if (shape.Fragments)
+        {
+            throw new ArgumentException($"There is no gradient of pooling into fragments ({shape}).", nameof(shape));
+        }
+    }
+
+    /// <summary>At least one of everything that a dense layer has.</summary>
+    public static void Units(ImageShape images, int units)
+    {
+        Extents(images, nameof(images));
+        if (units < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(units), units, "A dense layer has at least one unit.");
+        }
+    }
+
+    /// <summary>A value that its enumeration names.</summary>
+    public static TEnum Defined<TEnum>(
+        TEnum value, [CallerArgumentExpression(nameof(value))] string? name = null)
+        where TEnum : struct, Enum =>
+        Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"No such {typeof(TEnum).Name}.");
+
     /// <summary>At least one window, of at least two by two pixels: the deviation divides by one less.</summary>
     public static void Valid(WindowShape shape)
     {

@@ -2,7 +2,7 @@ using DeepEM.Kernels.Activation;
 
 namespace DeepEM.Kernels.Convolution;
 
-/// <summary>Un-padded, stride-1 convolution in double precision, from the definition: the truth for every backend.</summary>
+/// <summary>Un-padded, stride-1 convolution in double precision, from the definition.</summary>
 /// <remarks>
 /// <code>
 /// output[n,k,i,j] = f(bias[k] + Σ_c Σ_p Σ_q input[n,c,i+p,j+q]·weights[k,c,p,q])

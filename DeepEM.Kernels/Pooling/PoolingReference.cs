@@ -1,6 +1,6 @@
 namespace DeepEM.Kernels.Pooling;
 
-/// <summary>Pooling in double precision, from the definition; see <see cref="PoolingShape"/> for the equations.</summary>
+/// <summary>Pooling in double precision, from the definition; equations in <see cref="PoolingShape"/>.</summary>
 /// <remarks>Images NCHW. Of equal largest values of a window the first in row-major order counts.</remarks>
 public static class PoolingReference
 {

@@ -1,0 +1,91 @@
+using System.Reflection;
+using DeepEM.Kernels.Backends.Ilgpu;
+using ILGPU;
+using ILGPU.Backends;
+using ILGPU.Backends.EntryPoints;
+using ILGPU.Backends.OpenCL;
+using ILGPU.Backends.PTX;
+using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+using NUnit.Framework;
+
+namespace DeepEM.Tests.Kernels.Backends.Ilgpu;
+
+/// <summary>Proof without a GPU that every kernel compiles for one.</summary>
+public sealed class KernelCompilationTests
+{
+    private static readonly CudaArchitecture[] _architectures =
+        [CudaArchitecture.SM_75, CudaArchitecture.SM_80, CudaArchitecture.SM_90];
+
+    [Test]
+    public void Every_method_that_is_called_a_kernel_is_compiled_here()
+    {
+        Assert.That(KernelMethods.Compilable, Is.EqualTo(KernelMethods.Named));
+        Assert.That(KernelMethods.Compilable, Has.Count.AtLeast(24));
+    }
+
+    [Test]
+    public void Every_kernel_loaded_by_a_launcher_is_called_a_kernel()
+    {
+        // A launcher's field of type Lazy<Action<stream, grid, ...>> stands for one kernel.
+        IEnumerable<Type> launchers = typeof(IlgpuBackend).Assembly.GetTypes()
+            .Where(type => type.Name.EndsWith("Kernels", StringComparison.Ordinal));
+        int fields = launchers
+            .SelectMany(type => type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic))
+            .Count(field => field.FieldType.Name.StartsWith("Lazy", StringComparison.Ordinal));
+        Assert.That(fields, Is.EqualTo(KernelMethods.Named.Count));
+    }
+
+    [TestCaseSource(nameof(_architectures))]
+    public void Every_kernel_assembles_without_spills(CudaArchitecture architecture)
+    {
+        string? ptxas = Ptxas.Find();
+        if (ptxas is null)
+        {
+            Assert.Ignore("There is no ptxas: run .ci/fetch-ptxas, or set DEEPEM_PTXAS to its path.");
+        }
+
+        using Context context = IlgpuDevices.CreateContext(kind: null);
+        using PTXBackend backend = new(
+            context, new CudaCapabilityContext(architecture), architecture, CudaInstructionSet.ISA_78, null);
+        string target = $"sm_{architecture.Major}{architecture.Minor}";
+        List<string> spills = [];
+        foreach (MethodInfo method in KernelMethods.Compilable)
+        {
+            PtxasReport report = Ptxas.Assemble(ptxas, Compile<PTXCompiledKernel>(backend, method).PTXAssembly, target);
+            string line = $"{target} {KernelMethods.NameOf(method)}: {report}";
+            TestContext.Out.WriteLine(line);
+
+            // A stack frame is memory too: arrays and structs that did not fit into registers.
+            if (report.StackBytes + report.SpillStoreBytes + report.SpillLoadBytes > 0)
+            {
+                spills.Add(line);
+            }
+        }
+
+        Assert.That(spills, Is.Empty);
+    }
+
+    [Test]
+    public void Every_kernel_translates_to_OpenCL_C_without_doubles_and_atomics()
+    {
+        using Context context = IlgpuDevices.CreateContext(kind: null);
+        // A device that can do nothing beyond the standard.
+        CLCapabilityContext capabilities = new(false, false, false, false, false);
+        using CLBackend backend = new(context, capabilities, CLDeviceVendor.Other, CLCVersion.CL30);
+        foreach (MethodInfo method in KernelMethods.Compilable)
+        {
+            string source = Compile<CLCompiledKernel>(backend, method).Source;
+            Assert.That(source, Does.Not.Contain("atomic_"), KernelMethods.NameOf(method));
+            Assert.That(source, Does.Not.Match(@"\bdouble [a-z]"), KernelMethods.NameOf(method));
+        }
+    }
+
+    private static TKernel Compile<TKernel>(Backend backend, MethodInfo method)
+        where TKernel : CompiledKernel
+    {
+        EntryPointDescription entry = EntryPointDescription.FromExplicitlyGroupedKernel(method);
+        return (TKernel)backend.Compile(entry, KernelSpecialization.Empty);
+    }
+}

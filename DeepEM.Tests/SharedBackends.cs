@@ -1,0 +1,12 @@
+using DeepEM.Tests.Support;
+using NUnit.Framework;
+
+namespace DeepEM.Tests;
+
+/// <summary>Releases the shared backends when the last test has ended.</summary>
+[SetUpFixture]
+public sealed class SharedBackends
+{
+    [OneTimeTearDown]
+    public void Release() => TestBackends.Release();
+}

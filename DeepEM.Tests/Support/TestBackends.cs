@@ -1,0 +1,48 @@
+using DeepEM.Kernels.Backends;
+using DeepEM.Kernels.Backends.Ilgpu;
+using NUnit.Framework;
+
+namespace DeepEM.Tests.Support;
+
+/// <summary>Every backend that the operations are tested on, made once and shared by all tests of a run.</summary>
+internal static class TestBackends
+{
+    // One line adds a backend. A device that is not there must throw an ArgumentException.
+    private static readonly Dictionary<string, Lazy<IComputeBackend>> _backends = new()
+    {
+        ["Cuda"] = new(() => IlgpuDevices.Create(BackendKind.Cuda, 0)),
+        ["OpenCl"] = new(() => IlgpuDevices.Create(BackendKind.OpenCl, 0)),
+        ["IlgpuCpu"] = new(() => IlgpuDevices.Create(BackendKind.IlgpuCpu, 0)),
+    };
+
+    /// <summary>The names, for <see cref="TestFixtureSourceAttribute"/>.</summary>
+    public static IEnumerable<string> Names => _backends.Keys;
+
+    /// <summary>The backend of that name; skips the tests, and says why, where it has no device.</summary>
+    public static IComputeBackend Get(string name)
+    {
+        try
+        {
+            return _backends[name].Value;
+        }
+        catch (ArgumentException missing)
+        {
+            Assert.Ignore($"{name}: {missing.Message}");
+            throw;
+        }
+    }
+
+    /// <summary>Releases every device that a test has used.</summary>
+    public static void Release()
+    {
+        foreach (Lazy<IComputeBackend> backend in _backends.Values)
+        {
+            if (backend.IsValueCreated)
+            {
+                backend.Value.Dispose();
+            }
+        }
+
+        _backends.Clear();
+    }
+}
