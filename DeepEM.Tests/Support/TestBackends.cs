@@ -1,5 +1,6 @@
 using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Backends.Ilgpu;
+using DeepEM.Kernels.Backends.Simd;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Support;
@@ -12,6 +13,9 @@ internal static class TestBackends
     {
         ["Cuda"] = new(() => IlgpuDevices.Create(BackendKind.Cuda, 0)),
         ["OpenCl"] = new(() => IlgpuDevices.Create(BackendKind.OpenCl, 0)),
+        ["Simd512"] = new(() => new SimdBackend(2, SimdWidth.Bits512)),
+        ["Simd256"] = new(() => new SimdBackend(2, SimdWidth.Bits256)),
+        ["SimdAny"] = new(() => new SimdBackend(2, SimdWidth.Any)),
         ["IlgpuCpu"] = new(() => IlgpuDevices.Create(BackendKind.IlgpuCpu, 0)),
     };
 
