@@ -54,10 +54,8 @@ internal static unsafe class ActivationSimd<TSimd, TVector>
                 }
 
                 break;
-            case ActivationKind.Identity:
-                break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(activation), activation, "No such activation.");
+                break;
         }
     }
 }

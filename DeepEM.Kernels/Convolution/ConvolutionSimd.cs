@@ -23,11 +23,6 @@ internal static unsafe class ConvolutionSimd<TSimd, TVector>
         ActivationKind activation,
         SimdScratch scratch)
     {
-        if (activation is not (ActivationKind.Identity or ActivationKind.Sigmoid or ActivationKind.Relu))
-        {
-            throw new ArgumentOutOfRangeException(nameof(activation), activation, "No such activation.");
-        }
-
         nint taps = (nint)shape.FilterHeight * shape.FilterWidth;
         ConvolutionSweep<TSimd, TVector> sweep = new()
         {

@@ -16,7 +16,7 @@ internal static unsafe class BinningSimd<TSimd, TVector>
     public static void Bin(
         SimdTensor image, SimdTensor output, int height, int width, int factor, SimdScratch scratch)
     {
-        float* sums = scratch.Floats(ScratchUse.Row, image.RowStride);
+        float* sums = scratch.Floats(ScratchUse.Row, image.RowStride + (2 * TSimd.Count));
         int whole = width / factor;
         for (int top = 0, i = 0; top < height; top += factor, i++)
         {
@@ -55,10 +55,14 @@ internal static unsafe class BinningSimd<TSimd, TVector>
         switch (factor)
         {
             case 2:
-                for (int j = 0; j < count; j++)
+                // Whole vectors: what lies beyond the last block is written into the row's slack.
+                TVector scales = TSimd.Broadcast(scale);
+                for (int j = 0; j < count; j += TSimd.Count)
                 {
-                    target[j] = (sums[0] + sums[1]) * scale;
-                    sums += 2;
+                    TVector low = TSimd.Load(sums + (2 * j));
+                    TVector high = TSimd.Load(sums + (2 * j) + TSimd.Count);
+                    TVector pairs = TSimd.Add(TSimd.Even(low, high), TSimd.Odd(low, high));
+                    TSimd.Store(target + j, TSimd.Multiply(pairs, scales));
                 }
 
                 break;

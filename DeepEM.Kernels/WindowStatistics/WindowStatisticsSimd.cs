@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Backends.Simd;
 
@@ -11,16 +13,21 @@ namespace DeepEM.Kernels.WindowStatistics;
 /// one addition (van Herk's way for running extrema, Pattern Recognition Letters 13, 1992). The same then
 /// happens along the row. Nothing is ever subtracted: no error builds up, and a NaN stays within its windows.
 /// </para>
-/// <para>Each row holds W sums of values and then W sums of squares.</para>
+/// <para>
+/// Each row holds W sums of values and then W sums of squares, W rounded up to whole vectors; the row's slack in the
+/// image is summed along and never read.
+/// </para>
 /// </remarks>
 internal static unsafe class WindowStatisticsSimd
 {
     /// <inheritdoc cref="IComputeBackend.WindowStatistics"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Evaluate(
         SimdTensor image, SimdTensor mean, SimdTensor deviation, WindowShape shape, SimdScratch scratch)
     {
         int box = shape.Box;
-        int length = 2 * shape.Width;
+        int half = (shape.Width + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
+        int length = 2 * half;
         double* sums = scratch.Doubles(ScratchUse.Sums, ((nint)box + 2) * length);
         double* ends = sums;
         double* beginning = ends + ((nint)box * length);
@@ -35,25 +42,25 @@ internal static unsafe class WindowStatisticsSimd
             if (top / box != block)
             {
                 block = top / box;
-                SumEnds(image, block * box, box, shape.Width, ends);
+                SumEnds(image, block * box, box, half, ends);
                 new Span<double>(beginning, length).Clear();
                 grown = (block + 1) * box;
             }
 
             for (; grown < top + box; grown++)
             {
-                AddRow(image, grown, shape.Width, beginning, beginning);
+                AddRow(image, grown, half, beginning, beginning);
             }
 
             double* end = ends + ((nint)(top % box) * length);
-            for (int x = 0; x < length; x++)
+            for (int x = 0; x < length; x += Vector<double>.Count)
             {
-                columns[x] = end[x] + beginning[x];
+                Vector.Store(Vector.Load(end + x) + Vector.Load(beginning + x), columns + x);
             }
 
             double* squares = ofRow + shape.Columns;
             SumWindows(columns, shape, ofRow, squares + shape.Columns);
-            SumWindows(columns + shape.Width, shape, squares, squares + shape.Columns);
+            SumWindows(columns + half, shape, squares, squares + shape.Columns);
             Finish(
                 ofRow,
                 squares,
@@ -64,29 +71,34 @@ internal static unsafe class WindowStatisticsSimd
     }
 
     // ends[r] = sum of the rows from first + r to the end of the block.
-    private static void SumEnds(SimdTensor image, int first, int box, int width, double* ends)
+    private static void SumEnds(SimdTensor image, int first, int box, int half, double* ends)
     {
-        nint length = 2 * (nint)width;
-        new Span<double>(ends + ((box - 1) * length), 2 * width).Clear();
+        nint length = 2 * (nint)half;
+        new Span<double>(ends + ((box - 1) * length), 2 * half).Clear();
         for (int r = box - 1; r >= 0; r--)
         {
             double* source = ends + (Math.Min(r + 1, box - 1) * length);
-            AddRow(image, first + r, width, source, ends + (r * length));
+            AddRow(image, first + r, half, source, ends + (r * length));
         }
     }
 
-    private static void AddRow(SimdTensor image, int y, int width, double* source, double* target)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddRow(SimdTensor image, int y, int half, double* source, double* target)
     {
         float* row = image.Data + (y * image.RowStride);
-        for (int x = 0; x < width; x++)
+        for (int x = 0; x < half; x += Vector<float>.Count)
         {
-            double value = row[x];
-            target[x] = source[x] + value;
-            target[width + x] = source[width + x] + (value * value);
+            Vector.Widen(Vector.Load(row + x), out Vector<double> low, out Vector<double> high);
+            int next = x + Vector<double>.Count;
+            Vector.Store(Vector.Load(source + x) + low, target + x);
+            Vector.Store(Vector.Load(source + next) + high, target + next);
+            Vector.Store(Vector.Load(source + half + x) + (low * low), target + half + x);
+            Vector.Store(Vector.Load(source + half + next) + (high * high), target + half + next);
         }
     }
 
     // windows[j] = sum of B values from j·S on, by the same way along the row.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SumWindows(double* values, WindowShape shape, double* windows, double* ends)
     {
         int box = shape.Box;

@@ -14,6 +14,9 @@ internal static class TestBackends
         ["Simd"] = new(() => new SimdBackend(2)),
         ["Cuda"] = new(() => IlgpuDevices.Create(BackendKind.Cuda, 0)),
         ["OpenCl"] = new(() => IlgpuDevices.Create(BackendKind.OpenCl, 0)),
+        ["Simd512"] = new(() => new SimdBackend(2, SimdWidth.Bits512)),
+        ["Simd256"] = new(() => new SimdBackend(2, SimdWidth.Bits256)),
+        ["SimdAny"] = new(() => new SimdBackend(2, SimdWidth.Any)),
         ["IlgpuCpu"] = new(() => IlgpuDevices.Create(BackendKind.IlgpuCpu, 0)),
     };
 

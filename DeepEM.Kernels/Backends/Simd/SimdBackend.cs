@@ -90,7 +90,7 @@ public sealed class SimdBackend : IComputeBackend
     /// <inheritdoc/>
     public Tensor Allocate(long length)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, int.MaxValue);
         return new SimdTensor(this, new ImageShape(1, 1, 1, (int)length), null, ChunkImages);
     }
@@ -99,7 +99,7 @@ public sealed class SimdBackend : IComputeBackend
     public Tensor AllocateImages(ImageShape shape, ImageLayout layout)
     {
         Require.Extents(shape, nameof(shape));
-        return new SimdTensor(this, shape, layout, ChunkImages);
+        return new SimdTensor(this, shape, Require.Defined(layout), ChunkImages);
     }
 
     /// <inheritdoc/>
@@ -124,7 +124,7 @@ public sealed class SimdBackend : IComputeBackend
         Require.Images(output, shape.Output);
         SimdTensor images = Own(input);
         _kernels.ConvolutionForward(
-            images, Flat(weights), Flat(bias), Own(output, images.Layout), shape, activation, Scratch);
+            images, Flat(weights), Flat(bias), Own(output, images.Layout), shape, Require.Defined(activation), Scratch);
     }
 
     /// <inheritdoc/>
@@ -159,7 +159,7 @@ public sealed class SimdBackend : IComputeBackend
         Require.Images(output, images);
         Require.Images(gradient, images);
         SimdTensor values = Own(output);
-        _kernels.ActivationBackward(values, Own(gradient, values.Layout), images, activation);
+        _kernels.ActivationBackward(values, Own(gradient, values.Layout), images, Require.Defined(activation));
     }
 
     /// <inheritdoc/>
@@ -169,7 +169,7 @@ public sealed class SimdBackend : IComputeBackend
         Require.Images(input, shape.Input);
         Require.Images(output, shape.Output);
         SimdTensor images = shape.Fragments ? Own(input, ImageLayout.Micrograph) : Own(input);
-        _kernels.PoolingForward(images, Own(output, images.Layout), shape, kind, Scratch);
+        _kernels.PoolingForward(images, Own(output, images.Layout), shape, Require.Defined(kind), Scratch);
     }
 
     /// <inheritdoc/>
@@ -177,15 +177,11 @@ public sealed class SimdBackend : IComputeBackend
         Tensor input, Tensor outputGradient, Tensor inputGradient, PoolingShape shape, PoolingKind kind)
     {
         Require.Valid(shape);
-        if (shape.Fragments)
-        {
-            throw new ArgumentException($"{shape} has no gradient.", nameof(shape));
-        }
-
+        Require.NoFragments(shape);
         Require.Images(input, shape.Input);
         Require.Images(outputGradient, shape.Output);
         Require.Images(inputGradient, shape.Input);
-        _kernels.PoolingBackward(Patches(input), Patches(outputGradient), Patches(inputGradient), shape, kind);
+        _kernels.PoolingBackward(Patches(input), Patches(outputGradient), Patches(inputGradient), shape, Require.Defined(kind));
     }
 
     /// <inheritdoc/>
@@ -248,7 +244,7 @@ public sealed class SimdBackend : IComputeBackend
             Patches(losses),
             Patches(gradient),
             count,
-            kind);
+            Require.Defined(kind));
     }
 
     /// <inheritdoc/>
@@ -303,9 +299,9 @@ public sealed class SimdBackend : IComputeBackend
     {
         ImageShape map = new(1, 1, height, width);
         Require.Extents(map, nameof(height));
-        if (!(radius >= 1))
+        if (!(radius >= 1) || float.IsNaN(threshold))
         {
-            throw new ArgumentOutOfRangeException(nameof(radius), radius, "Must be at least 1.");
+            throw new ArgumentException($"A radius of {radius} and a threshold of {threshold} find nothing.");
         }
 
         Require.Images(scores, map);
@@ -349,8 +345,7 @@ public sealed class SimdBackend : IComputeBackend
 
     private static void RequireDense(Tensor images, Tensor weights, ImageShape shape, int units)
     {
-        Require.Extents(shape, nameof(shape));
-        ArgumentOutOfRangeException.ThrowIfLessThan(units, 1);
+        Require.Units(shape, units);
         Require.Images(images, shape);
         Require.Flat(weights, checked(units * shape.ImageLength));
     }

@@ -120,7 +120,7 @@ public sealed class SimdBackendTests(SimdWidth width) : SimdTests(width)
     {
         Assert.That(() => new SimdBackend(0), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => new SimdBackend(1, (SimdWidth)9), Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => Backend.Allocate(-1), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => Backend.Allocate(0), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(
             () => Backend.AllocateImages(new ImageShape(1, 0, 1, 1), ImageLayout.Patches), Throws.ArgumentException);
         Assert.That(Backend.DeviceName, Does.EndWith("2 threads"));
