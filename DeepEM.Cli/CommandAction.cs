@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
 using DeepEM.Engine;
+using DeepEM.Engine.Devices;
+using DeepEM.Engine.Training;
 
 namespace DeepEM.Cli;
 
@@ -47,7 +49,8 @@ internal static class CommandAction
                 error.WriteLine($"{command}: interrupted");
                 return ExitCode.Interrupted;
 
-            case InvalidFileException or IOException or UnauthorizedAccessException:
+            case InvalidFileException or DeviceNotFoundException or TrainingDataException or IOException
+                or UnauthorizedAccessException:
                 error.WriteLine($"{command}: {exception.Message.ReplaceLineEndings(" ")}");
                 return ExitCode.Failure;
 

@@ -16,7 +16,14 @@ internal static class CommandLine
         new("Picks particles in cryo-electron micrographs with a small network trained on your own picks.")
         {
             HelpName = ProgramName,
-            Subcommands = { EvaluateCommand.Create() },
+            Subcommands =
+            {
+                DemoCommand.Create(),
+                TrainCommand.Create(),
+                PickCommand.Create(),
+                EvaluateCommand.Create(),
+                DevicesCommand.Create(),
+            },
         };
 
     /// <summary>Parses and runs a command line.</summary>

@@ -86,8 +86,8 @@ public static class DemoRun
 
         EvaluationInput input = EvaluationInput.Read(
             Path.Combine(unseen, "truth"), PicksFolder(folder), ignored: null, sources);
-        var judging = new EvaluationSettings(
-            _simulation.Particle.DiameterAngstrom, _simulation.PixelSizeAngstrom) { Seed = seed };
+        EvaluationSettings judging =
+            new(_simulation.Particle.DiameterAngstrom, _simulation.PixelSizeAngstrom) { Seed = seed };
         EvaluationReport evaluation = Evaluator.Evaluate(input.Micrographs, judging, input.Candidates);
         Draw(folder, sources, input, judging, trained.Model.Threshold);
         return new DemoReport(trained, picked, evaluation);

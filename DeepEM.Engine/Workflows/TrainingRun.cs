@@ -32,7 +32,7 @@ public static class TrainingRun
     /// <param name="cancellation">Ends the run.</param>
     /// <returns>The model and how it was reached.</returns>
     /// <exception cref="InvalidFileException">A file cannot be used.</exception>
-    /// <exception cref="ArgumentException">There are too few picks.</exception>
+    /// <exception cref="TrainingDataException">There are too few picks.</exception>
     public static TrainingReport Run(
         IComputeBackend backend,
         IReadOnlyList<TrainingItem> items,
@@ -90,11 +90,11 @@ public static class TrainingRun
         IProgress<StageProgress>? progress,
         CancellationToken cancellation)
     {
-        List<Evaluation.MicrographPicks> judged = [];
+        List<LabelledMicrograph> judged = [];
         foreach (TrainingMicrograph micrograph in split.HeldOut)
         {
             cancellation.ThrowIfCancellationRequested();
-            judged.Add(new Evaluation.MicrographPicks(
+            judged.Add(new LabelledMicrograph(
                 micrograph.Image.Name,
                 micrograph.Image.OriginalWidth,
                 micrograph.Image.OriginalHeight,

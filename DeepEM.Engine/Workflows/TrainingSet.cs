@@ -29,7 +29,8 @@ internal sealed record TrainingSet(
     private const double PixelSizeTolerance = 0.02;
 
     /// <summary>Reads and prepares.</summary>
-    /// <exception cref="InvalidFileException">A file cannot be used, or the labels are too few.</exception>
+    /// <exception cref="InvalidFileException">A file cannot be used.</exception>
+    /// <exception cref="TrainingDataException">There are too few picks.</exception>
     public static TrainingSet Load(
         IComputeBackend backend,
         IReadOnlyList<TrainingItem> items,
@@ -86,7 +87,7 @@ internal sealed record TrainingSet(
         int particles = micrographs.Sum(m => m.Particles.Count);
         if (particles < 2)
         {
-            throw new ArgumentException(
+            throw new TrainingDataException(
                 $"there are {particles} picks on the {items.Count} micrographs given; training needs at least 2 (do the "
                 + "names of the pick files match those of the micrographs?)");
         }

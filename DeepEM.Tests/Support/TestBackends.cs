@@ -11,7 +11,6 @@ internal static class TestBackends
     // One line adds a backend. A device that is not there must throw an ArgumentException.
     private static readonly Dictionary<string, Lazy<IComputeBackend>> _backends = new()
     {
-        ["Simd"] = new(() => new SimdBackend(2)),
         ["Cuda"] = new(() => IlgpuDevices.Create(BackendKind.Cuda, 0)),
         ["OpenCl"] = new(() => IlgpuDevices.Create(BackendKind.OpenCl, 0)),
         ["Simd512"] = new(() => new SimdBackend(2, SimdWidth.Bits512)),

@@ -1,6 +1,7 @@
 using DeepEM.Engine.Networks;
 using DeepEM.Kernels.Backends;
 using DeepEM.Tests.Support;
+using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Networks;
 

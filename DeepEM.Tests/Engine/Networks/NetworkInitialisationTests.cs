@@ -1,5 +1,6 @@
 using DeepEM.Engine.Networks;
 using DeepEM.Engine.Randomness;
+using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Networks;
 

@@ -1,18 +1,22 @@
 using DeepEM.Engine.Networks;
 using DeepEM.Kernels.Convolution;
+using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Networks;
 
 [TestFixture]
 public sealed class NetworkPresetsTests
 {
+    private static readonly int[] _klhSides = [222, 54, 18];
+    private static readonly int[] _nineteenSSides = [141, 38, 16];
+
     [Test]
     public void Klh_has_the_published_layers()
     {
         IReadOnlyList<ConvolutionShape> shapes = NetworkPresets.Klh.ConvolutionShapes(1);
         Assert.Multiple(() =>
         {
-            Assert.That(shapes.Select(s => s.OutHeight), Is.EqualTo(new[] { 222, 54, 18 }));
+            Assert.That(shapes.Select(s => s.OutHeight), Is.EqualTo(_klhSides));
             Assert.That(NetworkPresets.Klh.OutputSide, Is.EqualTo(9));
             Assert.That(NetworkPresets.Klh.DenseInputs, Is.EqualTo(972));
             Assert.That(NetworkPresets.Klh.ParameterCount, Is.EqualTo(62_761));
@@ -25,7 +29,7 @@ public sealed class NetworkPresetsTests
         IReadOnlyList<ConvolutionShape> shapes = NetworkPresets.NineteenS.ConvolutionShapes(1);
         Assert.Multiple(() =>
         {
-            Assert.That(shapes.Select(s => s.OutHeight), Is.EqualTo(new[] { 141, 38, 16 }));
+            Assert.That(shapes.Select(s => s.OutHeight), Is.EqualTo(_nineteenSSides));
             Assert.That(NetworkPresets.NineteenS.DenseInputs, Is.EqualTo(768));
             Assert.That(NetworkPresets.NineteenS.ParameterCount, Is.EqualTo(12_703));
         });

@@ -2,6 +2,7 @@ using DeepEM.Engine.Networks;
 using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Loss;
 using DeepEM.Tests.Support;
+using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Networks;
 

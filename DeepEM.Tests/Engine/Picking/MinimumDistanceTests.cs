@@ -1,5 +1,6 @@
 using DeepEM.Engine.Picking;
 using DeepEM.Engine.Randomness;
+using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Picking;
 

@@ -1,4 +1,5 @@
 using DeepEM.Engine.Picking;
+using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Picking;
 

@@ -1,5 +1,6 @@
 using DeepEM.Engine.Preparation;
 using DeepEM.Engine.Randomness;
+using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Preparation;
 

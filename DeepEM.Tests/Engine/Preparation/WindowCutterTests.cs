@@ -1,5 +1,6 @@
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Preparation;
+using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Preparation;
 

@@ -2,6 +2,7 @@ using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Preparation;
 using DeepEM.Engine.Randomness;
 using DeepEM.Engine.Training;
+using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Training;
 
