@@ -43,13 +43,14 @@ public sealed class DenseNetworkTests(string backendName)
         }
     }
 
-    [Test]
-    public void Stride_that_is_no_product_of_the_poolings_is_rejected() => Assert.That(
-        () => new DenseNetwork(TestBackends.Get(backendName), SmallNetworks.Default, 3, 8, 8), Throws.ArgumentException);
-
-    [Test]
-    public void Grid_that_does_not_split_into_fragments_is_rejected() => Assert.That(
-        () => new DenseNetwork(TestBackends.Get(backendName), SmallNetworks.Default, 4, 5, 8), Throws.ArgumentException);
+    [TestCase(3, 8, 8, TestName = "Stride_that_is_no_product_of_the_poolings_is_rejected")]
+    [TestCase(4, 5, 8, TestName = "Grid_that_does_not_split_into_fragments_is_rejected")]
+    public void Impossible_grid_is_rejected(int stride, int rows, int columns)
+    {
+        IComputeBackend backend = TestBackends.Get(backendName);
+        Assert.That(
+            () => new DenseNetwork(backend, SmallNetworks.Default, stride, rows, columns), Throws.ArgumentException);
+    }
 
     private static float[] Windows(
         IComputeBackend backend,
