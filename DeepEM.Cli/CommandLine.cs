@@ -16,7 +16,7 @@ internal static class CommandLine
         new("Picks particles in cryo-electron micrographs with a small network trained on your own picks.")
         {
             HelpName = ProgramName,
-            Subcommands = { EvaluateCommand.Create() },
+            Subcommands = { SimulateCommand.Create(), EvaluateCommand.Create() },
         };
 
     /// <summary>Parses and runs a command line.</summary>
