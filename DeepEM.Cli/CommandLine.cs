@@ -16,6 +16,7 @@ internal static class CommandLine
         new("Picks particles in cryo-electron micrographs with a small network trained on your own picks.")
         {
             HelpName = ProgramName,
+<<<<<<< HEAD
             Subcommands =
             {
                 DemoCommand.Create(),
@@ -24,6 +25,9 @@ internal static class CommandLine
                 EvaluateCommand.Create(),
                 DevicesCommand.Create(),
             },
+=======
+            Subcommands = { SimulateCommand.Create(), EvaluateCommand.Create() },
+>>>>>>> simulation
         };
 
     /// <summary>Parses and runs a command line.</summary>

@@ -16,7 +16,7 @@ public sealed class DataSetSimulator
     // The model's part of the seed; micrographs have the parts from 0.
     private const int ModelPart = -1;
 
-    private static readonly JsonSerializerOptions _json = new() { WriteIndented = true, IncludeFields = true };
+    private static readonly JsonSerializerOptions _json = new() { WriteIndented = true };
 
     private readonly SimulationSettings _settings;
     private readonly long _seed;

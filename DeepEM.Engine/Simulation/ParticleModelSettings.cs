@@ -16,7 +16,7 @@ public sealed record ParticleModelSettings
     public double HollowFraction { get; init; }
 
     /// <summary>Stretch along x, y and z before the size is set; unequal numbers make a longish particle.</summary>
-    public (double X, double Y, double Z) Stretch { get; init; } = (1.2, 0.8, 1.0);
+    public AxisStretch Stretch { get; init; } = new(1.2, 0.8, 1.0);
 
     /// <summary>Checks the numbers.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>

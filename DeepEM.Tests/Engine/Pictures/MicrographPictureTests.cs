@@ -1,6 +1,7 @@
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Pictures;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 using SkiaSharp;
 
@@ -146,6 +147,20 @@ public sealed class MicrographPictureTests
         Assert.That(() => Draw(Flat(64, 64), [], new() { PixelSizeAngstrom = 0 }), Throws.ArgumentException);
         Assert.That(() => Draw(Flat(64, 64), [], new() { MaximumSide = 0 }), Throws.ArgumentException);
     });
+
+    [Test]
+    public void A_real_micrograph_is_drawn_with_its_labels()
+    {
+        string folder = SharedFolder.Require("data/apoferritin/train");
+        Micrograph micrograph = MicrographReader.Read(Path.Combine(folder, "apo_May08_03_05_02.mrc"));
+        MicrographPicks labels = PickReader.Read(Path.Combine(folder, "truth")).Find("apo_May08_03_05_02.mrc")!;
+        PictureMark[] marks = [.. labels.Particles.Select(static label => new PictureMark(label, MarkKind.Label))];
+        using SKBitmap picture = Draw(micrograph, marks, new() { DiameterPixels = 65, PixelSizeAngstrom = 2 });
+
+        SKColor blue = new(0x3F, 0xB4, 0xFF);
+        Assert.That(picture.Width, Is.EqualTo(micrograph.Width));
+        Assert.That(picture.Pixels.Count(pixel => pixel == blue), Is.GreaterThan(50 * marks.Length));
+    }
 
     private static SKBitmap Draw(
         Micrograph micrograph, IReadOnlyList<PictureMark> marks, MicrographPictureSettings settings) =>

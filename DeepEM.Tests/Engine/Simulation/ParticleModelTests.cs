@@ -59,7 +59,7 @@ public sealed class ParticleModelTests
         {
             HollowFraction = 0.8,
             SymmetryOrder = 2,
-            Stretch = (1, 1, 1),
+            Stretch = new(1, 1, 1),
             BlobCount = 200,
         };
         ParticleModel model = Invent(settings, 6);
