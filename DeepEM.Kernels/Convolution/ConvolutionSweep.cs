@@ -3,7 +3,9 @@ using DeepEM.Kernels.Backends.Simd;
 
 namespace DeepEM.Kernels.Convolution;
 
-/// <summary>Carries the register tile over one block of images; serves the forward pass and the input's gradient.</summary>
+/// <summary>
+/// Carries the register tile over one block of images; serves the forward pass and the input's gradient.
+/// </summary>
 /// <remarks>
 /// <code>output[k][i][j] = begin[k] + Σ_c Σ_p Σ_q input[c][i + p − A][j + q − B]·weights[c][p][q][k]</code>
 /// <para>

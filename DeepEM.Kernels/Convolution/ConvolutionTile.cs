@@ -3,7 +3,9 @@ using DeepEM.Kernels.Backends.Simd;
 
 namespace DeepEM.Kernels.Convolution;
 
-/// <summary>The innermost part of the convolution: a few filters by a few vectors of one output row, in registers.</summary>
+/// <summary>
+/// The innermost part of the convolution: a few filters by a few vectors of one output row, in registers.
+/// </summary>
 /// <remarks>
 /// <code>output[k][j] = begin[k][j] + Σ_c Σ_p Σ_q input[c][p][q + j]·weights[c][p][q][k]</code>
 /// <para>

@@ -6,9 +6,9 @@ namespace DeepEM.Kernels.Convolution;
 
 /// <summary>The gradient of the convolution's weights and bias, on vectors: each lane sums its own image.</summary>
 /// <remarks>
-/// The output is cut into blocks of positions whose gradients stay in the first-level cache while all taps of the filter
-/// use them; the sums of every weight wait in memory between blocks. At the end the lanes are added up, always in the
-/// same order.
+/// The output is cut into blocks of positions whose gradients stay in the first-level cache while all taps of the
+/// filter use them; the sums of every weight wait in memory between blocks. At the end the lanes are added up, always
+/// in the same order.
 /// </remarks>
 /// <typeparam name="TSimd">The width.</typeparam>
 /// <typeparam name="TVector">Its vector.</typeparam>

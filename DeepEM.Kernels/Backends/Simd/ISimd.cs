@@ -62,7 +62,9 @@ internal unsafe interface ISimd<TVector>
     /// <summary>Sum of the lanes, in an order that is always the same.</summary>
     static abstract float Sum(TVector value);
 
-    /// <summary>value·2ⁿ; n are the lowest nine bits of each lane of <paramref name="exponent"/>, two's complement.</summary>
+    /// <summary>
+    /// value·2ⁿ; n are the lowest nine bits of each lane of <paramref name="exponent"/>, two's complement.
+    /// </summary>
     static abstract TVector Scale(TVector value, TVector exponent);
 
     /// <summary>Values 0, 2, 4, ... of the 2·V values of <paramref name="low"/> and <paramref name="high"/>.</summary>

@@ -181,7 +181,8 @@ public sealed class SimdBackend : IComputeBackend
         Require.Images(input, shape.Input);
         Require.Images(outputGradient, shape.Output);
         Require.Images(inputGradient, shape.Input);
-        _kernels.PoolingBackward(Patches(input), Patches(outputGradient), Patches(inputGradient), shape, Require.Defined(kind));
+        _kernels.PoolingBackward(
+            Patches(input), Patches(outputGradient), Patches(inputGradient), shape, Require.Defined(kind));
     }
 
     /// <inheritdoc/>

@@ -40,8 +40,8 @@ internal static unsafe class SimdMath<TSimd, TVector>
 
     /// <summary>exp(x) for |x| up to 87, to 1.5 units in the last place.</summary>
     /// <remarks>
-    /// x = n·ln 2 + r with |r| ≤ ln 2 / 2; exp(r) by its Taylor polynomial of degree 7, whose error of 5e-9 is far below
-    /// float's rounding; n is found by adding 1.5·2²³, which leaves it in the lowest bits of the sum.
+    /// x = n·ln 2 + r with |r| ≤ ln 2 / 2; exp(r) by its Taylor polynomial of degree 7, whose error of 5e-9 is far
+    /// below float's rounding; n is found by adding 1.5·2²³, which leaves it in the lowest bits of the sum.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Exp(TVector x)

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace DeepEM.Kernels.Backends.Simd;
 
-/// <summary>Native working memory of one thread. It only grows, so that an operation met before allocates nothing.</summary>
+/// <summary>
+/// Native working memory of one thread. It only grows, so that an operation met before allocates nothing.
+/// </summary>
 internal sealed unsafe class SimdScratch : IDisposable
 {
     private readonly nint[] _buffers = new nint[Enum.GetValues<ScratchUse>().Length];

@@ -67,7 +67,7 @@ internal sealed unsafe class SimdTensor : Tensor
     /// <summary>The order of the values; null for flat ones.</summary>
     public ImageLayout? Layout { get; }
 
-    /// <summary>Images that share a block, one in each lane: V for patches, else 1. Also from column to column.</summary>
+    /// <summary>Images that share a block, one in each lane: V for patches, else 1. Also the column's stride.</summary>
     public int Interleaved { get; }
 
     /// <summary>Values from row to row.</summary>

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace DeepEM.Tests.Kernels.Simd;
 
-/// <summary>Tests that run once for each width; all of them are skipped where the machine has no such vectors.</summary>
+/// <summary>Tests that run once for each width; all are skipped where the machine has no such vectors.</summary>
 public abstract class SimdTests(SimdWidth width)
 {
     private SimdBackend? _backend;
