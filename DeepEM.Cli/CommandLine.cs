@@ -16,18 +16,15 @@ internal static class CommandLine
         new("Picks particles in cryo-electron micrographs with a small network trained on your own picks.")
         {
             HelpName = ProgramName,
-<<<<<<< HEAD
             Subcommands =
             {
                 DemoCommand.Create(),
+                SimulateCommand.Create(),
                 TrainCommand.Create(),
                 PickCommand.Create(),
                 EvaluateCommand.Create(),
                 DevicesCommand.Create(),
             },
-=======
-            Subcommands = { SimulateCommand.Create(), EvaluateCommand.Create() },
->>>>>>> simulation
         };
 
     /// <summary>Parses and runs a command line.</summary>
