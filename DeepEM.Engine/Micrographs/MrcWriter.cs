@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using DeepEM.Engine.Files;
 
@@ -140,6 +141,12 @@ public static class MrcWriter
         for (int done = 0; done < pixels.Length; done += PieceLength)
         {
             ReadOnlySpan<float> piece = pixels.Slice(done, Math.Min(PieceLength, pixels.Length - done));
+            if (mode == MrcMode.Floats && BitConverter.IsLittleEndian)
+            {
+                stream.Write(MemoryMarshal.AsBytes(piece));
+                continue;
+            }
+
             int length = 0;
             foreach (float pixel in piece)
             {

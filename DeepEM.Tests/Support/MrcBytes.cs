@@ -38,7 +38,8 @@ internal sealed class MrcBytes
 
     public bool IsBigEndian { get; init; }
 
-    /// <summary>A test image of the default extents: distinct, asymmetric, with fractions that a float16 can hold.</summary>
+    /// <summary>A test image of the default extents: distinct, asymmetric, with fractions that a float16 can hold.
+    /// </summary>
     public static float[] Image()
     {
         float[] pixels = new float[Nx * Ny];

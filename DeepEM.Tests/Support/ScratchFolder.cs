@@ -21,7 +21,8 @@ internal sealed class ScratchFolder : IDisposable
 
     public string Write(string name, string content) => Write(name, Encoding.UTF8.GetBytes(content));
 
-    public string[] Names() => [.. Directory.GetFileSystemEntries(Path).Select(entry => System.IO.Path.GetFileName(entry))];
+    public string[] Names() =>
+        [.. Directory.GetFileSystemEntries(Path).Select(entry => System.IO.Path.GetFileName(entry))];
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

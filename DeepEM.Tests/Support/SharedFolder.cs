@@ -8,7 +8,8 @@ internal static class SharedFolder
 {
     public static string Require(string relativePath)
     {
-        for (DirectoryInfo? folder = new(TestContext.CurrentContext.TestDirectory); folder is not null; folder = folder.Parent)
+        DirectoryInfo? folder = new(TestContext.CurrentContext.TestDirectory);
+        for (; folder is not null; folder = folder.Parent)
         {
             string path = Path.Combine(folder.FullName, "shared", relativePath);
             if (Path.Exists(path))

@@ -43,7 +43,7 @@ public sealed class BoxTests
     [TestCase("10 1e400 64 64\n", "line 1: column 2: found '1e400'")]
     [TestCase("10,5 20 64 64\n", "line 1: column 1: found '10,5'")]
     [TestCase("\ndata_\n\nloop_\n", "line 2: column 1: found 'data_'")]
-    [TestCase("\0\u0001\u0002", "line 1: column 1: found '...'")]
+    [TestCase("\0\u0001\u0002", "line 1: column 1: found '...'", TestName = "A_wrong_line_is_refused(binary)")]
     public void A_wrong_line_is_refused_with_its_number(string text, string expected)
     {
         string path = _folder.Write("a.box", text);
@@ -74,7 +74,10 @@ public sealed class BoxTests
     {
         Random random = new(2);
         List<Particle> particles =
-            [.. Enumerable.Range(0, 100).Select(_ => new Particle(random.Next(9000) / 8.0, random.Next(9000) / 8.0, 0.1))];
+        [
+            .. Enumerable.Range(0, 100)
+                .Select(_ => new Particle(random.Next(9000) / 8.0, random.Next(9000) / 8.0, 0.1)),
+        ];
         string path = _folder["a.box"];
 
         BoxWriter.Write(path, particles, boxSize);

@@ -129,7 +129,8 @@ public sealed class CoordinateFrameTests
     public void Particles_all_in_one_quarter_are_warned_of(double scale, int warned)
     {
         List<string> warnings = [];
-        List<Particle> particles = [.. Enumerable.Range(0, 20).Select(i => new Particle(scale * i * 3, scale * i * 4, 0))];
+        List<Particle> particles =
+            [.. Enumerable.Range(0, 20).Select(i => new Particle(scale * i * 3, scale * i * 4, 0))];
 
         _ = CoordinateCheck.KeepInside(new MicrographPicks("mic", "mic.star", particles), 80, 60, warnings);
 

@@ -90,7 +90,9 @@ public sealed class PickReaderTests
     [Test]
     public void A_file_of_many_micrographs_in_a_folder_is_an_error()
     {
-        _folder.Write("particles.star", "data_\nloop_\n_rlnCoordinateX\n_rlnCoordinateY\n_rlnMicrographName\n1 1 a\n1 1 b\n");
+        _folder.Write(
+            "particles.star",
+            "data_\nloop_\n_rlnCoordinateX\n_rlnCoordinateY\n_rlnMicrographName\n1 1 a\n1 1 b\n");
 
         Assert.That(
             () => PickReader.Read(_folder.Path),
@@ -142,8 +144,10 @@ public sealed class PickReaderTests
     {
         string path = _folder.Write(
             "particles.star",
-            "# version 30001\n\ndata_optics\n\nloop_\n_rlnOpticsGroup #1\n_rlnMicrographOriginalPixelSize #2\n1 2.0\n2 0.5\n\n"
-            + "# version 30001\n\ndata_particles\n\nloop_\n_rlnCoordinateX #1\n_rlnCoordinateY #2\n_rlnMicrographName #3\n"
+            "# version 30001\n\ndata_optics\n\nloop_\n_rlnOpticsGroup #1\n_rlnMicrographOriginalPixelSize #2\n"
+            + "1 2.0\n2 0.5\n\n"
+            + "# version 30001\n\ndata_particles\n\nloop_\n_rlnCoordinateX #1\n_rlnCoordinateY #2\n"
+            + "_rlnMicrographName #3\n"
             + "_rlnOpticsGroup #4\n_rlnOriginXAngst #5\n_rlnOriginYAngst #6\n_rlnAutopickFigureOfMerit #7\n"
             + "100 200 job/a.mrc 1 3 -4 0.75\n100 200 'job/my b.mrc' 2 3 -4 -999\n-999 -999 job/a.mrc 1 0 0 0\n"
             + "100 200 job/a.mrc 1 3 -4 0.5\n50 60 job/a.mrc 1 0 0 0.25\n");
@@ -245,7 +249,8 @@ public sealed class PickReaderTests
                 "# version 30001\n\ndata_\n\nloop_\n_rlnCoordinateX #1\n_rlnCoordinateY #2\n_rlnClassNumber #3\n"
                 + "_rlnAutopickFigureOfMerit #4\n_rlnAnglePsi #5\n10.5 20 0 0.125 0\n"));
             Assert.That(File.ReadAllText(_folder["autopick.star"]), Is.EqualTo(
-                "# version 30001\n\ndata_coordinate_files\n\nloop_\n_rlnMicrographName #1\n_rlnMicrographCoordinates #2\n"
+                "# version 30001\n\ndata_coordinate_files\n\nloop_\n_rlnMicrographName #1\n"
+                + "_rlnMicrographCoordinates #2\n"
                 + "MotionCorr/job002/Movies/mic001.mrc AutoPick/job011/Movies/mic001_autopick.star\n"));
         }
     }

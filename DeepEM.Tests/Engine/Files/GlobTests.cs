@@ -47,7 +47,8 @@ public sealed class GlobTests
             folder.Write(name, "");
         }
 
-        IEnumerable<string> found = Glob.Expand(folder[pattern]).Select(path => Path.GetRelativePath(folder.Path, path));
+        IEnumerable<string> found =
+            Glob.Expand(folder[pattern]).Select(path => Path.GetRelativePath(folder.Path, path));
 
         Assert.That(string.Join(' ', found), Is.EqualTo(expected));
     }

@@ -14,7 +14,8 @@ public sealed class MicrographListTests
     public void MakeFolder()
     {
         _folder = new ScratchFolder();
-        foreach (string name in (string[])["m/b.mrc", "m/a.mrc", "m/s.mrcs", "m/n.txt", "m/.h.mrc", "m/sub/c.mrc", "m/B.MRC"])
+        string[] names = ["m/b.mrc", "m/a.mrc", "m/s.mrcs", "m/n.txt", "m/.h.mrc", "m/sub/c.mrc", "m/B.MRC"];
+        foreach (string name in names)
         {
             _folder.Write(name, "");
         }
@@ -75,8 +76,10 @@ public sealed class MicrographListTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(string.Join(' ', sources.Select(source => source.Name)), Is.EqualTo("m/b.mrc m/a.mrc m/gone.mrc"));
-            Assert.That(sources.Take(2).Select(source => source.Path), Is.EqualTo([_folder["m/b.mrc"], _folder["m/a.mrc"]]));
+            Assert.That(
+                string.Join(' ', sources.Select(source => source.Name)), Is.EqualTo("m/b.mrc m/a.mrc m/gone.mrc"));
+            Assert.That(
+                sources.Take(2).Select(source => source.Path), Is.EqualTo([_folder["m/b.mrc"], _folder["m/a.mrc"]]));
             Assert.That(sources[0].PixelSizeAngstrom, Is.EqualTo(0.9));
             Assert.That(sources[1].PixelSizeAngstrom, Is.EqualTo(1.06));
             Assert.That(sources[1].Stem, Is.EqualTo("a"));

@@ -162,8 +162,8 @@ public sealed class MrcReaderTests
         }
     }
 
-    [TestCase("MAP\0", false)]
-    [TestCase("\0\0\0\0", true)]
+    [TestCase("MAP\0", false, TestName = "A_missing_map_mark_is_let_pass(MotionCor2)")]
+    [TestCase("\0\0\0\0", true, TestName = "A_missing_map_mark_is_let_pass(before 2000)")]
     public void A_missing_map_mark_is_let_pass_when_the_size_fits(string map, bool isWarned)
     {
         Micrograph micrograph = Read(new MrcBytes { Map = map }.WithImage());
@@ -309,7 +309,8 @@ public sealed class MrcReaderTests
 
     [Test]
     public void An_image_of_one_pixel_loads() =>
-        Assert.That(Read(new MrcBytes { Width = 1, Height = 1 }.With(MrcBytes.Floats([3f]))).Pixels.Single(), Is.EqualTo(3));
+        Assert.That(
+            Read(new MrcBytes { Width = 1, Height = 1 }.With(MrcBytes.Floats([3f]))).Pixels.Single(), Is.EqualTo(3));
 
     [TestCase(5)]
     [TestCase(1)]

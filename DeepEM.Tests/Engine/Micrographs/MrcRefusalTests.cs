@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
-using DeepEM.Engine.Micrographs;
 using DeepEM.Engine;
+using DeepEM.Engine.Micrographs;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
 
@@ -34,7 +34,9 @@ public sealed class MrcRefusalTests
         yield return Case(
             "16 GB claimed", new MrcBytes { Width = 65536, Height = 65536 }.With(_image), "needs 17179870208 bytes");
         yield return Case(
-            "9 TB claimed", new MrcBytes { Width = 1500000, Height = 1500000 }.With(_image), "needs 9000000001024 bytes");
+            "9 TB claimed",
+            new MrcBytes { Width = 1500000, Height = 1500000 }.With(_image),
+            "needs 9000000001024 bytes");
         yield return Case(
             "more than 64 bits claimed",
             new MrcBytes { Width = int.MaxValue, Height = int.MaxValue, Sections = int.MaxValue }.With(_image),
@@ -59,7 +61,9 @@ public sealed class MrcRefusalTests
             "no MAP, wrong size", new MrcBytes { Map = "\0\0\0\0" }.With(_image[..^4]), "not an MRC file");
         yield return Case("zeros before data", [.. new byte[1024], .. _image], "looks like zeros only");
         yield return Case(
-            "STAR", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("data_\nloop_\n_rlnX #1\n", 60))), "a STAR file");
+            "STAR",
+            Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("data_\nloop_\n_rlnX #1\n", 60))),
+            "a STAR file");
         yield return Case("text", Encoding.ASCII.GetBytes(new string('x', 3000)), "looks like text");
         yield return Case("short text", Encoding.ASCII.GetBytes("not found\n"), "it looks like text");
         yield return Case("HTML", Encoding.ASCII.GetBytes("<!DOCTYPE html><html>404</html>"), "is an HTML page");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using DeepEM.Engine;
 using DeepEM.Engine.Star;
@@ -5,7 +6,8 @@ using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Star;
 
-/// <summary>STAR files as programs and people write them (case 61), and those that must be refused (58 to 66).</summary>
+/// <summary>STAR files as programs and people write them (case 61), and those that must be refused (58 to 66).
+/// </summary>
 public sealed class StarReaderTests
 {
     private const string Head = "\ndata_\n\nloop_\n_rlnCoordinateX #1\n_rlnCoordinateY #2\n";
@@ -22,7 +24,8 @@ public sealed class StarReaderTests
     [TestCase("\ndata_\n\nloop_\n_rlnCoordinateX\n_rlnCoordinateY\n10 20\n", TestName = "Rows_load(no numbers)")]
     [TestCase("data_\nloop_\n_rlnCoordinateY #1\n_rlnCoordinateX #2\n20 10\n", TestName = "Rows_load(swapped)")]
     [TestCase(
-        "data_\nloop_\n_rlnCoordinateX #1\n_rlnFoo #2\n_rlnCoordinateY #3\n10 zz 20\n", TestName = "Rows_load(unknown)")]
+        "data_\nloop_\n_rlnCoordinateX #1\n_rlnFoo #2\n_rlnCoordinateY #3\n10 zz 20\n",
+        TestName = "Rows_load(unknown column)")]
     [TestCase("data_a\n\n_rlnX 5\n\ndata_\n_rlnCoordinateX 10\n_rlnCoordinateY 20\n", TestName = "Rows_load(values)")]
     public void Rows_load(string text)
     {
@@ -44,8 +47,9 @@ public sealed class StarReaderTests
     public void Blocks_are_kept_apart()
     {
         StarFile file = Parse(
-            "# version 30001\n\ndata_optics\n\nloop_\n_rlnOpticsGroup #1\n1\n2\n\n\n# version 30001\n\ndata_particles\n\n"
-            + "loop_\n_rlnCoordinateX #1\n_rlnMicrographName #2\n1 'my mic.mrc'\n2 \"it's\"\n3 \"\"\n");
+            "# version 30001\n\ndata_optics\n\nloop_\n_rlnOpticsGroup #1\n1\n2\n\n\n# version 30001\n\n"
+            + "data_particles\n\nloop_\n_rlnCoordinateX #1\n_rlnMicrographName #2\n"
+            + "1 'my mic.mrc'\n2 \"it's\"\n3 \"\"\n");
         StarTable particles = file.Find("particles")!;
 
         using (Assert.EnterMultipleScope())
@@ -93,7 +97,7 @@ public sealed class StarReaderTests
     [TestCase("data_\n_a\n", "line 2: found _a alone")]
     [TestCase("data_\n_a 1 2\n", "line 2: found '2', expected one value")]
     [TestCase("data_\nloop_\n_a 1\n", "line 3: found '1', expected nothing but #n")]
-    [TestCase(Head + "10\0 20\n", "line 7: found a zero byte")]
+    [TestCase(Head + "10\0 20\n", "line 7: found a zero byte", TestName = "A_file_that_is_wrong_is_refused(zero byte)")]
     public void A_file_that_is_wrong_is_refused_with_its_line(string text, string expected)
     {
         InvalidFileException error = Assert.Throws<InvalidFileException>(() => Parse(text))!;
@@ -170,7 +174,7 @@ public sealed class StarReaderTests
         StringBuilder text = new(head);
         for (int i = 0; i < 300_000; i++)
         {
-            text.AppendFormat(System.Globalization.CultureInfo.InvariantCulture, line, i);
+            text.AppendFormat(CultureInfo.InvariantCulture, line, i);
         }
 
         Assert.That(Parse(text.ToString()).Tables, Is.Not.Empty);
@@ -181,7 +185,8 @@ public sealed class StarReaderTests
     {
         Random random = new(7);
         byte[] good = Encoding.UTF8.GetBytes(
-            "data_optics\n\n_rlnOpticsGroup 1\n\ndata_p\n\nloop_\n_rlnCoordinateX #1\n_rlnName #2\n1.5 'a b'\n2 \"c\"\n");
+            "data_optics\n\n_rlnOpticsGroup 1\n\ndata_p\n\nloop_\n_rlnCoordinateX #1\n_rlnName #2\n"
+            + "1.5 'a b'\n2 \"c\"\n");
         const string Letters = "\n\r\t '\"#;_dataloop.0129e+-\0\u00FF";
         for (int round = 0; round < 5000; round++)
         {

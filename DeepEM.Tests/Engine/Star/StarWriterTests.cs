@@ -36,7 +36,7 @@ public sealed class StarWriterTests
     }
 
     [TestCase("line\nbreak")]
-    [TestCase("zero\0byte")]
+    [TestCase("zero\0byte", TestName = "A_text_that_cannot_stand_there_is_refused(zero byte)")]
     [TestCase("both ' and \"")]
     public void A_text_that_cannot_stand_there_is_refused(string text) =>
         Assert.That(() => RoundTrip(text), Throws.InstanceOf<ArgumentException>());
