@@ -61,8 +61,8 @@ internal sealed class DemoCommand
             + $"picked, trained on {report.Training.Particles} particles, in {seconds:F0} s on {device}."));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Of {report.Evaluation.Labels} particles on the unseen micrographs, DeepEM found {headline.Recall:P1}; of its "
-            + $"{report.Evaluation.Picks} picks, {headline.Precision:P1} are particles."));
+            $"Of {report.Evaluation.Labels} particles on the unseen micrographs, DeepEM found "
+            + $"{headline.Recall:P1}; of its {report.Evaluation.Picks} picks, {headline.Precision:P1} are particles."));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"F1 {headline.F1:F3} (random picks: {headline.RandomF1:F3}), average precision "

@@ -15,13 +15,14 @@ internal sealed class PickCommand
 {
     private readonly Argument<string[]> _micrographs = CommonOptions.Micrographs();
 
-    private readonly Option<string> _model = PathOption.Required("--model", "MODEL", "Model file that deepem train wrote");
+    private readonly Option<string> _model =
+        PathOption.Required("--model", "MODEL", "Model file that deepem train wrote");
 
     private readonly Option<string> _out = PathOption.Required(
         "--out",
         "DIR",
-        "Folder to write: autopick.star, NAME_autopick.star per micrograph, NAME_all.star with everything above the floor "
-        + "of 0.01, pictures/");
+        "Folder to write: autopick.star, NAME_autopick.star per micrograph, NAME_all.star with everything "
+        + "above the floor of 0.01, pictures/");
 
     private readonly Option<double?> _threshold = CommonOptions.Threshold();
 
@@ -92,8 +93,8 @@ internal sealed class PickCommand
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Picks} picks on {report.Picked} micrographs at the threshold {report.Threshold:F3}, in {seconds:F1} s "
-            + $"on {backend.DeviceName}"));
+            $"{report.Picks} picks on {report.Picked} micrographs at the threshold {report.Threshold:F3}, in "
+            + $"{seconds:F1} s on {backend.DeviceName}"));
         output.WriteLine($"Wrote {Path.Combine(folder, "autopick.star")}");
         if (report.Failures.Count == 0)
         {

@@ -18,7 +18,8 @@ internal sealed class TrainCommand
 
     private readonly Argument<string[]> _micrographs = CommonOptions.Micrographs();
 
-    private readonly Option<string> _picks = PathOption.Required("--picks", "PATH", $"What a person picked: {PathHelp}");
+    private readonly Option<string> _picks =
+        PathOption.Required("--picks", "PATH", $"What a person picked: {PathHelp}");
 
     private readonly Option<double> _diameter = CommonOptions.Diameter();
 
@@ -32,7 +33,8 @@ internal sealed class TrainCommand
 
     private readonly Option<int> _rounds = NumberOption.Whole(
         "--rounds",
-        "Rounds of recursive training: after each, wrong picks on the training micrographs become negatives of the next",
+        "Rounds of recursive training: after each, wrong picks on the training micrographs become negatives "
+        + "of the next",
         1,
         10,
         1);
@@ -134,7 +136,11 @@ internal sealed class TrainCommand
     }
 
     private static TrainingItem[] Match(
-        IReadOnlyList<MicrographSource> sources, double? pixelSize, PickSet picks, PickSet? positives, PickSet? negatives)
+        IReadOnlyList<MicrographSource> sources,
+        double? pixelSize,
+        PickSet picks,
+        PickSet? positives,
+        PickSet? negatives)
     {
         return
         [
@@ -161,8 +167,8 @@ internal sealed class TrainCommand
             + $"micrographs binned by {report.Model.Binning}");
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Held out: average precision {report.HeldOutAveragePrecision:F3}, F2 {report.HeldOutF2:F3} at the threshold "
-            + $"{report.Model.Threshold:F3}, which is stored in the model"));
+            $"Held out: average precision {report.HeldOutAveragePrecision:F3}, F2 {report.HeldOutF2:F3} at the "
+            + $"threshold {report.Model.Threshold:F3}, which is stored in the model"));
         output.WriteLine($"Wrote {model}, {TrainingOutputs.CurveTable(model)}, {TrainingOutputs.CurvePicture(model)}");
     }
 }

@@ -58,8 +58,8 @@ public static class DeviceSelector
             _ => null,
         };
         int index = 0;
-        bool numbered = parts.Length == 1
-            || (parts.Length == 2 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index));
+        bool numbered = parts.Length == 1 || (parts.Length == 2
+            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index));
         if (kind is not { } known || !numbered)
         {
             throw NotFound(name, List());

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace DeepEM.Engine.Models;
 
-/// <summary>Reads typed values out of a model file's metadata; what is missing or off is an error that names it.</summary>
+/// <summary>
+/// Reads typed values out of a model file's metadata; what is missing or off is an error that names it.
+/// </summary>
 internal sealed class ModelFields(string path, IReadOnlyDictionary<string, string> metadata)
 {
     public string Text(string name) => metadata.TryGetValue(name, out string? text)

@@ -71,7 +71,8 @@ public static class ModelFile
         }
 
         NetworkDescription network = ReadNetwork(path, fields);
-        double[] deviation = content.Metadata.ContainsKey("deviation_range") ? fields.Numbers("deviation_range", 2) : [];
+        double[] deviation =
+            content.Metadata.ContainsKey("deviation_range") ? fields.Numbers("deviation_range", 2) : [];
         return new PickingModel
         {
             Network = network,
@@ -126,7 +127,8 @@ public static class ModelFile
             int[][] stages = JsonSerializer.Deserialize<int[][]>(fields.Text("network.stages")) ?? [];
             if (stages.Length is 0 or > 8 || stages.Any(s => s is not { Length: 3 } || s.Any(v => v is < 1 or > 4096)))
             {
-                throw new InvalidFileException(path, "metadata network.stages is not a short list of [maps, kernel, pool]");
+                throw new InvalidFileException(
+                    path, "metadata network.stages is not a short list of [maps, kernel, pool]");
             }
 
             return new NetworkDescription(
@@ -153,7 +155,8 @@ public static class ModelFile
 
         return byName.Count == 0
             ? parameters
-            : throw new InvalidFileException(path, $"tensor '{byName.Keys.First()}' is no part of the network {network}");
+            : throw new InvalidFileException(
+                path, $"tensor '{byName.Keys.First()}' is no part of the network {network}");
 
         void Take(string name, int[] shape, int offset)
         {

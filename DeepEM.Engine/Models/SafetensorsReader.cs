@@ -3,13 +3,6 @@ using System.Text.Json;
 
 namespace DeepEM.Engine.Models;
 
-/// <summary>What a safetensors file holds.</summary>
-/// <param name="Metadata">Text by name.</param>
-/// <param name="Tensors">The tensors, in the order of their data.</param>
-/// <param name="Data">The data section as it lies in the file.</param>
-public sealed record SafetensorsContent(
-    IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<NamedTensor> Tensors, ReadOnlyMemory<byte> Data);
-
 /// <summary>Reads float32 tensors and text metadata in the safetensors layout, strictly.</summary>
 /// <remarks>
 /// Nothing in the file is executed and nothing is allocated on the word of the header: the file is read first, and
@@ -46,7 +39,8 @@ public static class SafetensorsReader
     {
         if (bytes.Length < LengthBytes)
         {
-            throw new InvalidFileException(path, $"not a model file: {bytes.Length} bytes, the header's length needs 8");
+            throw new InvalidFileException(
+                path, $"not a model file: {bytes.Length} bytes, the header's length needs 8");
         }
 
         ulong header = BinaryPrimitives.ReadUInt64LittleEndian(bytes.Span);
@@ -76,7 +70,8 @@ public static class SafetensorsReader
         catch (InvalidOperationException e)
         {
             // System.Text.Json says so for text that is not valid UTF-8 and for values of another type.
-            throw new InvalidFileException(path, $"the header holds a value of the wrong kind: {FirstLine(e.Message)}", e);
+            throw new InvalidFileException(
+                path, $"the header holds a value of the wrong kind: {FirstLine(e.Message)}", e);
         }
     }
 
@@ -155,7 +150,8 @@ public static class SafetensorsReader
         return count * sizeof(float) == end - begin
             ? (name, shape, begin, end)
             : throw new InvalidFileException(
-                path, $"tensor '{name}' of shape {Short(extents)} needs {count * sizeof(float)} bytes, has {end - begin}");
+                path,
+                $"tensor '{name}' of shape {Short(extents)} needs {count * sizeof(float)} bytes, has {end - begin}");
     }
 
     private static float[] ReadValues(string path, string name, ReadOnlySpan<byte> bytes)
@@ -166,7 +162,8 @@ public static class SafetensorsReader
             values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * sizeof(float))..]);
             if (!float.IsFinite(values[i]))
             {
-                throw new InvalidFileException(path, $"tensor '{name}' holds {values[i]} at {i}, expected finite numbers");
+                throw new InvalidFileException(
+                    path, $"tensor '{name}' holds {values[i]} at {i}, expected finite numbers");
             }
         }
 

@@ -28,7 +28,9 @@ public sealed class DenseNetwork : IDisposable
     /// <summary>Allocates what an image needs.</summary>
     /// <param name="backend">The device, which must outlive this object.</param>
     /// <param name="network">The network.</param>
-    /// <param name="stride">Distance of neighbouring windows; a product of the network's first pooling sizes, or 1.</param>
+    /// <param name="stride">
+    /// Distance of neighbouring windows; a product of the network's first pooling sizes, or 1.
+    /// </param>
     /// <param name="rows">Rows of windows, a multiple of <see cref="FragmentsPerSide"/>.</param>
     /// <param name="columns">Columns of windows, a multiple of <see cref="FragmentsPerSide"/>.</param>
     /// <exception cref="ArgumentException">The stride or the grid does not suit the network.</exception>
@@ -99,7 +101,8 @@ public sealed class DenseNetwork : IDisposable
 
         return product == stride
             ? network.TotalStride / stride
-            : throw new ArgumentException($"Windows every {stride} px do not suit the network {network}.", nameof(stride));
+            : throw new ArgumentException(
+                $"Windows every {stride} px do not suit the network {network}.", nameof(stride));
     }
 
     /// <summary>Computes the logits of all windows of the grid.</summary>

@@ -161,7 +161,9 @@ public sealed record NetworkDescription
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(InputSide, Stages.Count, Activation, Pooling, ParameterCount);
 
-    /// <summary>For example "64 px; 9x9x16, pool 2; 5x5x32, pool 2; 3x3x64, pool 2; 1,600 inputs to the output".</summary>
+    /// <summary>
+    /// For example "64 px; 9x9x16, pool 2; 5x5x32, pool 2; 3x3x64, pool 2; 1,600 inputs to the output".
+    /// </summary>
     public override string ToString() =>
         $"{InputSide} px; "
         + string.Join("; ", Stages.Select(s => $"{s.KernelSize}x{s.KernelSize}x{s.Maps}, pool {s.PoolSize}"))

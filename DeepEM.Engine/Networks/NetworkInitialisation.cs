@@ -37,7 +37,8 @@ public static class NetworkInitialisation
             double deviation = Math.Sqrt((output ? 1 : 2) / fanIn);
             for (int i = block.Offset; i < block.BiasOffset; i++)
             {
-                parameters[i] = (float)(published ? random.NextDouble(-limit, limit) : deviation * random.NextGaussian());
+                parameters[i] =
+                    (float)(published ? random.NextDouble(-limit, limit) : deviation * random.NextGaussian());
             }
         }
 

@@ -3,7 +3,9 @@ namespace DeepEM.Engine.Networks;
 /// <summary>Which network and which way of training and picking.</summary>
 public enum NetworkPreset
 {
-    /// <summary>Sized from the particle's diameter; binned micrographs, trained and scanned by the default recipe.</summary>
+    /// <summary>
+    /// Sized from the particle's diameter; binned micrographs, trained and scanned by the default recipe.
+    /// </summary>
     Auto,
 
     /// <summary>As published for keyhole limpet haemocyanin: 272 px, 62,761 parameters, unbinned.</summary>

@@ -9,7 +9,9 @@ public static class NetworkPresets
     /// <summary>Diameter of a particle, in pixels, that micrographs are binned to.</summary>
     public const double BinnedDiameter = 35;
 
-    /// <summary>Side of the window as a multiple of the particle's diameter; the published 272 px is 1.7 of KLH's.</summary>
+    /// <summary>
+    /// Side of the window as a multiple of the particle's diameter; the published 272 px is 1.7 of KLH's.
+    /// </summary>
     public const double WindowPerDiameter = 1.75;
 
     /// <summary>KLH as published (table of the paper's parameter files): 62,761 parameters.</summary>

@@ -76,7 +76,12 @@ public sealed class WindowNetwork : IDisposable
         }
 
         _backend.DenseForward(
-            input, parameters.Weights(shapes.Count), parameters.Biases(shapes.Count), Logits, DenseInput(count), units: 1);
+            input,
+            parameters.Weights(shapes.Count),
+            parameters.Biases(shapes.Count),
+            Logits,
+            DenseInput(count),
+            units: 1);
     }
 
     /// <summary>Computes the gradient by all parameters of the windows last given to <see cref="Forward"/>.</summary>

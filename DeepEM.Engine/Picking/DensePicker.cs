@@ -7,7 +7,9 @@ using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Engine.Picking;
 
-/// <summary>The default way of picking: the whole micrograph scored at once, then the summits of the score map.</summary>
+/// <summary>
+/// The default way of picking: the whole micrograph scored at once, then the summits of the score map.
+/// </summary>
 public sealed class DensePicker : IMicrographPicker
 {
     private readonly PickingSettings _settings;
@@ -22,7 +24,9 @@ public sealed class DensePicker : IMicrographPicker
     /// <summary>Makes ready to pick.</summary>
     /// <param name="backend">The device, which must outlive this object.</param>
     /// <param name="model">The model.</param>
-    /// <param name="binning">Binning of the micrographs to come, so that the network sees the pixels it learnt on.</param>
+    /// <param name="binning">
+    /// Binning of the micrographs to come, so that the network sees the pixels it learnt on.
+    /// </param>
     /// <param name="settings">How places become picks.</param>
     public DensePicker(IComputeBackend backend, PickingModel model, int binning, PickingSettings settings)
     {

@@ -3,7 +3,9 @@ using DeepEM.Engine.Micrographs;
 
 namespace DeepEM.Engine.Picking;
 
-/// <summary>Finds particles in micrographs with one model. Keeps buffers: one object serves one caller at a time.</summary>
+/// <summary>
+/// Finds particles in micrographs with one model. Keeps buffers: one object serves one caller at a time.
+/// </summary>
 public interface IMicrographPicker : IDisposable
 {
     /// <summary>Finds the particles of one micrograph.</summary>

@@ -103,7 +103,8 @@ public sealed class PublishedPicker : IMicrographPicker
     {
         float[]? deviations = _model.Deviation is null
             ? null
-            : WindowDeviations.Of(_backend, micrograph.Pixels, new WindowShape(micrograph.Height, micrograph.Width, box, 1));
+            : WindowDeviations.Of(
+                _backend, micrograph.Pixels, new WindowShape(micrograph.Height, micrograph.Width, box, 1));
         int columns = micrograph.Width - box + 1;
         var eligible = new List<(int X, int Y)>();
         foreach (int y in Starts(micrograph.Height, box, _settings.ScanStep))

@@ -20,7 +20,8 @@ public static class WindowCutter
     /// </param>
     /// <param name="side">Side of the window, pixels.</param>
     /// <param name="window">Receives side·side values, row by row.</param>
-    public static void Cut(PreparedMicrograph image, BinnedPosition centre, int orientation, int side, Span<float> window)
+    public static void Cut(
+        PreparedMicrograph image, BinnedPosition centre, int orientation, int side, Span<float> window)
     {
         ArgumentNullException.ThrowIfNull(image);
         int top = (int)Math.Round(centre.Y - ((side - 1) / 2.0));

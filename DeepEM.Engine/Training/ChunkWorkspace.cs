@@ -54,7 +54,9 @@ internal sealed class ChunkWorkspace : IDisposable
         _weights.Upload(_hostWeights.AsSpan(0, count));
     }
 
-    /// <summary>Forward pass and loss; leaves the gradient where <see cref="WindowNetwork.Backward"/> wants it.</summary>
+    /// <summary>
+    /// Forward pass and loss; leaves the gradient where <see cref="WindowNetwork.Backward"/> wants it.
+    /// </summary>
     public double Loss(NetworkParameters parameters, int count, LossKind kind)
     {
         Network.Forward(parameters, count);

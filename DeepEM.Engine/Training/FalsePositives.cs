@@ -13,12 +13,14 @@ public static class FalsePositives
     /// <param name="picked">What the network picked on it, binned pixels.</param>
     /// <param name="diameter">Particle diameter, binned pixels.</param>
     /// <returns>The micrograph with more negatives; places already known are not added again.</returns>
-    public static TrainingMicrograph Add(TrainingMicrograph micrograph, IReadOnlyList<BinnedPosition> picked, double diameter)
+    public static TrainingMicrograph Add(
+        TrainingMicrograph micrograph, IReadOnlyList<BinnedPosition> picked, double diameter)
     {
         ArgumentNullException.ThrowIfNull(micrograph);
         ArgumentNullException.ThrowIfNull(picked);
         var near = new ExclusionMap(micrograph.Image.Height, micrograph.Image.Width);
-        foreach (BinnedPosition place in micrograph.Particles.Concat(micrograph.Unknown).Concat(micrograph.NotParticles))
+        foreach (BinnedPosition place in
+            micrograph.Particles.Concat(micrograph.Unknown).Concat(micrograph.NotParticles))
         {
             near.MarkDisc(place, Apart * diameter);
         }

@@ -4,7 +4,9 @@ using DeepEM.Engine.Randomness;
 
 namespace DeepEM.Engine.Training;
 
-/// <summary>Labelled micrographs divided into those to learn from and those to judge and set the threshold by.</summary>
+/// <summary>
+/// Labelled micrographs divided into those to learn from and those to judge and set the threshold by.
+/// </summary>
 /// <param name="Training">Micrographs to learn from.</param>
 /// <param name="HeldOut">Micrographs that no window is learnt from.</param>
 public sealed record HeldOutSplit(

@@ -4,12 +4,6 @@ using DeepEM.Engine.Randomness;
 
 namespace DeepEM.Engine.Training;
 
-/// <summary>One place of the published training set, with its label.</summary>
-/// <param name="Micrograph">Number of the micrograph.</param>
-/// <param name="Place">Centre.</param>
-/// <param name="Target">1 for a particle, 0 for anything else.</param>
-public readonly record struct TrainingExample(int Micrograph, BinnedPosition Place, float Target);
-
 /// <summary>The published training set: every patch at 0, 90, 180 and 270 degrees, reshuffled every epoch.</summary>
 /// <remarks>
 /// Each patch has its own mean subtracted and is divided by its own standard deviation (N − 1). Boxes that reach over

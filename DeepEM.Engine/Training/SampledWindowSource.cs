@@ -4,21 +4,9 @@ using DeepEM.Engine.Randomness;
 
 namespace DeepEM.Engine.Training;
 
-/// <summary>How the default recipe draws its windows; lengths in particle diameters.</summary>
-/// <param name="WindowsPerEpoch">Windows that count as an epoch.</param>
-/// <param name="Jitter">Largest distance of a positive window's centre from the particle's.</param>
-/// <param name="Exclusion">Least distance of a negative from every particle.</param>
-/// <param name="NearShare">Share of the negatives drawn from the ring just outside the exclusion.</param>
-/// <param name="HardShare">Share of the negatives drawn from the places known to hold no particle, if there are any.</param>
-/// <param name="Contrast">Windows are multiplied by a factor of 1 ± this.</param>
-public sealed record SamplingSettings(
-    int WindowsPerEpoch, double Jitter, double Exclusion, double NearShare, double HardShare, double Contrast)
-{
-    /// <summary>What the default recipe uses.</summary>
-    public static SamplingSettings Default { get; } = new(6144, 0.06, 0.4, 0.25, 0.3, 0.2);
-}
-
-/// <summary>Draws windows for the default recipe: half particles, half places away from them, freshly every epoch.</summary>
+/// <summary>
+/// Draws windows for the default recipe: half particles, half places away from them, freshly every epoch.
+/// </summary>
 public sealed class SampledWindowSource : IWindowSource
 {
     // A ring of this width, in diameters, around the exclusion: where a picker is off-centre or between neighbours.
@@ -144,8 +132,8 @@ public sealed class SampledWindowSource : IWindowSource
             micrograph++;
         }
 
-        TrainingMicrograph drawn = _micrographs[micrograph];
-        return (micrograph, new BinnedPosition(random.NextInt32(drawn.Image.Width), random.NextInt32(drawn.Image.Height)));
+        PreparedMicrograph image = _micrographs[micrograph].Image;
+        return (micrograph, new BinnedPosition(random.NextInt32(image.Width), random.NextInt32(image.Height)));
     }
 
     // Uniform over the ring between the two distances, given in diameters.

@@ -5,11 +5,6 @@ using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Engine.Training;
 
-/// <summary>What a training gave.</summary>
-/// <param name="Parameters">The parameters to use, in the order of <see cref="ParameterBlock.Of"/>.</param>
-/// <param name="Curve">One point an epoch.</param>
-public sealed record TrainingOutcome(float[] Parameters, IReadOnlyList<LearningCurvePoint> Curve);
-
 /// <summary>Trains a network through all epochs of one round.</summary>
 public static class TrainingSession
 {

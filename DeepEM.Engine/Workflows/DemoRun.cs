@@ -10,15 +10,10 @@ using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Engine.Workflows;
 
-/// <summary>What the demonstration gave.</summary>
-/// <param name="Training">How the training went.</param>
-/// <param name="Picking">How the picking went.</param>
-/// <param name="Evaluation">How good the picks on the unseen micrographs are.</param>
-public sealed record DemoReport(TrainingReport Training, PickingReport Picking, EvaluationReport Evaluation);
-
 /// <summary>The whole job on invented micrographs: simulate, train, pick unseen ones, evaluate, draw.</summary>
 /// <remarks>
-/// Folder layout: <c>training/</c> and <c>unseen/</c> micrographs with their truth, <c>model.deepem</c> with its learning
+/// Folder layout: <c>training/</c> and <c>unseen/</c> micrographs with their truth, <c>model.deepem</c> with its
+/// learning
 /// curve, <c>picks/</c>, <c>pictures/</c> with what was found, missed and wrong, <c>precision-recall.png</c>.
 /// </remarks>
 public static class DemoRun

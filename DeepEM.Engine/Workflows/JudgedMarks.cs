@@ -19,9 +19,17 @@ public static class JudgedMarks
         IEnumerable<PictureMark> missed = micrograph.Truth
             .Where((_, label) => !found.Contains(label))
             .Select(p => new PictureMark(p, MarkKind.Missed));
-        IEnumerable<PictureMark> picks = micrograph.Picks.Select((pick, i) => new PictureMark(
-            pick, matches[i] >= 0 ? MarkKind.Found : IsIgnored(micrograph, pick, radius) ? MarkKind.Ignored : MarkKind.Wrong));
-        return missed.Concat(picks);
+        return missed.Concat(micrograph.Picks.Select((pick, i) => new PictureMark(pick, Kind(pick, matches[i]))));
+
+        MarkKind Kind(Particle pick, int match)
+        {
+            if (match >= 0)
+            {
+                return MarkKind.Found;
+            }
+
+            return IsIgnored(micrograph, pick, radius) ? MarkKind.Ignored : MarkKind.Wrong;
+        }
     }
 
     private static bool IsIgnored(LabelledMicrograph micrograph, Particle pick, double radius) =>

@@ -6,7 +6,9 @@ using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Engine.Workflows;
 
-/// <summary>Makes the picker of a model for micrographs of any pixel size, and keeps it for the next of the same.</summary>
+/// <summary>
+/// Makes the picker of a model for micrographs of any pixel size, and keeps it for the next of the same.
+/// </summary>
 internal sealed class PickerFactory(IComputeBackend backend, PickingModel model, PickingSettings settings) : IDisposable
 {
     // A particle seen a tenth larger or smaller is still recognised; beyond that the user must know.
@@ -28,7 +30,7 @@ internal sealed class PickerFactory(IComputeBackend backend, PickingModel model,
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"pixel size is {pixelSizeAngstrom:G6} A, the model was trained at {model.PixelSizeAngstrom:G6} A "
-                    + $"binned {model.Binning} times: no binning brings them together (give --pixel-size, or train anew)"));
+                    + $"binned {model.Binning} times: no binning fits (give --pixel-size, or train anew)"));
         }
 
         if (!_pickers.TryGetValue(binning, out IMicrographPicker? picker))

@@ -60,7 +60,8 @@ public static class PickingRun
                 warnings.AddRange(micrograph.Warnings.Select(w => $"{micrograph.Path}: {w}"));
                 double pixelSize = settings.PixelSizeAngstrom ?? sources[i].PixelSizeAngstrom
                     ?? micrograph.PixelSizeAngstrom
-                    ?? throw new InvalidFileException(micrograph.Path, "the pixel size is not known: give --pixel-size");
+                    ?? throw new InvalidFileException(
+                        micrograph.Path, "the pixel size is not known: give --pixel-size");
                 IReadOnlyList<Particle> all = pickers.For(pixelSize, micrograph.Path).Pick(micrograph);
                 Particle[] accepted = [.. all.Where(p => p.FigureOfMerit >= threshold)];
                 string star = Write(settings, names[i], all, accepted);

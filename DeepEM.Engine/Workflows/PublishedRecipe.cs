@@ -9,7 +9,9 @@ using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Engine.Workflows;
 
-/// <summary>Everything as published: raw grey levels, standardised patches at four turns, SGD, the raster scan.</summary>
+/// <summary>
+/// Everything as published: raw grey levels, standardised patches at four turns, SGD, the raster scan.
+/// </summary>
 internal sealed class PublishedRecipe(TrainingSet set, TrainingRunSettings settings) : Recipe
 {
     // The published numbers of patches: 800 of each kind for training, 300 of each held out.
@@ -60,7 +62,8 @@ internal sealed class PublishedRecipe(TrainingSet set, TrainingRunSettings setti
         (int Micrograph, BinnedPosition Place)[] particles =
             [.. micrographs.SelectMany((m, i) => m.Particles.Select(p => (i, p)))];
         random.Shuffle(particles.AsSpan());
-        TrainingExample[] positives = [.. particles.Take(patches).Select(p => new TrainingExample(p.Micrograph, p.Place, 1))];
+        TrainingExample[] positives =
+            [.. particles.Take(patches).Select(p => new TrainingExample(p.Micrograph, p.Place, 1))];
 
         // Known mistakes come on top of the drawn negatives, as the second round's did in the paper.
         IEnumerable<TrainingExample> mistakes =

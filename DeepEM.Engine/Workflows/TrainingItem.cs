@@ -4,7 +4,9 @@ namespace DeepEM.Engine.Workflows;
 
 /// <summary>A micrograph to learn from.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="PixelSizeAngstrom">Pixel size from a list or option, which goes before the file's own; else null.</param>
+/// <param name="PixelSizeAngstrom">
+/// Pixel size from a list or option, which goes before the file's own; else null.
+/// </param>
 /// <param name="Particles">What a person picked on it, original pixels.</param>
 /// <param name="AddedParticles">Further picks sorted out as true, original pixels.</param>
 /// <param name="NotParticles">Picks sorted out as false, original pixels.</param>

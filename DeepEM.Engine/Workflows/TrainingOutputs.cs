@@ -6,7 +6,9 @@ using DeepEM.Engine.Training;
 
 namespace DeepEM.Engine.Workflows;
 
-/// <summary>Writes what a training gave: the model, and beside it its learning curve as a table and a picture.</summary>
+/// <summary>
+/// Writes what a training gave: the model, and beside it its learning curve as a table and a picture.
+/// </summary>
 public static class TrainingOutputs
 {
     /// <summary>Where the learning curve's table goes.</summary>
@@ -55,7 +57,7 @@ public static class TrainingOutputs
         int rounds = report.Curve.Max(p => p.Round);
         string title = string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Particles} particles on {report.Micrographs} micrographs, {rounds} round{(rounds > 1 ? "s" : "")}");
+            $"{report.Particles} particles, {report.Micrographs} micrographs, {rounds} round{(rounds > 1 ? "s" : "")}");
         return LearningCurvePicture.Draw(
             [.. report.Curve.Select((p, i) => new CurvePoint(i + 1, p.RunningLoss))],
             [.. report.Curve.Select((p, i) => new CurvePoint(i + 1, p.HeldOutAccuracy))],

@@ -101,10 +101,12 @@ public static class TrainingRun
                 [.. micrograph.Particles.Select(p => CoordinateFrame.ToMicrograph(p, set.Binning, figureOfMerit: 0))],
                 recipe.Pick(picker, micrograph.Image),
                 []));
-            progress?.Report(new StageProgress("Finding the threshold", judged.Count, split.HeldOut.Count, string.Empty));
+            progress?.Report(
+                new StageProgress("Finding the threshold", judged.Count, split.HeldOut.Count, string.Empty));
         }
 
-        PrecisionRecallCurve precisionRecall = PrecisionRecallCurve.From(judged, MatchRadius * set.Diameter * set.Binning);
+        PrecisionRecallCurve precisionRecall =
+            PrecisionRecallCurve.From(judged, MatchRadius * set.Diameter * set.Binning);
         (double threshold, double f2) = recipe.Threshold(precisionRecall, Beta);
         return new TrainingReport(
             model with { Threshold = threshold },

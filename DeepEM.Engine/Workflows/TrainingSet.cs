@@ -88,8 +88,8 @@ internal sealed record TrainingSet(
         if (particles < 2)
         {
             throw new TrainingDataException(
-                $"there are {particles} picks on the {items.Count} micrographs given; training needs at least 2 (do the "
-                + "names of the pick files match those of the micrographs?)");
+                $"there are {particles} picks on the {items.Count} micrographs given; training needs at least 2 "
+                + "(do the names of the pick files match those of the micrographs?)");
         }
 
         return new TrainingSet(

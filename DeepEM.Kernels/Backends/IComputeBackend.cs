@@ -141,7 +141,9 @@ public interface IComputeBackend : IDisposable
     void DenseBackwardInput(
         Tensor outputGradient, Tensor weights, Tensor inputGradient, ImageShape images, int units);
 
-    /// <summary>weightsGradient[u,m] = Σ_n outputGradient[n,u]·input[n,m]; biasGradient[u] = Σ_n outputGradient[n,u].</summary>
+    /// <summary>
+    /// weightsGradient[u,m] = Σ_n outputGradient[n,u]·input[n,m]; biasGradient[u] = Σ_n outputGradient[n,u].
+    /// </summary>
     /// <param name="input">N×C×H×W, patches layout.</param>
     /// <param name="outputGradient">N×U×1×1, patches layout.</param>
     /// <param name="weightsGradient">Receives U·C·H·W values, flat.</param>

@@ -17,7 +17,9 @@ public abstract class Tensor : IDisposable
     /// <summary>Number of values as the caller counts them (padding of the storage not included).</summary>
     public long Length => Images.Length;
 
-    /// <summary>Copies values to the device, in NCHW order; returns when <paramref name="values"/> may be reused.</summary>
+    /// <summary>
+    /// Copies values to the device, in NCHW order; returns when <paramref name="values"/> may be reused.
+    /// </summary>
     /// <param name="values">
     /// A whole number of images, at most <see cref="Length"/> values. Images beyond the given ones become zero.
     /// </param>

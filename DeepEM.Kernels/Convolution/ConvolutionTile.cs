@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DeepEM.Kernels.Backends.Simd;
+using static DeepEM.Kernels.Backends.Simd.TileExtent;
 
 namespace DeepEM.Kernels.Convolution;
 

@@ -1,6 +1,8 @@
 namespace DeepEM.Kernels.Update;
 
-/// <summary>The constants of one Adam step (Kingma, Ba, ICLR 2015, algorithm 1; decay as Loshchilov, Hutter 2019).</summary>
+/// <summary>
+/// The constants of one Adam step (Kingma, Ba, ICLR 2015, algorithm 1; decay as Loshchilov, Hutter 2019).
+/// </summary>
 /// <param name="LearningRate">Step size, α.</param>
 /// <param name="Beta1">Decay of the first moment, β₁.</param>
 /// <param name="Beta2">Decay of the second moment, β₂.</param>

@@ -2,100 +2,94 @@ using System.Runtime.CompilerServices;
 
 namespace DeepEM.Kernels.Backends.Simd;
 
-/// <summary>
-/// A side of a register tile, known to the JIT: each kernel is written once for the largest tile, and what a smaller
-/// tile does not have is left out when it is compiled.
-/// </summary>
-internal interface ITileExtent
+/// <summary>The extents a register tile can have.</summary>
+internal static class TileExtent
 {
-    /// <summary>The extent.</summary>
-    static abstract int Value { get; }
-}
-
-/// <summary>1.</summary>
-internal readonly struct One : ITileExtent
-{
-    /// <inheritdoc/>
-    public static int Value
+    /// <summary>1.</summary>
+    internal readonly struct One : ITileExtent
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => 1;
+        /// <inheritdoc/>
+        public static int Value
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => 1;
+        }
     }
-}
 
-/// <summary>2.</summary>
-internal readonly struct Two : ITileExtent
-{
-    /// <inheritdoc/>
-    public static int Value
+    /// <summary>2.</summary>
+    internal readonly struct Two : ITileExtent
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => 2;
+        /// <inheritdoc/>
+        public static int Value
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => 2;
+        }
     }
-}
 
-/// <summary>3.</summary>
-internal readonly struct Three : ITileExtent
-{
-    /// <inheritdoc/>
-    public static int Value
+    /// <summary>3.</summary>
+    internal readonly struct Three : ITileExtent
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => 3;
+        /// <inheritdoc/>
+        public static int Value
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => 3;
+        }
     }
-}
 
-/// <summary>4.</summary>
-internal readonly struct Four : ITileExtent
-{
-    /// <inheritdoc/>
-    public static int Value
+    /// <summary>4.</summary>
+    internal readonly struct Four : ITileExtent
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => 4;
+        /// <inheritdoc/>
+        public static int Value
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => 4;
+        }
     }
-}
 
-/// <summary>5.</summary>
-internal readonly struct Five : ITileExtent
-{
-    /// <inheritdoc/>
-    public static int Value
+    /// <summary>5.</summary>
+    internal readonly struct Five : ITileExtent
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => 5;
+        /// <inheritdoc/>
+        public static int Value
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => 5;
+        }
     }
-}
 
-/// <summary>6.</summary>
-internal readonly struct Six : ITileExtent
-{
-    /// <inheritdoc/>
-    public static int Value
+    /// <summary>6.</summary>
+    internal readonly struct Six : ITileExtent
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => 6;
+        /// <inheritdoc/>
+        public static int Value
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => 6;
+        }
     }
-}
 
-/// <summary>7.</summary>
-internal readonly struct Seven : ITileExtent
-{
-    /// <inheritdoc/>
-    public static int Value
+    /// <summary>7.</summary>
+    internal readonly struct Seven : ITileExtent
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => 7;
+        /// <inheritdoc/>
+        public static int Value
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => 7;
+        }
     }
-}
 
-/// <summary>8.</summary>
-internal readonly struct Eight : ITileExtent
-{
-    /// <inheritdoc/>
-    public static int Value
+    /// <summary>8.</summary>
+    internal readonly struct Eight : ITileExtent
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => 8;
+        /// <inheritdoc/>
+        public static int Value
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => 8;
+        }
     }
 }

@@ -52,7 +52,8 @@ public sealed class ModelFileTests
     [Test]
     public void Newer_format_is_refused_naming_both()
     {
-        byte[] bytes = Replace(Bytes(Model(NetworkPreset.Auto)), "\"format_version\":\"1\"", "\"format_version\":\"2\"");
+        byte[] bytes =
+            Replace(Bytes(Model(NetworkPreset.Auto)), "\"format_version\":\"1\"", "\"format_version\":\"2\"");
         Refused(bytes, "model format 2");
     }
 
@@ -78,7 +79,8 @@ public sealed class ModelFileTests
     [TestCase("\u0003\0\0\0\0\0\0\0 {}")]
     [TestCase("\u0002\0\0\0\0\0\0\0{}trailing")]
     [TestCase("\u0002\0\0\0\0\0\0\0{}")]
-    public void Bytes_that_are_no_model_are_refused(string text) => Refused(Encoding.Latin1.GetBytes(text), string.Empty);
+    public void Bytes_that_are_no_model_are_refused(string text) =>
+        Refused(Encoding.Latin1.GetBytes(text), string.Empty);
 
     [TestCase("{\"a\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[0,4]}}", "F16")]
     [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,8]}}", "needs 4 bytes")]

@@ -10,7 +10,8 @@ public sealed class MinimumDistanceTests
     [Test]
     public void Of_two_near_places_the_better_is_kept()
     {
-        IReadOnlyList<Peak> kept = MinimumDistance.Enforce([new Peak(0, 0, 3), new Peak(0, 4, 2), new Peak(0, 8, 1)], 5);
+        IReadOnlyList<Peak> kept =
+            MinimumDistance.Enforce([new Peak(0, 0, 3), new Peak(0, 4, 2), new Peak(0, 8, 1)], 5);
         Assert.That(kept, Is.EqualTo(new[] { new Peak(0, 0, 3), new Peak(0, 8, 1) }));
     }
 
@@ -37,5 +38,6 @@ public sealed class MinimumDistanceTests
         }
     }
 
-    private static double Distance(Peak a, Peak b) => Math.Sqrt(((a.Y - b.Y) * (a.Y - b.Y)) + ((a.X - b.X) * (a.X - b.X)));
+    private static double Distance(Peak a, Peak b) =>
+        Math.Sqrt(((a.Y - b.Y) * (a.Y - b.Y)) + ((a.X - b.X) * (a.X - b.X)));
 }

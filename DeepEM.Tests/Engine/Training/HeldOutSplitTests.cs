@@ -26,7 +26,8 @@ public sealed class HeldOutSplitTests
     {
         TrainingMicrograph[] all = [.. Enumerable.Range(0, 12).Select(i => Micrograph($"m{i}", 40, [new(10, 10)]))];
         Assert.That(
-            HeldOutSplit.Of(all, new RandomSource(3)).HeldOut, Is.EqualTo(HeldOutSplit.Of(all, new RandomSource(3)).HeldOut));
+            HeldOutSplit.Of(
+                all, new RandomSource(3)).HeldOut, Is.EqualTo(HeldOutSplit.Of(all, new RandomSource(3)).HeldOut));
     }
 
     [Test]

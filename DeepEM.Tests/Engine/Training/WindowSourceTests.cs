@@ -20,8 +20,10 @@ public sealed class WindowSourceTests
     public void Positives_lie_within_the_jitter_and_negatives_outside_the_exclusion()
     {
         const double diameter = 40;
-        SamplingSettings settings = SamplingSettings.Default with { WindowsPerEpoch = 2000, Contrast = 0, HardShare = 0 };
-        var source = new SampledWindowSource([Labelled([])], diameter, Side, settings, augment: true, new RandomSource(1));
+        SamplingSettings settings =
+            SamplingSettings.Default with { WindowsPerEpoch = 2000, Contrast = 0, HardShare = 0 };
+        var source =
+            new SampledWindowSource([Labelled([])], diameter, Side, settings, augment: true, new RandomSource(1));
         source.BeginEpoch(0);
         float[] window = new float[Side * Side];
         int near = 0;

@@ -1,0 +1,17 @@
+namespace DeepEM.Engine.Training;
+
+/// <summary>How the default recipe draws its windows; lengths in particle diameters.</summary>
+/// <param name="WindowsPerEpoch">Windows that count as an epoch.</param>
+/// <param name="Jitter">Largest distance of a positive window's centre from the particle's.</param>
+/// <param name="Exclusion">Least distance of a negative from every particle.</param>
+/// <param name="NearShare">Share of the negatives drawn from the ring just outside the exclusion.</param>
+/// <param name="HardShare">
+/// Share of the negatives drawn from the places known to hold no particle, if there are any.
+/// </param>
+/// <param name="Contrast">Windows are multiplied by a factor of 1 ± this.</param>
+public sealed record SamplingSettings(
+    int WindowsPerEpoch, double Jitter, double Exclusion, double NearShare, double HardShare, double Contrast)
+{
+    /// <summary>What the default recipe uses.</summary>
+    public static SamplingSettings Default { get; } = new(6144, 0.06, 0.4, 0.25, 0.3, 0.2);
+}
