@@ -4,6 +4,7 @@ using DeepEM.Cli.Output;
 using DeepEM.Engine.Evaluation;
 using DeepEM.Engine.Files;
 using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Workflows;
 
 namespace DeepEM.Cli.Commands;
 
@@ -52,6 +53,12 @@ internal sealed class EvaluateCommand
 
     private readonly Option<string?> _json = PathOption.Optional("--json", "FILE", "Write all figures as JSON, too");
 
+    private readonly Option<string?> _pictures = PathOption.Optional(
+        "--pictures", "DIR", "Draw each micrograph with what was found, missed and wrong");
+
+    private readonly Option<string?> _curve = PathOption.Optional(
+        "--curve", "FILE", "Draw precision over recall as PNG");
+
     /// <summary>The command, ready to be added to the root.</summary>
     public static Command Create()
     {
@@ -68,6 +75,8 @@ internal sealed class EvaluateCommand
             options._border,
             options._seed,
             options._json,
+            options._pictures,
+            options._curve,
         };
         command.SetRun((result, _) => options.Run(result));
         return command;
@@ -106,10 +115,24 @@ internal sealed class EvaluateCommand
             AtomicFile.Write(json, stream => Evaluator.WriteJson(report, stream));
         }
 
+        Draw(result, input, settings);
         WriteSources(input, report, result.InvocationConfiguration.Output);
         EvaluationText.Write(report, result.InvocationConfiguration.Output);
         WriteWarnings(input, report, error);
         return ExitCode.Success;
+    }
+
+    private void Draw(ParseResult result, EvaluationInput input, EvaluationSettings settings)
+    {
+        if (result.GetValue(_pictures) is { } folder)
+        {
+            JudgedPictures.DrawMicrographs(folder, input, settings);
+        }
+
+        if (result.GetValue(_curve) is { } curve)
+        {
+            JudgedPictures.DrawCurve(curve, input, settings, title: string.Empty);
+        }
     }
 
     private static void WriteSources(EvaluationInput input, EvaluationReport report, TextWriter output)

@@ -11,6 +11,7 @@ namespace DeepEM.Engine.Evaluation;
 /// </remarks>
 /// <param name="Micrographs">Labels, picks above the threshold and ignored places.</param>
 /// <param name="Candidates">The same with everything that was scored.</param>
+/// <param name="Images">The file of each micrograph, null where none was found.</param>
 /// <param name="PickSources">The files the picks came from, each once.</param>
 /// <param name="CandidateSources">The files the candidates came from, each once.</param>
 /// <param name="WithoutPicks">Names of micrographs that have labels and no picks, not even an empty file.</param>
@@ -19,6 +20,7 @@ namespace DeepEM.Engine.Evaluation;
 public sealed record EvaluationInput(
     IReadOnlyList<LabelledMicrograph> Micrographs,
     IReadOnlyList<LabelledMicrograph> Candidates,
+    IReadOnlyList<string?> Images,
     IReadOnlyList<string> PickSources,
     IReadOnlyList<string> CandidateSources,
     IReadOnlyList<string> WithoutPicks,
@@ -55,6 +57,7 @@ public sealed record EvaluationInput(
 
         List<LabelledMicrograph> micrographs = [];
         List<LabelledMicrograph> candidates = [];
+        List<string?> paths = [];
         List<string> withoutPicks = [];
         foreach (MicrographPicks label in labels.Micrographs)
         {
@@ -65,7 +68,9 @@ public sealed record EvaluationInput(
                 withoutPicks.Add(label.Micrograph);
             }
 
-            (int width, int height) = sizes.Of(label);
+            string? path = sizes.PathOf(label);
+            paths.Add(path);
+            (int width, int height) = MicrographSizes.Of(path);
             foreach (MicrographPicks? particles in new[] { label, found, scored })
             {
                 RefuseFarOutside(particles, width, height);
@@ -93,6 +98,7 @@ public sealed record EvaluationInput(
         return new EvaluationInput(
             micrographs,
             candidates,
+            paths,
             Sources(accepted),
             Sources(all),
             withoutPicks,

@@ -19,13 +19,18 @@ internal sealed class MicrographSizes
         }
     }
 
-    /// <summary>Reads the header of the micrograph that labels belong to.</summary>
+    /// <summary>The micrograph that labels belong to.</summary>
     /// <param name="labels">The labels.</param>
-    /// <returns>Columns and rows; 0 and 0 when there is no such image.</returns>
-    /// <exception cref="InvalidFileException">There is one, and it cannot be read.</exception>
-    public (int Width, int Height) Of(MicrographPicks labels)
+    /// <returns>Its file, or null when there is none.</returns>
+    public string? PathOf(MicrographPicks labels) =>
+        _byStem.Count > 0 ? _byStem.GetValueOrDefault(labels.Stem)?.Path : BesideLabels(labels);
+
+    /// <summary>Reads the header of a micrograph.</summary>
+    /// <param name="path">The file, or null.</param>
+    /// <returns>Columns and rows; 0 and 0 without a file.</returns>
+    /// <exception cref="InvalidFileException">It cannot be read.</exception>
+    public static (int Width, int Height) Of(string? path)
     {
-        string? path = _byStem.Count > 0 ? _byStem.GetValueOrDefault(labels.Stem)?.Path : BesideLabels(labels);
         if (path is null)
         {
             return (0, 0);

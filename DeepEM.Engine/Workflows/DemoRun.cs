@@ -1,9 +1,7 @@
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Evaluation;
-using DeepEM.Engine.Files;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Networks;
-using DeepEM.Engine.Pictures;
 using DeepEM.Engine.Progress;
 using DeepEM.Engine.Simulation;
 using DeepEM.Kernels.Backends;
@@ -84,7 +82,8 @@ public static class DemoRun
         EvaluationSettings judging =
             new(_simulation.Particle.DiameterAngstrom, _simulation.PixelSizeAngstrom) { Seed = seed };
         EvaluationReport evaluation = Evaluator.Evaluate(input.Micrographs, judging, input.Candidates);
-        Draw(folder, sources, input, judging, trained.Model.Threshold);
+        JudgedPictures.DrawMicrographs(PicturesFolder(folder), input, judging);
+        JudgedPictures.DrawCurve(PrecisionRecallPath(folder), input, judging, "Simulated micrographs");
         return new DemoReport(trained, picked, evaluation);
     }
 
@@ -123,46 +122,5 @@ public static class DemoRun
         var settings = new TrainingRunSettings(
             NetworkPreset.Auto, _simulation.Particle.DiameterAngstrom, Labels: null, Rounds: 1, Epochs, seed);
         return TrainingRun.Run(backend, items, settings, progress, cancellation);
-    }
-
-    private static void Draw(
-        string folder,
-        IReadOnlyList<MicrographSource> sources,
-        EvaluationInput input,
-        EvaluationSettings settings,
-        double threshold)
-    {
-        double radius = settings.RadiusFraction * settings.DiameterPixels;
-        foreach (LabelledMicrograph judged in input.Micrographs)
-        {
-            MicrographSource source = sources.First(s => s.Stem == judged.Name);
-            PictureMark[] marks = [.. JudgedMarks.Of(judged, radius)];
-            byte[] picture = MicrographPicture.Draw(
-                MicrographReader.Read(source.Path),
-                marks,
-                new MicrographPictureSettings
-                {
-                    DiameterPixels = settings.DiameterPixels,
-                    PixelSizeAngstrom = settings.PixelSizeAngstrom,
-                    Caption = judged.Name,
-                });
-            Save(Path.Combine(PicturesFolder(folder), $"{judged.Name}.png"), picture);
-        }
-
-        PrecisionRecallCurve curve = PrecisionRecallCurve.From(input.Candidates, radius);
-        Evaluation.CurvePoint[] accepted = [.. curve.Points.Where(p => p.Threshold >= threshold)];
-        Pictures.CurvePoint? chosen =
-            accepted.Length == 0 ? null : new Pictures.CurvePoint(accepted[^1].Recall, accepted[^1].Precision);
-        var series = new PrecisionRecallSeries(
-            "unseen micrographs",
-            [.. curve.Points.Select(p => new Pictures.CurvePoint(p.Recall, p.Precision))],
-            chosen);
-        Save(PrecisionRecallPath(folder), PrecisionRecallPicture.Draw([series], "Simulated micrographs"));
-    }
-
-    private static void Save(string path, byte[] picture)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        AtomicFile.Write(path, stream => stream.Write(picture));
     }
 }
