@@ -7,8 +7,11 @@ namespace DeepEM.Engine.Training;
 /// </remarks>
 public static class EdgeMargin
 {
-    // A particle nearer than this, in diameters, is cut by the border.
-    private const double Least = 0.5;
+    // A particle nearer than this, in diameters, is cut by the border; without labels there, it is not wanted.
+    private const double Usual = 0.5;
+
+    // Labels nearer than half a diameter show that cut particles are wanted, but not less than most of one.
+    private const double Least = 0.3;
 
     // The outermost of n labels strewn evenly lies about L/(4n) from the border of a micrograph of side L by chance
     // alone; three times that is rare.
@@ -17,7 +20,7 @@ public static class EdgeMargin
     /// <summary>The margin that the labels show beyond what chance explains.</summary>
     /// <param name="micrographs">Labelled micrographs.</param>
     /// <param name="diameter">Particle diameter, binned pixels.</param>
-    /// <returns>Binned pixels; half a diameter unless the labels keep farther away.</returns>
+    /// <returns>Binned pixels; half a diameter unless labels lie nearer, or all keep farther away.</returns>
     public static double Of(IReadOnlyList<TrainingMicrograph> micrographs, double diameter)
     {
         ArgumentNullException.ThrowIfNull(micrographs);
@@ -36,8 +39,13 @@ public static class EdgeMargin
                     Math.Min(p.X, p.Y), Math.Min(width - 1 - p.X, height - 1 - p.Y))));
         }
 
+        if (nearest < Usual * diameter)
+        {
+            return Math.Max(Least * diameter, nearest);
+        }
+
         return count == 0
-            ? Least * diameter
-            : Math.Max(Least * diameter, nearest - (ByChance * side / (4.0 * count)));
+            ? Usual * diameter
+            : Math.Max(Usual * diameter, nearest - (ByChance * side / (4.0 * count)));
     }
 }
