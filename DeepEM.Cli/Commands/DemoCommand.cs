@@ -40,25 +40,33 @@ internal sealed class DemoCommand
     private ExitCode Run(ParseResult result, CancellationToken token)
     {
         string folder = result.GetValue(_out) ?? "deepem-demo";
+        OutputFile.RequireFolder(folder);
         int threads = result.GetRequiredValue(_threads);
+        DemoSettings settings = DemoSettings.Of(result.GetRequiredValue(_seed), threads);
         using IComputeBackend backend = DeviceSelector.Create(result.GetRequiredValue(_device), threads);
         long start = Environment.TickCount64;
         DemoReport report = ConsoleProgress.Show(
             result.InvocationConfiguration.Error,
-            progress => DemoRun.Run(backend, folder, result.GetRequiredValue(_seed), threads, progress, token));
+            progress => DemoRun.Run(backend, folder, settings, progress, token));
+        RunRecord.Of(
+            result,
+            backend.DeviceName,
+            new Dictionary<string, object?> { ["Run"] = settings })
+            .Write(Path.Combine(folder, "settings.json"));
         double seconds = (Environment.TickCount64 - start) / 1000.0;
-        Describe(result.InvocationConfiguration.Output, report, folder, backend.DeviceName, seconds);
+        string cost = string.Create(CultureInfo.InvariantCulture, $"{seconds:F0} s on {backend.DeviceName}");
+        Describe(result.InvocationConfiguration.Output, report, settings, folder, cost);
         return ExitCode.Success;
     }
 
     private static void Describe(
-        TextWriter output, DemoReport report, string folder, string device, double seconds)
+        TextWriter output, DemoReport report, DemoSettings settings, string folder, string cost)
     {
         RadiusReport headline = report.Evaluation.Headline();
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Simulated {DemoRun.TrainingMicrographs} micrographs to learn from and {DemoRun.UnseenMicrographs} to be "
-            + $"picked, trained on {report.Training.Particles} particles, in {seconds:F0} s on {device}."));
+            $"Simulated {settings.TrainingMicrographs} micrographs to learn from and {settings.UnseenMicrographs} to be "
+            + $"picked, trained on {report.Training.Particles} particles, in {cost}."));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"Of {report.Evaluation.Labels} particles on the unseen micrographs, DeepEM found "

@@ -5,6 +5,7 @@ using DeepEM.Cli.Output;
 using DeepEM.Engine.Devices;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Models;
+using DeepEM.Engine.Picking;
 using DeepEM.Engine.Workflows;
 using DeepEM.Kernels.Backends;
 
@@ -21,15 +22,15 @@ internal sealed class PickCommand
     private readonly Option<string> _out = PathOption.Required(
         "--out",
         "DIR",
-        "Folder to write: autopick.star, NAME_autopick.star per micrograph, NAME_all.star with everything "
-        + "above the floor of 0.01, pictures/");
+        "Folder to write, made if need be: autopick.star, NAME_autopick.star per micrograph, NAME_all.star with "
+        + "everything that scores above 0.01, pictures/, settings.json");
 
     private readonly Option<double?> _threshold = CommonOptions.Threshold();
 
     private readonly Option<double?> _pixelSize = CommonOptions.PixelSize();
 
     private readonly Option<int> _pictures = NumberOption.Whole(
-        "--pictures", "Draw this many micrographs with their picks, the first ones", 0, int.MaxValue, 4);
+        "--pictures", "How many micrographs to draw with their picks, from the first on", 0, int.MaxValue, 4);
 
     private readonly Option<bool> _strict = new("--strict")
     {
@@ -67,6 +68,7 @@ internal sealed class PickCommand
         string folder = result.GetRequiredValue(_out);
         IReadOnlyList<MicrographSource> sources =
             MicrographList.Expand(result.GetRequiredValue(_micrographs), Console.In);
+        OutputFile.RequireFolder(folder);
         PickingModel model = ModelFile.Read(result.GetRequiredValue(_model));
         var settings = new PickingRunSettings(
             folder,
@@ -75,11 +77,13 @@ internal sealed class PickCommand
             result.GetRequiredValue(_pictures),
             result.GetValue(_strict));
 
-        using IComputeBackend backend =
-            DeviceSelector.Create(result.GetRequiredValue(_device), result.GetRequiredValue(_threads));
+        int threads = result.GetRequiredValue(_threads);
+        using IComputeBackend backend = DeviceSelector.Create(result.GetRequiredValue(_device), threads);
         long start = Environment.TickCount64;
         PickingReport report = ConsoleProgress.Show(
             error, progress => PickingRun.Run(backend, model, sources, settings, progress, token));
+        RunRecord.Of(result, backend.DeviceName, Record(settings, model, report, threads))
+            .Write(Path.Combine(folder, "settings.json"));
         double seconds = (Environment.TickCount64 - start) / 1000.0;
         foreach (string warning in report.Warnings)
         {
@@ -104,4 +108,24 @@ internal sealed class PickCommand
         output.WriteLine($"{report.Failures.Count} of {sources.Count} micrographs failed");
         return report.Picked == 0 ? ExitCode.Failure : ExitCode.PartialFailure;
     }
+
+    private static Dictionary<string, object?> Record(
+        PickingRunSettings settings, PickingModel model, PickingReport report, int threads) => new()
+        {
+            ["Run"] = settings,
+            ["Picking"] = PickingSettings.Default,
+            ["Threads"] = threads,
+            ["Threshold"] = report.Threshold,
+            ["ModelVersion"] = model.ProgramVersion,
+            ["ModelSeed"] = model.Seed,
+            ["ModelPreset"] = model.Preset,
+            ["ModelNetwork"] = model.Network.ToString(),
+            ["ModelBinnedPixelSizeAngstrom"] = model.BinnedPixelSizeAngstrom,
+            ["DiameterAngstrom"] = model.DiameterAngstrom,
+            ["EdgeMarginAngstrom"] = model.EdgeMarginAngstrom,
+            ["Deviation"] = model.Deviation,
+            ["Micrographs"] = report.Picked,
+            ["Picks"] = report.Picks,
+            ["Failures"] = report.Failures,
+        };
 }

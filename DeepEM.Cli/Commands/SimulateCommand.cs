@@ -83,6 +83,7 @@ internal sealed class SimulateCommand
             Particle = _defaults.Particle with { DiameterAngstrom = diameter },
         };
         RequireRoom(settings);
+        OutputFile.RequireFolder(folder);
 
         DataSetSimulator simulator = new(settings, result.GetRequiredValue(_seed), result.GetRequiredValue(_threads));
         IReadOnlyList<SimulatedFile> files = ConsoleProgress.Show(

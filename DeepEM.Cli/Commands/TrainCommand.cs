@@ -24,12 +24,14 @@ internal sealed class TrainCommand
     private readonly Option<double> _diameter = CommonOptions.Diameter();
 
     private readonly Option<string> _out = PathOption.Required(
-        "--out", "MODEL", "Model file to write; the learning curve goes beside it as .curve.csv and .curve.png");
+        "--out",
+        "MODEL",
+        "Model file to write; beside it go MODEL.curve.csv, MODEL.curve.png and MODEL.settings.json");
 
     private readonly Option<NetworkPreset> _preset = PresetOption.Create();
 
     private readonly Option<int?> _labels = NumberOption.OptionalWhole(
-        "--labels", "Train on this many picks drawn by the seed [default: all]", 2, int.MaxValue);
+        "--labels", "Train on this many of the picks, drawn by the seed", 2, int.MaxValue, "all");
 
     private readonly Option<int> _rounds = NumberOption.Whole(
         "--rounds",
@@ -40,7 +42,7 @@ internal sealed class TrainCommand
         1);
 
     private readonly Option<int?> _epochs = NumberOption.OptionalWhole(
-        "--epochs", "Epochs of each round [default: 24, published presets 20]", 1, 100_000);
+        "--epochs", "Epochs of each round", 1, 100_000, "24; 20 for klh and 19s");
 
     private readonly Option<string?> _addPositives = PathOption.Optional(
         "--add-positives", "PATH", $"Further picks, sorted out as right: {PathHelp}");
@@ -60,7 +62,7 @@ internal sealed class TrainCommand
     public static Command Create()
     {
         TrainCommand options = new();
-        Command command = new("train", "Trains a model on micrographs with picks.")
+        Command command = new("train", "Trains a model on micrographs that a person picked.")
         {
             options._micrographs,
             options._picks,
@@ -90,36 +92,38 @@ internal sealed class TrainCommand
         IReadOnlyList<MicrographSource> sources =
             MicrographList.Expand(result.GetRequiredValue(_micrographs), Console.In);
         OutputFile.Require("--out", model, [picks, .. sources.Select(s => s.Path)]);
-        IReadOnlyList<TrainingItem> items = Match(
+        List<string> warnings = [];
+        IReadOnlyList<TrainingItem> items = TrainingItems.Match(
             sources,
             result.GetValue(_pixelSize),
-            Read(picks, sources, error)!,
-            Read(result.GetValue(_addPositives), sources, error),
-            Read(result.GetValue(_addNegatives), sources, error));
+            Read(picks, sources, warnings)!,
+            Read(result.GetValue(_addPositives), sources, warnings),
+            Read(result.GetValue(_addNegatives), sources, warnings),
+            warnings);
+        WriteWarnings(error, warnings);
         var settings = new TrainingRunSettings(
-            result.GetRequiredValue(_preset),
+            result.GetValue(_preset),
             result.GetRequiredValue(_diameter),
             result.GetValue(_labels),
             result.GetRequiredValue(_rounds),
             result.GetValue(_epochs),
             result.GetRequiredValue(_seed));
 
+        int threads = result.GetRequiredValue(_threads);
         using IComputeBackend backend =
-            DeviceSelector.Create(result.GetRequiredValue(_device), result.GetRequiredValue(_threads));
+            DeviceSelector.Create(result.GetRequiredValue(_device), threads);
         long start = Environment.TickCount64;
         TrainingReport report = ConsoleProgress.Show(
             error, progress => TrainingRun.Run(backend, items, settings, progress, token));
         TrainingOutputs.Write(model, report);
-        foreach (string warning in report.Warnings)
-        {
-            error.WriteLine($"warning: {warning}");
-        }
-
+        RunRecord.Of(result, backend.DeviceName, Record(settings, report, threads))
+            .Write(TrainingOutputs.Settings(model));
+        WriteWarnings(error, report.Warnings);
         Describe(output, report, model, backend.DeviceName, (Environment.TickCount64 - start) / 1000.0);
         return ExitCode.Success;
     }
 
-    private static PickSet? Read(string? path, IReadOnlyList<MicrographSource> sources, TextWriter error)
+    private static PickSet? Read(string? path, IReadOnlyList<MicrographSource> sources, List<string> warnings)
     {
         if (path is null)
         {
@@ -127,48 +131,54 @@ internal sealed class TrainCommand
         }
 
         PickSet picks = PickReader.Read(path, PickScope.Accepted, sources.Select(s => s.Name));
-        foreach (string warning in picks.Warnings)
-        {
-            error.WriteLine($"warning: {warning}");
-        }
-
+        warnings.AddRange(picks.Warnings);
         return picks;
     }
 
-    private static TrainingItem[] Match(
-        IReadOnlyList<MicrographSource> sources,
-        double? pixelSize,
-        PickSet picks,
-        PickSet? positives,
-        PickSet? negatives)
+    private static void WriteWarnings(TextWriter error, IEnumerable<string> warnings)
     {
-        return
-        [
-            .. sources.Select(source => new TrainingItem(
-                source.Path,
-                pixelSize ?? source.PixelSizeAngstrom,
-                Particles(picks, source),
-                Particles(positives, source),
-                Particles(negatives, source))),
-        ];
-
-        static IReadOnlyList<Particle> Particles(PickSet? set, MicrographSource source) =>
-            set?.Find(source.Name)?.Particles ?? [];
+        foreach (string warning in warnings)
+        {
+            error.WriteLine($"warning: {warning}");
+        }
     }
+
+    private static Dictionary<string, object?> Record(
+        TrainingRunSettings settings, TrainingReport report, int threads) => new()
+        {
+            ["Run"] = settings,
+            ["Rounds"] = report.Settings,
+            ["Threads"] = threads,
+            ["Network"] = report.Model.Network.ToString(),
+            ["PixelSizeAngstrom"] = report.Model.PixelSizeAngstrom,
+            ["Binning"] = report.Model.Binning,
+            ["BoxSize"] = report.Model.BoxSize,
+            ["EdgeMarginAngstrom"] = report.Model.EdgeMarginAngstrom,
+            ["Deviation"] = report.Model.Deviation,
+            ["Threshold"] = report.Model.Threshold,
+            ["Micrographs"] = report.Micrographs,
+            ["HeldOutMicrographs"] = report.HeldOutMicrographs,
+            ["Particles"] = report.Particles,
+            ["NotParticles"] = report.NotParticles,
+            ["HeldOutAveragePrecision"] = report.HeldOutAveragePrecision,
+            ["HeldOutF2"] = report.HeldOutF2,
+        };
 
     private static void Describe(
         TextWriter output, TrainingReport report, string model, string device, double seconds)
     {
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Trained on {report.Particles} particles of {report.Micrographs} micrographs "
-            + $"({report.HeldOutMicrographs} of them held out) in {seconds:F1} s on {device}"));
+            $"Trained on {report.Particles} particles and {report.NotParticles} known mistakes of "
+            + $"{report.Micrographs} micrographs ({report.HeldOutMicrographs} held out) in {seconds:F1} s on {device}"));
         output.WriteLine($"Network: {report.Model.Network}, {report.Model.Network.ParameterCount:N0} parameters, "
             + $"micrographs binned by {report.Model.Binning}");
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"Held out: average precision {report.HeldOutAveragePrecision:F3}, F2 {report.HeldOutF2:F3} at the "
             + $"threshold {report.Model.Threshold:F3}, which is stored in the model"));
-        output.WriteLine($"Wrote {model}, {TrainingOutputs.CurveTable(model)}, {TrainingOutputs.CurvePicture(model)}");
+        output.WriteLine(
+            $"Wrote {model}, {TrainingOutputs.CurveTable(model)}, {TrainingOutputs.CurvePicture(model)}, "
+            + TrainingOutputs.Settings(model));
     }
 }

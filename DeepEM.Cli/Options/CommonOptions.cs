@@ -40,8 +40,9 @@ internal static partial class CommonOptions
     public static Option<double?> PixelSize() => NumberOption.OptionalReal(
         "--pixel-size",
         "A",
-        "Angstrom per pixel, overrides MRC header and STAR file; without it they are believed",
-        RealRange.PositiveUpTo(1000));
+        "Angstrom per pixel of the micrographs",
+        RealRange.PositiveUpTo(1000),
+        "what the STAR list says, else the MRC header");
 
     /// <summary>Angstrom per pixel where no file says it.</summary>
     public static Option<double> RequiredPixelSize() => NumberOption.RequiredReal(
@@ -49,12 +50,12 @@ internal static partial class CommonOptions
 
     /// <summary>The score from which a place counts as a particle; null for the model's own.</summary>
     public static Option<double?> Threshold() => NumberOption.OptionalReal(
-        "--threshold", "T", "Lowest score of a pick; without it the model's own holds", RealRange.FromTo(0, 1));
+        "--threshold", "T", "Lowest score of a pick", RealRange.FromTo(0, 1), "the one stored in the model");
 
     /// <summary>Threads of the CPU.</summary>
     public static Option<int> Threads() => NumberOption.Whole(
         "--threads",
-        "Threads on the CPU; the results do not depend on it",
+        "Threads on the CPU, which do not change the results",
         1,
         MostThreads,
         Math.Min(Environment.ProcessorCount, MostThreads));
@@ -68,7 +69,8 @@ internal static partial class CommonOptions
         Option<string> option = new("--device")
         {
             HelpName = "D",
-            Description = "Where to compute: auto, cpu, cuda[:n], opencl[:n] or ilgpu-cpu",
+            Description = "Where to compute: cpu, cuda[:n], opencl[:n] or ilgpu-cpu (slow, for debugging), as deepem "
+                + "devices lists them; auto is the first CUDA device, or the CPU where there is none",
             DefaultValueFactory = _ => "auto",
         };
         option.Validators.Add(CheckDevice);

@@ -32,12 +32,13 @@ internal static class NumberOption
             CustomParser = result => Real(result, name, range) ?? 0,
         };
 
-    /// <summary>An option that may be left out, and then means something the description says.</summary>
-    public static Option<double?> OptionalReal(string name, string unit, string description, RealRange range) =>
+    /// <summary>An option that may be left out, and then means what the help says as its default.</summary>
+    public static Option<double?> OptionalReal(
+        string name, string unit, string description, RealRange range, string fallback) =>
         new(name)
         {
             HelpName = unit,
-            Description = $"{description} ({range})",
+            Description = $"{description} ({range}) [default: {fallback}]",
             CustomParser = result => Real(result, name, range),
         };
 
@@ -51,7 +52,7 @@ internal static class NumberOption
         new(name)
         {
             HelpName = "N",
-            Description = $"{description} ({low} to {high})",
+            Description = $"{description} ({Range(low, high)})",
             DefaultValueFactory = _ => fallback,
             CustomParser = result => (int)(Whole(result, name, low, high) ?? low),
         };
@@ -61,18 +62,18 @@ internal static class NumberOption
         new(name)
         {
             HelpName = "N",
-            Description = $"{description} ({low} to {high})",
+            Description = $"{description} ({Range(low, high)})",
             Required = true,
             CustomParser = result => (int)(Whole(result, name, low, high) ?? low),
         };
 
-    /// <summary>An option for a whole number that may be left out, and then means something the description says.
+    /// <summary>An option for a whole number that may be left out, and then means what the help says as its default.
     /// </summary>
-    public static Option<int?> OptionalWhole(string name, string description, int low, int high) =>
+    public static Option<int?> OptionalWhole(string name, string description, int low, int high, string fallback) =>
         new(name)
         {
             HelpName = "N",
-            Description = $"{description} ({low} to {high})",
+            Description = $"{description} ({Range(low, high)}) [default: {fallback}]",
             CustomParser = result => (int?)Whole(result, name, low, high),
         };
 
@@ -85,6 +86,10 @@ internal static class NumberOption
             DefaultValueFactory = _ => 1,
             CustomParser = result => Whole(result, "--seed", long.MinValue, long.MaxValue) ?? 0,
         };
+
+    private static string Range(int low, int high) => high == int.MaxValue
+        ? string.Create(CultureInfo.InvariantCulture, $"{low} or more")
+        : string.Create(CultureInfo.InvariantCulture, $"{low} to {high}");
 
     private static double? Real(ArgumentResult result, string name, RealRange range)
     {
@@ -108,8 +113,10 @@ internal static class NumberOption
             return value;
         }
 
-        result.AddError(string.Create(
-            CultureInfo.InvariantCulture, $"{name} is '{text}', expected a whole number from {low} to {high}"));
+        string range = high == int.MaxValue
+            ? string.Create(CultureInfo.InvariantCulture, $"of {low} or more")
+            : string.Create(CultureInfo.InvariantCulture, $"from {low} to {high}");
+        result.AddError($"{name} is '{text}', expected a whole number {range}");
         return null;
     }
 }

@@ -7,12 +7,12 @@ namespace DeepEM.Cli.Options;
 /// <summary>The option that chooses a network and the way of training and picking that belongs to it.</summary>
 internal static class PresetOption
 {
-    /// <summary>A new option.</summary>
+    /// <summary>A new option; left out, its value is the default of the type.</summary>
     public static Option<NetworkPreset> Create() => new("--preset")
     {
         HelpName = "auto|klh|19s",
-        Description = "Network and recipe: sized from the diameter, or as published for KLH or 19S (unbinned, slow)",
-        DefaultValueFactory = _ => NetworkPreset.Auto,
+        Description = "Network and recipe: sized from the diameter, or as published for KLH (272 px windows) or 19S "
+            + "(160 px), unbinned and slow [default: auto]",
         CustomParser = Parse,
     };
 

@@ -17,7 +17,8 @@ internal readonly record struct RealRange(double Low, double High, bool IsLowAll
     /// <summary>Whether a number is in the range; NaN never is.</summary>
     public bool Contains(double value) => (value > Low || (IsLowAllowed && value == Low)) && value <= High;
 
-    /// <summary>For example "more than 0, at most 10000".</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{(IsLowAllowed ? "at least" : "more than")} {Low}, at most {High}");
+    /// <summary>For example "more than 0, at most 10000" or "from 0 to 1".</summary>
+    public override string ToString() => IsLowAllowed
+        ? string.Create(CultureInfo.InvariantCulture, $"from {Low} to {High}")
+        : string.Create(CultureInfo.InvariantCulture, $"more than {Low}, at most {High}");
 }

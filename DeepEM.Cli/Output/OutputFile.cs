@@ -1,3 +1,5 @@
+using DeepEM.Engine.Files;
+
 namespace DeepEM.Cli.Output;
 
 /// <summary>Looks at an output before the work begins, so that an hour's work does not end in a wrong name.</summary>
@@ -7,7 +9,9 @@ internal static class OutputFile
     /// <param name="option">The option that names it, for the message.</param>
     /// <param name="path">The output.</param>
     /// <param name="inputs">Files and folders that are read.</param>
-    /// <exception cref="IOException">Its directory is missing, or it is a directory.</exception>
+    /// <exception cref="IOException">
+    /// Its directory is missing or may not be written to, or it is a directory.
+    /// </exception>
     /// <exception cref="UsageException">It is one of the inputs.</exception>
     public static void Require(string option, string path, params IEnumerable<string> inputs)
     {
@@ -26,5 +30,26 @@ internal static class OutputFile
         {
             throw new IOException($"{path}: its directory does not exist");
         }
+
+        AtomicFile.RequireWritable(path);
+    }
+
+    /// <summary>Refuses a folder that cannot be made or written to; makes nothing.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="IOException">It or a folder above it is a file, or may not be written to.</exception>
+    public static void RequireFolder(string path)
+    {
+        string folder = Path.GetFullPath(path);
+        while (!Path.Exists(folder) && Path.GetDirectoryName(folder) is { } above)
+        {
+            folder = above;
+        }
+
+        if (!Directory.Exists(folder))
+        {
+            throw new IOException($"{folder}: is a file, expected a folder to write");
+        }
+
+        AtomicFile.RequireWritable(Path.Combine(folder, "any"));
     }
 }

@@ -26,9 +26,7 @@ public static class AtomicFile
         ArgumentNullException.ThrowIfNull(write);
         try
         {
-            string target = new FileInfo(path).LinkTarget is null
-                ? Path.GetFullPath(path)
-                : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+            string target = Target(path);
             switch (NativeFile.KindOf(target))
             {
                 case FileKind.Directory:
@@ -62,13 +60,47 @@ public static class AtomicFile
         });
     }
 
+    /// <summary>Tries whether a file could be written, so that an hour's work does not end where it cannot be kept.
+    /// </summary>
+    /// <param name="path">The file; it is not touched, only a temporary beside it.</param>
+    /// <exception cref="IOException">It could not be written; the message is one line that begins with the path.
+    /// </exception>
+    public static void RequireWritable(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        try
+        {
+            string target = Target(path);
+            switch (NativeFile.KindOf(target))
+            {
+                case FileKind.Directory:
+                    throw new IOException("is a directory, expected a file to write");
+                case FileKind.Device or FileKind.Pipe:
+                    break;
+                default:
+                    string temporary = Temporary(target);
+                    File.Create(temporary).Dispose();
+                    File.Delete(temporary);
+                    break;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{path}: {Reason(exception)}", exception);
+        }
+    }
+
+    private static string Target(string path) => new FileInfo(path).LinkTarget is null
+        ? Path.GetFullPath(path)
+        : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+
+    // The name does not contain the target's, which may be as long as the file system allows already.
+    private static string Temporary(string target) => Path.Combine(
+        Path.GetDirectoryName(target) ?? throw new IOException("names no file"), $".deepem-{Guid.NewGuid():N}.tmp");
+
     private static void Replace(string target, Action<Stream> write)
     {
-        string directory = Path.GetDirectoryName(target)
-            ?? throw new IOException("names no file");
-
-        // The name does not contain the target's, which may be as long as the file system allows already.
-        string temporary = Path.Combine(directory, $".deepem-{Guid.NewGuid():N}.tmp");
+        string temporary = Temporary(target);
         bool isDone = false;
         try
         {
@@ -89,7 +121,7 @@ public static class AtomicFile
             }
         }
 
-        NativeFile.FlushDirectory(directory);
+        NativeFile.FlushDirectory(Path.GetDirectoryName(target)!);
     }
 
     private static FileStreamOptions OptionsFor(string target)

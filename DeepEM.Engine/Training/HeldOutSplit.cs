@@ -18,14 +18,19 @@ public sealed record HeldOutSplit(
     /// <summary>Divides micrographs by chance; a single one is cut in two.</summary>
     /// <param name="micrographs">Micrographs with at least one particle each.</param>
     /// <param name="random">Decides which ones; advanced.</param>
-    /// <returns>The division; both parts hold at least one particle where there are two.</returns>
-    public static HeldOutSplit Of(IReadOnlyList<TrainingMicrograph> micrographs, RandomSource random)
+    /// <param name="leastHeight">Rows that each part of a single micrograph must have, at least 1.</param>
+    /// <returns>
+    /// The division; both parts hold a particle. A single micrograph that cannot be cut so is both parts.
+    /// </returns>
+    public static HeldOutSplit Of(
+        IReadOnlyList<TrainingMicrograph> micrographs, RandomSource random, int leastHeight)
     {
         ArgumentNullException.ThrowIfNull(micrographs);
         ArgumentNullException.ThrowIfNull(random);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(leastHeight);
         if (micrographs.Count == 1)
         {
-            return CutInTwo(micrographs[0]);
+            return CutInTwo(micrographs[0], leastHeight);
         }
 
         int[] order = [.. Enumerable.Range(0, micrographs.Count)];
@@ -37,19 +42,24 @@ public sealed record HeldOutSplit(
     }
 
     // The lowest rows that hold a fifth of the particles are held out.
-    private static HeldOutSplit CutInTwo(TrainingMicrograph micrograph)
+    private static HeldOutSplit CutInTwo(TrainingMicrograph micrograph, int leastHeight)
     {
         double[] rows = [.. micrograph.Particles.Select(p => p.Y).Order()];
         int above = Math.Max(1, (int)Math.Round((1 - Share) * rows.Length));
-        if (above >= rows.Length)
+        int height = micrograph.Image.Height;
+        if (above < rows.Length && height >= 2 * leastHeight)
         {
-            return new HeldOutSplit([micrograph], [micrograph]);
+            int cut = (int)Math.Round((rows[above - 1] + rows[above]) / 2);
+            cut = Math.Clamp(cut, leastHeight, height - leastHeight);
+            TrainingMicrograph upper = Band(micrograph, 0, cut);
+            TrainingMicrograph lower = Band(micrograph, cut, height);
+            if (upper.Particles.Count > 0 && lower.Particles.Count > 0)
+            {
+                return new HeldOutSplit([upper], [lower]);
+            }
         }
 
-        int cut = (int)Math.Round((rows[above - 1] + rows[above]) / 2);
-        cut = Math.Clamp(cut, 1, micrograph.Image.Height - 1);
-        return new HeldOutSplit(
-            [Band(micrograph, 0, cut)], [Band(micrograph, cut, micrograph.Image.Height)]);
+        return new HeldOutSplit([micrograph], [micrograph]);
     }
 
     private static TrainingMicrograph Band(TrainingMicrograph micrograph, int top, int bottom)

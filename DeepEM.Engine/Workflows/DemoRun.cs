@@ -16,18 +16,6 @@ namespace DeepEM.Engine.Workflows;
 /// </remarks>
 public static class DemoRun
 {
-    /// <summary>Micrographs to learn from.</summary>
-    public const int TrainingMicrographs = 6;
-
-    /// <summary>Micrographs to judge by.</summary>
-    public const int UnseenMicrographs = 3;
-
-    // Enough for simulated particles at this signal; the default of 24 takes three times as long for 0.01 of F1.
-    private const int Epochs = 8;
-
-    private static readonly SimulationSettings _simulation =
-        new() { Height = 1280, Width = 1280, PixelSizeAngstrom = 2 };
-
     /// <summary>Where the model goes.</summary>
     /// <param name="folder">The demonstration's folder.</param>
     /// <returns>A path within it.</returns>
@@ -51,8 +39,7 @@ public static class DemoRun
     /// <summary>Runs the demonstration.</summary>
     /// <param name="backend">The device.</param>
     /// <param name="folder">Where everything goes; made when missing.</param>
-    /// <param name="seed">Decides everything that is drawn by chance.</param>
-    /// <param name="threads">Threads of the simulation.</param>
+    /// <param name="settings">How large it is.</param>
     /// <param name="progress">Told how far it has come.</param>
     /// <param name="cancellation">Ends the run.</param>
     /// <returns>What it gave.</returns>
@@ -60,27 +47,30 @@ public static class DemoRun
     public static DemoReport Run(
         IComputeBackend backend,
         string folder,
-        long seed,
-        int threads,
+        DemoSettings settings,
         IProgress<StageProgress>? progress,
         CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(settings);
         string training = Path.Combine(folder, "training");
         string unseen = Path.Combine(folder, "unseen");
-        Simulate(training, unseen, seed, threads, progress, cancellation);
+        Simulate(training, unseen, settings, progress, cancellation);
 
-        TrainingReport trained = Train(backend, training, seed, progress, cancellation);
+        TrainingReport trained = Train(backend, training, settings, progress, cancellation);
         TrainingOutputs.Write(ModelPath(folder), trained);
 
         IReadOnlyList<MicrographSource> sources = MicrographList.Expand([unseen], TextReader.Null);
-        var settings = new PickingRunSettings(
+        var picking = new PickingRunSettings(
             PicksFolder(folder), Threshold: null, PixelSizeAngstrom: null, Pictures: 0, Strict: true);
-        PickingReport picked = PickingRun.Run(backend, trained.Model, sources, settings, progress, cancellation);
+        PickingReport picked = PickingRun.Run(backend, trained.Model, sources, picking, progress, cancellation);
 
         EvaluationInput input = EvaluationInput.Read(
             Path.Combine(unseen, "truth"), PicksFolder(folder), ignored: null, sources);
         EvaluationSettings judging =
-            new(_simulation.Particle.DiameterAngstrom, _simulation.PixelSizeAngstrom) { Seed = seed };
+            new(settings.Simulation.Particle.DiameterAngstrom, settings.Simulation.PixelSizeAngstrom)
+            {
+                Seed = settings.Seed,
+            };
         EvaluationReport evaluation = Evaluator.Evaluate(input.Micrographs, judging, input.Candidates);
         JudgedPictures.DrawMicrographs(PicturesFolder(folder), input, judging);
         JudgedPictures.DrawCurve(PrecisionRecallPath(folder), input, judging, "Simulated micrographs");
@@ -90,17 +80,16 @@ public static class DemoRun
     private static void Simulate(
         string training,
         string unseen,
-        long seed,
-        int threads,
+        DemoSettings settings,
         IProgress<StageProgress>? progress,
         CancellationToken cancellation)
     {
-        var simulator = new DataSetSimulator(_simulation, seed, threads);
-        simulator.Write(training, TrainingMicrographs, progress, cancellation);
+        var simulator = new DataSetSimulator(settings.Simulation, settings.Seed, settings.Threads);
+        simulator.Write(training, settings.TrainingMicrographs, progress, cancellation);
         Directory.CreateDirectory(unseen);
-        for (int i = 0; i < UnseenMicrographs; i++)
+        for (int i = 0; i < settings.UnseenMicrographs; i++)
         {
-            int number = TrainingMicrographs + i;
+            int number = settings.TrainingMicrographs + i;
             SimulationWriter.Write(unseen, number, simulator.Simulate(number, cancellation));
         }
     }
@@ -108,19 +97,21 @@ public static class DemoRun
     private static TrainingReport Train(
         IComputeBackend backend,
         string training,
-        long seed,
+        DemoSettings settings,
         IProgress<StageProgress>? progress,
         CancellationToken cancellation)
     {
         IReadOnlyList<MicrographSource> sources = MicrographList.Expand([training], TextReader.Null);
         PickSet truth = PickReader.Read(Path.Combine(training, "truth"));
-        TrainingItem[] items =
-        [
-            .. sources.Select(s => new TrainingItem(
-                s.Path, s.PixelSizeAngstrom, truth.Find(s.Name)?.Particles ?? [], [], [])),
-        ];
-        var settings = new TrainingRunSettings(
-            NetworkPreset.Auto, _simulation.Particle.DiameterAngstrom, Labels: null, Rounds: 1, Epochs, seed);
-        return TrainingRun.Run(backend, items, settings, progress, cancellation);
+        IReadOnlyList<TrainingItem> items = TrainingItems.Match(
+            sources, pixelSizeAngstrom: null, truth, added: null, rejected: null, warnings: []);
+        var run = new TrainingRunSettings(
+            NetworkPreset.Auto,
+            settings.Simulation.Particle.DiameterAngstrom,
+            Labels: null,
+            Rounds: 1,
+            settings.Epochs,
+            settings.Seed);
+        return TrainingRun.Run(backend, items, run, progress, cancellation);
     }
 }

@@ -21,7 +21,12 @@ public static class TrainingOutputs
     /// <returns>The model's name with ".curve.png".</returns>
     public static string CurvePicture(string modelPath) => $"{modelPath}.curve.png";
 
-    /// <summary>Writes all three, each atomically; the model last.</summary>
+    /// <summary>Where a record of the run goes.</summary>
+    /// <param name="modelPath">The model file.</param>
+    /// <returns>The model's name with ".settings.json".</returns>
+    public static string Settings(string modelPath) => $"{modelPath}.settings.json";
+
+    /// <summary>Writes model, table and picture, each atomically; the model last.</summary>
     /// <param name="modelPath">The model file; its folder is made when missing.</param>
     /// <param name="report">What the training gave.</param>
     /// <exception cref="IOException">A file could not be written.</exception>

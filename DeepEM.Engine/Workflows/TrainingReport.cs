@@ -5,19 +5,26 @@ namespace DeepEM.Engine.Workflows;
 
 /// <summary>What a training gave.</summary>
 /// <param name="Model">The model, ready to pick.</param>
+/// <param name="Settings">How each round was trained.</param>
 /// <param name="Curve">The learning curve over all rounds.</param>
 /// <param name="Micrographs">Micrographs with labels: learnt from and held out.</param>
 /// <param name="HeldOutMicrographs">How many of them were held out.</param>
 /// <param name="Particles">Particles learnt from and held out together.</param>
+/// <param name="NotParticles">
+/// Places known to hold no particle that the last round learnt from: sorted out by a person, or wrong picks of the
+/// rounds before.
+/// </param>
 /// <param name="HeldOutAveragePrecision">On the held-out micrographs, at a quarter of the diameter.</param>
 /// <param name="HeldOutF2">At the chosen threshold, on the held-out micrographs.</param>
 /// <param name="Warnings">What was odd, each a line fit for a user.</param>
 public sealed record TrainingReport(
     PickingModel Model,
+    TrainingSettings Settings,
     IReadOnlyList<LearningCurvePoint> Curve,
     int Micrographs,
     int HeldOutMicrographs,
     int Particles,
+    int NotParticles,
     double HeldOutAveragePrecision,
     double HeldOutF2,
     IReadOnlyList<string> Warnings);

@@ -45,7 +45,7 @@ public static class TrainingRun
         ArgumentNullException.ThrowIfNull(settings);
         TrainingSet set = TrainingSet.Load(backend, items, settings, progress, cancellation);
         var random = new RandomSource(settings.Seed);
-        var split = HeldOutSplit.Of(set.Micrographs, random);
+        var split = HeldOutSplit.Of(set.Micrographs, random, set.Network.InputSide);
         Recipe recipe = settings.Preset == NetworkPreset.Auto
             ? new DefaultRecipe(set, settings)
             : new PublishedRecipe(set, settings);
@@ -110,13 +110,26 @@ public static class TrainingRun
         (double threshold, double f2) = recipe.Threshold(precisionRecall, Beta);
         return new TrainingReport(
             model with { Threshold = threshold },
+            recipe.Training,
             curve,
-            split.Training.Count + split.HeldOut.Count,
+            set.Micrographs.Count,
             split.HeldOut.Count,
-            split.Training.Sum(m => m.Particles.Count) + split.HeldOut.Sum(m => m.Particles.Count),
+            set.Micrographs.Sum(m => m.Particles.Count),
+            split.Training.Sum(m => m.NotParticles.Count),
             precisionRecall.AveragePrecision,
             f2,
-            set.Warnings);
+            [.. set.Warnings, .. SingleMicrograph(split, set)]);
+    }
+
+    private static IEnumerable<string> SingleMicrograph(HeldOutSplit split, TrainingSet set)
+    {
+        if (set.Micrographs.Count == 1)
+        {
+            yield return $"{set.Micrographs[0].Image.Name} is the only micrograph with picks: "
+                + (ReferenceEquals(split.HeldOut[0], set.Micrographs[0])
+                    ? "the threshold is judged on what was trained on"
+                    : "its lower part is held out to judge the threshold by");
+        }
     }
 
     private static PickingModel Describe(
@@ -159,5 +172,4 @@ public static class TrainingRun
 
         return result;
     }
-
 }

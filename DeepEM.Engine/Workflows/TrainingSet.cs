@@ -39,7 +39,8 @@ internal sealed record TrainingSet(
         CancellationToken cancellation)
     {
         List<string> warnings = [];
-        TrainingItem[] labelled = [.. Draw(items, settings).Where(i => i.Particles.Count + i.AddedParticles.Count > 0)];
+        TrainingItem[] labelled =
+            [.. Draw(items, settings, warnings).Where(i => i.Particles.Count + i.AddedParticles.Count > 0)];
         double pixelSize = double.NaN;
         int binning = 1;
         NetworkDescription network = NetworkPresets.Klh;
@@ -68,7 +69,16 @@ internal sealed record TrainingSet(
                         item.Path,
                         string.Create(
                             CultureInfo.InvariantCulture,
-                            $"pixel size is {own:G6} A, the micrographs before have {pixelSize:G6} A"));
+                            $"pixel size is {own:G6} A, that of {labelled[0].Path} is {pixelSize:G6} A; expected one "
+                            + $"pixel size (--pixel-size overrides what the files say)"));
+                }
+
+                int box = network.InputSide * binning;
+                if (Math.Min(micrograph.Height, micrograph.Width) < box)
+                {
+                    throw new InvalidFileException(
+                        item.Path,
+                        $"{micrograph.Width}×{micrograph.Height} px is smaller than the {box} px box of the network");
                 }
 
                 PreparedMicrograph image = settings.Preset == NetworkPreset.Auto
@@ -113,11 +123,18 @@ internal sealed record TrainingSet(
         micrograph.Width);
 
     // N picks drawn from all picks of all micrographs; the same seed draws the same ones.
-    private static IReadOnlyList<TrainingItem> Draw(IReadOnlyList<TrainingItem> items, TrainingRunSettings settings)
+    private static IReadOnlyList<TrainingItem> Draw(
+        IReadOnlyList<TrainingItem> items, TrainingRunSettings settings, List<string> warnings)
     {
         if (settings.Labels is not { } wanted)
         {
             return items;
+        }
+
+        int there = items.Sum(i => i.Particles.Count);
+        if (there < wanted)
+        {
+            warnings.Add($"{wanted} picks are asked for, there are {there}: all of them are used");
         }
 
         (int Item, Particle Particle)[] all =

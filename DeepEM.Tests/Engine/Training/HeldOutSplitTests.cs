@@ -16,7 +16,7 @@ public sealed class HeldOutSplitTests
     public void A_fifth_of_the_micrographs_is_held_out(int count, int expected)
     {
         TrainingMicrograph[] all = [.. Enumerable.Range(0, count).Select(i => Micrograph($"m{i}", 40, [new(10, 10)]))];
-        var split = HeldOutSplit.Of(all, new RandomSource(1));
+        var split = HeldOutSplit.Of(all, new RandomSource(1), leastHeight: 1);
         Assert.That(split.HeldOut, Has.Count.EqualTo(expected));
         Assert.That(split.Training.Concat(split.HeldOut), Is.EquivalentTo(all));
     }
@@ -26,15 +26,15 @@ public sealed class HeldOutSplitTests
     {
         TrainingMicrograph[] all = [.. Enumerable.Range(0, 12).Select(i => Micrograph($"m{i}", 40, [new(10, 10)]))];
         Assert.That(
-            HeldOutSplit.Of(
-                all, new RandomSource(3)).HeldOut, Is.EqualTo(HeldOutSplit.Of(all, new RandomSource(3)).HeldOut));
+            HeldOutSplit.Of(all, new RandomSource(3), leastHeight: 1).HeldOut,
+            Is.EqualTo(HeldOutSplit.Of(all, new RandomSource(3), leastHeight: 1).HeldOut));
     }
 
     [Test]
     public void Single_micrograph_is_cut_so_that_a_fifth_of_its_particles_lies_below()
     {
         BinnedPosition[] particles = [.. Enumerable.Range(0, 10).Select(i => new BinnedPosition(5, 4 + (8 * i)))];
-        var split = HeldOutSplit.Of([Micrograph("m", 90, particles)], new RandomSource(1));
+        var split = HeldOutSplit.Of([Micrograph("m", 90, particles)], new RandomSource(1), leastHeight: 1);
         TrainingMicrograph above = split.Training.Single();
         TrainingMicrograph below = split.HeldOut.Single();
         Assert.Multiple(() =>
@@ -45,6 +45,26 @@ public sealed class HeldOutSplitTests
             Assert.That(below.Image.Pixels[0], Is.EqualTo(20f * above.Image.Height));
             Assert.That(below.Particles[0].Y, Is.EqualTo(68 - above.Image.Height));
         });
+    }
+
+    [Test]
+    public void Parts_of_a_single_micrograph_are_as_high_as_a_window()
+    {
+        BinnedPosition[] particles = [.. Enumerable.Range(0, 10).Select(i => new BinnedPosition(5, 4 + (8 * i)))];
+        var split = HeldOutSplit.Of([Micrograph("m", 90, particles)], new RandomSource(1), leastHeight: 40);
+        Assert.That(split.Training.Single().Image.Height, Is.EqualTo(50));
+        Assert.That(split.HeldOut.Single().Image.Height, Is.EqualTo(40));
+        Assert.That(split.HeldOut.Single().Particles, Has.Count.EqualTo(4));
+    }
+
+    [TestCase(46, 40)]
+    [TestCase(1, 12)]
+    public void Single_micrograph_that_cannot_be_cut_is_both_parts(int leastHeight, double secondRow)
+    {
+        TrainingMicrograph micrograph = Micrograph("m", 90, [new(3, 12), new(9, secondRow), new(15, secondRow)]);
+        var split = HeldOutSplit.Of([micrograph], new RandomSource(1), leastHeight);
+        Assert.That(split.Training.Single(), Is.SameAs(micrograph));
+        Assert.That(split.HeldOut.Single(), Is.SameAs(micrograph));
     }
 
     private static TrainingMicrograph Micrograph(string name, int height, BinnedPosition[] particles)

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using DeepEM.Engine;
+using DeepEM.Engine.Files;
+
+namespace DeepEM.Cli.Output;
+
+/// <summary>What a run was, for whoever finds its output later: written beside it as JSON.</summary>
+/// <param name="Program">Name and version.</param>
+/// <param name="Arguments">The command line as it was typed, without the program's name.</param>
+/// <param name="Folder">The folder it was typed in, to which names are relative.</param>
+/// <param name="Device">What computed.</param>
+/// <param name="Settings">Every setting, those left to their defaults too.</param>
+internal sealed record RunRecord(
+    string Program,
+    IReadOnlyList<string> Arguments,
+    string Folder,
+    string Device,
+    IReadOnlyDictionary<string, object?> Settings)
+{
+    private static readonly JsonSerializerOptions _json = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    /// <summary>Describes a run.</summary>
+    /// <param name="result">The parsed command line.</param>
+    /// <param name="device">What computes.</param>
+    /// <param name="settings">Every setting.</param>
+    public static RunRecord Of(ParseResult result, string device, IReadOnlyDictionary<string, object?> settings) => new(
+        $"deepem {ProductVersion.Text}",
+        [.. result.Tokens.Select(token => token.Value)],
+        Environment.CurrentDirectory,
+        device,
+        settings);
+
+    /// <summary>Writes the file, atomically.</summary>
+    /// <param name="path">The file, replaced when there.</param>
+    /// <exception cref="IOException">It could not be written.</exception>
+    public void Write(string path) =>
+        AtomicFile.WriteText(path, writer => writer.Write(JsonSerializer.Serialize(this, _json) + "\n"));
+}
