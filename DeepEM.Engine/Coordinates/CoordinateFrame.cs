@@ -10,11 +10,10 @@ namespace DeepEM.Engine.Coordinates;
 /// <para>Binning by b takes the mean of b x b pixels, so the centre of binned pixel 0 lies at (b - 1) / 2:</para>
 /// <code>original = binned · b + (b − 1) / 2          binned = (original − (b − 1) / 2) / b</code>
 /// <para>
-/// A window of N pixels around a particle at c covers the pixels c - N/2 ... c - N/2 + N - 1 with N/2 rounded down, as
-/// RELION extracts; for N even the particle lies half a pixel right of and below the window's middle. Score (row i,
-/// column j) of a map with stride s belongs to the window that begins at pixel (s·j, s·i) of the binned image:
+/// The window of N pixels around a place c begins at round(c − (N − 1)/2), ties to even: its middle is the place it
+/// belongs to. The other way round, a window that begins at pixel f has its centre at
 /// </para>
-/// <code>binned = stride · map + N/2</code>
+/// <code>c = f + (N − 1) / 2</code>
 /// <para>A box in a file is the corner's position and a size, and its centre is corner + size / 2 (EMAN).</para>
 /// <para>Turning the rows upside down takes the centre of row y to that of row Height - 1 - y.</para>
 /// </remarks>
@@ -42,43 +41,6 @@ public static class CoordinateFrame
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(binning);
         double shift = (binning - 1) / 2;
         return new Particle((position.X * binning) + shift, (position.Y * binning) + shift, figureOfMerit);
-    }
-
-    /// <summary>Takes a place on the score map to the binned image.</summary>
-    /// <param name="position">The place on the map.</param>
-    /// <param name="stride">Binned pixels per step of the map; positive.</param>
-    /// <param name="windowSide">Side of the network's window, binned pixels; positive.</param>
-    /// <returns>The place on the binned image.</returns>
-    public static BinnedPosition ToBinned(ScoreMapPosition position, int stride, int windowSide)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stride);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(windowSide);
-        int centre = windowSide / 2;
-        return new BinnedPosition((position.Column * stride) + centre, (position.Row * stride) + centre);
-    }
-
-    /// <summary>Takes a place on the binned image to the score map.</summary>
-    /// <param name="position">The place on the binned image.</param>
-    /// <param name="stride">Binned pixels per step of the map; positive.</param>
-    /// <param name="windowSide">Side of the network's window, binned pixels; positive.</param>
-    /// <returns>The place on the map.</returns>
-    public static ScoreMapPosition ToScoreMap(BinnedPosition position, int stride, int windowSide)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stride);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(windowSide);
-        int centre = windowSide / 2;
-        return new ScoreMapPosition((position.X - centre) / stride, (position.Y - centre) / stride);
-    }
-
-    /// <summary>First pixel of the window around a centre: the window that <see cref="ToBinned(ScoreMapPosition, int,
-    /// int)"/> assigns to it.</summary>
-    /// <param name="centre">X or Y of the centre.</param>
-    /// <param name="windowSide">Side of the window in the same pixels; positive.</param>
-    /// <returns>Column or row of the first pixel; may lie outside the image.</returns>
-    public static int WindowStart(double centre, int windowSide)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(windowSide);
-        return checked((int)Math.Floor(centre + 0.5)) - (windowSide / 2);
     }
 
     /// <summary>Takes a box of a file to a particle.</summary>

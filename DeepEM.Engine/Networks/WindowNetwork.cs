@@ -13,6 +13,7 @@ public sealed class WindowNetwork : IDisposable
 {
     private readonly IComputeBackend _backend;
     private readonly NetworkDescription _network;
+    private readonly int _firstStage;
     private readonly Tensor[] _convolved;
     private readonly Tensor[] _pooled;
     private readonly Tensor[] _convolvedGradients = [];
@@ -23,21 +24,37 @@ public sealed class WindowNetwork : IDisposable
     /// <param name="network">The network.</param>
     /// <param name="batch">Most windows in one call.</param>
     /// <param name="training">True when <see cref="Backward"/> will be called.</param>
-    public WindowNetwork(IComputeBackend backend, NetworkDescription network, int batch, bool training)
+    /// <param name="firstStage">
+    /// Number of the stage that <see cref="Input"/> goes into; the caller has computed those before it. 0 for training.
+    /// </param>
+    /// <exception cref="ArgumentException">Training is to begin after the first stage.</exception>
+    public WindowNetwork(
+        IComputeBackend backend, NetworkDescription network, int batch, bool training, int firstStage = 0)
     {
         ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(network);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
+        ArgumentOutOfRangeException.ThrowIfNegative(firstStage);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(firstStage, network.Stages.Count);
+        if (training && firstStage > 0)
+        {
+            throw new ArgumentException("All stages are trained together.", nameof(firstStage));
+        }
+
         _backend = backend;
         _network = network;
+        _firstStage = firstStage;
         Capacity = batch;
 
         IReadOnlyList<ConvolutionShape> shapes = network.ConvolutionShapes(batch);
-        Input = backend.AllocateImages(
-            new ImageShape(batch, 1, network.InputSide, network.InputSide), ImageLayout.Patches);
+        Input = firstStage == 0
+            ? backend.AllocateImages(
+                new ImageShape(batch, 1, network.InputSide, network.InputSide), ImageLayout.Patches)
+            : AllocatePooled(firstStage - 1, shapes[firstStage - 1]);
         Logits = Scalars();
-        _convolved = [.. shapes.Select(s => backend.AllocateImages(s.Output, ImageLayout.Patches))];
-        _pooled = [.. shapes.Select((s, i) => AllocatePooled(i, s))];
+        _convolved =
+            [.. shapes.Skip(firstStage).Select(s => backend.AllocateImages(s.Output, ImageLayout.Patches))];
+        _pooled = [.. shapes.Skip(firstStage).Select((s, i) => AllocatePooled(firstStage + i, s))];
         LogitsGradient = Scalars();
         if (training)
         {
@@ -49,7 +66,9 @@ public sealed class WindowNetwork : IDisposable
     /// <summary>Most windows in one call.</summary>
     public int Capacity { get; }
 
-    /// <summary>The windows, N×1×side×side; fill before <see cref="Forward"/>.</summary>
+    /// <summary>
+    /// The windows, N×1×side×side, or the maps that the first stage takes; fill before <see cref="Forward"/>.
+    /// </summary>
     public Tensor Input { get; }
 
     /// <summary>What the output unit gave before its sigmoid, N×1×1×1.</summary>
@@ -66,13 +85,14 @@ public sealed class WindowNetwork : IDisposable
         ArgumentNullException.ThrowIfNull(parameters);
         IReadOnlyList<ConvolutionShape> shapes = Shapes(count);
         Tensor input = Input;
-        for (int s = 0; s < shapes.Count; s++)
+        for (int s = _firstStage; s < shapes.Count; s++)
         {
+            Tensor convolved = _convolved[s - _firstStage];
+            Tensor pooled = _pooled[s - _firstStage];
             _backend.ConvolutionForward(
-                input, parameters.Weights(s), parameters.Biases(s), _convolved[s], shapes[s], _network.Activation);
-            _backend.PoolingForward(
-                _convolved[s], _pooled[s], _network.PoolingShape(s, shapes[s]), _network.Pooling);
-            input = _pooled[s];
+                input, parameters.Weights(s), parameters.Biases(s), convolved, shapes[s], _network.Activation);
+            _backend.PoolingForward(convolved, pooled, _network.PoolingShape(s, shapes[s]), _network.Pooling);
+            input = pooled;
         }
 
         _backend.DenseForward(
@@ -93,7 +113,7 @@ public sealed class WindowNetwork : IDisposable
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(gradient);
-        if (_convolvedGradients.Length != _convolved.Length)
+        if (_firstStage > 0 || _convolvedGradients.Length != _convolved.Length)
         {
             throw new InvalidOperationException("This network was made for scoring, not for training.");
         }

@@ -7,6 +7,18 @@ public static class PatchStandardisation
     /// <param name="patch">All pixels of the patch; all finite.</param>
     public static void Apply(Span<float> patch)
     {
+        (double mean, double deviation) = Measure(patch);
+        for (int i = 0; i < patch.Length; i++)
+        {
+            patch[i] = deviation == 0 ? 0 : (float)((patch[i] - mean) / deviation);
+        }
+    }
+
+    /// <summary>Mean and standard deviation (N − 1) of a patch.</summary>
+    /// <param name="patch">All pixels of the patch; all finite.</param>
+    /// <returns>Both in grey levels; a deviation that is mere rounding of the mean is 0.</returns>
+    public static (double Mean, double Deviation) Measure(ReadOnlySpan<float> patch)
+    {
         double sum = 0;
         foreach (float value in patch)
         {
@@ -22,9 +34,6 @@ public static class PatchStandardisation
 
         double deviation = Math.Sqrt(squares / Math.Max(1, patch.Length - 1));
         bool flat = !(deviation > 1e-7 * Math.Max(1e-30, Math.Abs(mean)));
-        for (int i = 0; i < patch.Length; i++)
-        {
-            patch[i] = flat ? 0 : (float)((patch[i] - mean) / deviation);
-        }
+        return (mean, flat ? 0 : deviation);
     }
 }

@@ -23,39 +23,6 @@ public sealed class CoordinateFrameTests
         }
     }
 
-    [TestCase(0, 8, 1, 4)]
-    [TestCase(3, 8, 4, 16)]
-    [TestCase(2.5, 35, 2, 22)]
-    public void A_score_belongs_to_the_centre_of_its_window(double map, int windowSide, int stride, double binned)
-    {
-        BinnedPosition position = CoordinateFrame.ToBinned(new ScoreMapPosition(map, map), stride, windowSide);
-
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(position, Is.EqualTo(new BinnedPosition(binned, binned)));
-            Assert.That(
-                CoordinateFrame.ToScoreMap(position, stride, windowSide), Is.EqualTo(new ScoreMapPosition(map, map)));
-        }
-    }
-
-    [TestCase(100, 8, 96)]
-    [TestCase(100.4, 8, 96)]
-    [TestCase(100.5, 8, 97)]
-    [TestCase(100, 7, 97)]
-    [TestCase(-0.5, 2, -1)]
-    public void A_window_begins_half_its_side_before_the_centre(double centre, int windowSide, int expected)
-    {
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(CoordinateFrame.WindowStart(centre, windowSide), Is.EqualTo(expected));
-
-            // The score map with stride 1 has that window at the same place.
-            ScoreMapPosition map = CoordinateFrame.ToScoreMap(
-                new BinnedPosition(Math.Floor(centre + 0.5), 0), 1, windowSide);
-            Assert.That(map.Column, Is.EqualTo(expected));
-        }
-    }
-
     [Test]
     public void A_box_is_its_corner_and_half_its_size()
     {

@@ -15,6 +15,20 @@ public sealed class WindowCutterTests
         Assert.That(window, Is.EqualTo(new float[] { 22, 23, 24, 31, 32, 33, 40, 41, 42 }));
     }
 
+    [TestCase(5, 3, 4)]
+    [TestCase(5.4, 3, 4)]
+    [TestCase(5.6, 3, 5)]
+    [TestCase(4.5, 4, 3)]
+    [TestCase(4.9, 4, 3)]
+    [TestCase(5, 4, 4)]
+    [TestCase(4, 4, 2)]
+    public void A_window_begins_half_its_side_before_its_middle(double centre, int side, int expected)
+    {
+        float[] window = new float[side * side];
+        WindowCutter.Cut(Ramp(9, 9), new BinnedPosition(centre, 4), orientation: 0, side, window);
+        Assert.That(window[0] % 9, Is.EqualTo(expected));
+    }
+
     [Test]
     public void Quarter_turn_is_counter_clockwise()
     {
