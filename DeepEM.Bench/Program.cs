@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Validators;
@@ -7,10 +8,16 @@ namespace DeepEM.Bench;
 /// <summary>Runs the benchmarks named on the command line; exits with 1 when any failed or gave no result.</summary>
 internal static class Program
 {
+    // A process for each benchmark would be built by MSBuild under this repository's locked restore, which fails, and
+    // would cost minutes. The kernels do not share tiers or state, so one process measures the same.
+    private const string InProcess = "--inProcess";
+
     private static int Main(string[] args)
     {
         BenchmarkSwitcher switcher = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly);
-        Summary[] summaries = [.. switcher.Run(args)];
+        IConfig config = DefaultConfig.Instance.AddColumn(RateColumn.Rate, RateColumn.Share);
+        string[] arguments = args.Contains(InProcess) || args.Length == 0 ? args : [.. args, InProcess];
+        Summary[] summaries = [.. switcher.Run(arguments, config)];
         string[] failures = [.. summaries.SelectMany(Failures)];
         foreach (string failure in failures)
         {

@@ -24,6 +24,7 @@ internal static class CommandLine
                 PickCommand.Create(),
                 EvaluateCommand.Create(),
                 DevicesCommand.Create(),
+                BenchCommand.Create(),
             },
         };
 

@@ -31,6 +31,10 @@ public sealed partial class LayeringTests
         ["Models"] = ["Networks"],
         ["Picking"] = ["Coordinates", "Micrographs", "Models", "Networks", "Preparation"],
         ["Training"] = ["Coordinates", "Models", "Networks", "Preparation", "Progress", "Randomness"],
+        ["Benchmarks"] =
+        [
+            "Coordinates", "Micrographs", "Models", "Networks", "Picking", "Preparation", "Randomness", "Training",
+        ],
         ["Workflows"] =
         [
             "Coordinates",

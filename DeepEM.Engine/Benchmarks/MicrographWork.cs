@@ -1,0 +1,80 @@
+using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Models;
+using DeepEM.Engine.Networks;
+using DeepEM.Engine.Picking;
+using DeepEM.Engine.Randomness;
+using DeepEM.Kernels.Backends;
+
+namespace DeepEM.Engine.Benchmarks;
+
+/// <summary>A whole micrograph from its file to the file of its picks, with the automatic network.</summary>
+/// <remarks>
+/// Noise in float32 pixels, binned four times; random parameters. The file has just been written, so it is read from
+/// the page cache.
+/// </remarks>
+public sealed class MicrographWork : BenchmarkWork
+{
+    private const double PixelSizeAngstrom = 1;
+    private const int Binning = 4;
+
+    // Random parameters score noise symmetrically around the output's bias; this one leaves a few hundred picks.
+    private const float OutputBias = -8;
+
+    private readonly string _folder;
+    private readonly string _micrograph;
+    private readonly string _star;
+    private readonly DensePicker _picker;
+
+    /// <summary>Writes the micrograph and makes the work ready.</summary>
+    /// <param name="backend">The device, which must outlive this object.</param>
+    /// <param name="side">Side of the micrograph, pixels.</param>
+    /// <exception cref="IOException">The temporary folder could not be written.</exception>
+    public MicrographWork(IComputeBackend backend, int side)
+        : base(new WorkCost(0, sizeof(float) * (double)side * side))
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        _folder = Directory.CreateTempSubdirectory("deepem-bench-").FullName;
+        _micrograph = Path.Combine(_folder, "noise.mrc");
+        _star = Path.Combine(_folder, "noise.star");
+        float[] pixels = SeededNumbers.Uniform((long)side * side, -1.7, 1.7, new RandomSource(5));
+        MrcWriter.Write(_micrograph, pixels, side, side, PixelSizeAngstrom);
+        _picker = new DensePicker(backend, Model(), Binning, PickingSettings.Default);
+    }
+
+    /// <summary>Picks of the last <see cref="Run"/>.</summary>
+    public int Picks { get; private set; }
+
+    /// <inheritdoc/>
+    public override void Run()
+    {
+        IReadOnlyList<Particle> particles = _picker.Pick(MicrographReader.Read(_micrograph));
+        PickStarWriter.Write(_star, particles);
+        Picks = particles.Count;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _picker.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static PickingModel Model()
+    {
+        NetworkDescription network = NetworkPresets.ForDiameter(NetworkPresets.BinnedDiameter);
+        float[] parameters = SeededNumbers.Parameters(network);
+        parameters[^1] = OutputBias;
+        return new PickingModel
+        {
+            Network = network,
+            Parameters = parameters,
+            Preset = NetworkPreset.Auto,
+            PixelSizeAngstrom = PixelSizeAngstrom,
+            DiameterAngstrom = NetworkPresets.BinnedDiameter * Binning * PixelSizeAngstrom,
+            Binning = Binning,
+            Threshold = 0.5,
+            EdgeMarginAngstrom = 0,
+        };
+    }
+}
