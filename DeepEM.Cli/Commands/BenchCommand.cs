@@ -24,8 +24,9 @@ internal sealed class BenchCommand
     private readonly Option<double?> _seconds = NumberOption.OptionalReal(
         "--seconds",
         "S",
-        "How long to measure each line, seconds; 1, or 4 with --networks, when left out",
-        RealRange.PositiveUpTo(3600));
+        "How long to measure each line, seconds",
+        RealRange.PositiveUpTo(3600),
+        "1, with --networks 4");
 
     private readonly Option<string?> _json = PathOption.Optional(
         "--json", "FILE", "Write the figures of --networks as JSON, too");

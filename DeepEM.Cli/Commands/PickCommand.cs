@@ -37,6 +37,16 @@ internal sealed class PickCommand
         Description = "Stop at the first micrograph that cannot be picked [default: report it and go on]",
     };
 
+    private readonly Option<bool> _box = new("--box")
+    {
+        Description = "Write NAME.box for EMAN as well",
+    };
+
+    private readonly Option<int> _step = NumberOption.Whole(
+        "--step", "Published presets: pixels between neighbouring windows of the scan", 1, 1000, 20);
+
+    private readonly Option<DeviationRange?> _deviation = DeviationOption.Create();
+
     private readonly Option<string> _device = CommonOptions.Device();
 
     private readonly Option<int> _threads = CommonOptions.Threads();
@@ -54,6 +64,9 @@ internal sealed class PickCommand
             options._pixelSize,
             options._pictures,
             options._strict,
+            options._box,
+            options._step,
+            options._deviation,
             options._device,
             options._threads,
         };
@@ -75,7 +88,12 @@ internal sealed class PickCommand
             result.GetValue(_threshold),
             result.GetValue(_pixelSize),
             result.GetRequiredValue(_pictures),
-            result.GetValue(_strict));
+            result.GetValue(_strict))
+        {
+            WritesBoxes = result.GetValue(_box),
+            ScanStep = result.GetRequiredValue(_step),
+            Deviation = result.GetValue(_deviation),
+        };
 
         int threads = result.GetRequiredValue(_threads);
         using IComputeBackend backend = DeviceSelector.Create(result.GetRequiredValue(_device), threads);
@@ -123,7 +141,7 @@ internal sealed class PickCommand
             ["ModelBinnedPixelSizeAngstrom"] = model.BinnedPixelSizeAngstrom,
             ["DiameterAngstrom"] = model.DiameterAngstrom,
             ["EdgeMarginAngstrom"] = model.EdgeMarginAngstrom,
-            ["Deviation"] = model.Deviation,
+            ["Deviation"] = settings.Deviation ?? model.Deviation,
             ["Micrographs"] = report.Picked,
             ["Picks"] = report.Picks,
             ["Failures"] = report.Failures,

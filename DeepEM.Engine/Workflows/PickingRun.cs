@@ -1,9 +1,7 @@
 using DeepEM.Engine.Coordinates;
-using DeepEM.Engine.Files;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Models;
 using DeepEM.Engine.Picking;
-using DeepEM.Engine.Pictures;
 using DeepEM.Engine.Progress;
 using DeepEM.Kernels.Backends;
 
@@ -39,11 +37,13 @@ public static class PickingRun
         ArgumentNullException.ThrowIfNull(sources);
         ArgumentNullException.ThrowIfNull(settings);
         IReadOnlyList<string> names = OutputNames.Assign(sources);
-        Directory.CreateDirectory(settings.OutputFolder);
+        var outputs = new PickingOutputs(settings.OutputFolder);
         double threshold = settings.Threshold ?? model.Threshold;
-        PickingSettings picking = PickingSettings.Default;
+        PickingSettings usual = PickingSettings.Default;
         using var pickers = new PickerFactory(
-            backend, model, picking with { Floor = Math.Min(picking.Floor, threshold) });
+            backend,
+            model with { Deviation = settings.Deviation ?? model.Deviation },
+            usual with { Floor = Math.Min(usual.Floor, threshold), ScanStep = settings.ScanStep });
         List<AutopickEntry> entries = [];
         List<string> failures = [];
         List<string> warnings = [];
@@ -64,10 +64,16 @@ public static class PickingRun
                         micrograph.Path, "the pixel size is not known: give --pixel-size");
                 IReadOnlyList<Particle> all = pickers.For(pixelSize, micrograph.Path).Pick(micrograph);
                 Particle[] accepted = [.. all.Where(p => p.FigureOfMerit >= threshold)];
-                string star = Write(settings, names[i], all, accepted);
+                string star = outputs.WriteStar(names[i], all, accepted);
+                if (settings.WritesBoxes)
+                {
+                    outputs.WriteBoxes(
+                        names[i], accepted, (int)Math.Round(model.BoxSize * model.PixelSizeAngstrom / pixelSize));
+                }
+
                 if (i < settings.Pictures)
                 {
-                    Draw(settings, names[i], micrograph, accepted, pixelSize, model.DiameterAngstrom);
+                    outputs.Draw(names[i], micrograph, accepted, pixelSize, model.DiameterAngstrom);
                 }
 
                 entries.Add(new AutopickEntry(sources[i].Name, star));
@@ -81,42 +87,10 @@ public static class PickingRun
             progress?.Report(new StageProgress("Picking", i + 1, sources.Count, $"{picks} picks"));
         }
 
-        AutopickStarWriter.Write(Path.Combine(settings.OutputFolder, "autopick.star"), entries);
+        outputs.WriteList(entries);
         return new PickingReport(entries.Count, picks, threshold, failures, warnings);
     }
 
     private static Task<Micrograph> Read(MicrographSource source) =>
         Task.Run(() => MicrographReader.Read(source.Path));
-
-    private static string Write(
-        PickingRunSettings settings, string name, IReadOnlyList<Particle> all, IReadOnlyList<Particle> accepted)
-    {
-        string star = Path.Combine(settings.OutputFolder, $"{name}_autopick.star");
-        Directory.CreateDirectory(Path.GetDirectoryName(star)!);
-        PickStarWriter.Write(Path.Combine(settings.OutputFolder, $"{name}_all.star"), all);
-        PickStarWriter.Write(star, accepted);
-        return star;
-    }
-
-    private static void Draw(
-        PickingRunSettings settings,
-        string name,
-        Micrograph micrograph,
-        Particle[] accepted,
-        double pixelSize,
-        double diameterAngstrom)
-    {
-        string path = Path.Combine(settings.OutputFolder, "pictures", $"{name}.png");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        byte[] picture = MicrographPicture.Draw(
-            micrograph,
-            [.. accepted.Select(p => new PictureMark(p, MarkKind.Pick))],
-            new MicrographPictureSettings
-            {
-                DiameterPixels = diameterAngstrom / pixelSize,
-                PixelSizeAngstrom = pixelSize,
-                Caption = $"{name}: {accepted.Length} picks",
-            });
-        AtomicFile.Write(path, stream => stream.Write(picture));
-    }
 }

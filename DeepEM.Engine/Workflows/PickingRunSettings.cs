@@ -1,3 +1,6 @@
+using DeepEM.Engine.Models;
+using DeepEM.Engine.Picking;
+
 namespace DeepEM.Engine.Workflows;
 
 /// <summary>What a picking is asked for.</summary>
@@ -7,4 +10,14 @@ namespace DeepEM.Engine.Workflows;
 /// <param name="Pictures">How many micrographs are drawn with their picks, from the first on.</param>
 /// <param name="Strict">True to stop at the first micrograph that fails.</param>
 public sealed record PickingRunSettings(
-    string OutputFolder, double? Threshold, double? PixelSizeAngstrom, int Pictures, bool Strict);
+    string OutputFolder, double? Threshold, double? PixelSizeAngstrom, int Pictures, bool Strict)
+{
+    /// <summary>Whether EMAN's <c>NAME.box</c> is written as well.</summary>
+    public bool WritesBoxes { get; init; }
+
+    /// <summary>Distance of neighbouring windows of the published scan, original pixels.</summary>
+    public int ScanStep { get; init; } = PickingSettings.Default.ScanStep;
+
+    /// <summary>Limits of the published standard-deviation filter; null for the model's own.</summary>
+    public DeviationRange? Deviation { get; init; }
+}
