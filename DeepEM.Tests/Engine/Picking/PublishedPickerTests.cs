@@ -41,7 +41,7 @@ public sealed class PublishedPickerTests
     [Test]
     public void Spot_in_the_lower_right_corner_is_within_reach_of_the_last_window()
     {
-        IReadOnlyList<Particle> picks = Pick(null, Micrograph((Width - 9, Height - 9)));
+        IReadOnlyList<Particle> picks = Pick(null, Micrograph((Width - 7, Height - 7)));
         Assert.That((picks[0].X, picks[0].Y), Is.EqualTo((Width - 8.5, Height - 8.5)));
     }
 

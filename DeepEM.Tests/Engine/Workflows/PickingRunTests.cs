@@ -71,8 +71,8 @@ public sealed class PickingRunTests
         Assert.That(found, Has.Length.EqualTo(expected.Length));
         foreach (Particle particle in expected)
         {
-            double nearest = found.Min(p => Math.Sqrt(
-                Math.Pow((2 * p.X) + 0.5 - particle.X, 2) + Math.Pow((2 * p.Y) + 0.5 - particle.Y, 2)));
+            // Pixel i of the coarse image covers 2i and 2i + 1.
+            double nearest = found.Min(p => double.Hypot((2 * p.X) + 0.5 - particle.X, (2 * p.Y) + 0.5 - particle.Y));
             Assert.That(nearest, Is.LessThan(0.1), $"{particle}");
         }
     }
