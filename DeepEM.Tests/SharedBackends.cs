@@ -3,10 +3,14 @@ using NUnit.Framework;
 
 namespace DeepEM.Tests;
 
-/// <summary>Releases the shared backends when the last test has ended.</summary>
+/// <summary>Releases what the tests share when the last test has ended.</summary>
 [SetUpFixture]
 public sealed class SharedBackends
 {
     [OneTimeTearDown]
-    public void Release() => TestBackends.Release();
+    public void Release()
+    {
+        TestBackends.Release();
+        SmallData.Release();
+    }
 }

@@ -42,8 +42,9 @@ public static class ModelFile
     /// <summary>Reads a model.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The model.</returns>
-    /// <exception cref="InvalidFileException">The file is no model, damaged, or made for a newer program.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidFileException">
+    /// The file cannot be read, is no model, damaged, or made for a newer program.
+    /// </exception>
     public static PickingModel Read(string path)
     {
         SafetensorsContent content = SafetensorsReader.Read(path);

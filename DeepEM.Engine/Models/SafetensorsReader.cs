@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using DeepEM.Engine.Files;
+using Microsoft.Win32.SafeHandles;
 
 namespace DeepEM.Engine.Models;
 
@@ -17,17 +19,19 @@ public static class SafetensorsReader
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <returns>Its content.</returns>
-    /// <exception cref="InvalidFileException">The file is no valid safetensors file.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidFileException">The file cannot be read or is no valid safetensors file.</exception>
     public static SafetensorsContent Read(string path)
     {
-        long length = new FileInfo(path).Length;
+        using SafeFileHandle file = InputFile.Open(path);
+        long length = InputFile.Length(path, file);
         if (length > LargestFile)
         {
             throw new InvalidFileException(path, $"{length} bytes is too large for a model file (at most 1 GiB)");
         }
 
-        return Parse(path, File.ReadAllBytes(path));
+        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)length);
+        InputFile.ReadExactly(path, file, bytes, 0);
+        return Parse(path, bytes);
     }
 
     /// <summary>Reads the bytes of a file.</summary>

@@ -49,6 +49,16 @@ public sealed class NumberOptionTests
     }
 
     [Test]
+    public void A_range_without_end_is_said_so()
+    {
+        Option<int?> option = NumberOption.OptionalWhole("--n", "How many", 2, int.MaxValue, "all");
+        Assert.That(option.Description, Is.EqualTo("How many (2 or more) [default: all]"));
+        Assert.That(
+            Parse(option, "--n", "1").Errors.Single().Message,
+            Is.EqualTo("--n is '1', expected a whole number of 2 or more"));
+    }
+
+    [Test]
     public void Defaults_and_options_left_out_are_what_the_help_says()
     {
         Option<int> threads = CommonOptions.Threads();

@@ -1,0 +1,136 @@
+using System.Text.Json;
+using DeepEM.Cli;
+using DeepEM.Engine.Models;
+using DeepEM.Tests.Support;
+using NUnit.Framework;
+
+namespace DeepEM.Tests.Cli.Commands;
+
+public sealed class PickCommandTests
+{
+    private static readonly SmallData _data = SmallData.Shared;
+    private ScratchFolder _folder = null!;
+
+    [SetUp]
+    public void Create_folder()
+    {
+        _folder = new ScratchFolder();
+        using FileStream model = File.Create(_folder["m.deepem"]);
+        ModelFile.Write(model, _data.Model);
+    }
+
+    [TearDown]
+    public void Remove_folder() => _folder.Dispose();
+
+    [Test]
+    public void Tables_pictures_and_settings_are_written()
+    {
+        CommandRun run = Pick(_data.UnseenFolder, "--pictures", "1", "--threshold", "0.6");
+
+        Assert.That(run.Code, Is.EqualTo(ExitCode.Success), run.Error);
+        Assert.That(run.Error, Is.Empty);
+        Assert.That(run.Output, Does.Match("^[0-9]+ picks on 2 micrographs at the threshold 0.600, in "));
+        Assert.That(Written(), Is.EquivalentTo(
+        [
+            "autopick.star", "mic_003_all.star", "mic_003_autopick.star", "mic_004_all.star", "mic_004_autopick.star",
+            "pictures", "settings.json",
+        ]));
+        Assert.That(Directory.GetFiles(_folder["out/pictures"]), Has.Length.EqualTo(1));
+        using var settings = JsonDocument.Parse(File.ReadAllBytes(_folder["out/settings.json"]));
+        JsonElement root = settings.RootElement;
+        Assert.That(root.GetProperty("Arguments")[0].GetString(), Is.EqualTo("pick"));
+        Assert.That(root.GetProperty("Settings").GetProperty("Threshold").GetDouble(), Is.EqualTo(0.6));
+        Assert.That(root.GetProperty("Settings").GetProperty("Micrographs").GetInt32(), Is.EqualTo(2));
+    }
+
+    [Test]
+    public void One_bad_micrograph_of_three_is_named_and_exits_with_3_or_stops_a_strict_run_with_1()
+    {
+        string bad = _folder.Write("bad.mrc", new byte[500]);
+        string[] three = [_data.UnseenFolder, bad];
+
+        CommandRun run = Pick(three);
+        Assert.That(run.Code, Is.EqualTo(ExitCode.PartialFailure));
+        Assert.That(run.ErrorLines.Single(), Does.StartWith($"failed: {bad}: "));
+        Assert.That(run.Output, Does.Contain("on 2 micrographs").And.Contain("1 of 3 micrographs failed"));
+
+        CommandRun strict = Pick([.. three, "--strict"]);
+        Assert.That(strict.Code, Is.EqualTo(ExitCode.Failure));
+        Assert.That(strict.ErrorLines.Single(), Does.Contain(bad));
+    }
+
+    [Test]
+    public void Nothing_but_bad_micrographs_is_a_failure() =>
+        Assert.That(Pick(_folder.Write("bad.mrc", new byte[500])).Code, Is.EqualTo(ExitCode.Failure));
+
+    [Test]
+    public void A_file_in_the_place_of_the_folder_is_a_failure_of_one_line()
+    {
+        _folder.Write("out", "text");
+        CommandRun run = Pick(_data.UnseenFolder);
+        Assert.That(run.Code, Is.EqualTo(ExitCode.Failure));
+        Assert.That(run.ErrorLines.Single(), Does.Contain("is a file, expected a folder"));
+        Assert.That(File.ReadAllText(_folder["out"]), Is.EqualTo("text"));
+    }
+
+    [Test]
+    public void A_missing_device_is_a_failure_that_names_those_that_are_there()
+    {
+        CommandRun run = Pick(_data.UnseenFolder, "--device", "cuda:99");
+        Assert.That(run.Code, Is.EqualTo(ExitCode.Failure));
+        Assert.That(run.ErrorLines.Single(), Does.Contain("no device 'cuda:99'; there are: cpu"));
+        Assert.That(Path.Exists(_folder["out"]), Is.False);
+    }
+
+    [Test]
+    public void A_missing_or_foreign_model_is_a_failure_of_one_line()
+    {
+        File.Delete(_folder["m.deepem"]);
+        CommandRun missing = Pick(_data.UnseenFolder);
+        _folder.Write("m.deepem", "<html>");
+        CommandRun foreign = Pick(_data.UnseenFolder);
+
+        Assert.That((missing.Code, foreign.Code), Is.EqualTo((ExitCode.Failure, ExitCode.Failure)));
+        Assert.That(missing.ErrorLines.Single(), Does.Contain("m.deepem: no such file"));
+        Assert.That(foreign.ErrorLines.Single(), Does.Contain("m.deepem"));
+        Assert.That(Path.Exists(_folder["out"]), Is.False);
+    }
+
+    [Test]
+    public void A_pattern_that_matches_nothing_is_a_failure_of_one_line()
+    {
+        CommandRun run = Pick(_folder["*.mrc"]);
+        Assert.That(run.Code, Is.EqualTo(ExitCode.Failure));
+        Assert.That(run.ErrorLines.Single(), Does.Contain("*.mrc: matches no file"));
+    }
+
+    [TestCase("--threshold", "nan")]
+    [TestCase("--threshold", "1.5")]
+    [TestCase("--pixel-size", "-1")]
+    [TestCase("--pictures", "-1")]
+    [TestCase("--threads", "two")]
+    [TestCase("--device", "cuda:")]
+    [TestCase("--treshold", "0.5")]
+    public void Wrong_options_end_with_the_usage(string option, string value)
+    {
+        CommandRun run = Pick(_data.UnseenFolder, option, value);
+        Assert.That(run.Code, Is.EqualTo(ExitCode.Usage));
+        Assert.That(run.Error, Does.Contain(option).And.Contain("Usage: deepem pick"));
+        Assert.That(Path.Exists(_folder["out"]), Is.False);
+    }
+
+    [Test]
+    public void Help_shows_units_ranges_and_defaults()
+    {
+        string help = CommandRun.Of("pick", "--help").Output;
+        Assert.That(help, Does.Contain("(from 0 to 1) [default: the one stored in the model]"));
+        Assert.That(help, Does.Contain("(0 or more) [default: 4]"));
+        Assert.That(help, Does.Contain("--pixel-size <A>").And.Contain("Angstrom per pixel"));
+    }
+
+    private CommandRun Pick(params string[] arguments) =>
+        CommandRun.Of(["pick", "--model", _folder["m.deepem"], "--out", _folder["out"], .. arguments]);
+
+    private string[] Written() =>
+        [.. Directory.GetFileSystemEntries(_folder["out"]).Select(entry => Path.GetFileName(entry))];
+}

@@ -1,0 +1,56 @@
+using DeepEM.Engine.Networks;
+using DeepEM.Engine.Picking;
+using DeepEM.Engine.Preparation;
+using DeepEM.Kernels.Backends.Simd;
+using DeepEM.Tests.Engine.Networks;
+using NUnit.Framework;
+
+namespace DeepEM.Tests.Engine.Picking;
+
+[TestFixture]
+public sealed class DenseScorerTests
+{
+    private const int Height = 151;
+    private const int Width = 210;
+
+    private static readonly NetworkDescription[] _networks =
+        [SmallNetworks.Default, NetworkPresets.ForDiameter(28), NetworkPresets.ForDiameter(40)];
+
+    [TestCaseSource(nameof(_networks))]
+    public void Scores_depend_neither_on_tiles_nor_on_threads(NetworkDescription network)
+    {
+        ScoreMap expected = Score(network, threads: 1, tile: 128);
+
+        Assert.That((expected.Rows, expected.Columns), Is.EqualTo((76, 105)));
+        Assert.That(expected.Logits, Has.All.Matches<float>(float.IsFinite));
+        Assert.That(expected.Logits.Distinct().Count(), Is.GreaterThan(7000));
+        Assert.That(Score(network, threads: 1, tile: 16).Logits, Is.EqualTo(expected.Logits));
+        Assert.That(Score(network, threads: 2, tile: 128).Logits, Is.EqualTo(expected.Logits));
+        Assert.That(Score(network, threads: 3, tile: 40).Logits, Is.EqualTo(expected.Logits));
+    }
+
+    [Test]
+    public void Micrographs_of_different_extents_follow_one_another()
+    {
+        NetworkDescription network = SmallNetworks.Default;
+        using var backend = new SimdBackend(2);
+        using var parameters = new NetworkParameters(backend, network);
+        parameters.All.Upload(SmallNetworks.Parameters(network, 3));
+        using var scorer = new DenseScorer(backend, network, parameters, stride: 2, tile: 16);
+        float[] first = scorer.Score(Noise(60, 50)).Logits;
+        scorer.Score(Noise(31, 90));
+        Assert.That(scorer.Score(Noise(60, 50)).Logits, Is.EqualTo(first));
+    }
+
+    private static ScoreMap Score(NetworkDescription network, int threads, int tile)
+    {
+        using var backend = new SimdBackend(threads);
+        using var parameters = new NetworkParameters(backend, network);
+        parameters.All.Upload(SmallNetworks.Parameters(network, 3));
+        using var scorer = new DenseScorer(backend, network, parameters, stride: 2, tile);
+        return scorer.Score(Noise(Height, Width));
+    }
+
+    private static PreparedMicrograph Noise(int height, int width) =>
+        new("noise", SmallNetworks.Noise(height * width, 7), height, width, 1, height, width);
+}

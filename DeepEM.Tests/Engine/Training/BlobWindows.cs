@@ -1,0 +1,31 @@
+using DeepEM.Engine.Randomness;
+using DeepEM.Engine.Training;
+
+namespace DeepEM.Tests.Engine.Training;
+
+/// <summary>A toy problem: noise with a bright blob in the middle (1) or without (0).</summary>
+internal sealed class BlobWindows(int side, int count, long seed) : IWindowSource
+{
+    private readonly RandomSource _random = new(seed);
+    private int _epoch;
+
+    public int WindowsPerEpoch => count;
+
+    public void BeginEpoch(int epoch) => _epoch = epoch;
+
+    public float Fill(int index, Span<float> window)
+    {
+        RandomSource random = _random.Fork(_epoch).Fork(index);
+        float target = index % 2;
+        double centre = (side - 1) / 2.0;
+        for (int i = 0; i < window.Length; i++)
+        {
+            double dy = (i / side) - centre;
+            double dx = (i % side) - centre;
+            double blob = 2 * Math.Exp(-((dx * dx) + (dy * dy)) / (2 * 3.0 * 3.0));
+            window[i] = (float)((target * blob) + (0.7 * random.NextGaussian()));
+        }
+
+        return target;
+    }
+}

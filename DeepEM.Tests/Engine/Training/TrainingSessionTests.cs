@@ -1,0 +1,116 @@
+using DeepEM.Engine.Networks;
+using DeepEM.Engine.Training;
+using DeepEM.Kernels.Backends.Simd;
+using DeepEM.Tests.Engine.Networks;
+using DeepEM.Tests.Support;
+using NUnit.Framework;
+
+namespace DeepEM.Tests.Engine.Training;
+
+[TestFixture]
+public sealed class TrainingSessionTests
+{
+    private static readonly TrainingSettings _default = TrainingSettings.Default with { Epochs = 5 };
+
+    // The published recipe needs its plateau: several hundred steps.
+    private static readonly TrainingSettings _published = TrainingSettings.Published with { Epochs = 40 };
+
+    [Test]
+    public void Default_recipe_learns_a_toy_problem()
+    {
+        TrainingOutcome outcome = Run(SmallNetworks.Default, _default, seed: 1, threads: 2);
+
+        Assert.That(outcome.Curve, Has.Count.EqualTo(5));
+        Assert.That(outcome.Curve.Select(p => p.Step), Is.EqualTo(new long[] { 8, 16, 24, 32, 40 }));
+        Assert.That(outcome.Curve[^1].RunningLoss, Is.LessThan(0.8 * outcome.Curve[0].RunningLoss));
+        Assert.That(outcome.Curve[^1].HeldOutLoss, Is.LessThan(0.3 * outcome.Curve[0].HeldOutLoss));
+        Assert.That(outcome.Curve[^1].HeldOutAccuracy, Is.GreaterThan(0.95));
+    }
+
+    [Test]
+    public void Published_recipe_learns_a_toy_problem()
+    {
+        TrainingOutcome outcome = Run(SmallNetworks.Published, _published, seed: 1, threads: 2);
+
+        Assert.That(outcome.Curve[^1].RunningLoss, Is.LessThan(0.03), "0.125 is the plateau of no answer");
+        Assert.That(outcome.Curve[^1].HeldOutAccuracy, Is.GreaterThan(0.95));
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public void Same_seed_gives_the_same_bytes_for_any_number_of_threads_and_again(bool isPublished)
+    {
+        NetworkDescription network = isPublished ? SmallNetworks.Published : SmallNetworks.Default;
+        TrainingSettings settings = (isPublished ? _published : _default) with { Epochs = 2 };
+        TrainingOutcome once = Run(network, settings, seed: 1, threads: 1);
+
+        AssertSame(Run(network, settings, seed: 1, threads: 1), once);
+        AssertSame(Run(network, settings, seed: 1, threads: 2), once);
+        AssertSame(Run(network, settings, seed: 1, threads: 5), once);
+        Assert.That(Run(network, settings, seed: 2, threads: 1).Parameters, Is.Not.EqualTo(once.Parameters));
+    }
+
+    [Test]
+    public void Cancellation_ends_the_training_between_two_steps()
+    {
+        using var source = new CancellationTokenSource();
+        var progress = new ProgressList(report =>
+        {
+            if (report.Done == 3)
+            {
+                source.Cancel();
+            }
+        });
+
+        Assert.That(
+            () => Run(SmallNetworks.Default, _default, seed: 1, threads: 2, progress, source.Token),
+            Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(progress.Reports.Select(r => r.Done), Is.EqualTo(new long[] { 1, 2, 3 }));
+    }
+
+    [Test]
+    public void Progress_counts_the_steps_and_tells_loss_and_accuracy()
+    {
+        var progress = new ProgressList();
+        Run(SmallNetworks.Default, _default with { Epochs = 2 }, seed: 1, threads: 2, progress);
+
+        Assert.That(progress.Reports, Has.Count.EqualTo(16));
+        Assert.That(progress.Reports, Has.All.Matches<DeepEM.Engine.Progress.StageProgress>(r => r.Total == 16));
+        Assert.That(progress.Reports[0].Detail, Does.Match("^loss [0-9.]+$"));
+        Assert.That(progress.Reports[^1].Detail, Does.Match("^loss [0-9.]+, held-out accuracy [0-9.]+ %$"));
+    }
+
+    [Test]
+    public void Last_batch_of_an_epoch_may_be_smaller()
+    {
+        TrainingSettings settings = _default with { Epochs = 1, Batch = 300 };
+        Assert.That(Run(SmallNetworks.Default, settings, seed: 1, threads: 2).Curve[0].Step, Is.EqualTo(4));
+    }
+
+    private static void AssertSame(TrainingOutcome outcome, TrainingOutcome expected)
+    {
+        Assert.That(outcome.Parameters, Is.EqualTo(expected.Parameters));
+        Assert.That(outcome.Curve, Is.EqualTo(expected.Curve));
+    }
+
+    private static TrainingOutcome Run(
+        NetworkDescription network,
+        TrainingSettings settings,
+        long seed,
+        int threads,
+        ProgressList? progress = null,
+        CancellationToken cancellation = default)
+    {
+        using var backend = new SimdBackend(threads);
+        return TrainingSession.Run(
+            backend,
+            network,
+            NetworkInitialisation.Draw(network, new DeepEM.Engine.Randomness.RandomSource(seed)),
+            new BlobWindows(network.InputSide, 1000, seed),
+            new BlobWindows(network.InputSide, 300, seed + 100),
+            settings,
+            round: 1,
+            progress,
+            cancellation);
+    }
+}
