@@ -60,7 +60,6 @@ internal sealed class FirstStage
     /// <param name="y">First row of the window.</param>
     /// <param name="moments">What standardises it, see <see cref="ScannedMicrograph.Standardisation"/>.</param>
     /// <param name="pooled">Receives maps × PooledSide × PooledSide values.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fill(
         SharedFirstLayer convolved, int x, int y, (double Mean, double Deviation) moments, Span<float> pooled)
     {
@@ -91,6 +90,7 @@ internal sealed class FirstStage
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SumOfRows(
         ReadOnlySpan<float> rows, int stride, Vector<float> scale, Vector<float> shift, Span<float> result)
     {
@@ -104,7 +104,7 @@ internal sealed class FirstStage
             {
                 Vector<float> c = Vector.LoadUnsafe(ref source, (nuint)((p * stride) + j));
                 Vector<float> z = Vector.FusedMultiplyAdd(c, scale, shift);
-                sum += sigmoid ? Logistic(z) : Activate(z);
+                sum += sigmoid ? HostActivation.Sigmoid(z) : Activate(z);
             }
 
             sum.StoreUnsafe(ref target, (nuint)j);
@@ -129,43 +129,40 @@ internal sealed class FirstStage
         }
     }
 
+    // Column by column of the pooling window: a loop of two or three turns inside would cost more than the additions.
     private void MeanOfColumns(ReadOnlySpan<float> row, Span<float> target)
     {
         float share = 1f / (_size * _size);
-        for (int j = 0; j < target.Length; j++)
+        target.Clear();
+        for (int q = 0; q < _size; q++)
         {
-            float sum = 0;
-            foreach (float value in row.Slice(j * _size, _size))
+            int at = q;
+            for (int j = 0; j < target.Length; j++)
             {
-                sum += value;
+                target[j] += row[at] * share;
+                at += _size;
             }
-
-            target[j] = sum * share;
         }
     }
 
     private void MaximumOfColumns(ReadOnlySpan<float> row, Span<float> target)
     {
-        for (int j = 0; j < target.Length; j++)
+        target.Fill(float.NegativeInfinity);
+        for (int q = 0; q < _size; q++)
         {
-            float largest = row[j * _size];
-            foreach (float value in row.Slice(j * _size, _size))
+            int at = q;
+            for (int j = 0; j < target.Length; j++)
             {
-                largest = Math.Max(largest, value);
+                target[j] = Math.Max(target[j], row[at]);
+                at += _size;
             }
-
-            target[j] = largest;
         }
     }
 
     private Vector<float> Activate(Vector<float> z) => _activation switch
     {
-        ActivationKind.Sigmoid => Logistic(z),
+        ActivationKind.Sigmoid => HostActivation.Sigmoid(z),
         ActivationKind.Relu => Vector.Max(z, Vector<float>.Zero),
         _ => z,
     };
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Logistic(Vector<float> z) =>
-        Vector<float>.One / (Vector<float>.One + Vector.Exp(-z));
 }

@@ -10,8 +10,8 @@ namespace DeepEM.Engine.Picking;
 /// The first convolution of a network over a band of a micrograph, without bias and activation: what all windows share.
 /// </summary>
 /// <remarks>
-/// Computed tile by tile, dealt to the backend's workers; a tile's sums do not depend on where it lies. The band is held
-/// in host memory and kept from call to call. One object serves one caller at a time.
+/// Computed tile by tile, dealt to the backend's workers; a tile's sums do not depend on where it lies. The band is
+/// held in host memory and kept from call to call. One object serves one caller at a time.
 /// </remarks>
 internal sealed class SharedFirstLayer : IDisposable
 {
