@@ -18,8 +18,9 @@ public sealed class MicrographWork : BenchmarkWork
     private const double PixelSizeAngstrom = 1;
     private const int Binning = 4;
 
-    // Random parameters score noise symmetrically around the output's bias; this one leaves a few hundred picks.
-    private const float OutputBias = -8;
+    // As many as a well filled micrograph has. Random parameters give all of noise nearly the same score, so the bias of
+    // the output is set to let the best places through.
+    private const int LikelyPicks = 400;
 
     private readonly string _folder;
     private readonly string _micrograph;
@@ -39,7 +40,7 @@ public sealed class MicrographWork : BenchmarkWork
         _star = Path.Combine(_folder, "noise.star");
         float[] pixels = SeededNumbers.Uniform((long)side * side, -1.7, 1.7, new RandomSource(5));
         MrcWriter.Write(_micrograph, pixels, side, side, PixelSizeAngstrom);
-        _picker = new DensePicker(backend, Model(), Binning, PickingSettings.Default);
+        _picker = new DensePicker(backend, Model(Bias(backend)), Binning, PickingSettings.Default);
     }
 
     /// <summary>Picks of the last <see cref="Run"/>.</summary>
@@ -60,11 +61,23 @@ public sealed class MicrographWork : BenchmarkWork
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static PickingModel Model()
+    private float Bias(IComputeBackend backend)
+    {
+        PickingSettings settings = PickingSettings.Default;
+        using var all = new DensePicker(backend, Model(bias: 0), Binning, settings with { Floor = 1e-9 });
+        double[] figures =
+        [
+            .. all.Pick(MicrographReader.Read(_micrograph)).Select(particle => particle.FigureOfMerit).OrderDescending(),
+        ];
+        double last = figures[Math.Min(LikelyPicks, figures.Length - 1)];
+        return (float)(Sigmoid.Inverse(settings.Floor) - Sigmoid.Inverse(last));
+    }
+
+    private static PickingModel Model(float bias)
     {
         NetworkDescription network = NetworkPresets.ForDiameter(NetworkPresets.BinnedDiameter);
         float[] parameters = SeededNumbers.Parameters(network);
-        parameters[^1] = OutputBias;
+        parameters[^1] = bias;
         return new PickingModel
         {
             Network = network,

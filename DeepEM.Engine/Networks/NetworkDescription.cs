@@ -7,8 +7,8 @@ namespace DeepEM.Engine.Networks;
 /// <summary>The eight layers: input, three convolutions each followed by pooling, one output unit.</summary>
 /// <remarks>
 /// Zhu, Ouyang, Mao, BMC Bioinformatics 18:348 (2017), "Design of the DeepEM model": valid convolutions, every output
-/// map sees every input map, non-overlapping pooling whose windows tile the map exactly, all maps of the last pooling
-/// flattened into one unit with a sigmoid.
+/// map sees every input map, non-overlapping pooling, all maps of the last pooling flattened into one unit with a
+/// sigmoid. The published poolings tile their maps; where one does not, the rows and columns over are left out.
 /// </remarks>
 public sealed record NetworkDescription
 {
@@ -17,7 +17,7 @@ public sealed record NetworkDescription
     /// <param name="stages">The convolution and pooling pairs, from the input on.</param>
     /// <param name="activation">Applied after each convolution.</param>
     /// <param name="pooling">Mean, as published, or maximum.</param>
-    /// <exception cref="ArgumentException">A convolution does not fit, or a pooling does not tile its map.</exception>
+    /// <exception cref="ArgumentException">A convolution or a pooling does not fit its map.</exception>
     public NetworkDescription(
         int inputSide, IReadOnlyList<ConvolutionStage> stages, ActivationKind activation, PoolingKind pooling)
     {
@@ -36,11 +36,11 @@ public sealed record NetworkDescription
             }
 
             int convolved = side - stage.KernelSize + 1;
-            if (convolved < 1 || convolved % stage.PoolSize != 0)
+            if (convolved < stage.PoolSize)
             {
                 throw new ArgumentException(
-                    $"A {stage.KernelSize} px convolution of a {side} px map leaves {convolved} px, which pooling by "
-                    + $"{stage.PoolSize} does not tile.",
+                    $"A {stage.KernelSize} px convolution of a {side} px map leaves {convolved} px, too few for "
+                    + $"pooling by {stage.PoolSize}.",
                     nameof(stages));
             }
 

@@ -26,6 +26,12 @@ public static class WindowCutter
         ArgumentNullException.ThrowIfNull(image);
         int top = (int)Math.Round(centre.Y - ((side - 1) / 2.0));
         int left = (int)Math.Round(centre.X - ((side - 1) / 2.0));
+        if (top >= 0 && left >= 0 && top + side <= image.Height && left + side <= image.Width)
+        {
+            CutInside(image, top, left, orientation, side, window);
+            return;
+        }
+
         for (int i = 0; i < side; i++)
         {
             for (int j = 0; j < side; j++)
@@ -33,6 +39,36 @@ public static class WindowCutter
                 (int y, int x) = Source(i, j, orientation, side);
                 int row = Reflection.Fold(top + y, image.Height);
                 window[(i * side) + j] = image.Pixels[(row * image.Width) + Reflection.Fold(left + x, image.Width)];
+            }
+        }
+    }
+
+    // Every orientation walks the image in constant steps; only windows over the border have to ask for each pixel.
+    private static void CutInside(
+        PreparedMicrograph image, int top, int left, int orientation, int side, Span<float> window)
+    {
+        int At(int i, int j)
+        {
+            (int y, int x) = Source(i, j, orientation, side);
+            return ((top + y) * image.Width) + left + x;
+        }
+
+        int first = At(0, 0);
+        int down = At(1, 0) - first;
+        int across = At(0, 1) - first;
+        for (int i = 0; i < side; i++)
+        {
+            int source = first + (i * down);
+            Span<float> row = window.Slice(i * side, side);
+            if (across == 1)
+            {
+                image.Pixels.AsSpan(source, side).CopyTo(row);
+                continue;
+            }
+
+            for (int j = 0; j < row.Length; j++)
+            {
+                row[j] = image.Pixels[source + (j * across)];
             }
         }
     }

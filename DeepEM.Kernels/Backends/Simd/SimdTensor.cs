@@ -114,7 +114,8 @@ internal sealed unsafe class SimdTensor : Tensor
         {
             if (Layout == ImageLayout.Patches)
             {
-                LaneInterleaving.Interleave(source, Data, count, checked((nint)Images.ImageLength), Interleaved);
+                LaneInterleaving.Interleave(
+                    source, Data, count, checked((nint)Images.ImageLength), Interleaved, Backend.Width);
             }
             else
             {

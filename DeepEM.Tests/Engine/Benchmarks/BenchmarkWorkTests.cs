@@ -37,7 +37,7 @@ public sealed class BenchmarkWorkTests
             work.Run();
 
             // The rate must be one of real work: neither no picks nor the whole grid.
-            Assert.That(work.Picks, Is.InRange(1, 1000));
+            Assert.That(work.Picks, Is.InRange(50, 410));
             Assert.That(Folders(), Has.Length.EqualTo(before.Length + 1));
         }
 

@@ -20,6 +20,10 @@ public sealed class DenseNetworkTests(string backendName)
         new object[] { SmallNetworks.Default, 2, 8, 4 },
         new object[] { SmallNetworks.Default, 4, 6, 10 },
         new object[] { SmallNetworks.Default, 8, 5, 3 },
+        new object[] { SmallNetworks.Untiled, 1, 8, 16 },
+        new object[] { SmallNetworks.Untiled, 2, 8, 4 },
+        new object[] { SmallNetworks.Untiled, 4, 6, 10 },
+        new object[] { SmallNetworks.Untiled, 8, 5, 3 },
     ];
 
     [TestCaseSource(nameof(_grids))]

@@ -73,8 +73,24 @@ public sealed class NetworkPresetsTests
     }
 
     [Test]
-    public void Pooling_that_does_not_tile_its_map_is_rejected() => Assert.That(
+    public void Pooling_that_does_not_fit_its_map_is_rejected() => Assert.That(
         () => new NetworkDescription(
-            10, [new ConvolutionStage(2, 3, 3)], NetworkPresets.Klh.Activation, NetworkPresets.Klh.Pooling),
-        Throws.ArgumentException.With.Message.Contains("leaves 8 px"));
+            10, [new ConvolutionStage(2, 9, 3)], NetworkPresets.Klh.Activation, NetworkPresets.Klh.Pooling),
+        Throws.ArgumentException.With.Message.Contains("leaves 2 px"));
+
+    [Test]
+    public void Poolings_of_all_presets_tile_their_maps()
+    {
+        NetworkDescription[] networks =
+        [
+            NetworkPresets.Klh,
+            NetworkPresets.NineteenS,
+            .. Enumerable.Range(10, 50).Select(diameter => NetworkPresets.ForDiameter(diameter)),
+        ];
+
+        Assert.That(
+            networks.SelectMany(network => network.ConvolutionShapes(1)
+                .Select((shape, stage) => shape.OutHeight % network.Stages[stage].PoolSize)),
+            Is.All.Zero);
+    }
 }

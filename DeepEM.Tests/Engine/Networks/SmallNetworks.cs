@@ -22,6 +22,13 @@ internal static class SmallNetworks
         ActivationKind.Relu,
         PoolingKind.Max);
 
+    /// <summary>The first two of three poolings leave a row and a column over: 31 px.</summary>
+    public static NetworkDescription Untiled { get; } = new(
+        31,
+        [new ConvolutionStage(3, 5, 2), new ConvolutionStage(5, 3, 2), new ConvolutionStage(6, 2, 2)],
+        ActivationKind.Sigmoid,
+        PoolingKind.Mean);
+
     public static float[] Parameters(NetworkDescription network, long seed)
     {
         var random = new RandomSource(seed);

@@ -9,7 +9,8 @@ namespace DeepEM.Tests.Engine.Networks;
 [TestFixtureSource(typeof(TestBackends), nameof(TestBackends.Names))]
 public sealed class WindowNetworkTests(string backendName)
 {
-    private static readonly NetworkDescription[] _networks = [SmallNetworks.Published, SmallNetworks.Default];
+    private static readonly NetworkDescription[] _networks =
+        [SmallNetworks.Published, SmallNetworks.Default, SmallNetworks.Untiled];
 
     // Central differences of a float32 loss: the step balances rounding (1e-7 / step) against curvature (step²).
     private const float Step = 5e-3f;
