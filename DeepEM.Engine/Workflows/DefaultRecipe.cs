@@ -38,8 +38,22 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
     public override IReadOnlyList<Particle> Pick(IMicrographPicker picker, PreparedMicrograph image) =>
         ((DensePicker)picker).Pick(image);
 
-    public override (double Threshold, double Score) Threshold(PrecisionRecallCurve curve, double beta) =>
-        curve.Best(beta) is { } best ? (best.Threshold, best.F(beta)) : (0.5, 0);
+    // Half-way, in logits, between the last pick that is taken and the next candidate: a threshold at the very score of
+    // the worst particle of these micrographs would miss the like of it on others.
+    public override (double Threshold, double Score) Threshold(PrecisionRecallCurve curve, double beta)
+    {
+        if (curve.Best(beta) is not { } best)
+        {
+            return (0.5, 0);
+        }
+
+        double next = curve.Points
+            .Select(p => p.Threshold)
+            .Where(t => t < best.Threshold)
+            .DefaultIfEmpty(best.Threshold)
+            .Max();
+        return (Sigmoid.Of((Sigmoid.Inverse(best.Threshold) + Sigmoid.Inverse(next)) / 2), best.F(beta));
+    }
 
     public override DeviationRange? Deviation(IReadOnlyList<TrainingMicrograph> micrographs) => null;
 }

@@ -24,12 +24,16 @@ public sealed class EdgeMarginTests
         Assert.That(EdgeMargin.Of([Labelled(Enumerable.Repeat(new BinnedPosition(x, y), 20))], Diameter),
             Is.EqualTo(27).Within(1e-12));
 
-    [Test]
-    public void Labels_near_the_border_leave_half_a_diameter()
+    // Of 20 px: half is 10 px, and 0.3 is 6 px.
+    [TestCase(11, 10)]
+    [TestCase(9, 9)]
+    [TestCase(7, 7)]
+    [TestCase(2, 6)]
+    public void Labels_near_the_border_narrow_the_margin_down_to_most_of_a_particle(double nearest, double margin)
     {
         TrainingMicrograph far = Labelled(Enumerable.Repeat(new BinnedPosition(40, 40), 50));
-        TrainingMicrograph near = Labelled([new BinnedPosition(2, 40)]);
-        Assert.That(EdgeMargin.Of([far, near], Diameter), Is.EqualTo(10));
+        TrainingMicrograph near = Labelled([new BinnedPosition(nearest, 40)]);
+        Assert.That(EdgeMargin.Of([far, near], Diameter), Is.EqualTo(margin));
     }
 
     [Test]
