@@ -61,6 +61,13 @@ public sealed class ModelFileTests
     public void Network_that_does_not_fit_its_tensors_is_refused()
     {
         byte[] bytes = Replace(Bytes(Model(NetworkPreset.Auto)), "[[8,9,2],", "[[8,7,2],");
+        Refused(bytes, "tensor 'convolution1.weights' is of shape");
+    }
+
+    [Test]
+    public void Impossible_network_is_refused()
+    {
+        byte[] bytes = Replace(Bytes(Model(NetworkPreset.Auto)), "[[8,9,2],", "[[8,9,0],");
         Refused(bytes, "network is impossible");
     }
 
