@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# DeepEM beside libtorch and ONNX Runtime on the networks A, B and C, in one run on the same threads (docs/benchmarks.md).
+# DeepEM beside libtorch and ONNX Runtime on the networks A, B and C, in one run (docs/benchmarks.md).
 #
 #   benchmarks/side-by-side.sh OUT [BASELINE [THREADS [SECONDS [ROUNDS]]]]
 #

@@ -18,8 +18,8 @@ public sealed class MicrographWork : BenchmarkWork
     private const double PixelSizeAngstrom = 1;
     private const int Binning = 4;
 
-    // As many as a well filled micrograph has. Random parameters give all of noise nearly the same score, so the bias of
-    // the output is set to let the best places through.
+    // As many as a well filled micrograph has. Random parameters give all of noise nearly the same score, so the bias
+    // of the output is set to let the best places through.
     private const int LikelyPicks = 400;
 
     private readonly string _folder;
@@ -67,7 +67,9 @@ public sealed class MicrographWork : BenchmarkWork
         using var all = new DensePicker(backend, Model(bias: 0), Binning, settings with { Floor = 1e-9 });
         double[] figures =
         [
-            .. all.Pick(MicrographReader.Read(_micrograph)).Select(particle => particle.FigureOfMerit).OrderDescending(),
+            .. all.Pick(MicrographReader.Read(_micrograph))
+                .Select(particle => particle.FigureOfMerit)
+                .OrderDescending(),
         ];
         double last = figures[Math.Min(LikelyPicks, figures.Length - 1)];
         return (float)(Sigmoid.Inverse(settings.Floor) - Sigmoid.Inverse(last));

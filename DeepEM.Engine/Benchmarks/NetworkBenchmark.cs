@@ -6,8 +6,8 @@ namespace DeepEM.Engine.Benchmarks;
 /// <summary>Measures networks that other libraries are measured on, too: training, windows and whole images.</summary>
 /// <remarks>
 /// For each network N: <c>N.train.patches_per_s</c>, <c>N.infer.patches_per_s</c>, and for the strides 4 and 1
-/// <c>N.dense4.ms</c>, the scores of all windows centred on the image, and <c>N.dense4.inside_ms</c>, of as many windows
-/// as lie wholly inside it, which is what the convolutions of a library give.
+/// <c>N.dense4.ms</c>, the scores of all windows centred on the image, and <c>N.dense4.inside_ms</c>, of as many
+/// windows as lie wholly inside it, which is what the convolutions of a library give.
 /// </remarks>
 public static class NetworkBenchmark
 {

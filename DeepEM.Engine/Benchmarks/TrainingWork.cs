@@ -4,7 +4,7 @@ using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Engine.Benchmarks;
 
-/// <summary>One step of training on a batch of windows that lie in memory: copied, forward, backward, updated.</summary>
+/// <summary>One step of training on windows that lie in memory: copied, forward, backward, updated.</summary>
 public sealed class TrainingWork : BenchmarkWork
 {
     private readonly IComputeBackend _backend;

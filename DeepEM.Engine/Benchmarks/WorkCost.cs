@@ -24,7 +24,7 @@ public readonly record struct WorkCost(double Operations, double Bytes)
     public static WorkCost Of(PoolingShape shape) =>
         new(0, sizeof(float) * (double)(shape.Input.Length + shape.Output.Length));
 
-    /// <summary>The cost of one step of training: forward, and both gradients but for the first layer's input.</summary>
+    /// <summary>The cost of a step of training: forward, and both gradients but by the first input.</summary>
     /// <param name="network">The network.</param>
     /// <param name="windows">Windows in the batch.</param>
     /// <returns>Operations of convolutions and output unit.</returns>

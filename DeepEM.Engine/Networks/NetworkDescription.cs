@@ -86,6 +86,10 @@ public sealed record NetworkDescription
         }
     }
 
+    /// <summary>Whether every pooling tiles its map exactly, as in the published networks.</summary>
+    public bool PoolingsTile =>
+        ConvolutionShapes(1).Zip(Stages).All(s => s.First.OutHeight % s.Second.PoolSize == 0);
+
     /// <summary>Weights and biases of all layers.</summary>
     public int ParameterCount
     {

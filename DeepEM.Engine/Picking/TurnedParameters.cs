@@ -16,8 +16,16 @@ internal static class TurnedParameters
     /// <param name="parameters">Its parameters, in the order of <see cref="ParameterBlock.Of"/>.</param>
     /// <param name="orientation">How windows are turned, as for <see cref="WindowCutter.Cut"/>.</param>
     /// <returns>As many parameters: their score of a window is the given parameters' score of it turned.</returns>
+    /// <exception cref="ArgumentException">
+    /// A pooling leaves a row out: the turned network would leave out another.
+    /// </exception>
     public static float[] Of(NetworkDescription network, ReadOnlySpan<float> parameters, int orientation)
     {
+        if (!network.PoolingsTile)
+        {
+            throw new ArgumentException($"The poolings of {network} do not tile their maps.", nameof(network));
+        }
+
         float[] turned = parameters.ToArray();
         foreach (ParameterBlock block in ParameterBlock.Of(network))
         {

@@ -5,7 +5,9 @@ using DeepEM.Engine.Pictures;
 
 namespace DeepEM.Engine.Workflows;
 
-/// <summary>Draws an evaluation: what was found, missed and wrong on each micrograph, and precision over recall.</summary>
+/// <summary>
+/// Draws an evaluation: what was found, missed and wrong on each micrograph, and precision over recall.
+/// </summary>
 public static class JudgedPictures
 {
     /// <summary>Writes one picture for each micrograph whose file is known, <c>NAME.png</c>.</summary>

@@ -59,6 +59,8 @@ public sealed class NetworkPresetsTests
                 Assert.That(
                     shape.OutHeight / (double)shape.InHeight, Is.InRange(0.7, 0.9), $"{diameter} px: {shape}");
             }
+
+            Assert.That(network.PoolingsTile, $"{diameter} px: {network}");
         }
     }
 

@@ -60,6 +60,29 @@ public sealed class WindowCutterTests
     }
 
     [Test]
+    public void Every_pixel_comes_from_its_source_inside_and_over_every_border(
+        [Range(0, WindowCutter.Orientations - 1)] int orientation, [Values(1, 4, 5)] int side)
+    {
+        PreparedMicrograph image = Ramp(9, 7);
+        for (int top = -2; top <= image.Height - side + 2; top++)
+        {
+            for (int left = -2; left <= image.Width - side + 2; left++)
+            {
+                var centre = new BinnedPosition(left + ((side - 1) / 2.0), top + ((side - 1) / 2.0));
+                float[] window = new float[side * side];
+                WindowCutter.Cut(image, centre, orientation, side, window);
+                for (int n = 0; n < window.Length; n++)
+                {
+                    (int y, int x) = WindowCutter.Source(n / side, n % side, orientation, side);
+                    int row = Reflection.Fold(top + y, image.Height);
+                    int column = Reflection.Fold(left + x, image.Width);
+                    Assert.That(window[n], Is.EqualTo(image.Pixels[(row * image.Width) + column]));
+                }
+            }
+        }
+    }
+
+    [Test]
     public void Beyond_the_border_the_image_is_reflected()
     {
         float[] window = new float[9];
