@@ -65,7 +65,8 @@ internal sealed class DemoCommand
         RadiusReport headline = report.Evaluation.Headline();
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Simulated {settings.TrainingMicrographs} micrographs to learn from and {settings.UnseenMicrographs} to be "
+            $"Simulated {settings.TrainingMicrographs} micrographs to learn from and {settings.UnseenMicrographs} to "
+            + $"be "
             + $"picked, trained on {report.Training.Particles} particles, in {cost}."));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

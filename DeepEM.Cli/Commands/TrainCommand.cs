@@ -170,7 +170,8 @@ internal sealed class TrainCommand
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"Trained on {report.Particles} particles and {report.NotParticles} known mistakes of "
-            + $"{report.Micrographs} micrographs ({report.HeldOutMicrographs} held out) in {seconds:F1} s on {device}"));
+            + $"{report.Micrographs} micrographs ({report.HeldOutMicrographs} held out) in {seconds:F1} s on "
+            + $"{device}"));
         output.WriteLine($"Network: {report.Model.Network}, {report.Model.Network.ParameterCount:N0} parameters, "
             + $"micrographs binned by {report.Model.Binning}");
         output.WriteLine(string.Create(

@@ -6,7 +6,8 @@ namespace DeepEM.Tests.Engine.Training;
 [TestFixture]
 public sealed class TrainingSettingsTests
 {
-    // Step numbers of 100: a rise over the first 5, the cosine's middle half-way through the other 95, a hundredth last.
+    // Step numbers of 100: a rise over the first 5, the cosine's middle half-way through the other 95, a hundredth
+    // last.
     [TestCase(0, 0.2)]
     [TestCase(3, 0.8)]
     [TestCase(4, 1.0)]
