@@ -67,7 +67,7 @@ public sealed class ModelFileTests
     [Test]
     public void Impossible_network_is_refused()
     {
-        byte[] bytes = Replace(Bytes(Model(NetworkPreset.Auto)), "[[8,9,2],", "[[8,80,2],");
+        byte[] bytes = Replace(Bytes(Model(NetworkPreset.Auto)), "[[8,9,2],", "[[8,9,9],");
         Refused(bytes, "network is impossible");
     }
 
