@@ -42,7 +42,7 @@ for name in "${sets[@]}"; do
             mkdir -p "$out/$name/only-$kind"
             cp "$out/$name/picks/"*_"$kind".star "$out/$name/only-$kind/"
             echo "independent scorer, _$kind.star:"
-            python3 "$SCORER" --truth "$data/$set/test/truth" --picks "$out/$name/only-$kind" --radius "$radius" \
+            ${PYTHON:-python3} "$SCORER" --truth "$data/$set/test/truth" --picks "$out/$name/only-$kind" --radius "$radius" \
                 "${ignore[@]}"
         done
     fi
