@@ -18,13 +18,8 @@ public static class FalsePositives
     {
         ArgumentNullException.ThrowIfNull(micrograph);
         ArgumentNullException.ThrowIfNull(picked);
-        var near = new ExclusionMap(micrograph.Image.Height, micrograph.Image.Width);
-        foreach (BinnedPosition place in
-            micrograph.Particles.Concat(micrograph.Unknown).Concat(micrograph.NotParticles))
-        {
-            near.MarkDisc(place, Apart * diameter);
-        }
-
+        ExclusionMap near = ExclusionMap.AroundParticles(micrograph, Apart * diameter);
+        near.MarkDiscs(micrograph.NotParticles, Apart * diameter);
         return micrograph with { NotParticles = [.. micrograph.NotParticles, .. picked.Where(p => !near.IsMarked(p))] };
     }
 }

@@ -22,7 +22,7 @@ public static class NegativePlaces
     {
         ArgumentNullException.ThrowIfNull(micrographs);
         ArgumentNullException.ThrowIfNull(random);
-        ExclusionMap[] maps = [.. micrographs.Select(m => Exclude(m, diameter))];
+        ExclusionMap[] maps = [.. micrographs.Select(m => ExclusionMap.AroundParticles(m, Exclusion * diameter))];
         var places = new List<(int Micrograph, BinnedPosition Place)>();
         for (int attempt = 0; attempt < count * AttemptsPerPlace && places.Count < count; attempt++)
         {
@@ -36,16 +36,5 @@ public static class NegativePlaces
         }
 
         return places;
-    }
-
-    private static ExclusionMap Exclude(TrainingMicrograph micrograph, double diameter)
-    {
-        var map = new ExclusionMap(micrograph.Image.Height, micrograph.Image.Width);
-        foreach (BinnedPosition place in micrograph.Particles.Concat(micrograph.Unknown))
-        {
-            map.MarkDisc(place, Exclusion * diameter);
-        }
-
-        return map;
     }
 }

@@ -58,7 +58,7 @@ public sealed class SampledWindowSource : IWindowSource
             throw new ArgumentException("There is no particle to learn from.", nameof(micrographs));
         }
 
-        _exclusions = [.. micrographs.Select(Exclude)];
+        _exclusions = [.. micrographs.Select(m => ExclusionMap.AroundParticles(m, settings.Exclusion * diameter))];
         _areas = Cumulate(micrographs);
     }
 
@@ -142,17 +142,6 @@ public sealed class SampledWindowSource : IWindowSource
         double distance = _diameter * Math.Sqrt(random.NextDouble(least * least, most * most));
         double angle = random.NextDouble(0, 2 * Math.PI);
         return new BinnedPosition(place.X + (distance * Math.Cos(angle)), place.Y + (distance * Math.Sin(angle)));
-    }
-
-    private ExclusionMap Exclude(TrainingMicrograph micrograph)
-    {
-        var map = new ExclusionMap(micrograph.Image.Height, micrograph.Image.Width);
-        foreach (BinnedPosition place in micrograph.Particles.Concat(micrograph.Unknown))
-        {
-            map.MarkDisc(place, _settings.Exclusion * _diameter);
-        }
-
-        return map;
     }
 
     private static double[] Cumulate(IReadOnlyList<TrainingMicrograph> micrographs)

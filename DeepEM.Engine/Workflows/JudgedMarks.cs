@@ -1,4 +1,3 @@
-using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Evaluation;
 using DeepEM.Engine.Pictures;
 
@@ -19,20 +18,17 @@ public static class JudgedMarks
         IEnumerable<PictureMark> missed = micrograph.Truth
             .Where((_, label) => !found.Contains(label))
             .Select(p => new PictureMark(p, MarkKind.Missed));
-        return missed.Concat(micrograph.Picks.Select((pick, i) => new PictureMark(pick, Kind(pick, matches[i]))));
+        bool[] ignored = IgnoredPlaces.Flag(micrograph, radius);
+        return missed.Concat(micrograph.Picks.Select((pick, i) => new PictureMark(pick, Kind(i))));
 
-        MarkKind Kind(Particle pick, int match)
+        MarkKind Kind(int pick)
         {
-            if (match >= 0)
+            if (matches[pick] >= 0)
             {
                 return MarkKind.Found;
             }
 
-            return IsIgnored(micrograph, pick, radius) ? MarkKind.Ignored : MarkKind.Wrong;
+            return ignored[pick] ? MarkKind.Ignored : MarkKind.Wrong;
         }
     }
-
-    private static bool IsIgnored(LabelledMicrograph micrograph, Particle pick, double radius) =>
-        micrograph.Ignored.Any(p => Math.Sqrt(
-            ((p.X - pick.X) * (p.X - pick.X)) + ((p.Y - pick.Y) * (p.Y - pick.Y))) < radius);
 }
