@@ -12,6 +12,10 @@ namespace DeepEM.Engine.Workflows;
 public sealed record PickingRunSettings(
     string OutputFolder, double? Threshold, double? PixelSizeAngstrom, int Pictures, bool Strict)
 {
+    /// <summary>True to pick micrographs anew that an earlier run has finished with the same inputs and settings.
+    /// </summary>
+    public bool Overwrite { get; init; }
+
     /// <summary>Whether EMAN's <c>NAME.box</c> is written as well.</summary>
     public bool WritesBoxes { get; init; }
 
