@@ -1,0 +1,141 @@
+using System.Globalization;
+using DeepEM.Engine.Coordinates;
+
+namespace DeepEM.Engine.Evaluation;
+
+/// <summary>How two sets of picks of the same micrographs agree, and whether they would agree better mirrored or on
+/// another scale.</summary>
+/// <remarks>The radius of a match is a quarter of the median distance from a label to the next, so that it needs no
+/// diameter and chance matches stay few.</remarks>
+/// <param name="Summary">How well they match as they are.</param>
+/// <param name="Radius">Pixels below which two picks match.</param>
+/// <param name="Findings">What is wrong, each a line that says how to mend it; empty when all is well.</param>
+public sealed record SetComparison(MatchSummary Summary, double Radius, IReadOnlyList<string> Findings)
+{
+    private const double LeastRadius = 1;
+    private const double UsualRadius = 20;
+
+    // Binnings by which the picks might be off, both ways.
+    private static readonly double[] _binnings =
+        [2, 3, 4, 6, 8, 1.0 / 2, 1.0 / 3, 1.0 / 4, 1.0 / 6, 1.0 / 8];
+
+    /// <summary>Compares.</summary>
+    /// <param name="micrographs">The two sets, as labels and picks; sizes as far as they are known.</param>
+    /// <returns>The comparison.</returns>
+    public static SetComparison Of(IReadOnlyList<LabelledMicrograph> micrographs)
+    {
+        ArgumentNullException.ThrowIfNull(micrographs);
+        double radius = RadiusFor(micrographs);
+        MatchSummary asGiven = MatchSummary.Of(micrographs, radius);
+        List<string> findings = [];
+        if (2 * asGiven.Matched < Math.Min(asGiven.Labels, asGiven.Picks))
+        {
+            AddOrientation(micrographs, radius, asGiven, findings);
+            AddScale(micrographs, radius, asGiven, findings);
+        }
+
+        findings.AddRange(PlacementCheck.Run(micrographs));
+        return new SetComparison(asGiven, radius, findings);
+    }
+
+    private static void AddOrientation(
+        IReadOnlyList<LabelledMicrograph> micrographs, double radius, MatchSummary asGiven, List<string> findings)
+    {
+        (Orientation Best, int Matched)? check = OrientationCheck.Run(micrographs, radius, asGiven);
+        if (check is null)
+        {
+            findings.Add(
+                "few match, and whether they are mirrored cannot be told without the micrographs' sizes; name them "
+                + "with --micrographs or --size");
+            return;
+        }
+
+        (string change, string option) = check.Value.Best switch
+        {
+            Orientation.MirroredInX => ("x counted from the other side", "--flip-x"),
+            Orientation.MirroredInY => ("y counted from the other side", "--flip-y"),
+            Orientation.MirroredInBoth => ("x and y counted from the other side", "--flip-x --flip-y"),
+            _ => ("", ""),
+        };
+        if (option.Length > 0)
+        {
+            findings.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"the picks are mirrored: with {change} {check.Value.Matched} match instead of {asGiven.Matched}; use "
+                + $"{option}"));
+        }
+    }
+
+    private static void AddScale(
+        IReadOnlyList<LabelledMicrograph> micrographs, double radius, MatchSummary asGiven, List<string> findings)
+    {
+        double best = 1;
+        int most = asGiven.Matched;
+        foreach (double binning in _binnings)
+        {
+            LabelledMicrograph[] scaled =
+            [
+                .. micrographs.Select(micrograph => micrograph with
+                {
+                    Picks = [.. micrograph.Picks.Select(pick => CoordinateFrame.ToMicrograph(
+                        new BinnedPosition(pick.X, pick.Y), binning, pick.FigureOfMerit))],
+                }),
+            ];
+            int matched = MatchSummary.Of(scaled, radius).Matched;
+            if (matched > most && OrientationCheck.ClearlyMore(matched, asGiven.Matched))
+            {
+                best = binning;
+                most = matched;
+            }
+        }
+
+        if (best != 1)
+        {
+            findings.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"the picks are on another scale: multiplied by {best:G3} {most} match instead of "
+                + $"{asGiven.Matched}; use --bin {best:G3}"));
+        }
+    }
+
+    private static double RadiusFor(IReadOnlyList<LabelledMicrograph> micrographs)
+    {
+        List<double> distances = [];
+        foreach (LabelledMicrograph micrograph in micrographs)
+        {
+            AddNearest(micrograph.Truth, distances);
+        }
+
+        if (distances.Count == 0)
+        {
+            return UsualRadius;
+        }
+
+        distances.Sort();
+        return Math.Max(distances[distances.Count / 2] / 4, LeastRadius);
+    }
+
+    // Sorted by x, so that the search ends where x alone is farther away than the nearest so far.
+    private static void AddNearest(IReadOnlyList<Particle> particles, List<double> distances)
+    {
+        Particle[] sorted = [.. particles.OrderBy(particle => particle.X)];
+        for (int i = 0; i < sorted.Length && sorted.Length > 1; i++)
+        {
+            double nearest = double.PositiveInfinity;
+            for (int k = i + 1; k < sorted.Length && sorted[k].X - sorted[i].X < nearest; k++)
+            {
+                nearest = Math.Min(nearest, Distance(sorted[i], sorted[k]));
+            }
+
+            for (int k = i - 1; k >= 0 && sorted[i].X - sorted[k].X < nearest; k--)
+            {
+                nearest = Math.Min(nearest, Distance(sorted[i], sorted[k]));
+            }
+
+            distances.Add(nearest);
+        }
+    }
+
+    private static double Distance(Particle one, Particle other) => Math.Sqrt(
+        ((one.X - other.X) * (one.X - other.X)) + ((one.Y - other.Y) * (one.Y - other.Y)));
+}
