@@ -74,9 +74,15 @@ public static class CoordinateFileReader
 
         FileContentKind kind = FileContent.Recognise(bytes[..Math.Min(bytes.Length, FileContent.HeadSize)]);
         bool isText = kind is FileContentKind.Star or FileContentKind.Text;
-        if (ending == ".BOX" && (isText || kind == FileContentKind.Empty))
+        bool isEmpty = kind == FileContentKind.Empty;
+        if (ending == ".BOX" && (isText || isEmpty))
         {
             return CoordinateFormat.Box;
+        }
+
+        if (ending == ".CBOX" && isEmpty)
+        {
+            return CoordinateFormat.CboxOld;
         }
 
         if (!isText || ending == ".CS")

@@ -39,7 +39,8 @@ public static class CryoSparcWriter
                 BinaryPrimitives.WriteUInt64LittleEndian(row, Unique(picks.Micrograph, i + 1));
                 BinaryPrimitives.WriteSingleLittleEndian(row.AsSpan(fields[5].Offset), (float)x);
                 BinaryPrimitives.WriteSingleLittleEndian(row.AsSpan(fields[6].Offset), (float)y);
-                BinaryPrimitives.WriteSingleLittleEndian(row.AsSpan(fields[7].Offset), (float)particle.FigureOfMerit);
+                double score = Math.Clamp(particle.FigureOfMerit, float.MinValue, float.MaxValue);
+                BinaryPrimitives.WriteSingleLittleEndian(row.AsSpan(fields[7].Offset), (float)score);
                 stream.Write(row);
             }
         }

@@ -7,6 +7,9 @@ namespace DeepEM.Engine.Coordinates;
 /// <param name="path">The file.</param>
 internal sealed class ParticleCollector(string path)
 {
+    // Far beyond any micrograph, and small enough that no conversion overflows.
+    private const double Farthest = 1e12;
+
     private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
     private readonly List<Group> _inOrder = [];
     private Group? _last;
@@ -18,8 +21,19 @@ internal sealed class ParticleCollector(string path)
     /// <param name="particle">The particle.</param>
     /// <param name="boxSize">Side of its box, or null.</param>
     /// <returns>True when it is the first particle of its micrograph.</returns>
+    /// <exception cref="InvalidFileException">It lies farther out than any micrograph is large.</exception>
     public bool Add(string micrograph, Particle particle, double? boxSize = null)
     {
+        bool isNear = Math.Abs(particle.X) <= Farthest && Math.Abs(particle.Y) <= Farthest
+            && (boxSize is null || boxSize <= Farthest);
+        if (!isNear)
+        {
+            throw new InvalidFileException(path, string.Create(
+                CultureInfo.InvariantCulture,
+                $"particle {_rows + 1} lies at ({particle.X}, {particle.Y}) with a box of {boxSize ?? 0}, expected a "
+                + $"place on a micrograph"));
+        }
+
         bool isNew = false;
         if (_last is null || !string.Equals(_last.Name, micrograph, StringComparison.Ordinal))
         {

@@ -10,6 +10,9 @@ namespace DeepEM.Engine.Workflows;
 internal sealed class ConversionInput(
     ConversionSettings settings, List<string> warnings, List<InvalidFileException> failures)
 {
+    // More is no pixel of any microscope.
+    private const double MostAngstrom = 1e6;
+
     /// <summary>Reads picks and matches them to micrographs.</summary>
     /// <param name="inputs">Files, folders and patterns.</param>
     /// <param name="images">The micrographs, or none.</param>
@@ -123,12 +126,13 @@ internal sealed class ConversionInput(
                 + $"(--bin)?"));
         }
 
+        double? pixelSize = settings.PixelSizeAngstrom ?? picks.PixelSizeAngstrom ?? image?.PixelSizeAngstrom
+            ?? header?.PixelSizeAngstrom;
         return picks with
         {
             Micrograph = image?.Name ?? picks.Micrograph,
             Size = size,
-            PixelSizeAngstrom = settings.PixelSizeAngstrom ?? picks.PixelSizeAngstrom ?? image?.PixelSizeAngstrom
-                ?? header?.PixelSizeAngstrom,
+            PixelSizeAngstrom = pixelSize is > 0 and < MostAngstrom ? pixelSize : null,
         };
     }
 

@@ -63,8 +63,8 @@ public sealed class NumPyTableTests
     public void A_field_that_is_not_plain_is_refused_by_name(string fields, string expected) =>
         Refused(CsBytes.File(CsBytes.Header(fields)), expected);
 
-    [TestCase("(2,)", "claims 2 rows of 48 bytes, has 48 bytes")]
-    [TestCase("(0,)", "claims 0 rows of 48 bytes, has 48 bytes")]
+    [TestCase("(2,)", "claims 2 rows of 44 bytes, has 44 bytes")]
+    [TestCase("(0,)", "claims 0 rows of 44 bytes, has 44 bytes")]
     [TestCase("(1000000000000,)", "claims 1000000000000 rows")]
     [TestCase("(9223372036854775807,)", "claims 9223372036854775807 rows")]
     [TestCase("(99999999999999999999,)", "expected a whole number in a shape")]
