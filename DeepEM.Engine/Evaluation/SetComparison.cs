@@ -1,4 +1,3 @@
-using System.Globalization;
 using DeepEM.Engine.Coordinates;
 
 namespace DeepEM.Engine.Evaluation;
@@ -9,8 +8,21 @@ namespace DeepEM.Engine.Evaluation;
 /// diameter and chance matches stay few.</remarks>
 /// <param name="Summary">How well they match as they are.</param>
 /// <param name="Radius">Pixels below which two picks match.</param>
-/// <param name="Findings">What is wrong, each a line that says how to mend it; empty when all is well.</param>
-public sealed record SetComparison(MatchSummary Summary, double Radius, IReadOnlyList<string> Findings)
+/// <param name="Best">How the picks lie relative to the labels; as given where that fits; null where few match and the
+/// sizes needed to tell are not known.</param>
+/// <param name="MatchedTurned">How many match in the best orientation.</param>
+/// <param name="Scale">Binning by which the picks would have to be unbinned to match far better; 1 where that does not
+/// help.</param>
+/// <param name="MatchedScaled">How many match on that scale.</param>
+/// <param name="Warnings">What is odd about the places, each a line fit for a user.</param>
+public sealed record SetComparison(
+    MatchSummary Summary,
+    double Radius,
+    Orientation? Best,
+    int MatchedTurned,
+    double Scale,
+    int MatchedScaled,
+    IReadOnlyList<string> Warnings)
 {
     private const double LeastRadius = 1;
     private const double UsualRadius = 20;
@@ -30,50 +42,28 @@ public sealed record SetComparison(MatchSummary Summary, double Radius, IReadOnl
         ArgumentNullException.ThrowIfNull(micrographs);
         double radius = RadiusFor(micrographs);
         MatchSummary asGiven = MatchSummary.Of(micrographs, radius);
-        List<string> findings = [];
-        if (2 * asGiven.Matched < Math.Min(asGiven.Labels, asGiven.Picks))
+        SetComparison same = new(
+            asGiven, radius, Orientation.AsGiven, asGiven.Matched, 1, asGiven.Matched, PlacementCheck.Run(micrographs));
+        if (2 * asGiven.Matched >= Math.Min(asGiven.Labels, asGiven.Picks))
         {
-            AddOrientation(micrographs, radius, asGiven, findings);
-            AddScale(micrographs, radius, asGiven, findings);
+            return same;
         }
 
-        findings.AddRange(PlacementCheck.Run(micrographs));
-        return new SetComparison(asGiven, radius, findings);
-    }
-
-    private static void AddOrientation(
-        IReadOnlyList<LabelledMicrograph> micrographs, double radius, MatchSummary asGiven, List<string> findings)
-    {
-        (Orientation Best, int Matched)? check = OrientationCheck.Run(micrographs, radius, asGiven);
-        if (check is null)
+        (Orientation Best, int Matched)? turned = OrientationCheck.Run(micrographs, radius, asGiven);
+        (double scale, int matched) = FindScale(micrographs, radius, asGiven);
+        return same with
         {
-            findings.Add(
-                "few match, and whether they are mirrored cannot be told without the micrographs' sizes; name them "
-                + "with --micrographs or --size");
-            return;
-        }
-
-        (string change, string option) = check.Value.Best switch
-        {
-            Orientation.MirroredInX => ("x counted from the other side", "--flip-x"),
-            Orientation.MirroredInY => ("y counted from the other side", "--flip-y"),
-            Orientation.MirroredInBoth => ("x and y counted from the other side", "--flip-x --flip-y"),
-            _ => ("", ""),
+            Best = turned?.Best,
+            MatchedTurned = turned?.Matched ?? asGiven.Matched,
+            Scale = scale,
+            MatchedScaled = matched,
         };
-        if (option.Length > 0)
-        {
-            findings.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"the picks are mirrored: with {change} {check.Value.Matched} match instead of {asGiven.Matched}; use "
-                + $"{option}"));
-        }
     }
 
-    private static void AddScale(
-        IReadOnlyList<LabelledMicrograph> micrographs, double radius, MatchSummary asGiven, List<string> findings)
+    private static (double Scale, int Matched) FindScale(
+        IReadOnlyList<LabelledMicrograph> micrographs, double radius, MatchSummary asGiven)
     {
-        double best = 1;
-        int most = asGiven.Matched;
+        (double Scale, int Matched) best = (1, asGiven.Matched);
         foreach (double binning in _binnings)
         {
             LabelledMicrograph[] scaled =
@@ -85,20 +75,13 @@ public sealed record SetComparison(MatchSummary Summary, double Radius, IReadOnl
                 }),
             ];
             int matched = MatchSummary.Of(scaled, radius).Matched;
-            if (matched > most && OrientationCheck.ClearlyMore(matched, asGiven.Matched))
+            if (matched > best.Matched && OrientationCheck.ClearlyMore(matched, asGiven.Matched))
             {
-                best = binning;
-                most = matched;
+                best = (binning, matched);
             }
         }
 
-        if (best != 1)
-        {
-            findings.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"the picks are on another scale: multiplied by {best:G3} {most} match instead of "
-                + $"{asGiven.Matched}; use --bin {best:G3}"));
-        }
+        return best;
     }
 
     private static double RadiusFor(IReadOnlyList<LabelledMicrograph> micrographs)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using DeepEM.Engine.Coordinates;
-using DeepEM.Engine.Evaluation;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Progress;
 
@@ -14,6 +13,8 @@ namespace DeepEM.Engine.Workflows;
 /// </remarks>
 public static class ConversionRun
 {
+    private const int MostPlacementWarnings = 5;
+
     /// <summary>Converts.</summary>
     /// <param name="inputs">Files, folders and patterns of picks; at least one.</param>
     /// <param name="images">The micrographs, whose names and sizes hold; may be empty.</param>
@@ -38,6 +39,7 @@ public static class ConversionRun
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentOutOfRangeException.ThrowIfZero(inputs.Count);
         List<string> warnings = [];
+        List<string> placement = [];
         List<InvalidFileException> failures = [];
         List<MicrographPicks> converted = [];
         foreach (MicrographPicks picks in new ConversionInput(settings, warnings, failures).Read(inputs, images))
@@ -45,7 +47,7 @@ public static class ConversionRun
             token.ThrowIfCancellationRequested();
             try
             {
-                converted.Add(ToFrame(picks, settings, warnings));
+                converted.Add(ToFrame(picks, settings, placement));
             }
             catch (InvalidFileException exception) when (!settings.IsStrict)
             {
@@ -58,7 +60,10 @@ public static class ConversionRun
             throw failures[0];
         }
 
-        string? comparison = compare is null || converted.Count == 0 ? null : Compare(converted, compare, warnings);
+        warnings.AddRange(Shortened(placement));
+        string? comparison = compare is null || converted.Count == 0
+            ? null
+            : ConversionComparison.Run(converted, compare, settings, warnings);
         IReadOnlyList<string> files =
             new ConversionOutputs(settings, inputs).Write(converted, warnings, progress, token);
         return new ConversionReport(
@@ -69,6 +74,13 @@ public static class ConversionRun
             [.. warnings.Distinct(StringComparer.Ordinal)],
             [.. failures.Select(failure => failure.Message)]);
     }
+
+    // One wrong binning shows on every micrograph, and a thousand equal lines would hide the rest.
+    private static IEnumerable<string> Shortened(List<string> placement) => placement.Count <= MostPlacementWarnings
+        ? placement
+        : placement.Take(MostPlacementWarnings).Append(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{placement.Count - MostPlacementWarnings} more lines like these, about other micrographs"));
 
     private static MicrographPicks ToFrame(
         MicrographPicks picks, ConversionSettings settings, List<string> warnings)
@@ -102,41 +114,5 @@ public static class ConversionRun
             new BinnedPosition(particle.X, particle.Y), settings.Binning, particle.FigureOfMerit);
         moved = settings.FlipsX ? CoordinateFrame.FlipColumns(moved, size!.Value.Width) : moved;
         return settings.FlipsY ? CoordinateFrame.FlipRows(moved, size!.Value.Height) : moved;
-    }
-
-    private static string Compare(List<MicrographPicks> converted, string compare, List<string> warnings)
-    {
-        PickSet second = PickReader.Read(
-            compare, PickScope.Accepted, converted.Select(picks => picks.Micrograph));
-        warnings.AddRange(second.Warnings);
-        List<LabelledMicrograph> pairs = [];
-        foreach (MicrographPicks picks in converted)
-        {
-            if (second.Find(picks.Micrograph) is MicrographPicks found)
-            {
-                pairs.Add(new LabelledMicrograph(
-                    picks.Micrograph,
-                    picks.Size?.Width ?? 0,
-                    picks.Size?.Height ?? 0,
-                    found.Particles,
-                    picks.Particles,
-                    []));
-            }
-        }
-
-        if (pairs.Count == 0)
-        {
-            throw new InvalidFileException(compare, string.Create(
-                CultureInfo.InvariantCulture,
-                $"has no picks for any of the {converted.Count} micrographs, {converted[0].Micrograph} being the "
-                + $"first"));
-        }
-
-        SetComparison comparison = SetComparison.Of(pairs);
-        warnings.AddRange(comparison.Findings.Select(finding => $"against {compare}: {finding}"));
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{comparison.Summary.Matched} of {comparison.Summary.Picks} match one of {comparison.Summary.Labels} in "
-            + $"{compare} within {comparison.Radius:F1} px");
     }
 }

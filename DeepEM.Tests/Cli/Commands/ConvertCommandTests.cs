@@ -113,14 +113,15 @@ public sealed class ConvertCommandTests
 
         CommandRun wrong = Compare(input, "--size", "512x256");
         CommandRun right = Compare(input, "--size", "512x256", "--flip-y");
+        CommandRun needless = Compare(_folder["truth.csv"], "--size", "512x256", "--flip-y");
         CommandRun unknown = Compare(input);
 
         Assert.That(wrong.Code, Is.EqualTo(ExitCode.Success), wrong.Error);
         Assert.That(wrong.ErrorLines, Has.Length.EqualTo(1));
-        Assert.That(wrong.Error, Does.Contain("the picks are mirrored: with y counted from the other side 40 match"));
-        Assert.That(wrong.Error, Does.Contain("use --flip-y"));
+        Assert.That(wrong.Error, Does.Contain("the picks are mirrored: with --flip-y 40 match instead of "));
         Assert.That(right.Error, Is.Empty);
         Assert.That(right.Output, Does.Contain("40 of 40 match one of 40 in "));
+        Assert.That(needless.Error, Does.Contain("the picks are mirrored: without --flip-y 40 match"));
         Assert.That(unknown.Error, Does.Contain("cannot be told without the micrographs' sizes"));
     }
 
@@ -134,7 +135,7 @@ public sealed class ConvertCommandTests
         CommandRun wrong = Compare(input);
         CommandRun right = Compare(input, option, value);
 
-        Assert.That(wrong.Error, Does.Contain($"40 match instead of").And.Contains($"use {option} {value}"));
+        Assert.That(wrong.Error, Does.Contain($"on another scale: with {option} {value} 40 match instead of "));
         Assert.That(right.Error, Is.Empty);
         Assert.That(right.Output, Does.Contain("40 of 40 match"));
     }
