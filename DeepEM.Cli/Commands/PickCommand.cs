@@ -116,9 +116,10 @@ internal sealed class PickCommand
         Describe(result, report, list, (Environment.TickCount64 - start) / 1000.0, backend.DeviceName);
         if (report.Left > 0)
         {
+            string change = settings.Overwrite ? $" without {_overwrite.Name}" : string.Empty;
             throw new InterruptedException(
                 $"interrupted with {report.Left} of {sources.Count} micrographs left; {list} lists those that are "
-                + $"finished: to go on, give the same command{(settings.Overwrite ? $" without {_overwrite.Name}" : "")}");
+                + $"finished: to go on, give the same command{change}");
         }
 
         if (report.Failures.Count == 0)

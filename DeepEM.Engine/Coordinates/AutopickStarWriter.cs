@@ -16,21 +16,14 @@ public static class AutopickStarWriter
     public static void Write(string path, IEnumerable<AutopickEntry> entries)
     {
         ArgumentNullException.ThrowIfNull(entries);
-        AtomicFile.WriteText(path, writer => Write(writer, entries));
-    }
-
-    /// <summary>Writes the content.</summary>
-    /// <param name="writer">Receives the text.</param>
-    /// <param name="entries">Every micrograph, those without picks too.</param>
-    /// <exception cref="ArgumentException">A name cannot stand in a STAR file.</exception>
-    public static void Write(TextWriter writer, IEnumerable<AutopickEntry> entries)
-    {
-        ArgumentNullException.ThrowIfNull(entries);
-        StarWriter.WriteVersion(writer);
-        StarWriter.WriteLoop(
-            writer,
-            "coordinate_files",
-            _columns,
-            entries.Select(entry => new[] { entry.MicrographName, entry.CoordinatesPath }));
+        AtomicFile.WriteText(path, writer =>
+        {
+            StarWriter.WriteVersion(writer);
+            StarWriter.WriteLoop(
+                writer,
+                "coordinate_files",
+                _columns,
+                entries.Select(entry => new[] { entry.MicrographName, entry.CoordinatesPath }));
+        });
     }
 }

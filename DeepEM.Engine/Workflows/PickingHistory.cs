@@ -4,7 +4,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DeepEM.Engine.Workflows;
 
-/// <summary>Keeps which micrographs of a folder are finished: a small file <c>finished/NAME.json</c> for each.</summary>
+/// <summary>Keeps which micrographs of a folder are finished: a small file <c>finished/NAME.json</c> for each.
+/// </summary>
 /// <remarks>
 /// It is removed before the first output of a micrograph is written and comes back after the last: a run that is killed
 /// in between has not finished the micrograph, and never are outputs of two runs taken for those of one.
@@ -27,6 +28,16 @@ internal sealed class PickingHistory(string folder)
         return record is not null && record.Outputs.All(output => File.Exists(Path.Combine(folder, output)))
             ? record
             : null;
+    }
+
+    /// <summary>Waits until no other program writes a micrograph's files here, and keeps others waiting: the files
+    /// and the record of one micrograph are always of one run.</summary>
+    /// <exception cref="IOException">The folder cannot be written to, or another program stands still.</exception>
+    public OutputLock Lock()
+    {
+        string records = Path.Combine(folder, Folder);
+        OutputFolder.Make(records);
+        return OutputLock.Take(Path.Combine(records, ".lock"));
     }
 
     /// <summary>Takes a micrograph for unfinished from now on.</summary>

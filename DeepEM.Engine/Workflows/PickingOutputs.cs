@@ -3,6 +3,7 @@ using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Files;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Pictures;
+using DeepEM.Engine.Star;
 
 namespace DeepEM.Engine.Workflows;
 
@@ -51,14 +52,10 @@ internal sealed class PickingOutputs
                 + $"{LongestName}");
         }
 
-        try
-        {
-            AutopickStarWriter.Write(TextWriter.Null, [new AutopickEntry(source.Name, AcceptedPath(name))]);
-        }
-        catch (ArgumentException exception)
+        if (!StarWriter.CanHold(source.Name) || !StarWriter.CanHold(AcceptedPath(name)))
         {
             throw new InvalidFileException(
-                source.Path, "its name, or that of the output folder, cannot stand in autopick.star", exception);
+                source.Path, "its name, or that of the output folder, cannot stand in autopick.star");
         }
     }
 

@@ -1,4 +1,5 @@
 using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Files;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Models;
 
@@ -57,6 +58,7 @@ internal sealed class PickingPlan
         int i, Micrograph micrograph, double pixelSize, IReadOnlyList<Particle> all, Particle[] accepted)
     {
         string name = _names[i];
+        using OutputLock alone = _history.Lock();
         _history.Forget(name);
         _outputs.WriteStar(name, all, accepted);
         if (_settings.WritesBoxes)

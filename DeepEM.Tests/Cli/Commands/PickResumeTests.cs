@@ -32,7 +32,7 @@ public sealed class PickResumeTests
 
     [TestCase("INT", 130)]
     [TestCase("TERM", 143)]
-    public void A_signal_lists_what_is_finished_and_the_same_command_does_the_rest(string signal, int code)
+    public void Case_107_a_signal_lists_what_is_finished_and_the_same_command_does_the_rest(string signal, int code)
     {
         using (var process = DeepEmProcess.Start(Arguments()))
         {
