@@ -28,8 +28,10 @@ internal sealed class EvaluateCommand
     {
         HelpName = "PATH",
         Description = "The micrographs, for their sizes only (files, folders, patterns, STAR list, @list.txt); may be "
-            + "repeated. Without it STEM.mrc is looked for beside the labels and in the folder above",
+            + "repeated. Without it STEM.mrc, STEM.tif, ... are looked for beside the labels and in the folder above",
     };
+
+    private readonly ReadingOptions _reading = new();
 
     private readonly Option<double> _diameter = CommonOptions.Diameter();
 
@@ -71,6 +73,8 @@ internal sealed class EvaluateCommand
             options._pixelSize,
             options._ignore,
             options._micrographs,
+            options._reading.Slice,
+            options._reading.Rows,
             options._radius,
             options._border,
             options._seed,
@@ -102,7 +106,7 @@ internal sealed class EvaluateCommand
         };
         IReadOnlyList<MicrographSource> images =
             MicrographList.Expand(result.GetValue(_micrographs) ?? [], Console.In);
-        EvaluationInput input = EvaluationInput.Read(truth, picks, ignored, images);
+        EvaluationInput input = EvaluationInput.Read(truth, picks, ignored, images, _reading.Of(result));
         if (settings.BorderPixels > 0 && input.WithoutSize.Count > 0)
         {
             throw new UsageException(
@@ -126,7 +130,7 @@ internal sealed class EvaluateCommand
     {
         if (result.GetValue(_pictures) is { } folder)
         {
-            JudgedPictures.DrawMicrographs(folder, input, settings);
+            JudgedPictures.DrawMicrographs(folder, input, settings, _reading.Of(result));
         }
 
         if (result.GetValue(_curve) is { } curve)

@@ -52,6 +52,8 @@ internal sealed class TrainCommand
 
     private readonly Option<double?> _pixelSize = CommonOptions.PixelSize();
 
+    private readonly ReadingOptions _reading = new();
+
     private readonly Option<string> _device = CommonOptions.Device();
 
     private readonly Option<int> _threads = CommonOptions.Threads();
@@ -75,6 +77,8 @@ internal sealed class TrainCommand
             options._addPositives,
             options._addNegatives,
             options._pixelSize,
+            options._reading.Slice,
+            options._reading.Rows,
             options._device,
             options._threads,
             options._seed,
@@ -107,7 +111,10 @@ internal sealed class TrainCommand
             result.GetValue(_labels),
             result.GetRequiredValue(_rounds),
             result.GetValue(_epochs),
-            result.GetRequiredValue(_seed));
+            result.GetRequiredValue(_seed))
+        {
+            Reading = _reading.Of(result),
+        };
 
         int threads = result.GetRequiredValue(_threads);
         using IComputeBackend backend =

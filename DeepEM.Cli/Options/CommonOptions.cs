@@ -42,7 +42,7 @@ internal static partial class CommonOptions
         "A",
         "Angstrom per pixel of the micrographs",
         RealRange.PositiveUpTo(1000),
-        "what the STAR list says, else the MRC header");
+        "what the STAR list says, else the MRC header; TIFF, PNG and JPEG have none");
 
     /// <summary>Angstrom per pixel where no file says it.</summary>
     public static Option<double> RequiredPixelSize() => NumberOption.RequiredReal(

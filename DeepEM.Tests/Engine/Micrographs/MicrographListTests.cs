@@ -109,7 +109,7 @@ public sealed class MicrographListTests
     [TestCase("none.mrc", "no such file")]
     [TestCase("*.none", "matches no file")]
     [TestCase("m/sub/deep", "no such file")]
-    [TestCase("empty", "no *.mrc file")]
+    [TestCase("empty", "no micrograph of its own (*.mrc *.mrc.gz")]
     [TestCase("@none.txt", "no such file")]
     [TestCase("@empty.txt", "names no micrograph")]
     [TestCase("gone.star", "none of its micrographs is there, the first being x/y.mrc")]
