@@ -21,6 +21,7 @@ internal sealed class PackedBytes : ByteSource
     private readonly FileContentKind _kind;
     private readonly long _packedLength;
     private readonly uint _sizeAtTheEnd;
+    private readonly FileStream _packed;
     private readonly Stream _unpacker;
     private long _position;
 
@@ -35,15 +36,15 @@ internal sealed class PackedBytes : ByteSource
         _packedLength = InputFile.Length(path, file);
         MostBytes = PackedSize.Most(_packedLength, kind);
         _sizeAtTheEnd = kind == FileContentKind.Gzip ? SizeAtTheEnd(path, file) : 0;
-        var stream = new FileStream(file, FileAccess.Read, BufferSize);
+        _packed = new FileStream(file, FileAccess.Read, BufferSize);
         try
         {
-            _unpacker = Unpack(Unpacker, stream, kind);
+            _unpacker = Unpacker(_packed, kind);
         }
-        catch
+        catch (Exception exception) when (exception is not (ArgumentException or OutOfMemoryException))
         {
-            stream.Dispose();
-            throw;
+            // The library for bzip2 reads the first block's header at once.
+            throw Damaged(exception);
         }
     }
 
@@ -134,14 +135,18 @@ internal sealed class PackedBytes : ByteSource
     }
 
     /// <inheritdoc/>
-    public override void Dispose() => _unpacker.Dispose();
+    public override void Dispose()
+    {
+        _unpacker.Dispose();
+        _packed.Dispose();
+    }
 
     private static Stream Unpacker(Stream stream, FileContentKind kind) => kind switch
     {
-        FileContentKind.Gzip => new GZipStream(stream, CompressionMode.Decompress),
+        FileContentKind.Gzip => new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true),
         FileContentKind.Bzip2 => BZip2Stream.Create(
-            stream, SharpCompress.Compressors.CompressionMode.Decompress, decompressConcatenated: true),
-        FileContentKind.Zstandard => new DecompressionStream(stream, leaveOpen: false),
+            stream, SharpCompress.Compressors.CompressionMode.Decompress, decompressConcatenated: true, leaveOpen: true),
+        FileContentKind.Zstandard => new DecompressionStream(stream, leaveOpen: true),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Expected a kind that is packed."),
     };
 
@@ -150,19 +155,6 @@ internal sealed class PackedBytes : ByteSource
         Span<byte> size = stackalloc byte[sizeof(uint)];
         InputFile.ReadExactly(path, file, size, Math.Max(0, InputFile.Length(path, file) - size.Length));
         return BinaryPrimitives.ReadUInt32LittleEndian(size);
-    }
-
-    // The library for bzip2 reads the first block's header at once.
-    private Stream Unpack(Func<Stream, FileContentKind, Stream> make, Stream stream, FileContentKind kind)
-    {
-        try
-        {
-            return make(stream, kind);
-        }
-        catch (Exception exception) when (exception is not (ArgumentException or OutOfMemoryException))
-        {
-            throw Damaged(exception);
-        }
     }
 
     private InvalidFileException Damaged(Exception exception) => new(

@@ -1,71 +1,95 @@
-using BitMiracle.LibTiff.Classic;
+using System.IO.Compression;
 using Microsoft.Win32.SafeHandles;
 
 namespace DeepEM.Engine.Micrographs;
 
-/// <summary>The pixels of a TIFF page packed with LZW, deflate or PackBits, unpacked by LibTiff.NET.</summary>
+/// <summary>The pixels of a TIFF page packed with LZW, deflate or PackBits, unpacked row by row.</summary>
 /// <remarks>
-/// The library sees only a page that <see cref="TiffPageReader"/> has let pass, gives as many bytes as are asked for and
-/// no more, and whatever it throws becomes one line.
+/// Unpacked here, with .NET's inflating, and not by LibTiff.NET: version 2.4.660 takes a strip of LZW that ends too early
+/// for a whole one, and does not open big-endian BigTIFF files. Nothing is unpacked beyond what the page claims.
 /// </remarks>
-internal sealed class PackedTiffBlocks : TiffBlocks
+/// <param name="path">The file's name, for messages.</param>
+/// <param name="file">The file; stays open.</param>
+/// <param name="page">The page; its offsets and sizes are checked.</param>
+internal sealed class PackedTiffBlocks(string path, SafeFileHandle file, TiffPage page) : TiffBlocks
 {
-    private readonly string _path;
-    private readonly TiffPage _page;
-    private readonly TiffInput _input;
-    private readonly Tiff _tiff;
+    private readonly byte[] _stored =
+        page.Predictor == TiffPredictor.FloatingPoint ? new byte[page.BlockRowBytes] : [];
 
-    /// <summary>Opens the page.</summary>
-    /// <param name="path">The file's name, for messages.</param>
-    /// <param name="file">The file; stays open.</param>
-    /// <param name="page">The page; its offsets and sizes are checked.</param>
-    /// <exception cref="InvalidFileException">The library does not take it.</exception>
-    public PackedTiffBlocks(string path, SafeFileHandle file, TiffPage page)
+    private FileRegion? _packed;
+    private Stream? _strip;
+
+    /// <inheritdoc/>
+    public override void ReadRow(int row, byte[] buffer)
     {
-        _path = path;
-        _page = page;
-        _input = new TiffInput(path, file);
-
-        // The library's own handlers write to stderr.
-        _ = Tiff.SetErrorHandler(TiffMessages.Instance);
-        Tiff? tiff = null;
-        Guard("opened", () =>
+        if (row % page.TileHeight == 0)
         {
-            // h: the header only; the first directory may be another page's.
-            tiff = Tiff.ClientOpen(path, "rh", _input, _input);
-            return tiff is not null && tiff.SetSubDirectory(page.DirectoryOffset);
-        });
-        _tiff = tiff!;
+            _strip?.Dispose();
+            _strip = Open(row / page.TileHeight);
+        }
+
+        Stream strip = _strip ?? throw new InvalidOperationException("Rows are read in order, from the first.");
+        ReadRow(strip, buffer.AsSpan(0, page.BlockRowBytes), $"row {row}");
     }
 
     /// <inheritdoc/>
-    public override void ReadRow(int row, byte[] buffer) =>
-        Guard($"unpacked in row {row}", () => _tiff.ReadScanline(buffer, row));
-
-    /// <inheritdoc/>
-    public override void ReadTile(int tile, byte[] buffer) => Guard(
-        $"unpacked in tile {tile}",
-        () => _tiff.ReadEncodedTile(tile, buffer, 0, (int)_page.BlockBytes) == _page.BlockBytes);
-
-    /// <inheritdoc/>
-    public override void Dispose() => _tiff.Dispose();
-
-    private void Guard(string what, Func<bool> step)
+    public override void ReadTile(int tile, byte[] buffer)
     {
-        Exception? cause = null;
+        using Stream stream = Open(tile);
+        for (int row = 0; row < page.TileHeight; row++)
+        {
+            ReadRow(stream, buffer.AsSpan(row * page.BlockRowBytes, page.BlockRowBytes), $"tile {tile}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _strip?.Dispose();
+        _packed?.Dispose();
+    }
+
+    private Stream Open(int block)
+    {
+        _packed = new FileRegion(path, file, page.Offsets[block], page.ByteCounts[block]);
+        return page.Compression switch
+        {
+            TiffCompression.Lzw => new LzwStream(_packed),
+            TiffCompression.PackBits => new PackBitsStream(_packed),
+            _ => new ZLibStream(_packed, CompressionMode.Decompress),
+        };
+    }
+
+    private void ReadRow(Stream stream, Span<byte> row, string place)
+    {
+        bool isFloatingPoint = page.Predictor == TiffPredictor.FloatingPoint;
         try
         {
-            if (step() && _input.LastError is null)
-            {
-                return;
-            }
+            stream.ReadExactly(isFloatingPoint ? _stored : row);
         }
-        catch (Exception exception) when (exception is not (InvalidFileException or OutOfMemoryException))
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
         {
-            cause = exception;
+            string reason = exception is EndOfStreamException
+                ? "the packed pixels end there"
+                : exception.Message.ReplaceLineEndings(" ");
+            throw new InvalidFileException(
+                path, $"cannot be unpacked ({page.Compression}) in {place}: {reason}", exception);
         }
 
-        string reason = (_input.LastError ?? cause?.Message ?? "it ends too early").ReplaceLineEndings(" ");
-        throw new InvalidFileException(_path, $"cannot be {what} ({_page.Compression}): {reason}", cause);
+        if (isFloatingPoint)
+        {
+            TiffPredictor.UndoFloatingPoint(_stored, row);
+            return;
+        }
+
+        if (page.IsBigEndian == BitConverter.IsLittleEndian)
+        {
+            PixelConversion.ReverseBytes(row, page.SampleBytes);
+        }
+
+        if (page.Predictor == TiffPredictor.Horizontal)
+        {
+            TiffPredictor.UndoHorizontal(row, page.SampleBytes);
+        }
     }
 }

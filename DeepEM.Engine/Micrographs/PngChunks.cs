@@ -9,7 +9,7 @@ namespace DeepEM.Engine.Micrographs;
 /// PNG (W3C Recommendation, third edition), section 5. A chunk's length is held against the file before it is believed,
 /// and the check sum of every chunk that is read is verified.
 /// </remarks>
-internal sealed class PngChunks : Stream
+internal sealed class PngChunks : ForwardStream
 {
     private const int SignatureLength = 8;
 
@@ -41,25 +41,6 @@ internal sealed class PngChunks : Stream
     /// <summary>Bytes of its content.</summary>
     public int ContentLength { get; private set; }
 
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     /// <summary>Begins the next chunk.</summary>
     /// <exception cref="InvalidFileException">There is none, or it goes beyond the end of the file.</exception>
     public void Next()
@@ -67,7 +48,7 @@ internal sealed class PngChunks : Stream
         Span<byte> front = stackalloc byte[FrontLength];
         if (_bytes.Read(front) < front.Length)
         {
-            throw Invalid($"ends after its chunk '{Type}' without an IEND: it is truncated");
+            throw Invalid($"ends after {(Type.Length == 0 ? "the signature" : Type)}, expected chunk IEND: it is truncated");
         }
 
         uint length = BinaryPrimitives.ReadUInt32BigEndian(front);
@@ -76,7 +57,7 @@ internal sealed class PngChunks : Stream
         {
             if (!char.IsAsciiLetter((char)letter))
             {
-                throw Invalid($"a chunk after '{Type}' has a type of other than letters: it is damaged");
+                throw Invalid($"what follows {(Type.Length == 0 ? "the signature" : Type)} is no chunk: it is damaged");
             }
         }
 
@@ -85,7 +66,7 @@ internal sealed class PngChunks : Stream
         {
             throw Invalid(string.Create(
                 CultureInfo.InvariantCulture,
-                $"chunk '{Type}' has {length} bytes, the file {Math.Max(0, _bytes.Rest - ChecksumLength)} more: it is "
+                $"chunk {Type} has {length} bytes, the file {Math.Max(0, _bytes.Rest - ChecksumLength)} more: it is "
                 + $"truncated or damaged"));
         }
 
@@ -116,24 +97,10 @@ internal sealed class PngChunks : Stream
     /// <exception cref="InvalidFileException">A check sum is wrong, or the file ends.</exception>
     public override int Read(Span<byte> buffer)
     {
-        if (buffer.IsEmpty)
+        while (_rest == 0 && Type == "IDAT" && !buffer.IsEmpty)
         {
-            return 0;
-        }
-
-        while (_rest == 0)
-        {
-            if (Type != "IDAT")
-            {
-                return 0;
-            }
-
             Verify();
             Next();
-            if (Type != "IDAT")
-            {
-                return 0;
-            }
         }
 
         if (Type != "IDAT")
@@ -145,23 +112,6 @@ internal sealed class PngChunks : Stream
         ReadOn(piece);
         return piece.Length;
     }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private void ReadOn(Span<byte> bytes)
     {
@@ -178,7 +128,7 @@ internal sealed class PngChunks : Stream
         uint found = PngChecksum.End(_checksum);
         if (found != expected)
         {
-            throw Invalid($"the check sum of chunk '{Type}' is {found:X8}, expected {expected:X8}: it is damaged");
+            throw Invalid($"the check sum of chunk {Type} is {found:X8}, expected {expected:X8}: it is damaged");
         }
     }
 

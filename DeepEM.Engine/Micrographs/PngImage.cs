@@ -83,7 +83,7 @@ internal sealed class PngImage : ImageFile
         Span<byte> content = stackalloc byte[13];
         if (_chunks.Type != "IHDR" || _chunks.ContentLength != content.Length)
         {
-            throw Invalid($"begins with chunk '{_chunks.Type}' of {_chunks.ContentLength} bytes, expected IHDR of 13");
+            throw Invalid($"begins with chunk {_chunks.Type} of {_chunks.ContentLength} bytes, expected IHDR of 13");
         }
 
         _chunks.ReadContent(content);
@@ -112,11 +112,11 @@ internal sealed class PngImage : ImageFile
             }
             else if (_chunks.Type == "IEND")
             {
-                throw Invalid("has no pixels: its chunk 'IDAT' is missing");
+                throw Invalid("has no pixels: its chunk IDAT is missing");
             }
             else if (char.IsUpper(_chunks.Type[0]))
             {
-                throw Invalid($"chunk '{_chunks.Type}' is needed to read it and is not known");
+                throw Invalid($"chunk {_chunks.Type} is needed to read it and is not known");
             }
             else
             {

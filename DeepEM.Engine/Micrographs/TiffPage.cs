@@ -7,10 +7,12 @@ namespace DeepEM.Engine.Micrographs;
 /// <param name="Bits">8, 16 or 32 bits of a grey level.</param>
 /// <param name="Format">What these bits are.</param>
 /// <param name="Compression">How pixels are stored.</param>
+/// <param name="Predictor">What was done to rows before they were packed, see <see cref="TiffPredictor"/>.</param>
 /// <param name="TileWidth">Columns of a block: those of a tile, or of the image for strips.</param>
 /// <param name="TileHeight">Rows of a block: those of a tile or of a strip.</param>
 /// <param name="IsTiled">Tiles, or strips.</param>
 /// <param name="Offsets">Where each block begins; all lie within the file.</param>
+/// <param name="ByteCounts">How many bytes each block has in the file.</param>
 /// <param name="IsBigEndian">Whether the high byte comes first.</param>
 internal sealed record TiffPage(
     long DirectoryOffset,
@@ -19,10 +21,12 @@ internal sealed record TiffPage(
     int Bits,
     TiffSampleFormat Format,
     TiffCompression Compression,
+    int Predictor,
     int TileWidth,
     int TileHeight,
     bool IsTiled,
     IReadOnlyList<long> Offsets,
+    IReadOnlyList<long> ByteCounts,
     bool IsBigEndian)
 {
     /// <summary>Bytes of a grey level.</summary>

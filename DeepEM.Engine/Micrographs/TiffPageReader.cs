@@ -35,9 +35,9 @@ internal sealed class TiffPageReader(string path, TiffFront front)
         int blockHeight = isTiled
             ? Extent(TiffTag.TileLength)
             : (int)Math.Clamp(Single(TiffTag.RowsPerStrip, height), 1, height);
-        if ((long)blockWidth * blockHeight * (bits / 8) > Array.MaxLength)
+        if ((long)blockWidth * (isTiled ? blockHeight : 1) * (bits / 8) > Array.MaxLength)
         {
-            throw Invalid($"tiles or strips of {blockWidth} x {blockHeight} pixels are larger than can be used");
+            throw Invalid($"tiles or rows of {blockWidth} x {blockHeight} pixels are larger than can be used");
         }
 
         var page = new TiffPage(
@@ -47,12 +47,18 @@ internal sealed class TiffPageReader(string path, TiffFront front)
             bits,
             format,
             compression,
+            Predictor(compression, format),
             blockWidth,
             blockHeight,
             isTiled,
             [],
+            [],
             front.IsBigEndian);
-        page = page with { Offsets = Numbers(isTiled ? TiffTag.TileOffsets : TiffTag.StripOffsets, page) };
+        page = page with
+        {
+            Offsets = Numbers(isTiled ? TiffTag.TileOffsets : TiffTag.StripOffsets, page),
+            ByteCounts = Numbers(isTiled ? TiffTag.TileByteCounts : TiffTag.StripByteCounts, page),
+        };
         RequireBlocks(page);
         long orientation = Single(TiffTag.Orientation, 1);
         if (orientation != 1)
@@ -89,6 +95,12 @@ internal sealed class TiffPageReader(string path, TiffFront front)
     {
         long samples = Single(TiffTag.SamplesPerPixel, 1);
         long colours = Single(TiffTag.PhotometricInterpretation, 1);
+        long fillOrder = Single(TiffTag.FillOrder, 1);
+        if (fillOrder != 1)
+        {
+            throw Invalid($"tag 266 (FillOrder) is {fillOrder}, expected 1: the high bit first");
+        }
+
         if (samples != 1)
         {
             throw Invalid($"tag 277 (SamplesPerPixel) is {samples}, expected 1: a grey image");
@@ -118,12 +130,25 @@ internal sealed class TiffPageReader(string path, TiffFront front)
                 $"tag 258 (BitsPerSample) is {bits} with tag 339 (SampleFormat) {format}, expected {ReadableSamples}"));
     }
 
+    private int Predictor(TiffCompression compression, TiffSampleFormat format)
+    {
+        long predictor = compression is TiffCompression.None or TiffCompression.PackBits
+            ? TiffPredictor.None
+            : Single(TiffTag.Predictor, TiffPredictor.None);
+        bool isReadable = predictor is TiffPredictor.None or TiffPredictor.Horizontal
+            || (predictor == TiffPredictor.FloatingPoint && format == TiffSampleFormat.Float);
+        return isReadable
+            ? (int)predictor
+            : throw Invalid(
+                $"tag 317 (Predictor) is {predictor}, expected 1 (none), 2 (horizontal) or, of floating point, 3");
+    }
+
     private void RequireBlocks(TiffPage page)
     {
-        long[] counts = Numbers(page.IsTiled ? TiffTag.TileByteCounts : TiffTag.StripByteCounts, page);
+        IReadOnlyList<long> counts = page.ByteCounts;
         string kind = page.IsTiled ? "tile" : "strip";
         long sum = 0;
-        for (int i = 0; i < counts.Length; i++)
+        for (int i = 0; i < counts.Count; i++)
         {
             if (page.Offsets[i] > front.Length || counts[i] > front.Length - page.Offsets[i])
             {

@@ -8,6 +8,7 @@ internal enum TiffTag
     BitsPerSample = 258,
     Compression = 259,
     PhotometricInterpretation = 262,
+    FillOrder = 266,
     StripOffsets = 273,
     Orientation = 274,
     SamplesPerPixel = 277,

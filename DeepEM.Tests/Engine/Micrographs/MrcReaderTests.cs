@@ -1,6 +1,7 @@
 using System.Globalization;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Tests.Support;
+using DeepEM.Tests.Support.BadFiles;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Micrographs;

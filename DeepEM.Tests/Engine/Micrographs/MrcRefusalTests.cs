@@ -3,6 +3,7 @@ using System.Text;
 using DeepEM.Engine;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Tests.Support;
+using DeepEM.Tests.Support.BadFiles;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Micrographs;
