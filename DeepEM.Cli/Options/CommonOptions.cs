@@ -40,9 +40,9 @@ internal static partial class CommonOptions
     public static Option<double?> PixelSize() => NumberOption.OptionalReal(
         "--pixel-size",
         "A",
-        "Angstrom per pixel of the micrographs",
+        "Angstrom per pixel of the micrographs; TIFF, PNG and JPEG files do not say it",
         RealRange.PositiveUpTo(1000),
-        "what the STAR list says, else the MRC header; TIFF, PNG and JPEG have none");
+        "what the STAR list says, else the MRC header");
 
     /// <summary>Angstrom per pixel where no file says it.</summary>
     public static Option<double> RequiredPixelSize() => NumberOption.RequiredReal(

@@ -125,5 +125,5 @@ internal sealed class JpegImage : ImageFile
         }
     }
 
-    private InvalidFileException Invalid(string message) => new(_bytes.Path, message);
+    private InvalidFileException Invalid(string message) => new(_bytes.Path, $"JPEG image: {message}");
 }

@@ -152,8 +152,9 @@ public sealed class MicrographFile : IDisposable
         catch (OutOfMemoryException exception)
         {
             throw new InvalidFileException(
-                _path, $"{Header.Width}×{Header.Height} px need {(long)count * sizeof(float)} bytes of memory, more than "
-                + "there is", exception);
+                _path,
+                $"{Header.Width}×{Header.Height} px need {4L * count} bytes of memory, more than there is",
+                exception);
         }
     }
 

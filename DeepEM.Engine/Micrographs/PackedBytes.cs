@@ -10,9 +10,9 @@ namespace DeepEM.Engine.Micrographs;
 
 /// <summary>The bytes that a gzip, bzip2 or zstd file unpacks to, unpacked on the way.</summary>
 /// <remarks>
-/// Nothing is unpacked but what a reader asks for, and readers ask for what a header claims: a bomb stops there. Several
-/// members, streams or frames one after the other, as pigz and pbzip2 write them, count as one. Check sums are verified
-/// by the libraries.
+/// Nothing is unpacked but what a reader asks for, and readers ask for what a header claims: a bomb stops there.
+/// Several members, streams or frames one after the other, as pigz and pbzip2 write them, count as one. Check sums are
+/// verified by the libraries.
 /// </remarks>
 internal sealed class PackedBytes : ByteSource
 {
@@ -41,7 +41,7 @@ internal sealed class PackedBytes : ByteSource
         {
             _unpacker = Unpacker(_packed, kind);
         }
-        catch (Exception exception) when (exception is not (ArgumentException or OutOfMemoryException))
+        catch (Exception exception) when (exception is not (InvalidFileException or OutOfMemoryException))
         {
             // The library for bzip2 reads the first block's header at once.
             throw Damaged(exception);
@@ -145,7 +145,10 @@ internal sealed class PackedBytes : ByteSource
     {
         FileContentKind.Gzip => new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true),
         FileContentKind.Bzip2 => BZip2Stream.Create(
-            stream, SharpCompress.Compressors.CompressionMode.Decompress, decompressConcatenated: true, leaveOpen: true),
+            stream,
+            SharpCompress.Compressors.CompressionMode.Decompress,
+            decompressConcatenated: true,
+            leaveOpen: true),
         FileContentKind.Zstandard => new DecompressionStream(stream, leaveOpen: true),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Expected a kind that is packed."),
     };

@@ -5,8 +5,8 @@ namespace DeepEM.Engine.Micrographs;
 
 /// <summary>The pixels of a TIFF page packed with LZW, deflate or PackBits, unpacked row by row.</summary>
 /// <remarks>
-/// Unpacked here, with .NET's inflating, and not by LibTiff.NET: version 2.4.660 takes a strip of LZW that ends too early
-/// for a whole one, and does not open big-endian BigTIFF files. Nothing is unpacked beyond what the page claims.
+/// Unpacked here, with .NET's inflating, and not by LibTiff.NET: version 2.4.660 takes a strip of LZW that ends too
+/// early for a whole one, and does not open big-endian BigTIFF files. Nothing is unpacked beyond what the page claims.
 /// </remarks>
 /// <param name="path">The file's name, for messages.</param>
 /// <param name="file">The file; stays open.</param>

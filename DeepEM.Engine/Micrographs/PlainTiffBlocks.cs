@@ -3,8 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DeepEM.Engine.Micrographs;
 
-/// <summary>The pixels of a TIFF page that is not packed, straight from the file: most micrographs, and the fastest way.
-/// </summary>
+/// <summary>The pixels of a TIFF page that is not packed, straight from the file.</summary>
 /// <param name="path">The file's name, for messages.</param>
 /// <param name="file">The file; stays open.</param>
 /// <param name="page">The page; its offsets and sizes are checked.</param>

@@ -48,7 +48,7 @@ internal sealed class PngChunks : ForwardStream
         Span<byte> front = stackalloc byte[FrontLength];
         if (_bytes.Read(front) < front.Length)
         {
-            throw Invalid($"ends after {(Type.Length == 0 ? "the signature" : Type)}, expected chunk IEND: it is truncated");
+            throw Invalid($"ends after {Before}, expected chunk IEND: it is truncated");
         }
 
         uint length = BinaryPrimitives.ReadUInt32BigEndian(front);
@@ -57,7 +57,7 @@ internal sealed class PngChunks : ForwardStream
         {
             if (!char.IsAsciiLetter((char)letter))
             {
-                throw Invalid($"what follows {(Type.Length == 0 ? "the signature" : Type)} is no chunk: it is damaged");
+                throw Invalid($"what follows {Before} is no chunk: it is damaged");
             }
         }
 
@@ -113,6 +113,8 @@ internal sealed class PngChunks : ForwardStream
         return piece.Length;
     }
 
+    private string Before => Type.Length == 0 ? "the signature" : Type;
+
     private void ReadOn(Span<byte> bytes)
     {
         _bytes.ReadExactly(bytes);
@@ -132,5 +134,5 @@ internal sealed class PngChunks : ForwardStream
         }
     }
 
-    private InvalidFileException Invalid(string message) => new(_bytes.Path, message);
+    private InvalidFileException Invalid(string message) => new(_bytes.Path, $"PNG image: {message}");
 }

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace DeepEM.Engine.Micrographs;
 
-/// <summary>Turns a row of a PNG's pixels into grey levels; levels stay what they are, 0 to 255 or 0 to 65535.</summary>
+/// <summary>Turns a row of a PNG's pixels into grey levels, which stay what they are: 0 to 255 or 0 to 65535.
+/// </summary>
 /// <param name="header">What the pixels are.</param>
 /// <param name="palette">Red, green and blue of each colour of the palette; empty where there is none.</param>
 internal sealed class PngGrey(PngHeader header, byte[] palette)

@@ -6,8 +6,8 @@ namespace DeepEM.Engine.Micrographs;
 
 /// <summary>A micrograph in a PNG file, 1 to 16 bits, interlaced or not; colours become grey with a warning.</summary>
 /// <remarks>
-/// Read here and not by the drawing library, which would cut 16 bits to 8; inflating is .NET's. Rows are unpacked one by
-/// one, so that no more memory is taken than for the pixels themselves.
+/// Read here and not by the drawing library, which would cut 16 bits to 8; inflating is .NET's. Rows are unpacked one
+/// by one, so that no more memory is taken than for the pixels themselves.
 /// </remarks>
 internal sealed class PngImage : ImageFile
 {
@@ -190,5 +190,5 @@ internal sealed class PngImage : ImageFile
         }
     }
 
-    private InvalidFileException Invalid(string message) => new(_bytes.Path, message);
+    private InvalidFileException Invalid(string message) => new(_bytes.Path, $"PNG image: {message}");
 }

@@ -8,7 +8,8 @@ namespace DeepEM.Engine.Micrographs;
 /// <summary>Walks the directories of a TIFF or BigTIFF without believing any of its numbers.</summary>
 /// <remarks>
 /// Every offset and count is held against the length of the file before it is followed, the chain of directories is
-/// followed once around at most, and nothing is allocated that the file could not fill. Format: TIFF 6.0 (Adobe, 1992), section 2; BigTIFF as libtiff's documentation has it.
+/// followed once around at most, and nothing is allocated that the file could not fill. Format: TIFF 6.0 (Adobe, 1992),
+/// section 2; BigTIFF as libtiff's documentation has it.
 /// </remarks>
 internal sealed class TiffFront
 {

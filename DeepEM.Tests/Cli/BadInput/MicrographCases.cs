@@ -52,7 +52,7 @@ public abstract class MicrographCases
         }
     }
 
-    /// <summary>The file must be picked: exit code 0, and on stderr one warning for each text and nothing else.</summary>
+    /// <summary>The file must be picked: exit code 0, and on stderr one warning for each text, nothing else.</summary>
     /// <returns>The micrograph as read.</returns>
     private protected Micrograph AssertPicked(byte[] content, params string[] warnings) =>
         AssertPicked(_folder.Write("odd.mrc", content), warnings);

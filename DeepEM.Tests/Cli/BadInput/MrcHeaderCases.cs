@@ -78,7 +78,8 @@ public sealed class MrcHeaderCases : MicrographCases
         AssertRefused(Encoding.ASCII.GetBytes(star), "it looks like a STAR file");
         AssertRefused(Encoding.ASCII.GetBytes(new string('x', 2000)), "it looks like text");
         AssertRefused(Encoding.ASCII.GetBytes("<html><body>404</body></html>"), "is an HTML page");
-        AssertRefused([0x89, .. "PNG\r\n\u001a\n"u8, .. new byte[2000]], "what follows the signature is no chunk");
+        AssertRefused(
+            [0x89, .. "PNG\r\n\u001a\n"u8, .. new byte[2000]], "PNG image: what follows the signature is no chunk");
         AssertRefused(random, "it looks like unknown binary data");
         AssertRefused([.. new byte[1024], .. _image], "it looks like zeros only");
     }

@@ -109,7 +109,8 @@ public sealed class MrcPixelCases : MicrographCases
     {
         float[] pixels = [.. MrcBytes.Image().Take(columns * rows)];
         AssertRefused(
-            new MrcBytes { Width = columns, Height = rows }.With(MrcBytes.Floats(pixels)), "smaller than the 16 px box");
+            new MrcBytes { Width = columns, Height = rows }.With(MrcBytes.Floats(pixels)),
+            "smaller than the 16 px box");
     }
 
     [Test]
@@ -119,7 +120,8 @@ public sealed class MrcPixelCases : MicrographCases
         string good = Folder.Write("good.mrc", new MrcBytes().WithImage());
 
         CommandRun run = CommandRun.Of(
-            "pick", small, good, "--model", Folder["m.deepem"], "--out", Folder["out"], "--pictures", "0", "--device", "cpu");
+            "pick", small, good, "--model", Folder["m.deepem"], "--out", Folder["out"], "--pictures", "0",
+            "--device", "cpu");
 
         Assert.That(run.Code, Is.EqualTo(ExitCode.PartialFailure), run.Error);
         Assert.That(run.ErrorLines.Single(line => line.StartsWith("failed:", StringComparison.Ordinal)),

@@ -125,14 +125,17 @@ public sealed class PackedMrcCases : MicrographCases
             AssertPicked(Folder.Write("mic.mrc.gz", Pack("gz", file))).Pixels, Is.EqualTo(MrcBytes.Image()));
     }
 
-    private static byte[] Pack(string kind, byte[] bytes)
+    internal static byte[] Pack(string kind, byte[] bytes)
     {
         using MemoryStream packed = new();
         using (Stream stream = kind switch
         {
             "gz" => new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true),
             "bz2" => BZip2Stream.Create(
-                packed, SharpCompress.Compressors.CompressionMode.Compress, decompressConcatenated: false, leaveOpen: true),
+                packed,
+                SharpCompress.Compressors.CompressionMode.Compress,
+                decompressConcatenated: false,
+                leaveOpen: true),
             _ => Zstandard(packed),
         })
         {

@@ -29,10 +29,14 @@ public sealed class TiffCases : MicrographCases
     public void Case_053_strips_longer_or_shorter_than_the_image_are_refused()
     {
         Refused(
-            new TiffBytes { ClaimedBytes = 1_000_000_000 }.WithImage(), "strip 0 has 1000000000 bytes at byte 8, beyond");
-        Refused(new TiffBytes { ClaimedBytes = 100 }.WithImage(), "strip 0 has 100 bytes, expected 24576 for its 64 rows");
+            new TiffBytes { ClaimedBytes = 1_000_000_000 }.WithImage(),
+            "strip 0 has 1000000000 bytes at byte 8, beyond the end of the file");
         Refused(
-            new TiffBytes { ClaimedBytes = 24577 }.WithImage(), "strip 0 has 24577 bytes, expected 24576 for its 64 rows");
+            new TiffBytes { ClaimedBytes = 100 }.WithImage(),
+            "strip 0 has 100 bytes, expected 24576 for its 64 rows");
+        Refused(
+            new TiffBytes { ClaimedBytes = 24577 }.WithImage(),
+            "strip 0 has 24577 bytes, expected 24576 for its 64 rows");
         Refused(
             new TiffBytes { RowsPerStrip = 8, Tags = new Dictionary<int, long> { [278] = 4 } }.WithImage(),
             "tag 273 (StripOffsets) has 8 values, expected 16");

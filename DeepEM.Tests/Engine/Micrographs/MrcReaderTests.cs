@@ -322,7 +322,9 @@ public sealed class MrcReaderTests
         byte[] file = new MrcBytes { Sections = 5, Samples = (MrcBytes.Nx, MrcBytes.Ny, samples) }.With(sections);
         string path = _folder.Write("stack.mrcs", file);
 
-        Assert.That(MicrographReader.Read(path, new MicrographReading { Slice = 3 }).Pixels, Is.EqualTo(image.Select(pixel => pixel + 3)));
+        Assert.That(
+            MicrographReader.Read(path, new MicrographReading { Slice = 3 }).Pixels,
+            Is.EqualTo(image.Select(pixel => pixel + 3)));
     }
 
     [Test]

@@ -162,7 +162,7 @@ internal sealed class TiffBytes
         return (offsets, counts);
     }
 
-    private IEnumerable<byte[]> Strips(byte[] page) => page.Chunk(RowsPerStrip * MrcBytes.Nx * SampleBytes);
+    private IEnumerable<byte[]> Strips(byte[] page) => page.Chunk(RowsPerStrip * Width * SampleBytes);
 
     private IEnumerable<byte[]> Tiles(byte[] page)
     {

@@ -35,7 +35,7 @@ internal static class TiffPacking
         return [.. packed];
     }
 
-    /// <summary>LZW that clears its table before codes of ten bits would be due: every byte is a code of nine.</summary>
+    /// <summary>LZW that clears its table before codes of ten bits are due: every byte is a code of nine.</summary>
     public static byte[] Lzw(byte[] bytes)
     {
         const int Clear = 256;
