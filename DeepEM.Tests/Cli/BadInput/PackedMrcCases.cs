@@ -80,7 +80,8 @@ public sealed class PackedMrcCases : MicrographCases
     [CancelAfter(20000)]
     public void Case_049_a_bomb_stops_at_the_size_the_header_claims([ValueSource(nameof(_kinds))] string kind)
     {
-        byte[] bomb = [.. new MrcBytes().Header(), .. new byte[24 << 20]];
+        // The library packs zeros with bzip2 at 1 MB a second; unpacking them is fast.
+        byte[] bomb = [.. new MrcBytes().Header(), .. new byte[kind == "bz2" ? 1 << 20 : 24 << 20]];
         string name = $"bomb.mrc.{kind}";
         byte[] packed = Pack(kind, bomb);
         bomb = [];

@@ -112,7 +112,7 @@ public sealed class MicrographFileTests
             new PngBytes { PixelChunk = 500 }.With(PngBytes.Levels(8)), Jpeg(),
             .. ((string[])["gz", "bz2", "zst"]).Select(kind => PackedMrcCases.Pack(kind, new MrcBytes().WithImage())),
         ];
-        for (int round = 0; round < 2700; round++)
+        for (int round = 0; round < 1350; round++)
         {
             byte[] mutated = [.. seeds[round % seeds.Length]];
             for (int change = random.Next(1, 6); change > 0; change--)
