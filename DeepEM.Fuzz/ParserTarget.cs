@@ -18,8 +18,8 @@ internal sealed record ParserTarget(string Name, string FileName, Action<string>
     private static readonly string _folder = Path.Combine(
         Directory.Exists(Memory) ? Memory : Path.GetTempPath(), $"deepem-fuzz-{Environment.ProcessId}");
 
-    /// <summary>What one file of so many bytes may allocate in all.</summary>
-    public static long LimitFor(long length) => FreeBytes + (BytesPerByte * length);
+    /// <summary>How many bytes one byte of the file may become when it is unpacked.</summary>
+    public int Unpacking { get; init; } = 1;
 
     /// <summary>Reads bytes as a file.</summary>
     /// <returns>True when they were read, false when they were refused as they should be.</returns>
@@ -45,7 +45,7 @@ internal sealed record ParserTarget(string Name, string FileName, Action<string>
         }
 
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        return allocated <= LimitFor(bytes.Length)
+        return allocated <= FreeBytes + (BytesPerByte * Unpacking * bytes.Length)
             ? isRead
             : throw new InsufficientMemoryException($"{allocated} bytes for a file of {bytes.Length}");
     }

@@ -5,6 +5,7 @@ using DeepEM.Engine;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Models;
+using DeepEM.Engine.Star;
 using DeepEM.Engine.Workflows;
 
 namespace DeepEM.Fuzz;
@@ -12,12 +13,22 @@ namespace DeepEM.Fuzz;
 /// <summary>All parsers of files that come from elsewhere.</summary>
 internal static class ParserTargets
 {
+    private static readonly MicrographReading _first = new() { Slice = 0 };
+    private static readonly MicrographReading _second = new() { Slice = 1, Rows = RowOrder.Reversed };
+
     /// <summary>The targets.</summary>
     public static IReadOnlyList<ParserTarget> All { get; } =
     [
         new("mrc", "m.mrc", path => MicrographReader.Read(path)),
-        new("mrcs", "m.mrcs", path => MicrographReader.Read(path, 0)),
+        new("mrcs", "m.mrcs", path => MicrographReader.Read(path, _second)),
+        new("gz", "m.mrc.gz", path => MicrographReader.Read(path)) { Unpacking = 1032 },
+        new("bz2", "m.mrc.bz2", path => MicrographReader.Read(path)) { Unpacking = 1_200_000 },
+        new("zst", "m.mrc.zst", path => MicrographReader.Read(path)) { Unpacking = 1 << 15 },
+        new("tiff", "m.tif", path => MicrographReader.Read(path, _first)) { Unpacking = 2731 },
+        new("png", "m.png", path => MicrographReader.Read(path)) { Unpacking = 1032 },
+        new("jpg", "m.jpg", path => MicrographReader.Read(path)) { Unpacking = 512 },
         new("star", "m_autopick.star", ReadPicks),
+        new("starfile", "m.star", path => StarReader.Read(path)),
         new("list", "micrographs.star", path => MicrographList.Expand([path], TextReader.Null)),
         new("box", "m.box", ReadPicks),
         new("cbox", "m.cbox", ReadPicks),

@@ -13,10 +13,6 @@ internal static class Program
                 Console.WriteLine(string.Join('\n', ParserTargets.All.Select(target => target.Name)));
                 return 0;
 
-            case ["seeds", string folder]:
-                SeedFiles.Write(folder);
-                return 0;
-
             // Puts the counters of AFL++ into a built library, in place.
             case ["instrument", string library]:
                 foreach (string type in Fuzzer.Instrument(library, _ => true, Options.Value))
@@ -47,7 +43,7 @@ internal static class Program
                 return 0;
 
             default:
-                Console.Error.WriteLine("list | seeds DIR | instrument DLL | run TARGET | once TARGET FILE...");
+                Console.Error.WriteLine("list | instrument DLL | run TARGET | once TARGET FILE...");
                 return 2;
         }
     }

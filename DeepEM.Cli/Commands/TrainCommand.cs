@@ -69,6 +69,8 @@ internal sealed class TrainCommand
         RealRange.FromTo(0, 1e6),
         TrainingCheckpoint.DefaultIntervalSeconds);
 
+    private readonly ReadingOptions _reading = new();
+
     private readonly Option<string> _device = CommonOptions.Device();
 
     private readonly Option<int> _threads = CommonOptions.Threads();
@@ -95,6 +97,8 @@ internal sealed class TrainCommand
             options._resume,
             options._overwrite,
             options._interval,
+            options._reading.Slice,
+            options._reading.Rows,
             options._device,
             options._threads,
             options._seed,
@@ -128,7 +132,10 @@ internal sealed class TrainCommand
             result.GetValue(_labels),
             result.GetRequiredValue(_rounds),
             result.GetValue(_epochs),
-            result.GetRequiredValue(_seed));
+            result.GetRequiredValue(_seed))
+        {
+            Reading = _reading.Of(result),
+        };
 
         int threads = result.GetRequiredValue(_threads);
         using IComputeBackend backend =

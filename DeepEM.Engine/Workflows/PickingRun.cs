@@ -55,8 +55,8 @@ public static class PickingRun
             for (; done < open.Count && !cancellation.IsCancellationRequested; done++)
             {
                 int i = open[done];
-                Task<Micrograph> reading = next ?? Read(sources[i]);
-                next = done + 1 < open.Count ? Read(sources[open[done + 1]]) : null;
+                Task<Micrograph> reading = next ?? Read(sources[i], settings.Reading);
+                next = done + 1 < open.Count ? Read(sources[open[done + 1]], settings.Reading) : null;
                 try
                 {
                     Pick(i, reading);
@@ -95,6 +95,6 @@ public static class PickingRun
         }
     }
 
-    private static Task<Micrograph> Read(MicrographSource source) =>
-        Task.Run(() => MicrographReader.Read(source.Path));
+    private static Task<Micrograph> Read(MicrographSource source, MicrographReading reading) =>
+        Task.Run(() => MicrographReader.Read(source.Path, reading));
 }

@@ -1,3 +1,4 @@
+using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Models;
 using DeepEM.Engine.Picking;
 
@@ -15,6 +16,9 @@ public sealed record PickingRunSettings(
     /// <summary>True to pick micrographs anew that an earlier run has finished with the same inputs and settings.
     /// </summary>
     public bool Overwrite { get; init; }
+
+    /// <summary>Which image of a file and which order of rows.</summary>
+    public MicrographReading Reading { get; init; } = MicrographReading.Default;
 
     /// <summary>Whether EMAN's <c>NAME.box</c> is written as well.</summary>
     public bool WritesBoxes { get; init; }

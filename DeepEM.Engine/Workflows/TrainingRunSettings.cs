@@ -1,3 +1,4 @@
+using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Networks;
 
 namespace DeepEM.Engine.Workflows;
@@ -10,4 +11,8 @@ namespace DeepEM.Engine.Workflows;
 /// <param name="Epochs">Epochs of each round; null for what the preset says.</param>
 /// <param name="Seed">Decides everything that is drawn by chance.</param>
 public sealed record TrainingRunSettings(
-    NetworkPreset Preset, double DiameterAngstrom, int? Labels, int Rounds, int? Epochs, long Seed);
+    NetworkPreset Preset, double DiameterAngstrom, int? Labels, int Rounds, int? Epochs, long Seed)
+{
+    /// <summary>Which image of a file and which order of rows.</summary>
+    public MicrographReading Reading { get; init; } = MicrographReading.Default;
+}

@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
 using System.Text;
 using DeepEM.Engine.Coordinates;
-using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Models;
 using DeepEM.Engine.Networks;
 using DeepEM.Engine.Randomness;
@@ -9,14 +7,20 @@ using DeepEM.Engine.Training;
 using DeepEM.Engine.Workflows;
 using DeepEM.Kernels.Activation;
 using DeepEM.Kernels.Pooling;
+using DeepEM.Tests.Cli.BadInput;
+using DeepEM.Tests.Support.BadFiles;
+using SkiaSharp;
 
-namespace DeepEM.Fuzz;
+namespace DeepEM.Tests.Fuzzing;
 
 /// <summary>Small right files of every format, from which AFL++ and the mutation tests begin.</summary>
 internal static class SeedFiles
 {
     private const int Width = 6;
     private const int Height = 4;
+
+    private static readonly float[] _pixels = [.. Enumerable.Range(0, Width * Height).Select(i => i - 7.5f)];
+    private static readonly byte[] _levels = [.. Enumerable.Range(0, Width * Height).Select(i => (byte)(i * 7 % 50))];
 
     /// <summary>Writes them, a folder for each target.</summary>
     public static void Write(string folder)
@@ -28,59 +32,61 @@ internal static class SeedFiles
         }
     }
 
-    /// <summary>The seeds: target, name, bytes.</summary>
-    public static IEnumerable<(string Target, string Name, byte[] Bytes)> All() =>
+    private static IEnumerable<(string Target, string Name, byte[] Bytes)> All() =>
         [.. Micrographs(), .. Tables(), .. Texts(), .. Models()];
 
     private static IEnumerable<(string Target, string Name, byte[] Bytes)> Micrographs()
     {
-        byte[] floats = MrcFloats();
-        yield return ("mrc", "mode2.mrc", floats);
+        MrcBytes small = new() { Width = Width, Height = Height };
+        byte[] floats = MrcBytes.Floats(_pixels);
+        yield return ("mrc", "mode2.mrc", small.With(floats));
         foreach ((int mode, int bytes) in ((int, int)[])[(0, 24), (1, 48), (6, 48), (12, 48), (101, 12)])
         {
-            yield return ("mrc", $"mode{mode}.mrc", WithMode(floats, mode, bytes));
+            MrcBytes other = new() { Width = Width, Height = Height, Mode = mode };
+            byte[] pixels = [.. Enumerable.Range(0, bytes).Select(i => (byte)(i * 7 % 50))];
+            yield return ("mrc", $"mode{mode}.mrc", other.With(pixels));
         }
 
-        byte[] extended = [.. floats.AsSpan(0, 1024), .. new byte[96], .. floats.AsSpan(1024)];
-        BinaryPrimitives.WriteInt32LittleEndian(extended.AsSpan(92), 96);
-        yield return ("mrc", "extended.mrc", extended);
-        byte[] big = [.. floats];
-        for (int i = 0; i < big.Length; i += 4)
+        yield return (
+            "mrc", "extended.mrc", new MrcBytes { Width = Width, Height = Height, ExtendedBytes = 96 }.With(floats));
+        MrcBytes big = new() { Width = Width, Height = Height, IsBigEndian = true, Stamp = (0x11, 0x11) };
+        yield return ("mrc", "big-endian.mrc", big.With(MrcBytes.Floats(_pixels, isBigEndian: true)));
+        MrcBytes stack = new() { Width = Width, Height = Height, Sections = 2 };
+        yield return ("mrcs", "stack.mrcs", stack.With(floats, floats));
+        foreach (string packing in (string[])["gz", "bz2", "zst"])
         {
-            if (i is < 208 or >= 1024)
+            yield return (packing, $"small.mrc.{packing}", PackedMrcCases.Pack(packing, small.With(floats)));
+        }
+
+        TiffBytes tiff = new() { Width = Width, Height = Height, RowsPerStrip = 3 };
+        yield return ("tiff", "strips.tif", tiff.With(floats));
+        TiffBytes tiles = new() { Width = Width, Height = Height, Tile = (16, 16), IsBig = true, Bits = 8, Format = 1 };
+        yield return ("tiff", "tiles.tif", tiles.With(_levels));
+        foreach ((int number, Func<byte[], byte[]> pack) in ((int, Func<byte[], byte[]>)[])
+            [(5, TiffPacking.Lzw), (8, TiffPacking.Deflate), (32773, TiffPacking.PackBits)])
+        {
+            TiffBytes packed = new()
             {
-                Array.Reverse(big, i, 4);
-            }
+                Width = Width,
+                Height = Height,
+                Bits = 8,
+                Format = 1,
+                RowsPerStrip = 2,
+                Compression = number,
+                Pack = pack,
+            };
+            yield return ("tiff", $"packed{number}.tif", packed.With(_levels));
         }
 
-        (big[212], big[213]) = (0x11, 0x11);
-        yield return ("mrc", "big-endian.mrc", big);
-        byte[] stack = [.. floats, .. floats.AsSpan(1024)];
-        BinaryPrimitives.WriteInt32LittleEndian(stack.AsSpan(8), 2);
-        BinaryPrimitives.WriteInt32LittleEndian(stack.AsSpan(36), 2);
-        yield return ("mrcs", "stack.mrcs", stack);
-    }
-
-    private static byte[] MrcFloats()
-    {
-        string path = Path.GetTempFileName();
-        try
-        {
-            float[] pixels = [.. Enumerable.Range(0, Width * Height).Select(i => i - 7.5f)];
-            MrcWriter.Write(path, pixels, Height, Width, 1.5);
-            return File.ReadAllBytes(path);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
-    }
-
-    private static byte[] WithMode(byte[] floats, int mode, int dataBytes)
-    {
-        byte[] file = [.. floats.AsSpan(0, 1024), .. Enumerable.Range(0, dataBytes).Select(i => (byte)(i * 7 % 50))];
-        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(12), mode);
-        return file;
+        yield return (
+            "png", "grey.png", new PngBytes { Width = Width, Height = Height }.With([.. _levels.Select(b => (int)b)]));
+        yield return (
+            "png",
+            "grey16.png",
+            new PngBytes { Width = Width, Height = Height, Depth = 16 }.With([.. _levels.Select(b => 900 * b)]));
+        using SKBitmap bitmap = new(Width, Height, SKColorType.Gray8, SKAlphaType.Opaque);
+        _levels.CopyTo(bitmap.GetPixelSpan());
+        yield return ("jpg", "grey.jpg", bitmap.Encode(SKEncodedImageFormat.Jpeg, 90).ToArray());
     }
 
     private static IEnumerable<(string Target, string Name, byte[] Bytes)> Tables()
@@ -115,7 +121,7 @@ internal static class SeedFiles
     private static IEnumerable<(string Target, string Name, byte[] Bytes)> Texts()
     {
         yield return (
-            "star",
+            "starfile",
             "values.star",
             "# a comment\r\ndata_optics\r\n_rlnVoltage 300\r\n_rlnName 'a b'\r\ndata_\r\nloop_\r\n"u8.ToArray());
         yield return (
