@@ -50,6 +50,7 @@ public sealed partial class LayeringTests
             "Progress",
             "Randomness",
             "Simulation",
+            "Star",
             "Training",
         ],
     };
