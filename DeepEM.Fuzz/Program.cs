@@ -22,13 +22,13 @@ internal static class Program
 
                 return 0;
 
+            // Nothing of the engine may run before AFL++ has given its counters a place.
             case ["run", string name]:
-                ParserTarget target = ParserTargets.Find(name);
                 Fuzzer.Run(stream =>
                 {
                     using MemoryStream bytes = new();
                     stream.CopyTo(bytes);
-                    target.Run(bytes.ToArray());
+                    ParserTargets.Find(name).Run(bytes.ToArray());
                 });
                 return 0;
 

@@ -27,7 +27,7 @@ for target in "${targets[@]}"; do
     rm -rf "$out"
     afl-fuzz -i "fuzz/seeds/$target" -o "$out" -V "$seconds" -t 1000 -m none -- \
         dotnet "$program/DeepEM.Fuzz.dll" run "$target" > "$work/$target.log" 2>&1 \
-        || { tail -n 20 "$work/$target.log"; found=1; continue; }
+        || { echo "$target could not be fuzzed, see $work/$target.log"; found=1; continue; }
     stat() { sed -nE "s/^$1 *: *//p" "$out/default/fuzzer_stats"; }
     printf '%-12s %12s %10s %8s %8s %8s\n' "$target" "$(stat execs_done)" "$(stat execs_per_sec)" \
         "$(stat corpus_count)" "$(stat saved_crashes)" "$(stat saved_hangs)"
