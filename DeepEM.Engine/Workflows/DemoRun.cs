@@ -61,7 +61,10 @@ public static class DemoRun
 
         IReadOnlyList<MicrographSource> sources = MicrographList.Expand([unseen], TextReader.Null);
         var picking = new PickingRunSettings(
-            PicksFolder(folder), Threshold: null, PixelSizeAngstrom: null, Pictures: 0, Strict: true);
+            PicksFolder(folder), Threshold: null, PixelSizeAngstrom: null, Pictures: 0, Strict: true)
+        {
+            WritesMasks = true,
+        };
         PickingReport picked = PickingRun.Run(backend, trained.Model, sources, picking, progress, cancellation);
 
         EvaluationInput input = EvaluationInput.Read(
@@ -72,7 +75,8 @@ public static class DemoRun
                 Seed = settings.Seed,
             };
         EvaluationReport evaluation = Evaluator.Evaluate(input.Micrographs, judging, input.Candidates);
-        JudgedPictures.DrawMicrographs(PicturesFolder(folder), input, judging);
+        JudgedPictures.DrawMicrographs(
+            PicturesFolder(folder), input, judging, MaskFolder.Beside(PicksFolder(folder)));
         JudgedPictures.DrawCurve(PrecisionRecallPath(folder), input, judging, "Simulated micrographs");
         return new DemoReport(trained, picked, evaluation);
     }

@@ -2,6 +2,7 @@ using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Files;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Pictures;
+using DeepEM.Engine.Preparation;
 
 namespace DeepEM.Engine.Workflows;
 
@@ -32,7 +33,12 @@ internal sealed class PickingOutputs
 
     /// <summary>Draws the micrograph with its picks as pictures/NAME.png.</summary>
     public void Draw(
-        string name, Micrograph micrograph, Particle[] accepted, double pixelSize, double diameterAngstrom)
+        string name,
+        Micrograph micrograph,
+        Particle[] accepted,
+        double pixelSize,
+        double diameterAngstrom,
+        MicrographMask? mask)
     {
         byte[] picture = MicrographPicture.Draw(
             micrograph,
@@ -42,8 +48,22 @@ internal sealed class PickingOutputs
                 DiameterPixels = diameterAngstrom / pixelSize,
                 PixelSizeAngstrom = pixelSize,
                 Caption = $"{name}: {accepted.Length} picks",
+                Mask = mask?.ToPixels(micrograph.Height, micrograph.Width),
             });
         AtomicFile.Write(PathOf(Path.Combine("pictures", $"{name}.png")), stream => stream.Write(picture));
+    }
+
+    /// <summary>Writes masks/NAME.mrc: 1 where nothing was picked, a pixel for each cell.</summary>
+    public void WriteMask(string name, MicrographMask mask, double pixelSize)
+    {
+        float[] cells = new float[mask.Cells.Length];
+        for (int i = 0; i < cells.Length; i++)
+        {
+            cells[i] = mask.Cells[i] == MaskReason.None ? 0 : 1;
+        }
+
+        string path = PathOf(Path.Combine(MaskFolder.Name, $"{name}.mrc"));
+        MrcWriter.Write(path, cells, mask.Rows, mask.Columns, pixelSize * mask.CellSize, MrcMode.Bytes);
     }
 
     /// <summary>Writes autopick.star.</summary>

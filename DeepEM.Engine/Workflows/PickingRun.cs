@@ -37,16 +37,14 @@ public static class PickingRun
         ArgumentNullException.ThrowIfNull(sources);
         ArgumentNullException.ThrowIfNull(settings);
         IReadOnlyList<string> names = OutputNames.Assign(sources);
+        MaskFolder? masks = settings.MaskFolder is { } folder ? new MaskFolder(folder, settings.MaskMeaning) : null;
+        List<string> warnings = masks?.Missing(sources) is { } missing ? [missing] : [];
         var outputs = new PickingOutputs(settings.OutputFolder);
         double threshold = settings.Threshold ?? model.Threshold;
-        PickingSettings usual = PickingSettings.Default;
-        using var pickers = new PickerFactory(
-            backend,
-            model with { Deviation = settings.Deviation ?? model.Deviation },
-            usual with { Floor = Math.Min(usual.Floor, threshold), ScanStep = settings.ScanStep });
+        using var pickers = new PickerFactory(backend, Asked(model, settings), Asked(settings, threshold));
         List<AutopickEntry> entries = [];
         List<string> failures = [];
-        List<string> warnings = [];
+        List<string> inverted = [];
         int picks = 0;
         Task<Micrograph>? next = null;
         for (int i = 0; i < sources.Count; i++)
@@ -62,7 +60,10 @@ public static class PickingRun
                     ?? micrograph.PixelSizeAngstrom
                     ?? throw new InvalidFileException(
                         micrograph.Path, "the pixel size is not known: give --pixel-size");
-                IReadOnlyList<Particle> all = pickers.For(pixelSize, micrograph.Path).Pick(micrograph);
+                PickedMicrograph picked = pickers.For(pixelSize, micrograph.Path)
+                    .Pick(micrograph, masks?.Read(sources[i].Stem, micrograph.Height, micrograph.Width));
+                inverted.AddRange(picked.IsInverted ? [micrograph.Path] : []);
+                IReadOnlyList<Particle> all = picked.Particles;
                 Particle[] accepted = [.. all.Where(p => p.FigureOfMerit >= threshold)];
                 string star = outputs.WriteStar(names[i], all, accepted);
                 if (settings.WritesBoxes)
@@ -73,7 +74,12 @@ public static class PickingRun
 
                 if (i < settings.Pictures)
                 {
-                    outputs.Draw(names[i], micrograph, accepted, pixelSize, model.DiameterAngstrom);
+                    outputs.Draw(names[i], micrograph, accepted, pixelSize, model.DiameterAngstrom, picked.Mask);
+                }
+
+                if (settings.WritesMasks && picked.Mask is { } mask)
+                {
+                    outputs.WriteMask(names[i], mask, pixelSize);
                 }
 
                 entries.Add(new AutopickEntry(sources[i].Name, star));
@@ -88,7 +94,31 @@ public static class PickingRun
         }
 
         outputs.WriteList(entries);
+        warnings.AddRange(Inversion(inverted, entries.Count));
         return new PickingReport(entries.Count, picks, threshold, failures, warnings);
+    }
+
+    private static PickingModel Asked(PickingModel model, PickingRunSettings settings) => model with
+    {
+        Deviation = settings.Deviation ?? model.Deviation,
+        EdgeMarginAngstrom = settings.EdgeMarginAngstrom ?? model.EdgeMarginAngstrom,
+    };
+
+    private static PickingSettings Asked(PickingRunSettings settings, double threshold) => PickingSettings.Default with
+    {
+        Floor = Math.Min(PickingSettings.Default.Floor, threshold),
+        ScanStep = settings.ScanStep,
+        FindsMask = settings.FindsMask,
+        Contrast = settings.Contrast,
+    };
+
+    private static IEnumerable<string> Inversion(List<string> inverted, int picked)
+    {
+        if (inverted.Count > 0)
+        {
+            yield return $"{inverted.Count} of {picked} micrographs, {inverted[0]} for example, were inverted because "
+                + "their contrast is opposite to that of the training (--contrast overrules what was found)";
+        }
     }
 
     private static Task<Micrograph> Read(MicrographSource source) =>

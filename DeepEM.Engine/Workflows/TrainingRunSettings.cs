@@ -1,4 +1,5 @@
 using DeepEM.Engine.Networks;
+using DeepEM.Engine.Preparation;
 
 namespace DeepEM.Engine.Workflows;
 
@@ -10,4 +11,14 @@ namespace DeepEM.Engine.Workflows;
 /// <param name="Epochs">Epochs of each round; null for what the preset says.</param>
 /// <param name="Seed">Decides everything that is drawn by chance.</param>
 public sealed record TrainingRunSettings(
-    NetworkPreset Preset, double DiameterAngstrom, int? Labels, int Rounds, int? Epochs, long Seed);
+    NetworkPreset Preset, double DiameterAngstrom, int? Labels, int Rounds, int? Epochs, long Seed)
+{
+    /// <summary>Whether places that the automatic mask covers are left out when picks are judged.</summary>
+    public bool FindsMask { get; init; } = true;
+
+    /// <summary>Which pixels of given masks are those to pick on.</summary>
+    public MaskMeaning MaskMeaning { get; init; }
+
+    /// <summary>Whether the particles are dark or bright; null to tell from the labels.</summary>
+    public ParticleContrast? Contrast { get; init; }
+}
