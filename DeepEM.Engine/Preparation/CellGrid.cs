@@ -11,7 +11,7 @@ internal sealed class CellGrid
 {
     private readonly double[] _pixels;
     private readonly double[] _sums;
-    private readonly double[] _squares;
+    private readonly double[] _grain;
 
     /// <summary>Sums up an image.</summary>
     /// <param name="image">The prepared micrograph.</param>
@@ -44,7 +44,8 @@ internal sealed class CellGrid
                     square += squares[x];
                 }
 
-                Put(i, j, (end - first) * (right - left), sum, square);
+                int pixels = (end - first) * (right - left);
+                Put(i, j, pixels, sum, Math.Max(0, square - (sum * sum / pixels)));
             }
         }
     }
@@ -53,7 +54,7 @@ internal sealed class CellGrid
     {
         (Rows, Columns, Side) = (rows, columns, side);
         int length = (rows + 1) * (columns + 1);
-        (_pixels, _sums, _squares) = (new double[length], new double[length], new double[length]);
+        (_pixels, _sums, _grain) = (new double[length], new double[length], new double[length]);
     }
 
     /// <summary>Side of the cells, binned pixels.</summary>
@@ -82,7 +83,7 @@ internal sealed class CellGrid
                     j,
                     isKept ? Sum(_pixels, cell) : 0,
                     isKept ? Sum(_sums, cell) : 0,
-                    isKept ? Sum(_squares, cell) : 0);
+                    isKept ? Sum(_grain, cell) : 0);
             }
         }
 
@@ -107,17 +108,15 @@ internal sealed class CellGrid
         return Sum(_sums, window) / Sum(_pixels, window);
     }
 
-    /// <summary>Variance of a window.</summary>
+    /// <summary>Variance within the cells of a window, which neither lumps nor particles raise much.</summary>
     /// <param name="row">Middle row of cells.</param>
     /// <param name="column">Middle column of cells.</param>
     /// <param name="reach">Cells on each side of the middle one.</param>
-    /// <returns>Variance of its pixels, 0 or more; NaN where there is none.</returns>
-    public double Variance(int row, int column, int reach)
+    /// <returns>Mean square distance of its pixels from the mean of their cell; NaN where there is none.</returns>
+    public double Grain(int row, int column, int reach)
     {
         Window window = Cut(row, column, reach);
-        double pixels = Sum(_pixels, window);
-        double mean = Sum(_sums, window) / pixels;
-        return Math.Max(0, (Sum(_squares, window) / pixels) - (mean * mean));
+        return Sum(_grain, window) / Sum(_pixels, window);
     }
 
     private static void Add(ReadOnlySpan<float> row, Span<float> sums, Span<float> squares)
@@ -138,11 +137,11 @@ internal sealed class CellGrid
     }
 
     // Cells are put row by row, so that all above and to the left are there.
-    private void Put(int row, int column, double pixels, double sum, double square)
+    private void Put(int row, int column, double pixels, double sum, double grain)
     {
         Put(_pixels, row, column, pixels);
         Put(_sums, row, column, sum);
-        Put(_squares, row, column, square);
+        Put(_grain, row, column, grain);
     }
 
     private void Put(double[] table, int row, int column, double value)

@@ -2,14 +2,14 @@ namespace DeepEM.Engine.Preparation;
 
 /// <summary>From where on a place is no longer picked.</summary>
 /// <remarks>
-/// Levels and textures are distances from the median of the micrograph in units of its spread, (upper quartile − lower
-/// quartile) / 1.349. Labelled particles of real micrographs lie at levels of −5.3 to +1; ice, dirt and carbon at
+/// Levels and textures are distances from what is usual on the micrograph, in units of its spread
+/// (<see cref="OutlierCells"/>, <see cref="TextureRegions"/>). Labelled particles of real micrographs lie at levels of −5.3 to +1; ice, dirt and carbon at
 /// −7 to −10, bright halos at up to +9.
 /// </remarks>
 /// <param name="Dark">Least level, negative: mean of a square of half a diameter.</param>
 /// <param name="Bright">Greatest level, positive.</param>
 /// <param name="Growth">How far an outlier reaches around what exceeds the levels, diameters, 0 or more.</param>
-/// <param name="Texture">Greatest texture: logarithm of the variance within three diameters.</param>
+/// <param name="Texture">Greatest texture: logarithm of the fine grain within three diameters.</param>
 /// <param name="BorderDistance">
 /// Least distance of a particle's centre from a padded border, diameters; negative to pick in the padding, too.
 /// </param>

@@ -2,9 +2,10 @@ namespace DeepEM.Engine.Preparation;
 
 /// <summary>Finds large regions of a micrograph whose texture is much stronger than that of the rest: carbon.</summary>
 /// <remarks>
-/// The texture of a block of about half a diameter is the logarithm of the variance within three diameters around it,
-/// less the median over all blocks, over their spread. Lumps and padding are left out before: they would pass for
-/// texture.
+/// The texture of a block of about half a diameter is the logarithm of the fine grain (variance within cells of a tenth
+/// of a diameter) in three diameters around it, less the middle of the shortest interval that holds four tenths of all
+/// blocks, over its width in normal standard deviations: that is the ice, as long as it covers most of the micrograph.
+/// Lumps and padding are left out before.
 /// </remarks>
 internal sealed class TextureRegions
 {
@@ -15,7 +16,14 @@ internal sealed class TextureRegions
     private const double LeastFilled = 0.4;
 
     // Micrographs that are even throughout would make much of little: the least spread, in units of ln(variance).
-    private const double LeastSpread = 0.05;
+    private const double LeastSpread = 0.03;
+
+    // The part of the blocks that are taken for ice, and the width of so much of a normal distribution.
+    private const double IceShare = 0.4;
+    private const double IceWidth = 1.0488;
+
+    // Of the texture in the middle of a region; a window half on it has about as much.
+    private const double Rim = 0.5;
 
     // Smaller regions, in square diameters, are aggregates or crowds of particles.
     private const double LeastArea = 20;
@@ -47,12 +55,12 @@ internal sealed class TextureRegions
             {
                 int column = Math.Min((j * _step) + (_step / 2), grid.Columns - 1);
                 _textures[(i * _columns) + j] = grid.Pixels(row, column, reach) >= least
-                    ? (float)Math.Log(Math.Max(1e-6, grid.Variance(row, column, reach)))
+                    ? (float)Math.Log(Math.Max(1e-6, grid.Grain(row, column, reach)))
                     : float.NaN;
             }
         }
 
-        RobustNormalisation.Standardise(_textures, LeastSpread);
+        Standardise();
     }
 
     /// <summary>Texture of a cell.</summary>
@@ -70,10 +78,32 @@ internal sealed class TextureRegions
         bool[] isBeyond = Array.ConvertAll(_textures, texture => texture > limit);
         foreach (IReadOnlyList<int> region in CellRegions.Of(isBeyond, _columns).Where(r => r.Count >= _leastBlocks))
         {
-            foreach (int block in region)
+            float[] textures = [.. region.Select(block => _textures[block]).Order()];
+            double rim = Math.Max(limit, Rim * textures[textures.Length / 2]);
+            foreach (int block in region.Where(block => _textures[block] > rim))
             {
                 Paint(block, cells, columns);
             }
+        }
+    }
+
+    // What is not a number becomes 0: nothing is known there.
+    private void Standardise()
+    {
+        float[] known = [.. _textures.Where(texture => !float.IsNaN(texture)).Order()];
+        int count = (int)(IceShare * known.Length);
+        if (count == 0)
+        {
+            Array.Clear(_textures);
+            return;
+        }
+
+        int first = Enumerable.Range(0, known.Length - count).MinBy(i => known[i + count] - known[i]);
+        double middle = (known[first] + (double)known[first + count]) / 2;
+        double spread = Math.Max(LeastSpread, (known[first + count] - known[first]) / IceWidth);
+        for (int i = 0; i < _textures.Length; i++)
+        {
+            _textures[i] = float.IsNaN(_textures[i]) ? 0 : (float)((_textures[i] - middle) / spread);
         }
     }
 
