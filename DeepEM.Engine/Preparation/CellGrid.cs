@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace DeepEM.Engine.Preparation;
 
@@ -9,9 +10,12 @@ namespace DeepEM.Engine.Preparation;
 /// </remarks>
 internal sealed class CellGrid
 {
-    private readonly double[] _pixels;
-    private readonly double[] _sums;
-    private readonly double[] _grain;
+    // Lanes of the table's entries: pixels, their sum, the sum of their square distances from the mean of their cell.
+    private const int PixelLane = 0;
+    private const int SumLane = 1;
+    private const int GrainLane = 2;
+
+    private readonly Vector256<double>[] _table;
 
     /// <summary>Sums up an image.</summary>
     /// <param name="image">The prepared micrograph.</param>
@@ -45,7 +49,7 @@ internal sealed class CellGrid
                 }
 
                 int pixels = (end - first) * (right - left);
-                Put(i, j, pixels, sum, Math.Max(0, square - (sum * sum / pixels)));
+                Put(i, j, Vector256.Create(pixels, sum, Math.Max(0, square - (sum * sum / pixels)), 0));
             }
         }
     }
@@ -53,8 +57,7 @@ internal sealed class CellGrid
     private CellGrid(int rows, int columns, int side)
     {
         (Rows, Columns, Side) = (rows, columns, side);
-        int length = (rows + 1) * (columns + 1);
-        (_pixels, _sums, _grain) = (new double[length], new double[length], new double[length]);
+        _table = new Vector256<double>[(rows + 1) * (columns + 1)];
     }
 
     /// <summary>Side of the cells, binned pixels.</summary>
@@ -76,14 +79,7 @@ internal sealed class CellGrid
         {
             for (int j = 0; j < Columns; j++)
             {
-                bool isKept = cells[(i * Columns) + j] == MaskReason.None;
-                var cell = new Window(i, i + 1, j, j + 1);
-                grid.Put(
-                    i,
-                    j,
-                    isKept ? Sum(_pixels, cell) : 0,
-                    isKept ? Sum(_sums, cell) : 0,
-                    isKept ? Sum(_grain, cell) : 0);
+                grid.Put(i, j, cells[(i * Columns) + j] == MaskReason.None ? Sum(i, j, reach: 0) : default);
             }
         }
 
@@ -95,7 +91,7 @@ internal sealed class CellGrid
     /// <param name="column">Middle column of cells.</param>
     /// <param name="reach">Cells on each side of the middle one.</param>
     /// <returns>Their number.</returns>
-    public double Pixels(int row, int column, int reach) => Sum(_pixels, Cut(row, column, reach));
+    public double Pixels(int row, int column, int reach) => Sum(row, column, reach)[PixelLane];
 
     /// <summary>Mean of a window.</summary>
     /// <param name="row">Middle row of cells.</param>
@@ -104,8 +100,8 @@ internal sealed class CellGrid
     /// <returns>Mean of its pixels, NaN where there is none.</returns>
     public double Mean(int row, int column, int reach)
     {
-        Window window = Cut(row, column, reach);
-        return Sum(_sums, window) / Sum(_pixels, window);
+        Vector256<double> totals = Sum(row, column, reach);
+        return totals[SumLane] / totals[PixelLane];
     }
 
     /// <summary>Variance within the cells of a window, which neither lumps nor particles raise much.</summary>
@@ -115,8 +111,8 @@ internal sealed class CellGrid
     /// <returns>Mean square distance of its pixels from the mean of their cell; NaN where there is none.</returns>
     public double Grain(int row, int column, int reach)
     {
-        Window window = Cut(row, column, reach);
-        return Sum(_grain, window) / Sum(_pixels, window);
+        Vector256<double> totals = Sum(row, column, reach);
+        return totals[GrainLane] / totals[PixelLane];
     }
 
     private static void Add(ReadOnlySpan<float> row, Span<float> sums, Span<float> squares)
@@ -137,29 +133,19 @@ internal sealed class CellGrid
     }
 
     // Cells are put row by row, so that all above and to the left are there.
-    private void Put(int row, int column, double pixels, double sum, double grain)
-    {
-        Put(_pixels, row, column, pixels);
-        Put(_sums, row, column, sum);
-        Put(_grain, row, column, grain);
-    }
-
-    private void Put(double[] table, int row, int column, double value)
+    private void Put(int row, int column, Vector256<double> cell)
     {
         int above = (row * (Columns + 1)) + column;
         int here = above + Columns + 1;
-        table[here + 1] = value + table[here] + table[above + 1] - table[above];
+        _table[here + 1] = cell + _table[here] + _table[above + 1] - _table[above];
     }
 
-    private Window Cut(int row, int column, int reach) => new(
-        Math.Max(0, row - reach),
-        Math.Min(Rows, row + reach + 1),
-        Math.Max(0, column - reach),
-        Math.Min(Columns, column + reach + 1));
-
-    private double Sum(double[] table, Window window) =>
-        table[(window.Bottom * (Columns + 1)) + window.Right] - table[(window.Top * (Columns + 1)) + window.Right]
-        - table[(window.Bottom * (Columns + 1)) + window.Left] + table[(window.Top * (Columns + 1)) + window.Left];
-
-    private readonly record struct Window(int Top, int Bottom, int Left, int Right);
+    private Vector256<double> Sum(int row, int column, int reach)
+    {
+        int top = Math.Max(0, row - reach) * (Columns + 1);
+        int bottom = Math.Min(Rows, row + reach + 1) * (Columns + 1);
+        int left = Math.Max(0, column - reach);
+        int right = Math.Min(Columns, column + reach + 1);
+        return _table[bottom + right] - _table[top + right] - _table[bottom + left] + _table[top + left];
+    }
 }

@@ -3,8 +3,8 @@ namespace DeepEM.Engine.Preparation;
 /// <summary>From where on a place is no longer picked.</summary>
 /// <remarks>
 /// Levels and textures are distances from what is usual on the micrograph, in units of its spread
-/// (<see cref="OutlierCells"/>, <see cref="TextureRegions"/>). Labelled particles of real micrographs lie at levels of −5.3 to +1; ice, dirt and carbon at
-/// −7 to −10, bright halos at up to +9.
+/// (<see cref="OutlierCells"/>, <see cref="TextureRegions"/>). Labelled particles of real micrographs lie at levels of
+/// −5.1 to 3.7 and textures of up to 3.7; ice, dirt and carbon at levels of −7 to −10, bright halos at up to +9.
 /// </remarks>
 /// <param name="Dark">Least level, negative: mean of a square of half a diameter.</param>
 /// <param name="Bright">Greatest level, positive.</param>

@@ -119,14 +119,16 @@ public sealed class MaskMeasurement
             return;
         }
 
+        // The distance is the lesser of that from above or below and that from the sides.
+        bool[] isBorder =
+            [.. Enumerable.Range(0, _grid.Columns).Select(j => BorderDistance(_grid.Rows / 2, j) < leastDistance)];
         for (int i = 0; i < _grid.Rows; i++)
         {
+            bool isBorderRow = BorderDistance(i, _grid.Columns / 2) < leastDistance;
             for (int j = 0; j < _grid.Columns; j++)
             {
-                if (BorderDistance(i, j) < leastDistance)
-                {
-                    cells[(i * _grid.Columns) + j] |= MaskReason.PaddedBorder;
-                }
+                cells[(i * _grid.Columns) + j] |=
+                    isBorderRow || isBorder[j] ? MaskReason.PaddedBorder : MaskReason.None;
             }
         }
     }

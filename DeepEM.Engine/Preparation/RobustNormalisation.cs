@@ -45,8 +45,15 @@ public static class RobustNormalisation
     /// <param name="leastSpread">The spread is taken as no less than this, 0 or more.</param>
     internal static void Standardise(Span<float> values, double leastSpread)
     {
-        float[] known = [.. values.ToArray().Where(value => !float.IsNaN(value))];
-        (double median, double spread) = known.Length == 0 ? (0, 0) : Measure(known, MapSamples);
+        float[] known = new float[values.Length];
+        int count = 0;
+        foreach (float value in values)
+        {
+            known[count] = value;
+            count += float.IsNaN(value) ? 0 : 1;
+        }
+
+        (double median, double spread) = count == 0 ? (0, 0) : Measure(known.AsSpan(0, count), MapSamples);
         spread = Math.Max(spread, leastSpread);
         foreach (ref float value in values)
         {

@@ -1,6 +1,6 @@
 namespace DeepEM.Engine.Preparation;
 
-/// <summary>Tells dark from bright particles without labels: particles are sparse, so they make the longer tail.</summary>
+/// <summary>Tells dark from bright particles without labels: particles are sparse, and make the longer tail.</summary>
 /// <remarks>
 /// The skewness m₃ / m₂^1.5 of a micrograph seen through a band of about the particle's size: the mean of the square of
 /// half a diameter less that of two diameters, cut at five spreads. Particles that fill most of the area, or fringes as

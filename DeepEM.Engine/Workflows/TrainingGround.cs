@@ -14,7 +14,7 @@ internal sealed record TrainingGround(MaskLimits Limits, ParticleContrast Contra
     public static TrainingGround Unknown { get; } =
         new(MaskLimits.Default, ParticleContrast.Unclear, ParticleContrast.Unclear);
 
-    /// <summary>Applies a given mask to labels: what lies in masked places is neither learnt nor held against.</summary>
+    /// <summary>Applies a given mask to labels: what lies in masked places counts for nothing.</summary>
     public static TrainingMicrograph WithoutMasked(
         TrainingMicrograph micrograph, TrainingItem item, MaskMeaning meaning, List<string> warnings)
     {
@@ -64,7 +64,8 @@ internal sealed record TrainingGround(MaskLimits Limits, ParticleContrast Contra
         ParticleContrast seen = LabelContrast.Of(masked, diameter).Contrast;
         if (settings.Contrast is { } said && seen != ParticleContrast.Unclear && seen != said)
         {
-            warnings.Add($"the labelled particles look {Word(seen)}, and --contrast says {Word(said)}, which is stored");
+            warnings.Add(
+                $"the labelled particles look {Word(seen)}, and --contrast says {Word(said)}, which is stored");
         }
 
         var tail = ContrastEvidence.Of(micrographs.Select(m => m.Measurement.Contrast(limits)));

@@ -73,7 +73,8 @@ public sealed class DensePickerTests
         using var picker = new DensePicker(backend, BlobModel.Create(0), 1, PickingSettings.Default);
         Particle[] picks = [.. picker.Pick(image).Where(p => p.FigureOfMerit > 0.5)];
         Assert.That(
-            picks.Select(p => (Math.Round(p.X), Math.Round(p.Y))).Order(), Is.EqualTo([(150.0, 250.0), (250.0, 150.0)]));
+            picks.Select(p => (Math.Round(p.X), Math.Round(p.Y))).Order(),
+            Is.EqualTo([(150.0, 250.0), (250.0, 150.0)]));
     }
 
     [Test]

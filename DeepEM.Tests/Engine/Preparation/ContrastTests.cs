@@ -45,8 +45,8 @@ public sealed class ContrastTests
         float[] pixels = [.. Enumerable.Range(0, side * side).Select(_ => (float)random.NextGaussian())];
         var image = new PreparedMicrograph("noise", pixels, side, side, 1, side, side);
         var micrograph = new Micrograph("noise.mrc", side, side, pixels, null, []);
-        BinnedPosition[] labels =
-            [.. Enumerable.Range(0, 40).Select(_ => new BinnedPosition(random.NextInt32(side), random.NextInt32(side)))];
+        BinnedPosition[] labels = [.. Enumerable.Range(0, 40)
+            .Select(_ => new BinnedPosition(random.NextInt32(side), random.NextInt32(side)))];
 
         Assert.That(
             MaskMeasurement.Of(micrograph, image, 32).Contrast(MaskLimits.Default).Contrast,

@@ -11,7 +11,7 @@ namespace DeepEM.Tests.Engine.Preparation;
 [TestFixture]
 public sealed class MaskMeasurementTests
 {
-    // A particle's centre on carbon, or a false pick there, matters from this depth on; nearer, three diameters see ice.
+    // Nearer to the rim, windows of three diameters see mostly ice.
     private const double WellOnFilm = 1.5 * MaskedScene.Diameter;
 
     private static readonly Lazy<MaskedScene> _spoilt =
@@ -25,7 +25,9 @@ public sealed class MaskMeasurementTests
         {
             Assert.That(mask.At(new Particle(x, y, 0)).HasFlag(MaskReason.Outlier), Is.True, $"({x}, {y})");
             Assert.That(
-                mask.At(new Particle(x + MaskedScene.LumpRadius - 15, y, 0)).HasFlag(MaskReason.Outlier), Is.True, $"({x}, {y})");
+                mask.At(new Particle(x + MaskedScene.LumpRadius - 15, y, 0)).HasFlag(MaskReason.Outlier),
+                Is.True,
+                $"({x}, {y})");
         }
     }
 

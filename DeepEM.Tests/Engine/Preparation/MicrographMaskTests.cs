@@ -11,7 +11,13 @@ public sealed class MicrographMaskTests
 {
     // 2×3 cells of 10 px; the middle one of the lower row is masked.
     private static readonly MicrographMask _mask = new(
-        2, 3, 10, [MaskReason.None, MaskReason.None, MaskReason.None, MaskReason.None, MaskReason.Outlier, MaskReason.None]);
+        2,
+        3,
+        10,
+        [
+            MaskReason.None, MaskReason.None, MaskReason.None,
+            MaskReason.None, MaskReason.Outlier, MaskReason.None,
+        ]);
 
     [TestCase(10, 10, true)]
     [TestCase(9.6, 9.6, true)]

@@ -108,8 +108,9 @@ public sealed class PickingMaskTests
     {
         Particle[] expected = Pick(Settings(), out _);
         MicrographSource inverted = Inverted();
-        Particle[] picks = Pick(Settings() with { Contrast = ParticleContrast.Bright }, out PickingReport report, inverted);
-        Particle[] asIs = Pick(Settings() with { Contrast = ParticleContrast.Dark }, out PickingReport silent, inverted);
+        PickingRunSettings bright = Settings() with { Contrast = ParticleContrast.Bright };
+        Particle[] picks = Pick(bright, out PickingReport report, inverted);
+        Particle[] asIs = Pick(bright with { Contrast = ParticleContrast.Dark }, out PickingReport silent, inverted);
 
         Assert.That(SmallData.Shared.Model.Contrast, Is.EqualTo(ParticleContrast.Dark));
         Assert.That(report.Warnings.Single(), Does.Contain("1 of 1 micrographs").And.Contain("were inverted"));
