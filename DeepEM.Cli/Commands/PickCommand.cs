@@ -6,6 +6,7 @@ using DeepEM.Engine.Devices;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Models;
 using DeepEM.Engine.Picking;
+using DeepEM.Engine.Preparation;
 using DeepEM.Engine.Workflows;
 using DeepEM.Kernels.Backends;
 
@@ -55,6 +56,29 @@ internal sealed class PickCommand
 
     private readonly Option<DeviationRange?> _deviation = DeviationOption.Create();
 
+    private readonly Option<bool> _noMask = MaskOption.Off();
+
+    private readonly Option<string?> _mask = MaskOption.Folder();
+
+    private readonly Option<MaskMeaning> _maskKeeps = MaskOption.Keeps();
+
+    private readonly Option<bool> _writeMasks = new("--write-masks")
+    {
+        Description = "Write what was masked as masks/NAME.mrc: 1 where nothing was picked. deepem evaluate --pictures "
+            + "draws it",
+    };
+
+    private readonly Option<double?> _edge = NumberOption.OptionalReal(
+        "--edge",
+        "A",
+        "Leave out picks nearer to the border than this, angstrom",
+        RealRange.FromTo(0, 100_000),
+        "the model's margin, found from the labels");
+
+    private readonly Option<ParticleContrast?> _contrast = ContrastOption.Create(
+        "a micrograph whose grey levels have their longer tail on the other side than those of the training is "
+        + "inverted");
+
     private readonly Option<string> _device = CommonOptions.Device();
 
     private readonly Option<int> _threads = CommonOptions.Threads();
@@ -78,6 +102,12 @@ internal sealed class PickCommand
             options._box,
             options._step,
             options._deviation,
+            options._noMask,
+            options._mask,
+            options._maskKeeps,
+            options._writeMasks,
+            options._edge,
+            options._contrast,
             options._device,
             options._threads,
         };
@@ -109,6 +139,12 @@ internal sealed class PickCommand
             WritesBoxes = result.GetValue(_box),
             ScanStep = result.GetRequiredValue(_step),
             Deviation = result.GetValue(_deviation),
+            FindsMask = !result.GetValue(_noMask),
+            MaskFolder = result.GetValue(_mask),
+            MaskMeaning = result.GetValue(_maskKeeps),
+            WritesMasks = result.GetValue(_writeMasks),
+            EdgeMarginAngstrom = result.GetValue(_edge),
+            Contrast = result.GetValue(_contrast),
         };
 
         int threads = result.GetRequiredValue(_threads);
@@ -186,7 +222,9 @@ internal sealed class PickCommand
             ["ModelNetwork"] = model.Network.ToString(),
             ["ModelBinnedPixelSizeAngstrom"] = model.BinnedPixelSizeAngstrom,
             ["DiameterAngstrom"] = model.DiameterAngstrom,
-            ["EdgeMarginAngstrom"] = model.EdgeMarginAngstrom,
+            ["EdgeMarginAngstrom"] = settings.EdgeMarginAngstrom ?? model.EdgeMarginAngstrom,
+            ["MaskLimits"] = settings.FindsMask ? model.MaskLimits : null,
+            ["ModelContrast"] = model.Contrast,
             ["Deviation"] = settings.Deviation ?? model.Deviation,
             ["Micrographs"] = report.Picked,
             ["Skipped"] = report.Skipped,

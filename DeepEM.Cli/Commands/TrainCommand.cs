@@ -6,6 +6,7 @@ using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Devices;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Networks;
+using DeepEM.Engine.Preparation;
 using DeepEM.Engine.Workflows;
 using DeepEM.Kernels.Backends;
 
@@ -51,6 +52,14 @@ internal sealed class TrainCommand
 
     private readonly Option<double?> _pixelSize = CommonOptions.PixelSize();
 
+    private readonly Option<bool> _noMask = MaskOption.Off();
+
+    private readonly Option<string?> _mask = MaskOption.Folder();
+
+    private readonly Option<MaskMeaning> _maskKeeps = MaskOption.Keeps();
+
+    private readonly Option<ParticleContrast?> _contrast = ContrastOption.Create("the labelled particles say it");
+
     private readonly Option<bool> _resume = new("--resume")
     {
         Description = "Go on from MODEL.checkpoint, where a training that was stopped has left one; the model is that "
@@ -94,6 +103,10 @@ internal sealed class TrainCommand
             options._addPositives,
             options._addNegatives,
             options._pixelSize,
+            options._noMask,
+            options._mask,
+            options._maskKeeps,
+            options._contrast,
             options._resume,
             options._overwrite,
             options._interval,
@@ -125,6 +138,7 @@ internal sealed class TrainCommand
             Read(result.GetValue(_addPositives), sources, warnings),
             Read(result.GetValue(_addNegatives), sources, warnings),
             warnings);
+        items = WithMasks(items, sources, result, warnings);
         WriteWarnings(error, warnings);
         var settings = new TrainingRunSettings(
             result.GetValue(_preset),
@@ -135,6 +149,9 @@ internal sealed class TrainCommand
             result.GetRequiredValue(_seed))
         {
             Reading = _reading.Of(result),
+            FindsMask = !result.GetValue(_noMask),
+            MaskMeaning = result.GetValue(_maskKeeps),
+            Contrast = result.GetValue(_contrast),
         };
 
         int threads = result.GetRequiredValue(_threads);
@@ -175,6 +192,22 @@ internal sealed class TrainCommand
         {
             OutputFile.Require(_out.Name, path, all);
         }
+    }
+
+    private IReadOnlyList<TrainingItem> WithMasks(
+        IReadOnlyList<TrainingItem> items,
+        IReadOnlyList<MicrographSource> sources,
+        ParseResult result,
+        List<string> warnings)
+    {
+        if (result.GetValue(_mask) is not { } folder)
+        {
+            return items;
+        }
+
+        MaskFolder masks = new(folder, result.GetValue(_maskKeeps));
+        warnings.AddRange(masks.Missing(sources) is { } missing ? [missing] : []);
+        return [.. items.Zip(sources, (item, source) => item with { MaskPath = masks.Find(source.Stem) })];
     }
 
     private TrainingCheckpoint Checkpoint(ParseResult result, string model, TextWriter error)
@@ -239,6 +272,8 @@ internal sealed class TrainCommand
             ["BoxSize"] = report.Model.BoxSize,
             ["EdgeMarginAngstrom"] = report.Model.EdgeMarginAngstrom,
             ["Deviation"] = report.Model.Deviation,
+            ["MaskLimits"] = report.Model.MaskLimits,
+            ["Contrast"] = report.Model.Contrast,
             ["Threshold"] = report.Model.Threshold,
             ["Micrographs"] = report.Micrographs,
             ["HeldOutMicrographs"] = report.HeldOutMicrographs,
@@ -258,6 +293,7 @@ internal sealed class TrainCommand
             + $"{device}"));
         output.WriteLine($"Network: {report.Model.Network}, {report.Model.Network.ParameterCount:N0} parameters, "
             + $"micrographs binned by {report.Model.Binning}");
+        output.WriteLine(Contrast(report.Model.Contrast));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"Held out: average precision {report.HeldOutAveragePrecision:F3}, F2 {report.HeldOutF2:F3} at the "
@@ -266,4 +302,11 @@ internal sealed class TrainCommand
             $"Wrote {model}, {TrainingOutputs.CurveTable(model)}, {TrainingOutputs.CurvePicture(model)}, "
             + TrainingOutputs.Settings(model));
     }
+
+    private static string Contrast(ParticleContrast contrast) => contrast switch
+    {
+        ParticleContrast.Dark => "Contrast: particles are darker than the ice around them",
+        ParticleContrast.Bright => "Contrast: particles are brighter than the ice around them",
+        _ => "Contrast: unclear, the labelled particles are about as bright as the ice around them",
+    };
 }

@@ -77,6 +77,9 @@ public static class ModelFile
             Threshold = fields.Number("threshold"),
             EdgeMarginAngstrom = fields.Number("edge_margin_angstrom"),
             Deviation = deviation.Length == 2 ? new DeviationRange(deviation[0], deviation[1]) : null,
+            MaskLimits = MaskFields.Limits(fields),
+            Contrast = MaskFields.Contrast(fields, MaskFields.ContrastName),
+            Tail = MaskFields.Contrast(fields, MaskFields.TailName),
             Seed = fields.Int64("seed"),
             ProgramVersion = fields.Text("program_version"),
         };
@@ -105,6 +108,7 @@ public static class ModelFile
             ["edge_margin_angstrom"] = Text(model.EdgeMarginAngstrom),
             ["seed"] = model.Seed.ToString(CultureInfo.InvariantCulture),
         };
+        MaskFields.Describe(model, fields);
         if (model.Deviation is { } range)
         {
             fields["deviation_range"] = $"[{Text(range.Low)},{Text(range.High)}]";

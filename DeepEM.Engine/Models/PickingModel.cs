@@ -1,4 +1,5 @@
 using DeepEM.Engine.Networks;
+using DeepEM.Engine.Preparation;
 
 namespace DeepEM.Engine.Models;
 
@@ -28,6 +29,18 @@ public sealed record PickingModel
 
     /// <summary>Picks nearer to the border of the micrograph than this are left out, angstrom.</summary>
     public required double EdgeMarginAngstrom { get; init; }
+
+    /// <summary>Limits of the automatic mask, wide enough for every labelled particle of the training.</summary>
+    public MaskLimits MaskLimits { get; init; } = MaskLimits.Default;
+
+    /// <summary>Whether the particles that the network learnt are dark or bright.</summary>
+    public ParticleContrast Contrast { get; init; }
+
+    /// <summary>
+    /// On which side the grey levels of the training micrographs have their longer tail, by which inverted ones are
+    /// told without labels.
+    /// </summary>
+    public ParticleContrast Tail { get; init; }
 
     /// <summary>Limits of the standard-deviation filter, for the published scan only.</summary>
     public DeviationRange? Deviation { get; init; }

@@ -13,7 +13,7 @@ namespace DeepEM.Engine.Picking;
 public sealed class DensePicker : IMicrographPicker
 {
     private readonly PickingSettings _settings;
-    private readonly MicrographPreparer _preparer;
+    private readonly MicrographInspector _inspector;
     private readonly NetworkParameters _parameters;
     private readonly DenseScorer _scorer;
     private readonly PeakFinder _peaks;
@@ -37,7 +37,7 @@ public sealed class DensePicker : IMicrographPicker
         _distance = settings.MinimumDistance * model.BinnedDiameter;
         _edgeMargin = model.EdgeMarginAngstrom / model.BinnedPixelSizeAngstrom * binning;
         _window = model.Network.InputSide * binning;
-        _preparer = new MicrographPreparer(backend, binning, model.BinnedDiameter);
+        _inspector = new MicrographInspector(backend, model, binning, model.BinnedDiameter, settings);
         _parameters = new NetworkParameters(backend, model.Network);
         _parameters.All.Upload(model.Parameters.Span);
         _scorer = new DenseScorer(backend, model.Network, _parameters, settings.Stride);
@@ -45,7 +45,10 @@ public sealed class DensePicker : IMicrographPicker
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Particle> Pick(Micrograph micrograph)
+    public IReadOnlyList<Particle> Pick(Micrograph micrograph) => Pick(micrograph, given: null).Particles;
+
+    /// <inheritdoc/>
+    public PickedMicrograph Pick(Micrograph micrograph, MicrographMask? given)
     {
         ArgumentNullException.ThrowIfNull(micrograph);
         if (Math.Min(micrograph.Height, micrograph.Width) < _window)
@@ -55,11 +58,12 @@ public sealed class DensePicker : IMicrographPicker
                 $"{micrograph.Width}×{micrograph.Height} px is smaller than the {_window} px box of the model");
         }
 
-        return Pick(_preparer.Prepare(micrograph, micrograph.Path));
+        (PreparedMicrograph image, bool isInverted) = _inspector.Prepare(micrograph, given);
+        return new PickedMicrograph(Pick(image), image.Mask, isInverted);
     }
 
     /// <summary>Finds the particles of a micrograph that is prepared already.</summary>
-    /// <param name="image">The prepared micrograph.</param>
+    /// <param name="image">The prepared micrograph, with its mask.</param>
     /// <returns>As for a micrograph.</returns>
     internal IReadOnlyList<Particle> Pick(PreparedMicrograph image)
     {
@@ -71,7 +75,8 @@ public sealed class DensePicker : IMicrographPicker
         {
             Particle particle = CoordinateFrame.ToMicrograph(
                 new BinnedPosition(peak.X, peak.Y), image.Binning, Sigmoid.Of(peak.Logit));
-            if (EdgeRule.Keeps(particle, image.OriginalHeight, image.OriginalWidth, _edgeMargin))
+            if (EdgeRule.Keeps(particle, image.OriginalHeight, image.OriginalWidth, _edgeMargin)
+                && image.Mask?.Covers(particle) != true)
             {
                 particles.Add(particle);
             }
@@ -86,6 +91,6 @@ public sealed class DensePicker : IMicrographPicker
         _peaks.Dispose();
         _scorer.Dispose();
         _parameters.Dispose();
-        _preparer.Dispose();
+        _inspector.Dispose();
     }
 }

@@ -65,6 +65,7 @@ public static class DemoRun
             PicksFolder(folder), Threshold: null, PixelSizeAngstrom: null, Pictures: 0, Strict: true)
         {
             Overwrite = true,
+            WritesMasks = true,
         };
         PickingReport picked = PickingRun.Run(backend, trained.Model, sources, picking, progress, cancellation);
         cancellation.ThrowIfCancellationRequested();
@@ -77,7 +78,8 @@ public static class DemoRun
                 Seed = settings.Seed,
             };
         EvaluationReport evaluation = Evaluator.Evaluate(input.Micrographs, judging, input.Candidates);
-        JudgedPictures.DrawMicrographs(PicturesFolder(folder), input, judging);
+        JudgedPictures.DrawMicrographs(
+            PicturesFolder(folder), input, judging, MaskFolder.Beside(PicksFolder(folder)));
         JudgedPictures.DrawCurve(PrecisionRecallPath(folder), input, judging, "Simulated micrographs");
         return new DemoReport(trained, picked, evaluation);
     }

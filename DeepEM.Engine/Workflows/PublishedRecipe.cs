@@ -30,10 +30,11 @@ internal sealed class PublishedRecipe(TrainingSet set, TrainingRunSettings setti
         Windows(micrographs, HeldOutPatches, turned: false, random);
 
     public override IMicrographPicker Picker(IComputeBackend backend, PickingModel model) =>
-        new PublishedPicker(backend, model, PickingSettings.Default);
+        new PublishedPicker(
+            backend, model, PickingSettings.Default with { FindsMask = false, Contrast = model.Contrast });
 
     public override IReadOnlyList<Particle> Pick(IMicrographPicker picker, PreparedMicrograph image) =>
-        picker.Pick(AsMicrograph(image));
+        picker.Pick(AsMicrograph(image), image.Mask).Particles;
 
     // The published choice is among 0.1, 0.2 … 0.9.
     public override (double Threshold, double Score) Threshold(PrecisionRecallCurve curve, double beta)

@@ -173,6 +173,9 @@ public static class TrainingRun
             Threshold = 0.5,
             EdgeMarginAngstrom = EdgeMargin.Of(set.Micrographs, set.Diameter) * set.Binning * set.PixelSizeAngstrom,
             Deviation = recipe.Deviation(training),
+            MaskLimits = set.Ground.Limits,
+            Contrast = set.Ground.Contrast,
+            Tail = set.Ground.Tail,
             Seed = settings.Seed,
         };
 

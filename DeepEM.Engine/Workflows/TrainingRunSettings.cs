@@ -1,5 +1,6 @@
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Networks;
+using DeepEM.Engine.Preparation;
 
 namespace DeepEM.Engine.Workflows;
 
@@ -15,4 +16,13 @@ public sealed record TrainingRunSettings(
 {
     /// <summary>Which image of a file and which order of rows.</summary>
     public MicrographReading Reading { get; init; } = MicrographReading.Default;
+
+    /// <summary>Whether places that the automatic mask covers are left out when picks are judged.</summary>
+    public bool FindsMask { get; init; } = true;
+
+    /// <summary>Which pixels of given masks are those to pick on.</summary>
+    public MaskMeaning MaskMeaning { get; init; }
+
+    /// <summary>Whether the particles are dark or bright; null to tell from the labels.</summary>
+    public ParticleContrast? Contrast { get; init; }
 }

@@ -29,7 +29,7 @@ public sealed partial class LayeringTests
         ["Simulation"] = ["Coordinates", "Micrographs", "Files", "Fourier", "Progress", "Randomness", "Star"],
         ["Pictures"] = ["Coordinates", "Micrographs", "Evaluation", "Files"],
         ["Preparation"] = ["Coordinates", "Micrographs"],
-        ["Models"] = ["Files", "Networks"],
+        ["Models"] = ["Files", "Networks", "Preparation"],
         ["Picking"] = ["Coordinates", "Micrographs", "Models", "Networks", "Preparation"],
         ["Training"] = ["Coordinates", "Models", "Networks", "Preparation", "Progress", "Randomness"],
         ["Benchmarks"] =
