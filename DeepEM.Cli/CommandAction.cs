@@ -45,6 +45,10 @@ internal static class CommandAction
                 UsageError.Write(result, error, [exception.Message]);
                 return ExitCode.Usage;
 
+            case InterruptedException:
+                error.WriteLine($"{command}: {exception.Message}");
+                return ExitCode.Interrupted;
+
             case OperationCanceledException:
                 error.WriteLine($"{command}: interrupted");
                 return ExitCode.Interrupted;

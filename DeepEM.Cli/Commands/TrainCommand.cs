@@ -26,7 +26,8 @@ internal sealed class TrainCommand
     private readonly Option<string> _out = PathOption.Required(
         "--out",
         "MODEL",
-        "Model file to write; beside it go MODEL.curve.csv, MODEL.curve.png and MODEL.settings.json");
+        "Model file to write; beside it go MODEL.curve.csv, MODEL.curve.png and MODEL.settings.json, and "
+        + "MODEL.checkpoint until the training has ended");
 
     private readonly Option<NetworkPreset> _preset = PresetOption.Create();
 
@@ -52,6 +53,24 @@ internal sealed class TrainCommand
 
     private readonly Option<double?> _pixelSize = CommonOptions.PixelSize();
 
+    private readonly Option<bool> _resume = new("--resume")
+    {
+        Description = "Go on from MODEL.checkpoint, where a training that was stopped has left one; the model is that "
+            + "of an unbroken run, byte for byte",
+    };
+
+    private readonly Option<bool> _overwrite = new("--overwrite")
+    {
+        Description = "Begin anew although MODEL.checkpoint is there, and replace it",
+    };
+
+    private readonly Option<double> _interval = NumberOption.Real(
+        "--checkpoint-interval",
+        "S",
+        "Seconds between two saves of MODEL.checkpoint, which do not change the results; 0 is after every step",
+        RealRange.FromTo(0, 1e6),
+        TrainingCheckpoint.DefaultIntervalSeconds);
+
     private readonly Option<string> _device = CommonOptions.Device();
 
     private readonly Option<int> _threads = CommonOptions.Threads();
@@ -75,6 +94,9 @@ internal sealed class TrainCommand
             options._addPositives,
             options._addNegatives,
             options._pixelSize,
+            options._resume,
+            options._overwrite,
+            options._interval,
             options._device,
             options._threads,
             options._seed,
@@ -92,6 +114,7 @@ internal sealed class TrainCommand
         IReadOnlyList<MicrographSource> sources =
             MicrographList.Expand(result.GetRequiredValue(_micrographs), Console.In);
         OutputFile.Require("--out", model, [picks, .. sources.Select(s => s.Path)]);
+        TrainingCheckpoint checkpoint = Checkpoint(result, model, error);
         List<string> warnings = [];
         IReadOnlyList<TrainingItem> items = TrainingItems.Match(
             sources,
@@ -113,14 +136,56 @@ internal sealed class TrainCommand
         using IComputeBackend backend =
             DeviceSelector.Create(result.GetRequiredValue(_device), threads);
         long start = Environment.TickCount64;
-        TrainingReport report = ConsoleProgress.Show(
-            error, progress => TrainingRun.Run(backend, items, settings, progress, token));
+        TrainingReport report;
+        try
+        {
+            report = ConsoleProgress.Show(
+                error, progress => TrainingRun.Run(backend, items, settings, checkpoint, progress, token));
+        }
+        catch (OperationCanceledException) when (File.Exists(TrainingOutputs.Checkpoint(model)))
+        {
+            throw new InterruptedException(
+                $"interrupted; {TrainingOutputs.Checkpoint(model)} keeps the training: to go on, give the same command "
+                + $"with {_resume.Name}");
+        }
+
         TrainingOutputs.Write(model, report);
         RunRecord.Of(result, backend.DeviceName, Record(settings, report, threads))
             .Write(TrainingOutputs.Settings(model));
+        checkpoint.Remove();
         WriteWarnings(error, report.Warnings);
         Describe(output, report, model, backend.DeviceName, (Environment.TickCount64 - start) / 1000.0);
         return ExitCode.Success;
+    }
+
+    private TrainingCheckpoint Checkpoint(ParseResult result, string model, TextWriter error)
+    {
+        string path = TrainingOutputs.Checkpoint(model);
+        double interval = result.GetRequiredValue(_interval);
+        bool isThere = File.Exists(path);
+        if (!result.GetValue(_resume))
+        {
+            return !isThere || result.GetValue(_overwrite)
+                ? TrainingCheckpoint.Begin(path, interval)
+                : throw new IOException(
+                    $"{path}: keeps a training that was stopped; expected {_resume.Name} to go on with it, or "
+                    + $"{_overwrite.Name} to begin anew");
+        }
+
+        if (result.GetValue(_overwrite))
+        {
+            throw new UsageException($"{_resume.Name} and {_overwrite.Name} exclude each other, expected one of them");
+        }
+
+        if (!isThere)
+        {
+            error.WriteLine($"{path} is not there: beginning with the first step");
+            return TrainingCheckpoint.Begin(path, interval);
+        }
+
+        var checkpoint = TrainingCheckpoint.Resume(path, interval);
+        error.WriteLine($"{path}: going on at {checkpoint.Position}");
+        return checkpoint;
     }
 
     private static PickSet? Read(string? path, IReadOnlyList<MicrographSource> sources, List<string> warnings)

@@ -60,6 +60,27 @@ public static class AtomicFile
         });
     }
 
+    /// <summary>Removes a file that is no longer needed; a missing one is no error.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">It could not be removed; the message is one line that begins with the path.
+    /// </exception>
+    public static void Delete(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        try
+        {
+            if (File.Exists(path))
+            {
+                File.Delete(path);
+                NativeFile.FlushDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{path}: {Reason(exception)}", exception);
+        }
+    }
+
     /// <summary>Tries whether a file could be written, so that an hour's work does not end where it cannot be kept.
     /// </summary>
     /// <param name="path">The file; it is not touched, only a temporary beside it.</param>

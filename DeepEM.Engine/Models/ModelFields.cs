@@ -4,13 +4,31 @@ using System.Text.Json;
 namespace DeepEM.Engine.Models;
 
 /// <summary>
-/// Reads typed values out of a model file's metadata; what is missing or off is an error that names it.
+/// Reads typed values out of the metadata of a model or checkpoint; what is missing or off is an error that names it.
 /// </summary>
 internal sealed class ModelFields(string path, IReadOnlyDictionary<string, string> metadata)
 {
+    public void RequireKind(string expected, int newestFormat)
+    {
+        string kind = Text("kind");
+        if (kind != expected)
+        {
+            throw new InvalidFileException(path, $"metadata kind is '{kind}', expected '{expected}'");
+        }
+
+        int format = Int32("format_version", 1, int.MaxValue);
+        if (format > newestFormat)
+        {
+            throw new InvalidFileException(
+                path,
+                $"{kind} format {format} was written by DeepEM {Text("program_version")}; this is DeepEM "
+                + $"{ProductVersion.Text}, which reads formats up to {newestFormat}");
+        }
+    }
+
     public string Text(string name) => metadata.TryGetValue(name, out string? text)
         ? text
-        : throw new InvalidFileException(path, $"metadata has no '{name}': not a DeepEM model");
+        : throw new InvalidFileException(path, $"metadata has no '{name}': not a file of DeepEM's");
 
     public double Number(string name)
     {

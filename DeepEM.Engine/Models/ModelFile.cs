@@ -49,21 +49,7 @@ public static class ModelFile
     {
         SafetensorsContent content = SafetensorsReader.Read(path);
         var fields = new ModelFields(path, content.Metadata);
-        string kind = fields.Text("kind");
-        if (kind != Kind)
-        {
-            throw new InvalidFileException(path, $"metadata kind is '{kind}', expected '{Kind}'");
-        }
-
-        int format = fields.Int32("format_version", 1, int.MaxValue);
-        if (format > FormatVersion)
-        {
-            throw new InvalidFileException(
-                path,
-                $"model format {format} was written by DeepEM {fields.Text("program_version")}; this is DeepEM "
-                + $"{ProductVersion.Text}, which reads formats up to {FormatVersion}");
-        }
-
+        fields.RequireKind(Kind, FormatVersion);
         string hash = Convert.ToHexStringLower(SHA256.HashData(content.Data.Span));
         if (hash != fields.Text("sha256"))
         {

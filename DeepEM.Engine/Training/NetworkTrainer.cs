@@ -22,6 +22,7 @@ public sealed class NetworkTrainer : IDisposable
     private readonly ChunkWorkspace?[] _workspaces;
     private readonly NetworkParameters[] _gradients;
     private readonly double[] _losses;
+    private long _steps;
 
     /// <summary>Starts from given parameters.</summary>
     /// <param name="backend">The device, which must outlive this object.</param>
@@ -61,7 +62,7 @@ public sealed class NetworkTrainer : IDisposable
     }
 
     /// <summary>Steps taken so far.</summary>
-    public long Steps { get; private set; }
+    public long Steps => _steps;
 
     /// <summary>The parameters on the device; read them between steps only.</summary>
     public NetworkParameters Parameters => _parameters;
@@ -109,6 +110,26 @@ public sealed class NetworkTrainer : IDisposable
         return copy;
     }
 
+    /// <summary>Saves or restores parameters, moments and the number of steps; between two steps only.</summary>
+    /// <param name="state">Of a trainer for the same network and settings.</param>
+    /// <exception cref="InvalidFileException">The state is not that of such a trainer.</exception>
+    public void Exchange(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.ExchangeValue("trainer.steps", ref _steps);
+        state.Require("trainer.steps", _steps >= 0, "0 or more");
+        state.ExchangeTensor("trainer.parameters", _parameters.All);
+        if (_firstMoment is not null)
+        {
+            state.ExchangeTensor("trainer.first_moment", _firstMoment);
+        }
+
+        if (_secondMoment is not null)
+        {
+            state.ExchangeTensor("trainer.second_moment", _secondMoment);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -129,10 +150,10 @@ public sealed class NetworkTrainer : IDisposable
 
     private void Update(Tensor gradient, float learningRate)
     {
-        Steps++;
+        _steps++;
         if (_secondMoment is not null)
         {
-            var step = AdamStep.At(learningRate, (float)_settings.WeightDecay, Steps);
+            var step = AdamStep.At(learningRate, (float)_settings.WeightDecay, _steps);
             _backend.UpdateAdam(_parameters.All, gradient, _firstMoment!, _secondMoment, step);
         }
         else if (_firstMoment is not null)

@@ -5,70 +5,147 @@ using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Engine.Training;
 
-/// <summary>Trains a network through all epochs of one round.</summary>
-public static class TrainingSession
+/// <summary>Trains a network through all epochs of one round; can be saved and restored between any two steps.
+/// </summary>
+public sealed class TrainingSession : IDisposable
 {
     // The published running loss forgets one per cent a step.
     private const double RunningLossKept = 0.99;
 
-    /// <summary>Trains.</summary>
-    /// <param name="backend">The device.</param>
+    private readonly IWindowSource _source;
+    private readonly TrainingSettings _settings;
+    private readonly NetworkTrainer _trainer;
+    private readonly HeldOutTest _test;
+    private readonly int _round;
+    private readonly int _batches;
+    private List<LearningCurvePoint> _curve = [];
+    private double _runningLoss = double.NaN;
+    private int _epoch;
+    private int _batch;
+    private int _begunEpoch = -1;
+
+    /// <summary>Stands before the first step.</summary>
+    /// <param name="backend">The device, which must outlive this object.</param>
     /// <param name="network">The network.</param>
     /// <param name="initial">First parameters.</param>
-    /// <param name="source">Training windows.</param>
-    /// <param name="heldOut">Held-out windows.</param>
+    /// <param name="windows">Training and held-out windows.</param>
     /// <param name="settings">How to train.</param>
     /// <param name="round">Number of the round, for the curve.</param>
-    /// <param name="progress">Told after every step.</param>
-    /// <param name="cancellation">Ends the training between two steps.</param>
-    /// <returns>The last parameters and the learning curve.</returns>
-    /// <exception cref="OperationCanceledException">The training was ended.</exception>
-    public static TrainingOutcome Run(
+    public TrainingSession(
         IComputeBackend backend,
         NetworkDescription network,
         float[] initial,
-        IWindowSource source,
-        IWindowSource heldOut,
+        TrainingWindows windows,
         TrainingSettings settings,
-        int round,
-        IProgress<StageProgress>? progress,
-        CancellationToken cancellation)
+        int round)
     {
-        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(windows);
         ArgumentNullException.ThrowIfNull(settings);
-        using var trainer = new NetworkTrainer(backend, network, settings, initial);
-        using var test = new HeldOutTest(backend, network, heldOut, settings.Loss);
-        int perEpoch = (source.WindowsPerEpoch + settings.Batch - 1) / settings.Batch;
-        long steps = (long)perEpoch * settings.Epochs;
-        var curve = new List<LearningCurvePoint>();
-        double running = double.NaN;
-        string detail = string.Empty;
-        for (int epoch = 0; epoch < settings.Epochs; epoch++)
-        {
-            source.BeginEpoch(epoch);
-            for (int b = 0; b < perEpoch; b++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                int first = b * settings.Batch;
-                int count = Math.Min(settings.Batch, source.WindowsPerEpoch - first);
-                double rate = settings.LearningRateAt(trainer.Steps, steps);
-                double loss = trainer.Step(source, first, count, rate);
-                running = double.IsNaN(running) ? loss : (RunningLossKept * running) + ((1 - RunningLossKept) * loss);
-                progress?.Report(new StageProgress(
-                    $"Training, round {round}",
-                    trainer.Steps,
-                    steps,
-                    string.Create(CultureInfo.InvariantCulture, $"loss {running:F4}{detail}")));
-            }
+        _source = windows.Training;
+        _settings = settings;
+        _round = round;
+        _batches = (_source.WindowsPerEpoch + settings.Batch - 1) / settings.Batch;
+        _trainer = new NetworkTrainer(backend, network, settings, initial);
+        _test = new HeldOutTest(backend, network, windows.HeldOut, settings.Loss);
+    }
 
-            HeldOutResult result = test.Run(trainer.Parameters);
-            detail = double.IsNaN(result.Accuracy)
-                ? string.Empty
-                : string.Create(CultureInfo.InvariantCulture, $", held-out accuracy {result.Accuracy:P1}");
-            curve.Add(new LearningCurvePoint(
-                round, epoch + 1, trainer.Steps, running, result.Loss, result.Accuracy));
+    /// <summary>Steps taken so far.</summary>
+    public long Steps => _trainer.Steps;
+
+    /// <summary>Steps of the whole round.</summary>
+    public long TotalSteps => (long)_batches * _settings.Epochs;
+
+    /// <summary>Whether an epoch has just ended, or none has begun.</summary>
+    public bool IsBetweenEpochs => _batch == 0;
+
+    /// <summary>Whether all epochs are done.</summary>
+    public bool IsFinished => _epoch >= _settings.Epochs || _batches == 0;
+
+    /// <summary>Trains to the end.</summary>
+    /// <param name="pause">
+    /// Called before every step and after the last, when the session can be saved; what it throws ends the training.
+    /// </param>
+    /// <param name="progress">Told after every step.</param>
+    /// <returns>The last parameters and the learning curve.</returns>
+    public TrainingOutcome Run(Action pause, IProgress<StageProgress>? progress)
+    {
+        ArgumentNullException.ThrowIfNull(pause);
+        while (!IsFinished)
+        {
+            pause();
+            Step();
+            progress?.Report(Progress());
         }
 
-        return new TrainingOutcome(trainer.CopyParameters(), curve);
+        pause();
+        return new TrainingOutcome(_trainer.CopyParameters(), [.. _curve]);
+    }
+
+    /// <summary>Saves or restores everything that the steps to come depend on.</summary>
+    /// <param name="state">Of a session that was made in the same way.</param>
+    /// <exception cref="InvalidFileException">The state is not that of such a session.</exception>
+    public void Exchange(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.ExchangeValue("session.epoch", ref _epoch);
+        state.Require("session.epoch", _epoch >= 0 && _epoch <= _settings.Epochs, $"0 to {_settings.Epochs}");
+        state.ExchangeValue("session.batch", ref _batch);
+        state.Require("session.batch", _batch >= 0 && _batch < Math.Max(1, _batches), $"0 to {_batches - 1}");
+        state.ExchangeValue("session.running_loss", ref _runningLoss);
+        state.ExchangeValue("session.curve", ref _curve);
+        _trainer.Exchange(state);
+        _begunEpoch = -1;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _trainer.Dispose();
+        _test.Dispose();
+    }
+
+    private void Step()
+    {
+        // What an epoch's windows are follows from its number: a restored session begins its epoch once more.
+        if (_begunEpoch != _epoch)
+        {
+            _source.BeginEpoch(_epoch);
+            _begunEpoch = _epoch;
+        }
+
+        int first = _batch * _settings.Batch;
+        int count = Math.Min(_settings.Batch, _source.WindowsPerEpoch - first);
+        double rate = _settings.LearningRateAt(_trainer.Steps, TotalSteps);
+        double loss = _trainer.Step(_source, first, count, rate);
+        _runningLoss = double.IsNaN(_runningLoss)
+            ? loss
+            : (RunningLossKept * _runningLoss) + ((1 - RunningLossKept) * loss);
+        _batch++;
+        if (_batch == _batches)
+        {
+            EndEpoch();
+        }
+    }
+
+    private void EndEpoch()
+    {
+        HeldOutResult result = _test.Run(_trainer.Parameters);
+        _batch = 0;
+        _epoch++;
+        _curve.Add(new LearningCurvePoint(
+            _round, _epoch, _trainer.Steps, _runningLoss, result.Loss, result.Accuracy));
+    }
+
+    private StageProgress Progress()
+    {
+        double accuracy = _curve.Count == 0 ? double.NaN : _curve[^1].HeldOutAccuracy;
+        string judged = double.IsNaN(accuracy)
+            ? string.Empty
+            : string.Create(CultureInfo.InvariantCulture, $", held-out accuracy {accuracy:P1}");
+        return new StageProgress(
+            $"Training, round {_round}",
+            Steps,
+            TotalSteps,
+            string.Create(CultureInfo.InvariantCulture, $"loss {_runningLoss:F4}{judged}"));
     }
 }

@@ -112,6 +112,6 @@ public static class DemoRun
             Rounds: 1,
             settings.Epochs,
             settings.Seed);
-        return TrainingRun.Run(backend, items, run, progress, cancellation);
+        return TrainingRun.Run(backend, items, run, TrainingCheckpoint.None(), progress, cancellation);
     }
 }

@@ -26,6 +26,11 @@ public static class TrainingOutputs
     /// <returns>The model's name with ".settings.json".</returns>
     public static string Settings(string modelPath) => $"{modelPath}.settings.json";
 
+    /// <summary>Where a training is kept until its model is written.</summary>
+    /// <param name="modelPath">The model file.</param>
+    /// <returns>The model's name with ".checkpoint".</returns>
+    public static string Checkpoint(string modelPath) => $"{modelPath}.checkpoint";
+
     /// <summary>Writes model, table and picture, each atomically; the model last.</summary>
     /// <param name="modelPath">The model file; its folder is made when missing.</param>
     /// <param name="report">What the training gave.</param>

@@ -1,10 +1,10 @@
+using System.Globalization;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Evaluation;
 using DeepEM.Engine.Models;
 using DeepEM.Engine.Networks;
 using DeepEM.Engine.Picking;
 using DeepEM.Engine.Progress;
-using DeepEM.Engine.Randomness;
 using DeepEM.Engine.Training;
 using DeepEM.Kernels.Backends;
 
@@ -12,9 +12,8 @@ namespace DeepEM.Engine.Workflows;
 
 /// <summary>The whole training: micrographs and picks in, a model with its threshold out.</summary>
 /// <remarks>
-/// Recursive training as published: after each round the training micrographs are picked with the network just
-/// trained; its false positives become negatives, and the next round trains from scratch on the union. The threshold is
-/// the one with the best F2 on held-out micrographs.
+/// Rounds: <see cref="TrainingRounds"/>. The threshold is the one with the best F2 on held-out micrographs. A training
+/// that was stopped goes on from its checkpoint and gives the same bytes as one that was not.
 /// </remarks>
 public static class TrainingRun
 {
@@ -28,55 +27,81 @@ public static class TrainingRun
     /// <param name="backend">The device.</param>
     /// <param name="items">The micrographs with their picks.</param>
     /// <param name="settings">What is asked for.</param>
+    /// <param name="checkpoint">Where the training is kept, and perhaps gone on from.</param>
     /// <param name="progress">Told how far it has come.</param>
-    /// <param name="cancellation">Ends the run.</param>
+    /// <param name="cancellation">Ends the run, between two steps after saving it.</param>
     /// <returns>The model and how it was reached.</returns>
-    /// <exception cref="InvalidFileException">A file cannot be used.</exception>
+    /// <exception cref="InvalidFileException">
+    /// A file cannot be used, or the checkpoint is that of another training.
+    /// </exception>
     /// <exception cref="TrainingDataException">There are too few picks.</exception>
+    /// <exception cref="OperationCanceledException">The run was ended.</exception>
     public static TrainingReport Run(
         IComputeBackend backend,
         IReadOnlyList<TrainingItem> items,
         TrainingRunSettings settings,
+        TrainingCheckpoint checkpoint,
         IProgress<StageProgress>? progress,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        checkpoint.Require(TrainingFingerprint.OfSettings(backend, settings));
         TrainingSet set = TrainingSet.Load(backend, items, settings, progress, cancellation);
-        var random = new RandomSource(settings.Seed);
-        var split = HeldOutSplit.Of(set.Micrographs, random, set.Network.InputSide);
+        checkpoint.Require(TrainingFingerprint.OfInputs(set));
         Recipe recipe = settings.Preset == NetworkPreset.Auto
             ? new DefaultRecipe(set, settings)
             : new PublishedRecipe(set, settings);
 
-        List<LearningCurvePoint> curve = [];
-        for (int round = 1; ; round++)
+        var rounds = new TrainingRounds(set, settings);
+        TrainingState? restored = checkpoint.Restored;
+        if (restored is not null)
         {
-            RandomSource roundRandom = random.Fork(round);
-            TrainingOutcome outcome = TrainingSession.Run(
-                backend,
-                set.Network,
-                NetworkInitialisation.Draw(set.Network, roundRandom.Fork(1)),
-                recipe.TrainingWindows(split.Training, roundRandom.Fork(2)),
-                recipe.HeldOutWindows(split.HeldOut, random.Fork(0)),
-                recipe.Training,
-                round,
-                progress,
-                cancellation);
-            curve.AddRange(outcome.Curve);
-            PickingModel model = Describe(set, settings, recipe, outcome.Parameters, split.Training);
+            rounds.Exchange(restored);
+        }
+
+        for (; ; restored = null)
+        {
+            TrainingOutcome outcome = Train(rounds.Begin(backend, recipe), restored);
+            rounds.End(outcome.Curve);
+            PickingModel model = Describe(set, settings, recipe, outcome.Parameters, rounds.Split.Training);
             using IMicrographPicker picker = recipe.Picker(backend, model);
-            if (round < settings.Rounds)
+            if (rounds.Round >= settings.Rounds)
             {
-                split = split with
-                {
-                    Training = AddFalsePositives(recipe, picker, split.Training, set, progress, cancellation),
-                };
-                continue;
+                TrainingReport report = Finish(recipe, picker, model, rounds, set, progress, cancellation);
+                return report with { Warnings = [.. report.Warnings, .. checkpoint.Warnings] };
             }
 
-            return Finish(recipe, picker, model, split, set, curve, progress, cancellation);
+            rounds.Next(AddFalsePositives(recipe, picker, rounds.Split.Training, set, progress, cancellation));
+        }
+
+        TrainingOutcome Train(TrainingSession begun, TrainingState? from)
+        {
+            using TrainingSession session = begun;
+            if (from is not null)
+            {
+                session.Exchange(from);
+            }
+
+            return session.Run(() => Pause(session), progress);
+        }
+
+        void Pause(TrainingSession session)
+        {
+            CheckpointMoment moment = session.IsBetweenEpochs ? CheckpointMoment.Epoch : CheckpointMoment.Step;
+            checkpoint.Pause(
+                session.Steps == 0 || session.IsFinished ? CheckpointMoment.Round : moment,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"round {rounds.Round}, step {session.Steps} of {session.TotalSteps}"),
+                state =>
+                {
+                    rounds.Exchange(state);
+                    session.Exchange(state);
+                },
+                cancellation);
         }
     }
 
@@ -84,12 +109,12 @@ public static class TrainingRun
         Recipe recipe,
         IMicrographPicker picker,
         PickingModel model,
-        HeldOutSplit split,
+        TrainingRounds rounds,
         TrainingSet set,
-        List<LearningCurvePoint> curve,
         IProgress<StageProgress>? progress,
         CancellationToken cancellation)
     {
+        HeldOutSplit split = rounds.Split;
         List<LabelledMicrograph> judged = [];
         foreach (TrainingMicrograph micrograph in split.HeldOut)
         {
@@ -111,7 +136,7 @@ public static class TrainingRun
         return new TrainingReport(
             model with { Threshold = threshold },
             recipe.Training,
-            curve,
+            rounds.Curve,
             set.Micrographs.Count,
             split.HeldOut.Count,
             set.Micrographs.Sum(m => m.Particles.Count),

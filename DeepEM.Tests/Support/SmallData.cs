@@ -76,7 +76,8 @@ internal sealed class SmallData : IDisposable
     public TrainingReport Train(int threads, TrainingRunSettings settings)
     {
         using var backend = new SimdBackend(threads);
-        return TrainingRun.Run(backend, Items(), settings, progress: null, CancellationToken.None);
+        return TrainingRun.Run(
+            backend, Items(), settings, TrainingCheckpoint.None(), progress: null, CancellationToken.None);
     }
 
     /// <summary>The model as a file has it.</summary>

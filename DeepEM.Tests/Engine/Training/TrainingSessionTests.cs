@@ -1,3 +1,4 @@
+using DeepEM.Engine;
 using DeepEM.Engine.Networks;
 using DeepEM.Engine.Training;
 using DeepEM.Kernels.Backends.Simd;
@@ -87,6 +88,71 @@ public sealed class TrainingSessionTests
         Assert.That(Run(SmallNetworks.Default, settings, seed: 1, threads: 2).Curve[0].Step, Is.EqualTo(4));
     }
 
+    // A state is taken between any two steps, before the first and after the last, and restored into a new session.
+    [TestCase(Optimiser.Adam, 2)]
+    [TestCase(Optimiser.Momentum, 1)]
+    [TestCase(Optimiser.Sgd, 3)]
+    public void Session_restored_at_any_step_ends_as_if_it_had_never_stopped(Optimiser optimiser, int threads)
+    {
+        TrainingSettings settings = _default with { Epochs = 2, Batch = 300, Optimiser = optimiser };
+        List<TrainingState> states = [];
+        using var backend = new SimdBackend(2);
+        using TrainingSession whole = Session(backend, SmallNetworks.Default, settings, seed: 1);
+        TrainingOutcome expected = whole.Run(
+            () =>
+            {
+                var state = new TrainingState();
+                whole.Exchange(state);
+                states.Add(new TrainingState("memory", [.. state.Tensors], state.Values));
+            },
+            progress: null);
+        Assert.That(states, Has.Count.EqualTo(9));
+
+        using var other = new SimdBackend(threads);
+        foreach (TrainingState state in states)
+        {
+            using TrainingSession rest = Session(other, SmallNetworks.Default, settings, seed: 1);
+            rest.Exchange(state);
+            AssertSame(rest.Run(() => { }, progress: null), expected);
+        }
+    }
+
+    [TestCase("session.epoch", "3")]
+    [TestCase("session.epoch", "-1")]
+    [TestCase("session.epoch", "null")]
+    [TestCase("session.batch", "4")]
+    [TestCase("session.running_loss", "\"much\"")]
+    [TestCase("trainer.steps", "-1")]
+    [TestCase("trainer.steps", null)]
+    public void Impossible_state_is_refused_by_name(string name, string? value)
+    {
+        TrainingSettings settings = _default with { Epochs = 2, Batch = 300 };
+        using var backend = new SimdBackend(1);
+        using TrainingSession session = Session(backend, SmallNetworks.Default, settings, seed: 1);
+        var state = new TrainingState();
+        session.Exchange(state);
+        var values = new Dictionary<string, string>(state.Values);
+        _ = value is null ? values.Remove(name) : (values[name] = value) is null;
+
+        Assert.That(
+            () => session.Exchange(new TrainingState("x.checkpoint", state.Tensors, values)),
+            Throws.InstanceOf<InvalidFileException>().With.Message.StartsWith($"x.checkpoint: '{name}' is "));
+    }
+
+    [Test]
+    public void State_of_another_network_is_refused()
+    {
+        using var backend = new SimdBackend(1);
+        using TrainingSession small = Session(backend, SmallNetworks.Published, _default, seed: 1);
+        using TrainingSession session = Session(backend, SmallNetworks.Default, _default, seed: 1);
+        var state = new TrainingState();
+        small.Exchange(state);
+
+        Assert.That(
+            () => session.Exchange(new TrainingState("x.checkpoint", state.Tensors, state.Values)),
+            Throws.InstanceOf<InvalidFileException>().With.Message.Contains("'trainer.parameters' is impossible"));
+    }
+
     private static void AssertSame(TrainingOutcome outcome, TrainingOutcome expected)
     {
         Assert.That(outcome.Parameters, Is.EqualTo(expected.Parameters));
@@ -102,15 +168,17 @@ public sealed class TrainingSessionTests
         CancellationToken cancellation = default)
     {
         using var backend = new SimdBackend(threads);
-        return TrainingSession.Run(
+        using TrainingSession session = Session(backend, network, settings, seed);
+        return session.Run(cancellation.ThrowIfCancellationRequested, progress);
+    }
+
+    private static TrainingSession Session(
+        SimdBackend backend, NetworkDescription network, TrainingSettings settings, long seed) => new(
             backend,
             network,
             NetworkInitialisation.Draw(network, new DeepEM.Engine.Randomness.RandomSource(seed)),
-            new BlobWindows(network.InputSide, 1000, seed),
-            new BlobWindows(network.InputSide, 300, seed + 100),
+            new TrainingWindows(
+                new BlobWindows(network.InputSide, 1000, seed), new BlobWindows(network.InputSide, 300, seed + 100)),
             settings,
-            round: 1,
-            progress,
-            cancellation);
-    }
+            round: 1);
 }

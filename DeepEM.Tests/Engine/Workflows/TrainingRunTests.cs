@@ -54,7 +54,12 @@ public sealed class TrainingRunTests
         var progress = new ProgressList();
         using var backend = new SimdBackend(2);
         TrainingReport report = TrainingRun.Run(
-            backend, half, SmallData.Settings with { Rounds = 2 }, progress, CancellationToken.None);
+            backend,
+            half,
+            SmallData.Settings with { Rounds = 2 },
+            TrainingCheckpoint.None(),
+            progress,
+            CancellationToken.None);
 
         Assert.That(report.NotParticles, Is.GreaterThan(2 + 5), "two given ones and the mistakes");
         Assert.That(report.Curve.Select(p => (p.Round, p.Epoch)), Is.EqualTo([(1, 1), (2, 1)]));
@@ -72,7 +77,7 @@ public sealed class TrainingRunTests
         TrainingItem item = SmallData.Shared.Items()[0];
         using var backend = new SimdBackend(2);
         TrainingReport report = TrainingRun.Run(
-            backend, [item], SmallData.Settings, progress: null, CancellationToken.None);
+            backend, [item], SmallData.Settings, TrainingCheckpoint.None(), progress: null, CancellationToken.None);
 
         Assert.That((report.Micrographs, report.Particles), Is.EqualTo((1, item.Particles.Count)));
         Assert.That(report.Warnings.Single(), Does.Contain("its lower part is held out"));

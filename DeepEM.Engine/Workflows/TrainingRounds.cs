@@ -1,0 +1,89 @@
+using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Networks;
+using DeepEM.Engine.Randomness;
+using DeepEM.Engine.Training;
+using DeepEM.Kernels.Backends;
+
+namespace DeepEM.Engine.Workflows;
+
+/// <summary>How far a recursive training has come: its round, and what the rounds before have left to it.</summary>
+/// <remarks>
+/// As published: after each round the training micrographs are picked with the network just trained; its false
+/// positives become negatives, and the next round trains from scratch on the union.
+/// </remarks>
+internal sealed class TrainingRounds
+{
+    private readonly TrainingSet _set;
+    private RandomSource _random;
+    private List<LearningCurvePoint> _curve = [];
+    private int _round = 1;
+
+    /// <summary>Stands before the first round.</summary>
+    public TrainingRounds(TrainingSet set, TrainingRunSettings settings)
+    {
+        _set = set;
+        _random = new RandomSource(settings.Seed);
+        Split = HeldOutSplit.Of(set.Micrographs, _random, set.Network.InputSide);
+    }
+
+    /// <summary>The number of the round, from 1.</summary>
+    public int Round => _round;
+
+    /// <summary>What to learn from, mistakes of the rounds before included, and what to judge by.</summary>
+    public HeldOutSplit Split { get; private set; }
+
+    /// <summary>The learning curve of the rounds before.</summary>
+    public IReadOnlyList<LearningCurvePoint> Curve => _curve;
+
+    /// <summary>The training of this round, before its first step.</summary>
+    public TrainingSession Begin(IComputeBackend backend, Recipe recipe)
+    {
+        RandomSource random = _random.Fork(_round);
+        return new TrainingSession(
+            backend,
+            _set.Network,
+            NetworkInitialisation.Draw(_set.Network, random.Fork(1)),
+            new TrainingWindows(
+                recipe.TrainingWindows(Split.Training, random.Fork(2)),
+                recipe.HeldOutWindows(Split.HeldOut, _random.Fork(0))),
+            recipe.Training,
+            _round);
+    }
+
+    /// <summary>Ends the round.</summary>
+    /// <param name="curve">Its learning curve.</param>
+    public void End(IReadOnlyList<LearningCurvePoint> curve) => _curve.AddRange(curve);
+
+    /// <summary>Goes to the next round.</summary>
+    /// <param name="training">What to learn from in it.</param>
+    public void Next(IReadOnlyList<TrainingMicrograph> training)
+    {
+        Split = Split with { Training = training };
+        _round++;
+    }
+
+    /// <summary>Saves or restores what does not follow from settings and inputs.</summary>
+    public void Exchange(TrainingState state)
+    {
+        state.ExchangeValue("rounds.round", ref _round);
+        state.Require("rounds.round", _round >= 1, "1 or more");
+        state.ExchangeGenerator("rounds.random", ref _random);
+        state.ExchangeValue("rounds.curve", ref _curve);
+
+        // x, y, x, y …: half the length of names before every number.
+        double[][] mistakes =
+            [.. Split.Training.Select(m => m.NotParticles.SelectMany(p => new[] { p.X, p.Y }).ToArray())];
+        state.ExchangeValue("rounds.not_particles", ref mistakes);
+        state.Require(
+            "rounds.not_particles",
+            mistakes.Length == Split.Training.Count && mistakes.All(m => m.Length % 2 == 0),
+            $"pairs of numbers for {Split.Training.Count} micrographs");
+        Split = Split with
+        {
+            Training = [.. Split.Training.Zip(mistakes, (m, places) => m with { NotParticles = Places(places) })],
+        };
+    }
+
+    private static BinnedPosition[] Places(double[] numbers) =>
+        [.. numbers.Chunk(2).Select(pair => new BinnedPosition(pair[0], pair[1]))];
+}
