@@ -23,6 +23,7 @@ internal static class CommandLine
                 TrainCommand.Create(),
                 PickCommand.Create(),
                 EvaluateCommand.Create(),
+                ConvertCommand.Create(),
                 DevicesCommand.Create(),
                 BenchCommand.Create(),
             },

@@ -11,25 +11,20 @@ namespace DeepEM.Cli.Commands;
 /// <summary><c>deepem evaluate</c>: holds picks against labels.</summary>
 internal sealed class EvaluateCommand
 {
-    private const string PathHelp = "a folder of STAR or .box files per micrograph, or one STAR file";
-
-    private readonly Option<string> _truth = PathOption.Required("--truth", "PATH", $"Labelled particles: {PathHelp}");
+    private readonly Option<string> _truth =
+        PathOption.Required("--truth", "PATH", $"Labelled particles: {CommonOptions.PicksHelp}");
 
     private readonly Option<string> _picks = PathOption.Required(
         "--picks",
         "PATH",
-        $"Picks: {PathHelp}. With STEM_all.star beside STEM_autopick.star, precision and recall judge the latter, "
-        + "average precision the former");
+        $"Picks: {CommonOptions.PicksHelp}. With STEM_all.star beside STEM_autopick.star, precision and recall judge "
+        + "the latter, average precision the former");
 
     private readonly Option<string?> _ignore = PathOption.Optional(
-        "--ignore", "PATH", $"Places where a pick counts neither as right nor as wrong: {PathHelp}");
+        "--ignore", "PATH", $"Places where a pick counts neither as right nor as wrong: {CommonOptions.PicksHelp}");
 
-    private readonly Option<string[]> _micrographs = new("--micrographs")
-    {
-        HelpName = "PATH",
-        Description = "The micrographs, for their sizes only (files, folders, patterns, STAR list, @list.txt); may be "
-            + "repeated. Without it STEM.mrc is looked for beside the labels and in the folder above",
-    };
+    private readonly Option<string[]> _micrographs = CommonOptions.MicrographsForSizes(
+        "Without it STEM.mrc is looked for beside the labels and in the folder above");
 
     private readonly Option<double> _diameter = CommonOptions.Diameter();
 

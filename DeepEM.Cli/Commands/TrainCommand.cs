@@ -14,12 +14,10 @@ namespace DeepEM.Cli.Commands;
 /// <summary><c>deepem train</c>: makes a model from micrographs and picks.</summary>
 internal sealed class TrainCommand
 {
-    private const string PathHelp = "a folder of STAR or .box files per micrograph, or one STAR file";
-
     private readonly Argument<string[]> _micrographs = CommonOptions.Micrographs();
 
     private readonly Option<string> _picks =
-        PathOption.Required("--picks", "PATH", $"What a person picked: {PathHelp}");
+        PathOption.Required("--picks", "PATH", $"What a person picked: {CommonOptions.PicksHelp}");
 
     private readonly Option<double> _diameter = CommonOptions.Diameter();
 
@@ -46,10 +44,10 @@ internal sealed class TrainCommand
         "--epochs", "Epochs of each round", 1, 100_000, "24; 20 for klh and 19s");
 
     private readonly Option<string?> _addPositives = PathOption.Optional(
-        "--add-positives", "PATH", $"Further picks, sorted out as right: {PathHelp}");
+        "--add-positives", "PATH", $"Further picks, sorted out as right: {CommonOptions.PicksHelp}");
 
     private readonly Option<string?> _addNegatives = PathOption.Optional(
-        "--add-negatives", "PATH", $"Further picks, sorted out as wrong: {PathHelp}");
+        "--add-negatives", "PATH", $"Further picks, sorted out as wrong: {CommonOptions.PicksHelp}");
 
     private readonly Option<double?> _pixelSize = CommonOptions.PixelSize();
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
+using DeepEM.Engine.Coordinates;
 
 namespace DeepEM.Cli.Options;
 
@@ -14,23 +15,25 @@ internal static partial class CommonOptions
         "Micrographs: files, folders (their own files, not subfolders), patterns like '*.mrc', a STAR list, "
         + "@list.txt with one a line, or - to read such lines from stdin";
 
+    /// <summary>What names picks, for the help of an option.</summary>
+    public static string PicksHelp =>
+        $"a folder of files per micrograph, an autopick.star, or one file ({CoordinateFormats.Readable})";
+
     /// <summary>The micrographs to work on, at least one name; expand with the engine's list of micrographs.</summary>
-    public static Argument<string[]> Micrographs()
+    public static Argument<string[]> Micrographs() => Names("MICROGRAPHS", MicrographsHelp);
+
+    /// <summary>The coordinates to work on, at least one name.</summary>
+    public static Argument<string[]> Picks() =>
+        Names("IN", $"Coordinates: files, patterns like '*.box', or folders; each {PicksHelp}");
+
+    /// <summary>The micrographs for their sizes, none or more names.</summary>
+    /// <param name="otherwise">What happens without them.</param>
+    public static Option<string[]> MicrographsForSizes(string otherwise) => new("--micrographs")
     {
-        Argument<string[]> argument = new("MICROGRAPHS")
-        {
-            Arity = ArgumentArity.OneOrMore,
-            Description = MicrographsHelp,
-        };
-        argument.Validators.Add(result =>
-        {
-            if (result.Tokens.Any(token => token.Value.Length == 0))
-            {
-                result.AddError("MICROGRAPHS holds an empty name, expected a path");
-            }
-        });
-        return argument;
-    }
+        HelpName = "PATH",
+        Description = "The micrographs, for their names and sizes only (files, folders, patterns, STAR list, "
+            + $"@list.txt); may be repeated. {otherwise}",
+    };
 
     /// <summary>The particle's diameter, angstrom.</summary>
     public static Option<double> Diameter() => NumberOption.RequiredReal(
@@ -75,6 +78,23 @@ internal static partial class CommonOptions
         };
         option.Validators.Add(CheckDevice);
         return option;
+    }
+
+    private static Argument<string[]> Names(string name, string description)
+    {
+        Argument<string[]> argument = new(name)
+        {
+            Arity = ArgumentArity.OneOrMore,
+            Description = description,
+        };
+        argument.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => token.Value.Length == 0))
+            {
+                result.AddError($"{name} holds an empty name, expected a path");
+            }
+        });
+        return argument;
     }
 
     private static void CheckDevice(OptionResult result)

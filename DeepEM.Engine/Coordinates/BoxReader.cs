@@ -4,101 +4,73 @@ using DeepEM.Engine.Star;
 
 namespace DeepEM.Engine.Coordinates;
 
-/// <summary>Reads EMAN's <c>.box</c> files: <c>x_corner y_corner width height [score]</c>, a particle a line.</summary>
-/// <remarks>Corners may be negative or fractions; boxes are positive and all of one size. Empty lines and lines that
-/// begin with # are skipped.</remarks>
+/// <summary>Reads plain columns with corners: EMAN's and crYOLO's <c>.box</c>, <c>x y width height [score]</c>, and
+/// crYOLO's <c>.cbox</c> before version 1.8, <c>x y width height confidence [more]</c>.</summary>
+/// <remarks>A particle a line. Corners may be negative or fractions; boxes are positive, and in a <c>.box</c> all of
+/// one size. Empty lines and lines that begin with # are skipped.</remarks>
 public static class BoxReader
 {
     private const int MostColumns = 5;
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a <c>.box</c> file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="warnings">Receives what was odd.</param>
     /// <returns>Particles at the boxes' centres, each place once.</returns>
     /// <exception cref="InvalidFileException">It cannot be read, or a line is wrong.</exception>
-    public static IReadOnlyList<Particle> Read(string path, ICollection<string> warnings)
+    public static IReadOnlyList<Particle> Read(string path, ICollection<string> warnings) =>
+        Parse(path, InputFile.ReadAll(path), CoordinateFormat.Box, warnings).ForMicrograph("").Particles;
+
+    /// <summary>Reads a text that is in memory already.</summary>
+    /// <param name="path">Its name, for messages.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="format"><see cref="CoordinateFormat.Box"/> or <see cref="CoordinateFormat.CboxOld"/>.</param>
+    /// <param name="warnings">Receives what was odd.</param>
+    /// <returns>Particles at the boxes' centres, each place once.</returns>
+    /// <exception cref="InvalidFileException">A line is wrong.</exception>
+    public static CoordinateFile Parse(
+        string path, ReadOnlySpan<byte> text, CoordinateFormat format, ICollection<string> warnings)
     {
         ArgumentNullException.ThrowIfNull(warnings);
-        byte[] text = InputFile.ReadAll(path);
-        List<Particle> particles = [];
-        HashSet<(double, double)> seen = [];
+        bool isCbox = format == CoordinateFormat.CboxOld;
+        ParticleCollector particles = new(path);
         (double Width, double Height)? size = null;
         Span<double> values = stackalloc double[MostColumns];
-        int repeated = 0;
         int line = 0;
-        for (int start = 0; start < text.Length;)
+        double least = double.PositiveInfinity;
+        for (int start = NumberLine.Start(text); start < text.Length;)
         {
             int end = StarText.LineEnd(text, start, out int next);
             line++;
-            int count = ReadLine(path, line, text.AsSpan(start, end - start), values);
+            int count = NumberLine.Read(path, line, text[start..end], values, ignoresMore: isCbox);
             start = next;
             if (count == 0)
             {
                 continue;
             }
 
-            (double Width, double Height) box = (values[2], values[3]);
-            Check(path, line, box, size ??= box);
-            Particle particle = CoordinateFrame.FromBox(
-                values[0], values[1], box.Width, box.Height, count == MostColumns ? values[4] : 0);
-            if (seen.Add((particle.X, particle.Y)))
+            if (count < (isCbox ? MostColumns : MostColumns - 1))
             {
-                particles.Add(particle);
-            }
-            else
-            {
-                repeated++;
-            }
-        }
-
-        if (repeated > 0)
-        {
-            warnings.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{path}: {repeated} particles at a place that was there before left out"));
-        }
-
-        if (particles.Count == 0)
-        {
-            warnings.Add($"{path}: no lines, 0 particles");
-        }
-
-        return particles;
-    }
-
-    private static int ReadLine(string path, int line, ReadOnlySpan<byte> text, Span<double> values)
-    {
-        int count = 0;
-        int position = StarText.SkipBlanks(text, 0, text.Length);
-        if (position < text.Length && text[position] == '#')
-        {
-            return 0;
-        }
-
-        while (position < text.Length)
-        {
-            int length = text[position..].IndexOfAny(" \t\v\f"u8);
-            int end = length < 0 ? text.Length : position + length;
-            ReadOnlySpan<byte> value = text[position..end];
-            if (count == MostColumns)
-            {
-                throw Invalid(path, line, "found more than 5 columns, expected x y width height [score]");
-            }
-
-            if (!StarText.TryNumber(value, out values[count]))
-            {
-                throw Invalid(path, line, string.Create(
+                throw NumberLine.Invalid(path, line, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"column {count + 1}: found '{StarTable.Excerpt(value)}', expected a finite number"));
+                    $"found {count} columns, expected x y width height {(isCbox ? "confidence" : "[score]")}"));
             }
 
-            count++;
-            position = StarText.SkipBlanks(text, end, text.Length);
+            (double Width, double Height) box = (values[2], values[3]);
+            Check(path, line, box, isCbox ? box : size ??= box);
+            double score = count == MostColumns ? values[4] : 0;
+            least = Math.Min(least, score);
+            particles.Add(
+                "",
+                CoordinateFrame.FromBox(values[0], values[1], box.Width, box.Height, score),
+                box.Width == box.Height ? box.Width : null);
         }
 
-        return count is 0 or >= 4
-            ? count
-            : throw Invalid(path, line, $"found {count} columns, expected x y width height [score]");
+        if (isCbox)
+        {
+            CboxReader.WarnOfLowConfidence(path, least, warnings);
+        }
+
+        return new CoordinateFile(path, format, HasNames: false, particles.Finish(warnings));
     }
 
     private static void Check(
@@ -106,18 +78,15 @@ public static class BoxReader
     {
         if (!(box.Width > 0 && box.Height > 0))
         {
-            throw Invalid(path, line, string.Create(
+            throw NumberLine.Invalid(path, line, string.Create(
                 CultureInfo.InvariantCulture, $"found a box of {box.Width} x {box.Height}, expected a positive size"));
         }
 
         if (box != size)
         {
-            throw Invalid(path, line, string.Create(
+            throw NumberLine.Invalid(path, line, string.Create(
                 CultureInfo.InvariantCulture,
                 $"found a box of {box.Width} x {box.Height}, expected {size.Width} x {size.Height} as before"));
         }
     }
-
-    private static InvalidFileException Invalid(string path, int line, string message) =>
-        new(path, $"line {line}: {message}");
 }

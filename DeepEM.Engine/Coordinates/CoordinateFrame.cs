@@ -16,6 +16,8 @@ namespace DeepEM.Engine.Coordinates;
 /// <code>c = f + (N − 1) / 2</code>
 /// <para>A box in a file is the corner's position and a size, and its centre is corner + size / 2 (EMAN).</para>
 /// <para>Turning the rows upside down takes the centre of row y to that of row Height - 1 - y.</para>
+/// <para>cryoSPARC has fractions of the extents, x from the first column and y from the <em>last</em> row:</para>
+/// <code>x = fraction · Width          y = (1 − fraction) · Height</code>
 /// </remarks>
 public static class CoordinateFrame
 {
@@ -60,6 +62,22 @@ public static class CoordinateFrame
     /// <returns>X and Y of the corner of least x and y.</returns>
     public static (double X, double Y) ToBoxCorner(Particle particle, double boxSize) =>
         (particle.X - (boxSize / 2), particle.Y - (boxSize / 2));
+
+    /// <summary>Takes fractions of the extents, as cryoSPARC has them, to a particle.</summary>
+    /// <param name="x">Fraction of the width, from the first column.</param>
+    /// <param name="y">Fraction of the height, from the last row.</param>
+    /// <param name="size">Extents of the micrograph.</param>
+    /// <param name="figureOfMerit">The particle's score.</param>
+    /// <returns>The particle.</returns>
+    public static Particle FromFractions(double x, double y, MicrographSize size, double figureOfMerit) =>
+        new(x * size.Width, (1 - y) * size.Height, figureOfMerit);
+
+    /// <summary>Takes a particle to fractions of the extents, as cryoSPARC has them.</summary>
+    /// <param name="particle">The particle.</param>
+    /// <param name="size">Extents of the micrograph.</param>
+    /// <returns>The fraction of the width from the first column, and that of the height from the last row.</returns>
+    public static (double X, double Y) ToFractions(Particle particle, MicrographSize size) =>
+        (particle.X / size.Width, 1 - (particle.Y / size.Height));
 
     /// <summary>Turns the rows upside down.</summary>
     /// <param name="particle">The particle.</param>

@@ -10,4 +10,18 @@ public sealed record MicrographPicks(string Micrograph, string Source, IReadOnly
 {
     /// <summary>File name of the micrograph without folder and image extension.</summary>
     public string Stem => FileStem.Of(Micrograph);
+
+    /// <summary>The stem without the number that cryoSPARC puts before the names it imports; null where the file is not
+    /// cryoSPARC's or the name has none.</summary>
+    public string? StemWithoutNumber { get; init; }
+
+    /// <summary>Extents of the micrograph as the file of picks says, or null.</summary>
+    public MicrographSize? Size { get; init; }
+
+    /// <summary>Side of the boxes as the file says, pixels of its coordinates; null when it has none or several.
+    /// </summary>
+    public double? BoxSize { get; init; }
+
+    /// <summary>Pixel size of the micrograph as the file of picks says, angstrom, or null.</summary>
+    public double? PixelSizeAngstrom { get; init; }
 }

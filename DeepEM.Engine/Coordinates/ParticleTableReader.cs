@@ -21,16 +21,16 @@ internal static class ParticleTableReader
     /// <param name="star">The file.</param>
     /// <param name="warnings">Receives what was odd.</param>
     /// <returns>Particles by micrograph name; under the empty name where the table has no names.</returns>
-    public static Dictionary<string, List<Particle>> Read(StarFile star, List<string> warnings)
+    public static CoordinateFile Read(StarFile star, ICollection<string> warnings)
     {
         StarTable table = star.Require(X, Y);
         bool hasNames = table.HasColumn(MicrographName);
         bool hasMerit = table.HasColumn(FigureOfMerit);
-        Origins origins = new(star, table);
-        Dictionary<string, List<Particle>> particles = new(StringComparer.Ordinal);
-        HashSet<(string, double, double)> seen = [];
+        StarPixelSize pixelSize = new(star, table);
+        Origins origins = new(table, pixelSize);
+        ParticleCollector particles = new(star.Path);
+        Dictionary<string, double?> pixelSizes = new(StringComparer.Ordinal);
         int dummies = 0;
-        int repeated = 0;
         for (int row = 0; row < table.RowCount; row++)
         {
             double x = table.Number(row, X);
@@ -45,22 +45,24 @@ internal static class ParticleTableReader
 
             (double shiftX, double shiftY) = origins.Of(row);
             Particle particle = new(x - shiftX, y - shiftY, merit == NotSet ? 0 : merit);
-            if (!seen.Add((name, particle.X, particle.Y)))
+            if (particles.Add(name, particle))
             {
-                repeated++;
-                continue;
+                pixelSizes[name] = pixelSize.Of(row);
+                if (hasNames && !ParticleCollector.IsName(name))
+                {
+                    throw table.Invalid(row, MicrographName, $"found '{name}', expected the name of a micrograph");
+                }
             }
-
-            if (!particles.TryGetValue(name, out List<Particle>? list))
-            {
-                particles.Add(name, list = []);
-            }
-
-            list.Add(particle);
         }
 
-        Warn(warnings, star.Path, dummies, "rows with the dummy coordinates -999 left out");
-        Warn(warnings, star.Path, repeated, "particles at a place that was there before left out");
+        if (dummies > 0)
+        {
+            warnings.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{star.Path}: {dummies} rows with the dummy coordinates -999 left out"));
+        }
+
+        List<MicrographPicks> micrographs = particles.Finish(warnings);
         if (origins.AreInPixels)
         {
             warnings.Add(
@@ -68,35 +70,23 @@ internal static class ParticleTableReader
                 + "particles were rescaled");
         }
 
-        if (table.RowCount == 0)
-        {
-            warnings.Add($"{star.Path}: the table is empty, 0 particles");
-        }
-
-        return particles;
+        CoordinateFormat format = !hasNames ? CoordinateFormat.Relion
+            : star.Find("optics") is null ? CoordinateFormat.RelionOld
+            : CoordinateFormat.RelionParticles;
+        return new CoordinateFile(
+            star.Path,
+            format,
+            hasNames,
+            [.. micrographs.Select(picks => picks with { PixelSizeAngstrom = pixelSizes[picks.Micrograph] })]);
     }
 
-    /// <summary>Whether the table of coordinates names micrographs.</summary>
-    /// <param name="star">The file, which has coordinates.</param>
-    /// <returns>True when it does.</returns>
-    public static bool HasMicrographNames(StarFile star) => star.Require(X, Y).HasColumn(MicrographName);
-
-    private static void Warn(List<string> warnings, string path, int count, string what)
-    {
-        if (count > 0)
-        {
-            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{path}: {count} {what}"));
-        }
-    }
-
-    private sealed class Origins(StarFile star, StarTable table)
+    private sealed class Origins(StarTable table, StarPixelSize pixelSize)
     {
         private const string AngstromX = "_rlnOriginXAngst";
         private const string AngstromY = "_rlnOriginYAngst";
         private const string PixelsX = "_rlnOriginX";
         private const string PixelsY = "_rlnOriginY";
 
-        private readonly StarPixelSize _pixelSize = new(star, table);
         private readonly bool _hasAngstrom = table.HasColumn(AngstromX) && table.HasColumn(AngstromY);
         private readonly bool _hasPixels = table.HasColumn(PixelsX) && table.HasColumn(PixelsY);
 
@@ -114,7 +104,7 @@ internal static class ParticleTableReader
                     return (0, 0);
                 }
 
-                double size = _pixelSize.Of(row) ?? throw table.Invalid(
+                double size = pixelSize.Of(row) ?? throw table.Invalid(
                     row, AngstromX, "found an origin in angstrom, expected the micrographs' pixel size in data_optics");
                 return (x / size, y / size);
             }

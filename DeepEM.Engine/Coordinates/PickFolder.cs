@@ -4,9 +4,11 @@ namespace DeepEM.Engine.Coordinates;
 
 /// <summary>Matches the files of a folder to micrographs by their names.</summary>
 /// <remarks>
-/// <c>STEM.star</c>, <c>STEM.box</c>, and STEM with one of the endings <c>_autopick</c>, <c>_manualpick</c>,
-/// <c>_picks</c> hold a micrograph's picks; <c>STEM_all</c> holds those below the threshold too. RELION's own files and
-/// <c>autopick.star</c> are left out. Two files for one micrograph are an error: which one holds is not ours to guess.
+/// <c>STEM.star</c>, <c>STEM.box</c>, <c>STEM.cbox</c>, <c>STEM.cs</c>, <c>STEM_info.json</c>, and STEM with one of the
+/// endings <c>_autopick</c>, <c>_manualpick</c>, <c>_picks</c> hold a micrograph's picks; <c>STEM_all</c> holds those
+/// below the threshold too. A <c>.txt</c>, <c>.csv</c> or <c>.tsv</c> counts when its first line names x and y.
+/// RELION's own files and <c>autopick.star</c> are left out. Two files for one micrograph are an error: which one
+/// holds is not ours to guess.
 /// </remarks>
 internal static class PickFolder
 {
@@ -15,6 +17,12 @@ internal static class PickFolder
 
     private const string FloorSuffix = "_all";
     private const string AutopickSuffix = "_autopick";
+
+    private const string InfoEnding = "_info.json";
+
+    private static readonly string[] _endings = [".star", ".box", ".cbox", ".cs", InfoEnding];
+
+    private static readonly string[] _tableEndings = [".txt", ".csv", ".tsv"];
 
     private static readonly string[] _suffixes = [AutopickSuffix, "_manualpick", "_picks"];
 
@@ -31,11 +39,6 @@ internal static class PickFolder
         "micrographs_selected.star",
         "micrographs_split1.star",
     ];
-
-    /// <summary>Whether a file is one of EMAN's.</summary>
-    /// <param name="path">The file.</param>
-    /// <returns>True when its name ends in .box.</returns>
-    public static bool IsBox(string path) => path.EndsWith(".box", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Lists the files of picks in a folder, not in its subfolders.</summary>
     /// <param name="folder">The folder.</param>
@@ -66,7 +69,9 @@ internal static class PickFolder
     /// <returns>The file with its stem.</returns>
     public static PickFile Describe(string path, HashSet<string>? stems)
     {
-        string name = Path.GetFileNameWithoutExtension(path);
+        string name = path.EndsWith(InfoEnding, StringComparison.OrdinalIgnoreCase)
+            ? Path.GetFileName(path)[..^InfoEnding.Length]
+            : Path.GetFileNameWithoutExtension(path);
         if (stems is not null && stems.Contains(name))
         {
             return new PickFile(path, name, ReachesFloor: false);
@@ -122,7 +127,8 @@ internal static class PickFolder
 
         if (files.Count == 0 || (chosen.Count == 0 && stems is null))
         {
-            throw new InvalidFileException(folder, "the folder has no file of picks (*.star or *.box) of its own");
+            throw new InvalidFileException(
+                folder, $"the folder has no file of picks of its own ({CoordinateFormats.Readable})");
         }
 
         if (others > 0)
@@ -153,7 +159,15 @@ internal static class PickFolder
     private static bool IsPickFile(string path)
     {
         string name = Path.GetFileName(path);
-        bool isKind = IsBox(name) || name.EndsWith(".star", StringComparison.OrdinalIgnoreCase);
-        return isKind && !name.StartsWith('.') && !_foreign.Contains(name, StringComparer.Ordinal);
+        if (name.StartsWith('.') || _foreign.Contains(name, StringComparer.Ordinal))
+        {
+            return false;
+        }
+
+        return _endings.Any(ending => EndsWith(name, ending))
+            || (_tableEndings.Any(ending => EndsWith(name, ending)) && TableReader.LooksLikeOne(path));
     }
+
+    private static bool EndsWith(string name, string ending) =>
+        name.Length > ending.Length && name.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
 }

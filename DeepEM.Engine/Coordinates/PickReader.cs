@@ -3,11 +3,11 @@ using DeepEM.Engine.Star;
 
 namespace DeepEM.Engine.Coordinates;
 
-/// <summary>Reads particles of many micrographs from what a user names: a folder, an index or one STAR file.</summary>
+/// <summary>Reads particles of many micrographs from what a user names: a folder, an index or one file.</summary>
 /// <remarks>
 /// A folder of files per micrograph (<see cref="PickFolder"/>); an <c>autopick.star</c>, whose rows name the file of
-/// each micrograph; a STAR file of particles with <c>_rlnMicrographName</c>, before or since RELION 3.1; or the
-/// <c>.star</c> or <c>.box</c> file of one micrograph, which is matched by its name.
+/// each micrograph; a file that names micrographs itself (RELION's particles, Topaz, CSV, cryoSPARC); or the file of
+/// one micrograph, which is matched by its name. Formats are told apart by <see cref="CoordinateFileReader"/>.
 /// </remarks>
 public static class PickReader
 {
@@ -19,52 +19,71 @@ public static class PickReader
     /// <param name="scope">Whether picks below the threshold are wanted where there are such.</param>
     /// <param name="micrographs">Names or stems of the micrographs in question, or null. Given, a folder's other files
     /// are not read, and a stem that ends like a suffix (<c>grid_all</c>) is known for what it is.</param>
+    /// <param name="failures">Receives files of a folder or index that cannot be read, which are then left out; null
+    /// to stop at the first.</param>
     /// <returns>The picks, with what was odd.</returns>
     /// <exception cref="InvalidFileException">Something cannot be read, or one micrograph has two files.</exception>
     public static PickSet Read(
-        string path, PickScope scope = PickScope.Accepted, IEnumerable<string>? micrographs = null)
+        string path,
+        PickScope scope = PickScope.Accepted,
+        IEnumerable<string>? micrographs = null,
+        ICollection<InvalidFileException>? failures = null)
     {
         List<string> warnings = [];
         HashSet<string>? stems = micrographs?.Select(FileStem.Of).ToHashSet(StringComparer.Ordinal);
         if (!Directory.Exists(path))
         {
-            return new PickSet(path, ReadFile(path, scope, stems, warnings), warnings);
+            return new PickSet(path, ReadFile(path, scope, stems, warnings, failures), warnings);
         }
 
         IReadOnlyList<PickFile> files = PickFolder.List(path, stems);
         string index = Path.Combine(path, PickFolder.IndexName);
         if (files.Count == 0 && File.Exists(index))
         {
-            return new PickSet(path, ReadFile(index, scope, stems, warnings), warnings);
+            return new PickSet(path, ReadFile(index, scope, stems, warnings, failures), warnings);
         }
 
         IReadOnlyList<PickFile> chosen = PickFolder.Choose(path, files, scope, stems, warnings);
-        return new PickSet(path, [.. chosen.Select(file => ReadOne(file.Path, file.Stem, warnings))], warnings);
+        List<MicrographPicks> picks = [];
+        foreach (PickFile file in chosen)
+        {
+            AddOne(file.Path, file.Stem, picks, warnings, failures);
+        }
+
+        return new PickSet(path, picks, warnings);
     }
 
-    private static List<MicrographPicks> ReadFile(
-        string path, PickScope scope, HashSet<string>? stems, List<string> warnings)
+    private static IReadOnlyList<MicrographPicks> ReadFile(
+        string path,
+        PickScope scope,
+        HashSet<string>? stems,
+        List<string> warnings,
+        ICollection<InvalidFileException>? failures)
     {
-        if (PickFolder.IsBox(path))
+        byte[] bytes = InputFile.ReadAll(path);
+        CoordinateFile file;
+        if (CoordinateFileReader.IsStar(path, bytes))
         {
-            return [ReadOne(path, PickFolder.Describe(path, stems).Stem, warnings)];
+            StarFile star = StarReader.Parse(path, bytes);
+            StarTable? index = star.Tables.FirstOrDefault(
+                table => table.HasColumn(MicrographName) && table.HasColumn(MicrographCoordinates));
+            if (index is not null)
+            {
+                return ReadIndex(index, scope, warnings, failures);
+            }
+
+            file = CoordinateFileReader.FromStar(star, warnings);
+        }
+        else
+        {
+            file = CoordinateFileReader.Parse(path, bytes, warnings);
         }
 
-        StarFile star = StarReader.Read(path);
-        StarTable? index = star.Tables.FirstOrDefault(
-            table => table.HasColumn(MicrographName) && table.HasColumn(MicrographCoordinates));
-        if (index is not null)
-        {
-            return ReadIndex(index, scope, warnings);
-        }
-
-        Dictionary<string, List<Particle>> particles = ParticleTableReader.Read(star, warnings);
-        return ParticleTableReader.HasMicrographNames(star)
-            ? [.. particles.Select(pair => new MicrographPicks(pair.Key, path, pair.Value))]
-            : [new MicrographPicks(PickFolder.Describe(path, stems).Stem, path, particles.GetValueOrDefault("", []))];
+        return file.HasNames ? file.Micrographs : [file.ForMicrograph(PickFolder.Describe(path, stems).Stem)];
     }
 
-    private static List<MicrographPicks> ReadIndex(StarTable index, PickScope scope, List<string> warnings)
+    private static List<MicrographPicks> ReadIndex(
+        StarTable index, PickScope scope, List<string> warnings, ICollection<InvalidFileException>? failures)
     {
         List<MicrographPicks> picks = [];
         HashSet<string> names = new(StringComparer.Ordinal);
@@ -79,25 +98,26 @@ public static class PickReader
 
             string path = ProjectPath.Find(file, index.Path)
                 ?? throw index.Invalid(row, MicrographCoordinates, $"found {file}, which is not there");
-            picks.Add(ReadOne(scope == PickScope.All ? PickFolder.WithFloor(path) : path, name, warnings));
+            AddOne(scope == PickScope.All ? PickFolder.WithFloor(path) : path, name, picks, warnings, failures);
         }
 
         return picks;
     }
 
-    private static MicrographPicks ReadOne(string path, string micrograph, List<string> warnings)
+    private static void AddOne(
+        string path,
+        string micrograph,
+        List<MicrographPicks> picks,
+        List<string> warnings,
+        ICollection<InvalidFileException>? failures)
     {
-        if (PickFolder.IsBox(path))
+        try
         {
-            return new MicrographPicks(micrograph, path, BoxReader.Read(path, warnings));
+            picks.Add(CoordinateFileReader.Read(path, warnings).ForMicrograph(micrograph));
         }
-
-        Dictionary<string, List<Particle>> particles = ParticleTableReader.Read(StarReader.Read(path), warnings);
-        return particles.Count <= 1
-            ? new MicrographPicks(micrograph, path, particles.Values.FirstOrDefault([]))
-            : throw new InvalidFileException(
-                path,
-                $"holds particles of {particles.Count} micrographs, expected those of {micrograph}; "
-                + "name the file itself");
+        catch (InvalidFileException exception) when (failures is not null)
+        {
+            failures.Add(exception);
+        }
     }
 }

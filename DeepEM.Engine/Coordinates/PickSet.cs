@@ -7,6 +7,7 @@ public sealed class PickSet
 {
     private readonly Dictionary<string, MicrographPicks> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<MicrographPicks>> _byStem = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<MicrographPicks>> _byStemWithoutNumber = new(StringComparer.Ordinal);
 
     /// <summary>Gathers picks.</summary>
     /// <param name="path">What they were read from: a file or a folder.</param>
@@ -29,6 +30,16 @@ public sealed class PickSet
 
             sameStem.Add(picks);
         }
+
+        foreach (MicrographPicks picks in Micrographs)
+        {
+            if (picks.StemWithoutNumber is string stem && !_byStem.ContainsKey(stem))
+            {
+                List<MicrographPicks> sameStem = _byStemWithoutNumber.GetValueOrDefault(stem, []);
+                _byStemWithoutNumber[stem] = sameStem;
+                sameStem.Add(picks);
+            }
+        }
     }
 
     /// <summary>What the picks were read from.</summary>
@@ -43,7 +54,8 @@ public sealed class PickSet
     /// <summary>Number of particles on all micrographs.</summary>
     public int ParticleCount => Micrographs.Sum(picks => picks.Particles.Count);
 
-    /// <summary>Finds a micrograph's picks: by its name as it stands, else by its stem.</summary>
+    /// <summary>Finds a micrograph's picks: by its name as it stands, else by its stem, else by the stem without the
+    /// number that cryoSPARC puts before it.</summary>
     /// <param name="micrograph">Name, path or stem of the micrograph.</param>
     /// <returns>The picks, with what they were matched by; null when there are none for it.</returns>
     /// <exception cref="InvalidFileException">Several micrographs have this stem and none this name.</exception>
@@ -55,7 +67,9 @@ public sealed class PickSet
             return named;
         }
 
-        if (!_byStem.TryGetValue(FileStem.Of(micrograph), out List<MicrographPicks>? found))
+        string stem = FileStem.Of(micrograph);
+        if (!_byStem.TryGetValue(stem, out List<MicrographPicks>? found)
+            && !_byStemWithoutNumber.TryGetValue(stem, out found))
         {
             return null;
         }

@@ -27,11 +27,18 @@ public static class PickStarWriter
     public static void Write(string path, IEnumerable<Particle> particles)
     {
         ArgumentNullException.ThrowIfNull(particles);
-        AtomicFile.WriteText(path, writer =>
-        {
-            StarWriter.WriteVersion(writer);
-            StarWriter.WriteLoop(writer, "", _columns, particles.Select(Row));
-        });
+        AtomicFile.WriteText(path, writer => Write(writer, particles));
+    }
+
+    /// <summary>Writes the text.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="particles">The particles, in the order to be written.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not finite.</exception>
+    public static void Write(TextWriter writer, IEnumerable<Particle> particles)
+    {
+        ArgumentNullException.ThrowIfNull(particles);
+        StarWriter.WriteVersion(writer);
+        StarWriter.WriteLoop(writer, "", _columns, particles.Select(Row));
     }
 
     private static string[] Row(Particle particle) =>

@@ -43,7 +43,11 @@ internal static class OrientationCheck
         return (best, most);
     }
 
-    private static bool ClearlyMore(int matched, int asGiven) =>
+    /// <summary>Whether matches are so many more than as given that chance does not explain it.</summary>
+    /// <param name="matched">Matches of what was tried.</param>
+    /// <param name="asGiven">Matches as given.</param>
+    /// <returns>True when they are.</returns>
+    public static bool ClearlyMore(int matched, int asGiven) =>
         matched >= ClearFactor * asGiven
         && matched - asGiven > ClearDeviations * Math.Sqrt((double)matched + asGiven);
 
@@ -55,11 +59,8 @@ internal static class OrientationCheck
         for (int i = 0; i < picks.Length; i++)
         {
             Particle pick = micrograph.Picks[i];
-            picks[i] = pick with
-            {
-                X = mirrorX ? micrograph.Width - 1 - pick.X : pick.X,
-                Y = mirrorY ? micrograph.Height - 1 - pick.Y : pick.Y,
-            };
+            pick = mirrorX ? CoordinateFrame.FlipColumns(pick, micrograph.Width) : pick;
+            picks[i] = mirrorY ? CoordinateFrame.FlipRows(pick, micrograph.Height) : pick;
         }
 
         return micrograph with { Picks = picks };

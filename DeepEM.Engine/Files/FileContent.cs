@@ -83,7 +83,8 @@ public static class FileContent
         }
 
         bool isStar = text.StartsWith("data_", StringComparison.OrdinalIgnoreCase)
-            || text.Contains("\ndata_", StringComparison.OrdinalIgnoreCase);
+            || text.Contains("\ndata_", StringComparison.OrdinalIgnoreCase)
+            || text.Contains("\rdata_", StringComparison.OrdinalIgnoreCase);
         if (isStar)
         {
             return FileContentKind.Star;

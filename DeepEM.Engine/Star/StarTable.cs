@@ -92,9 +92,14 @@ public sealed class StarTable
     internal static string Excerpt(ReadOnlySpan<byte> text)
     {
         string shown = Encoding.UTF8.GetString(text[..Math.Min(text.Length, LongestExcerpt)]);
-        char[] printable = [.. shown.Select(character => char.IsControl(character) ? '.' : character)];
-        return new string(printable) + (text.Length > LongestExcerpt ? "..." : "");
+        return Printable(shown) + (text.Length > LongestExcerpt ? "..." : "");
     }
+
+    internal static string Excerpt(string text, int longest) =>
+        text.Length > longest ? Printable(text[..longest]) + "..." : Printable(text);
+
+    private static string Printable(string text) =>
+        new([.. text.Select(character => char.IsControl(character) ? '.' : character)]);
 
     private ReadOnlySpan<byte> Cell(int row, string column)
     {

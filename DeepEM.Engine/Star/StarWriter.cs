@@ -58,28 +58,30 @@ public static class StarWriter
         ? value.ToString("R", CultureInfo.InvariantCulture)
         : throw new ArgumentOutOfRangeException(nameof(value), value, "A STAR file holds finite numbers only.");
 
-    private static string Quote(string text)
+    /// <summary>Whether a text can be a value of a STAR file.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>False when it holds a line break or a zero, or needs quotes and holds both kinds of them.</returns>
+    public static bool CanHold(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (text.AsSpan().IndexOfAny('\r', '\n', '\0') >= 0)
-        {
-            throw new ArgumentException("A value of a STAR file cannot hold a line break or a zero.", nameof(text));
-        }
+        bool hasBoth = text.Contains('"', StringComparison.Ordinal) && text.Contains('\'', StringComparison.Ordinal);
+        return text.AsSpan().IndexOfAny('\r', '\n', '\0') < 0 && (!hasBoth || IsPlain(text));
+    }
 
-        bool isPlain = text.Length > 0
-            && text[0] is not ('"' or '\'' or '#' or ';' or '_')
-            && text.AsSpan().IndexOfAny(" \t\v\f") < 0;
-        if (isPlain)
+    private static bool IsPlain(string text) =>
+        text.Length > 0
+        && text[0] is not ('"' or '\'' or '#' or ';' or '_')
+        && text.AsSpan().IndexOfAny(" \t\v\f") < 0;
+
+    private static string Quote(string text)
+    {
+        if (!CanHold(text))
         {
-            return text;
+            throw new ArgumentException(
+                "A value of a STAR file cannot hold a line break, a zero or both kinds of quote.", nameof(text));
         }
 
         char quote = text.Contains('"', StringComparison.Ordinal) ? '\'' : '"';
-        if (quote == '\'' && text.Contains('\'', StringComparison.Ordinal))
-        {
-            throw new ArgumentException("A value of a STAR file cannot hold both kinds of quote.", nameof(text));
-        }
-
-        return $"{quote}{text}{quote}";
+        return IsPlain(text) ? text : $"{quote}{text}{quote}";
     }
 }
