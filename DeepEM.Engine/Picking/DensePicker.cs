@@ -19,6 +19,7 @@ public sealed class DensePicker : IMicrographPicker
     private readonly PeakFinder _peaks;
     private readonly double _distance;
     private readonly double _edgeMargin;
+    private readonly ScoreCalibration _calibration;
     private readonly int _window;
 
     /// <summary>Makes ready to pick.</summary>
@@ -35,6 +36,7 @@ public sealed class DensePicker : IMicrographPicker
         ArgumentNullException.ThrowIfNull(settings);
         _settings = settings;
         _distance = settings.MinimumDistance * model.BinnedDiameter;
+        _calibration = model.Calibration;
         _edgeMargin = model.EdgeMarginAngstrom / model.BinnedPixelSizeAngstrom * binning;
         _window = model.Network.InputSide * binning;
         _preparer = new MicrographPreparer(backend, binning, model.BinnedDiameter);
@@ -65,12 +67,12 @@ public sealed class DensePicker : IMicrographPicker
     {
         ScoreMap map = _scorer.Score(image);
         IReadOnlyList<Peak> peaks = MinimumDistance.Enforce(
-            _peaks.Find(map, Sigmoid.Inverse(_settings.Floor)), _distance);
+            _peaks.Find(map, _calibration.Logit(_settings.Floor)), _distance);
         var particles = new List<Particle>(peaks.Count);
         foreach (Peak peak in peaks)
         {
             Particle particle = CoordinateFrame.ToMicrograph(
-                new BinnedPosition(peak.X, peak.Y), image.Binning, Sigmoid.Of(peak.Logit));
+                new BinnedPosition(peak.X, peak.Y), image.Binning, _calibration.Probability(peak.Logit));
             if (EdgeRule.Keeps(particle, image.OriginalHeight, image.OriginalWidth, _edgeMargin))
             {
                 particles.Add(particle);

@@ -1,3 +1,4 @@
+using DeepEM.Engine.Calibration;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Evaluation;
 using DeepEM.Engine.Models;
@@ -13,6 +14,10 @@ namespace DeepEM.Engine.Workflows;
 internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings settings) : Recipe
 {
     private const int HeldOutCount = 1024;
+
+    // Candidates down to here are judged: the calibration wants to see what is certainly wrong, too.
+    private const double CandidateFloor = 1e-4;
+    private const double LargestLogit = 30;
 
     public override TrainingSettings Training { get; } =
         TrainingSettings.Default with { Epochs = settings.Epochs ?? TrainingSettings.Default.Epochs };
@@ -33,27 +38,25 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
             random);
 
     public override IMicrographPicker Picker(IComputeBackend backend, PickingModel model) =>
-        new DensePicker(backend, model, set.Binning, PickingSettings.Default);
+        new DensePicker(
+            backend, model, set.Binning, PickingSettings.Default with { Floor = CandidateFloor });
 
     public override IReadOnlyList<Particle> Pick(IMicrographPicker picker, PreparedMicrograph image) =>
         ((DensePicker)picker).Pick(image);
 
-    // Half-way, in logits, between the last pick that is taken and the next candidate: a threshold at the very score of
-    // the worst particle of these micrographs would miss the like of it on others.
-    public override (double Threshold, double Score) Threshold(PrecisionRecallCurve curve, double beta)
+    public override JudgedScores Judge(IReadOnlyList<ScoredPick> candidates, int labels)
     {
-        if (curve.Best(beta) is not { } best)
-        {
-            return (0.5, 0);
-        }
-
-        double next = curve.Points
-            .Select(p => p.Threshold)
-            .Where(t => t < best.Threshold)
-            .DefaultIfEmpty(best.Threshold)
-            .Max();
-        return (Sigmoid.Of((Sigmoid.Inverse(best.Threshold) + Sigmoid.Inverse(next)) / 2), best.F(beta));
+        JudgedPeak[] peaks =
+            [.. candidates.Select(c => new JudgedPeak(Logit(c.Score), c.Hit))];
+        (ScoreCalibration calibration, double completeness) = CalibrationFit.Fit(peaks, complete: null);
+        var expected = new ExpectedCurve(peaks.Select(p => calibration.Probability(p.Logit)), labels);
+        return new JudgedScores(
+            calibration, (settings.ThresholdRule ?? ThresholdRule.F1).Choose(expected), expected, completeness);
     }
+
+    // A score that rounding has made 1 stands for a logit that is large, not infinite.
+    private static double Logit(double score) =>
+        Math.Clamp(ScoreCalibration.Identity.Logit(score), -LargestLogit, LargestLogit);
 
     public override DeviationRange? Deviation(IReadOnlyList<TrainingMicrograph> micrographs) => null;
 }

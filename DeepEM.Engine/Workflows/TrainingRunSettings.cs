@@ -1,3 +1,4 @@
+using DeepEM.Engine.Calibration;
 using DeepEM.Engine.Networks;
 
 namespace DeepEM.Engine.Workflows;
@@ -10,4 +11,11 @@ namespace DeepEM.Engine.Workflows;
 /// <param name="Epochs">Epochs of each round; null for what the preset says.</param>
 /// <param name="Seed">Decides everything that is drawn by chance.</param>
 public sealed record TrainingRunSettings(
-    NetworkPreset Preset, double DiameterAngstrom, int? Labels, int Rounds, int? Epochs, long Seed);
+    NetworkPreset Preset, double DiameterAngstrom, int? Labels, int Rounds, int? Epochs, long Seed)
+{
+    /// <summary>How the threshold is chosen; null for the preset's own rule: F1, or F2 as published.</summary>
+    public ThresholdRule? ThresholdRule { get; init; }
+
+    /// <summary>What the network knows at the beginning; null for the drawn parameters of the preset.</summary>
+    public TrainingStart? Start { get; init; }
+}

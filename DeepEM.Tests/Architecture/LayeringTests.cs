@@ -32,15 +32,33 @@ public sealed partial class LayeringTests
         ["Models"] = ["Files", "Networks"],
         ["Picking"] = ["Coordinates", "Micrographs", "Models", "Networks", "Preparation"],
         ["Training"] = ["Coordinates", "Models", "Networks", "Preparation", "Progress", "Randomness"],
+        ["Calibration"] = ["Models"],
+        ["General"] =
+        [
+            "Calibration",
+            "Coordinates",
+            "Evaluation",
+            "Micrographs",
+            "Models",
+            "Networks",
+            "Picking",
+            "Preparation",
+            "Progress",
+            "Randomness",
+            "Simulation",
+            "Training",
+        ],
         ["Benchmarks"] =
         [
             "Coordinates", "Micrographs", "Models", "Networks", "Picking", "Preparation", "Randomness", "Training",
         ],
         ["Workflows"] =
         [
+            "Calibration",
             "Coordinates",
             "Evaluation",
             "Files",
+            "General",
             "Micrographs",
             "Models",
             "Networks",
