@@ -24,7 +24,9 @@ internal sealed class EvaluateCommand
         "--ignore", "PATH", $"Places where a pick counts neither as right nor as wrong: {CommonOptions.PicksHelp}");
 
     private readonly Option<string[]> _micrographs = CommonOptions.MicrographsForSizes(
-        "Without it STEM.mrc is looked for beside the labels and in the folder above");
+        "Without it STEM.mrc, STEM.tif, ... are looked for beside the labels and in the folder above");
+
+    private readonly ReadingOptions _reading = new();
 
     private readonly Option<double> _diameter = CommonOptions.Diameter();
 
@@ -66,6 +68,8 @@ internal sealed class EvaluateCommand
             options._pixelSize,
             options._ignore,
             options._micrographs,
+            options._reading.Slice,
+            options._reading.Rows,
             options._radius,
             options._border,
             options._seed,
@@ -97,7 +101,7 @@ internal sealed class EvaluateCommand
         };
         IReadOnlyList<MicrographSource> images =
             MicrographList.Expand(result.GetValue(_micrographs) ?? [], Console.In);
-        EvaluationInput input = EvaluationInput.Read(truth, picks, ignored, images);
+        EvaluationInput input = EvaluationInput.Read(truth, picks, ignored, images, _reading.Of(result));
         if (settings.BorderPixels > 0 && input.WithoutSize.Count > 0)
         {
             throw new UsageException(
@@ -121,7 +125,7 @@ internal sealed class EvaluateCommand
     {
         if (result.GetValue(_pictures) is { } folder)
         {
-            JudgedPictures.DrawMicrographs(folder, input, settings);
+            JudgedPictures.DrawMicrographs(folder, input, settings, _reading.Of(result));
         }
 
         if (result.GetValue(_curve) is { } curve)

@@ -29,6 +29,8 @@ internal sealed class PickCommand
 
     private readonly Option<double?> _pixelSize = CommonOptions.PixelSize();
 
+    private readonly ReadingOptions _reading = new();
+
     private readonly Option<int> _pictures = NumberOption.Whole(
         "--pictures", "How many micrographs to draw with their picks, from the first on", 0, int.MaxValue, 4);
 
@@ -62,6 +64,8 @@ internal sealed class PickCommand
             options._out,
             options._threshold,
             options._pixelSize,
+            options._reading.Slice,
+            options._reading.Rows,
             options._pictures,
             options._strict,
             options._box,
@@ -90,6 +94,7 @@ internal sealed class PickCommand
             result.GetRequiredValue(_pictures),
             result.GetValue(_strict))
         {
+            Reading = _reading.Of(result),
             WritesBoxes = result.GetValue(_box),
             ScanStep = result.GetRequiredValue(_step),
             Deviation = result.GetValue(_deviation),

@@ -80,6 +80,8 @@ internal sealed class TrainCommand
         RealRange.FromTo(0, 1e6),
         TrainingCheckpoint.DefaultIntervalSeconds);
 
+    private readonly ReadingOptions _reading = new();
+
     private readonly Option<string> _device = CommonOptions.Device();
 
     private readonly Option<int> _threads = CommonOptions.Threads();
@@ -108,6 +110,8 @@ internal sealed class TrainCommand
             options._resume,
             options._overwrite,
             options._interval,
+            options._reading.Slice,
+            options._reading.Rows,
             options._device,
             options._threads,
             options._seed,
@@ -145,6 +149,7 @@ internal sealed class TrainCommand
         {
             ThresholdRule = result.GetValue(_rule),
             Start = Start(result.GetValue(_start), result.GetValue(_preset)),
+            Reading = _reading.Of(result),
         };
 
         int threads = result.GetRequiredValue(_threads);

@@ -43,7 +43,7 @@ internal static partial class CommonOptions
     public static Option<double?> PixelSize() => NumberOption.OptionalReal(
         "--pixel-size",
         "A",
-        "Angstrom per pixel of the micrographs",
+        "Angstrom per pixel of the micrographs; TIFF, PNG and JPEG files do not say it",
         RealRange.PositiveUpTo(1000),
         "what the STAR list says, else the MRC header");
 

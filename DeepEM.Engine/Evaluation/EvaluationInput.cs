@@ -34,13 +34,18 @@ public sealed record EvaluationInput(
     /// <param name="images">
     /// The micrographs, for their sizes; empty: they are looked for beside the labels and in the folder above.
     /// </param>
+    /// <param name="reading">Which image of a file of several; null for the usual.</param>
     /// <returns>Labels and picks.</returns>
     /// <exception cref="InvalidFileException">
     /// Something cannot be read, there are no labels or no picks for any of them, or coordinates lie so far outside
     /// their micrograph that they belong to another.
     /// </exception>
     public static EvaluationInput Read(
-        string truth, string picks, string? ignored, IReadOnlyList<MicrographSource> images)
+        string truth,
+        string picks,
+        string? ignored,
+        IReadOnlyList<MicrographSource> images,
+        MicrographReading? reading = null)
     {
         ArgumentNullException.ThrowIfNull(images);
         PickSet labels = PickReader.Read(truth);
@@ -70,7 +75,7 @@ public sealed record EvaluationInput(
 
             string? path = sizes.PathOf(label);
             paths.Add(path);
-            (int width, int height) = MicrographSizes.Of(path);
+            (int width, int height) = MicrographSizes.Of(path, reading);
             foreach (MicrographPicks? particles in new[] { label, found, scored })
             {
                 RefuseFarOutside(particles, width, height);

@@ -27,27 +27,28 @@ internal sealed class MicrographSizes
 
     /// <summary>Reads the header of a micrograph.</summary>
     /// <param name="path">The file, or null.</param>
+    /// <param name="reading">Which image of it; null for the usual.</param>
     /// <returns>Columns and rows; 0 and 0 without a file.</returns>
     /// <exception cref="InvalidFileException">It cannot be read.</exception>
-    public static (int Width, int Height) Of(string? path)
+    public static (int Width, int Height) Of(string? path, MicrographReading? reading)
     {
         if (path is null)
         {
             return (0, 0);
         }
 
-        MicrographHeader header = MicrographReader.ReadHeader(path);
+        MicrographHeader header = MicrographReader.ReadHeader(path, reading);
         return (header.Width, header.Height);
     }
 
     private static string? BesideLabels(MicrographPicks labels)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(labels.Source)) ?? "";
-        string image = labels.Stem + ".mrc";
-        string[] candidates = [Path.Combine(folder, image), Path.Combine(folder, "..", image)];
+        IEnumerable<string> candidates = new[] { folder, Path.Combine(folder, "..") }.SelectMany(
+            place => MicrographFileName.OfStem(labels.Stem).Select(name => Path.Combine(place, name)));
         string? named = ProjectPath.Find(labels.Micrograph, labels.Source);
         return named is not null && File.Exists(named) && FileStem.Of(named) != Path.GetFileName(named)
             ? named
-            : Array.Find(candidates, File.Exists);
+            : candidates.FirstOrDefault(File.Exists);
     }
 }

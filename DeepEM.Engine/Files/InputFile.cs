@@ -61,6 +61,23 @@ public static class InputFile
         }
     }
 
+    /// <summary>Length and time of an open file, to see later whether somebody wrote to it meanwhile.</summary>
+    /// <param name="path">Its name, for the message.</param>
+    /// <param name="file">The file.</param>
+    /// <returns>The stamp.</returns>
+    /// <exception cref="InvalidFileException">It cannot be had.</exception>
+    public static FileStamp Stamp(string path, SafeFileHandle file)
+    {
+        try
+        {
+            return new FileStamp(RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file));
+        }
+        catch (Exception exception) when (IsFileTrouble(exception))
+        {
+            throw Refused(path, exception);
+        }
+    }
+
     /// <summary>Fills a buffer from a place in a file.</summary>
     /// <param name="path">Its name, for the message.</param>
     /// <param name="file">The file.</param>

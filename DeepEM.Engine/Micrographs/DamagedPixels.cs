@@ -14,7 +14,7 @@ internal static class DamagedPixels
     /// <param name="pixels">height·width grey levels, changed in place; at least one is good.</param>
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>
-    public static void Replace(float[] pixels, int height, int width)
+    public static void Replace(Span<float> pixels, int height, int width)
     {
         List<Level> levels = [Measure(pixels, height, width)];
         while (levels[^1].Height > 1 || levels[^1].Width > 1)
@@ -24,7 +24,7 @@ internal static class DamagedPixels
 
         for (int y = 0; y < height; y++)
         {
-            Span<float> row = pixels.AsSpan(y * width, width);
+            Span<float> row = pixels.Slice(y * width, width);
             for (int x = 0; x < width; x++)
             {
                 if (PixelConversion.IsDamaged(row[x]))
@@ -48,13 +48,13 @@ internal static class DamagedPixels
         }
     }
 
-    private static Level Measure(float[] pixels, int height, int width)
+    private static Level Measure(ReadOnlySpan<float> pixels, int height, int width)
     {
         Level level = Level.OfSize(
             ((height - 1) / SmallestBlock) + 1, ((width - 1) / SmallestBlock) + 1);
         for (int y = 0; y < height; y++)
         {
-            ReadOnlySpan<float> row = pixels.AsSpan(y * width, width);
+            ReadOnlySpan<float> row = pixels.Slice(y * width, width);
             for (int x = 0; x < width; x++)
             {
                 if (!PixelConversion.IsDamaged(row[x]))

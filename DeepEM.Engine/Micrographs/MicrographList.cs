@@ -6,7 +6,8 @@ namespace DeepEM.Engine.Micrographs;
 
 /// <summary>Turns what a user names on a command line into micrographs.</summary>
 /// <remarks>
-/// An input is a file; a folder (its own <c>*.mrc</c>, not stacks, not its subfolders); a pattern (see
+/// An input is a file; a folder (its own micrographs as
+/// <see cref="MicrographFileName"/> finds them, not stacks, not its subfolders); a pattern (see
 /// <see cref="Glob"/>); a STAR file with <c>_rlnMicrographName</c>; <c>@list.txt</c>, a text with an input a line; or
 /// <c>-</c>, the same from the standard input. In lists empty lines and lines that begin with # are skipped. A file
 /// whose name looks like a pattern is taken as the file. Names in a list or STAR file are looked for as
@@ -122,20 +123,14 @@ public static class MicrographList
         }
 
         Array.Sort(files, StringComparer.Ordinal);
-        int before = sources.Count;
-        foreach (string file in files)
+        IReadOnlyList<string> micrographs = MicrographFileName.Choose(files);
+        if (micrographs.Count == 0)
         {
-            string name = Path.GetFileName(file);
-            if (name.EndsWith(".mrc", StringComparison.OrdinalIgnoreCase) && !name.StartsWith('.'))
-            {
-                sources.Add(new MicrographSource(file, file, null));
-            }
+            throw new InvalidFileException(
+                folder, $"the folder has no micrograph of its own ({MicrographFileName.Extensions})");
         }
 
-        if (sources.Count == before)
-        {
-            throw new InvalidFileException(folder, "the folder has no *.mrc file of its own");
-        }
+        sources.AddRange(micrographs.Select(file => new MicrographSource(file, file, null)));
     }
 
     private static void AddStar(string path, List<MicrographSource> sources)

@@ -20,7 +20,15 @@ public static class MrcHeaderReader
     /// <param name="fileLength">Bytes of the file.</param>
     /// <returns>The header.</returns>
     /// <exception cref="InvalidFileException">It is no readable MRC file.</exception>
-    public static MrcHeader Read(string path, ReadOnlySpan<byte> head, long fileLength)
+    public static MrcHeader Read(string path, ReadOnlySpan<byte> head, long fileLength) =>
+        Read(path, head, fileLength, isPacked: false);
+
+    /// <summary>Reads a header of a file whose size may not be known yet.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="head">Its first 1024 bytes, or all it has.</param>
+    /// <param name="fileLength">Bytes of the file; of a packed one, most bytes that it can unpack to.</param>
+    /// <param name="isPacked">Whether the file is packed.</param>
+    internal static MrcHeader Read(string path, ReadOnlySpan<byte> head, long fileLength, bool isPacked)
     {
         FileContentKind content = FileContent.Recognise(head);
         if (head.Length < MrcHeader.Size)
@@ -28,14 +36,21 @@ public static class MrcHeaderReader
             string looks = content is FileContentKind.Unknown or FileContentKind.Empty or FileContentKind.Mrc
                 ? ""
                 : $" (it looks like {FileContent.Describe(content)})";
-            throw Invalid(path, $"{fileLength} bytes, an MRC header needs {MrcHeader.Size}{looks}");
+            throw Invalid(path, $"{head.Length} bytes, an MRC header needs {MrcHeader.Size}{looks}");
         }
 
         List<string> warnings = [];
         MrcFields fields = ChooseByteOrder(head, fileLength, warnings);
-        RequireMap(path, content, fields, fileLength, warnings);
+        RequireMap(path, content, fields, isPacked ? null : fileLength, warnings);
         RequireMode(path, fields.Mode);
-        RequireExtents(path, fields, fileLength, warnings);
+        RequireExtents(path, fields, fileLength, isPacked);
+        if (!isPacked && fields.NeededBytes < fileLength)
+        {
+            warnings.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{fileLength - fields.NeededBytes} bytes after the last pixel; ignored"));
+        }
+
         CheckAxes(path, fields, warnings);
         return new MrcHeader(
             fields.Nx,
@@ -84,14 +99,14 @@ public static class MrcHeaderReader
     }
 
     private static void RequireMap(
-        string path, FileContentKind content, MrcFields fields, long fileLength, List<string> warnings)
+        string path, FileContentKind content, MrcFields fields, long? fileLength, List<string> warnings)
     {
         if (content == FileContentKind.Mrc)
         {
             return;
         }
 
-        if (fields.NeededBytes != fileLength)
+        if (fileLength is null || fields.NeededBytes != fileLength)
         {
             throw Invalid(
                 path,
@@ -119,7 +134,7 @@ public static class MrcHeaderReader
             path, string.Create(CultureInfo.InvariantCulture, $"MODE {mode}{meaning}; expected {ReadableModes}"));
     }
 
-    private static void RequireExtents(string path, MrcFields fields, long fileLength, List<string> warnings)
+    private static void RequireExtents(string path, MrcFields fields, long fileLength, bool isPacked)
     {
         string extents = string.Create(
             CultureInfo.InvariantCulture, $"NX NY NZ = {fields.Nx} {fields.Ny} {fields.Nz}");
@@ -140,18 +155,15 @@ public static class MrcHeaderReader
         {
             throw Invalid(path, string.Create(
                 CultureInfo.InvariantCulture,
-                $"{extents} of MODE {fields.Mode} needs {needed} bytes, the file has {fileLength}"));
+                $"{extents} of MODE {fields.Mode} needs {needed} bytes, the file ")
+                + (isPacked ? "can unpack to " : "has ")
+                + fileLength.ToString(CultureInfo.InvariantCulture)
+                + (isPacked ? " at most" : ""));
         }
 
         if ((Int128)fields.Nx * fields.Ny > Array.MaxLength)
         {
             throw Invalid(path, $"{extents}, expected at most {Array.MaxLength} pixels in a section");
-        }
-
-        if (needed < fileLength)
-        {
-            warnings.Add(string.Create(
-                CultureInfo.InvariantCulture, $"{fileLength - needed} bytes after the last pixel; ignored"));
         }
     }
 

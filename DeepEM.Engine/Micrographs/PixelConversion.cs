@@ -16,18 +16,18 @@ internal static class PixelConversion
 
     private static readonly Vector<float> _halfScale = new(MathF.ScaleB(1, 112));
 
-    /// <summary>Brings pixels of two or four bytes into this machine's byte order, in place.</summary>
+    /// <summary>Brings pixels into this machine's byte order, in place.</summary>
     /// <param name="pixels">Bytes of whole pixels.</param>
-    /// <param name="mode">How they are stored.</param>
-    public static void ReverseBytes(Span<byte> pixels, MrcMode mode)
+    /// <param name="pixelBytes">Bytes of a pixel: 1, 2 or 4.</param>
+    public static void ReverseBytes(Span<byte> pixels, int pixelBytes)
     {
-        switch (mode)
+        switch (pixelBytes)
         {
-            case MrcMode.Floats:
+            case sizeof(uint):
                 Span<uint> words = MemoryMarshal.Cast<byte, uint>(pixels);
                 BinaryPrimitives.ReverseEndianness(words, words);
                 break;
-            case MrcMode.Shorts or MrcMode.UnsignedShorts or MrcMode.Halves:
+            case sizeof(ushort):
                 Span<ushort> halves = MemoryMarshal.Cast<byte, ushort>(pixels);
                 BinaryPrimitives.ReverseEndianness(halves, halves);
                 break;

@@ -14,10 +14,12 @@ public static class JudgedPictures
     /// <param name="folder">Where they go; made when missing.</param>
     /// <param name="input">Labels and picks.</param>
     /// <param name="settings">Diameter, pixel size and matching radius.</param>
+    /// <param name="reading">Which image of a file and which order of rows; null for the usual.</param>
     /// <returns>How many were drawn.</returns>
     /// <exception cref="InvalidFileException">A micrograph cannot be read.</exception>
     /// <exception cref="IOException">A picture could not be written.</exception>
-    public static int DrawMicrographs(string folder, EvaluationInput input, EvaluationSettings settings)
+    public static int DrawMicrographs(
+        string folder, EvaluationInput input, EvaluationSettings settings, MicrographReading? reading = null)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(settings);
@@ -31,7 +33,7 @@ public static class JudgedPictures
 
             string name = FileStem.Of(input.Micrographs[i].Name);
             byte[] picture = MicrographPicture.Draw(
-                MicrographReader.Read(path),
+                MicrographReader.Read(path, reading),
                 [.. JudgedMarks.Of(input.Micrographs[i], settings.RadiusFraction * settings.DiameterPixels)],
                 new MicrographPictureSettings
                 {

@@ -52,8 +52,8 @@ public static class PickingRun
         for (int i = 0; i < sources.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            Task<Micrograph> reading = next ?? Read(sources[i]);
-            next = i + 1 < sources.Count ? Read(sources[i + 1]) : null;
+            Task<Micrograph> reading = next ?? Read(sources[i], settings.Reading);
+            next = i + 1 < sources.Count ? Read(sources[i + 1], settings.Reading) : null;
             try
             {
                 Micrograph micrograph = reading.GetAwaiter().GetResult();
@@ -91,6 +91,6 @@ public static class PickingRun
         return new PickingReport(entries.Count, picks, threshold, failures, warnings);
     }
 
-    private static Task<Micrograph> Read(MicrographSource source) =>
-        Task.Run(() => MicrographReader.Read(source.Path));
+    private static Task<Micrograph> Read(MicrographSource source, MicrographReading reading) =>
+        Task.Run(() => MicrographReader.Read(source.Path, reading));
 }

@@ -1,3 +1,4 @@
+using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Models;
 using DeepEM.Engine.Picking;
 
@@ -12,6 +13,9 @@ namespace DeepEM.Engine.Workflows;
 public sealed record PickingRunSettings(
     string OutputFolder, double? Threshold, double? PixelSizeAngstrom, int Pictures, bool Strict)
 {
+    /// <summary>Which image of a file and which order of rows.</summary>
+    public MicrographReading Reading { get; init; } = MicrographReading.Default;
+
     /// <summary>Whether EMAN's <c>NAME.box</c> is written as well.</summary>
     public bool WritesBoxes { get; init; }
 

@@ -1,4 +1,5 @@
 using DeepEM.Engine.Calibration;
+using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Networks;
 
 namespace DeepEM.Engine.Workflows;
@@ -18,4 +19,7 @@ public sealed record TrainingRunSettings(
 
     /// <summary>What the network knows at the beginning; null for the drawn parameters of the preset.</summary>
     public TrainingStart? Start { get; init; }
+
+    /// <summary>Which image of a file and which order of rows.</summary>
+    public MicrographReading Reading { get; init; } = MicrographReading.Default;
 }

@@ -51,7 +51,7 @@ internal sealed record TrainingSet(
             foreach (TrainingItem item in labelled)
             {
                 cancellation.ThrowIfCancellationRequested();
-                Micrograph micrograph = MicrographReader.Read(item.Path);
+                Micrograph micrograph = MicrographReader.Read(item.Path, settings.Reading);
                 warnings.AddRange(micrograph.Warnings.Select(w => $"{item.Path}: {w}"));
                 double own = item.PixelSizeAngstrom ?? micrograph.PixelSizeAngstrom
                     ?? throw new InvalidFileException(item.Path, "the pixel size is not known: give --pixel-size");

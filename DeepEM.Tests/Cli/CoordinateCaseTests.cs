@@ -3,6 +3,7 @@ using System.Text;
 using DeepEM.Cli;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Tests.Support;
+using DeepEM.Tests.Support.BadFiles;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Cli;

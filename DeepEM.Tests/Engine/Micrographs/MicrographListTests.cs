@@ -106,10 +106,25 @@ public sealed class MicrographListTests
         Assert.That(Expand(star).Single().Path, Is.EqualTo(relative));
     }
 
+    [TestCase("b.tif a.mrc.gz c.MRC.ZST d.mrc.bz2 x.png", "a.mrc.gz c.MRC.ZST d.mrc.bz2")]
+    [TestCase("b.tif a.TIFF x.png y.jpg", "a.TIFF b.tif")]
+    [TestCase("b.png a.jpg c.jpeg n.txt .h.png", "a.jpg b.png c.jpeg")]
+    [TestCase("s.mrcs b.gz a.mrc", "a.mrc")]
+    public void A_folder_gives_one_kind_of_micrographs(string files, string expected)
+    {
+        foreach (string file in files.Split(' '))
+        {
+            _folder.Write("k/" + file, "");
+        }
+
+        Assert.That(
+            Expand(_folder["k"]).Select(source => Path.GetFileName(source.Path)), Is.EqualTo(expected.Split(' ')));
+    }
+
     [TestCase("none.mrc", "no such file")]
     [TestCase("*.none", "matches no file")]
     [TestCase("m/sub/deep", "no such file")]
-    [TestCase("empty", "no *.mrc file")]
+    [TestCase("empty", "no micrograph of its own (*.mrc *.mrc.gz")]
     [TestCase("@none.txt", "no such file")]
     [TestCase("@empty.txt", "names no micrograph")]
     [TestCase("gone.star", "none of its micrographs is there, the first being x/y.mrc")]

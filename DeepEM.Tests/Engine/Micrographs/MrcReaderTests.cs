@@ -1,6 +1,7 @@
 using System.Globalization;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Tests.Support;
+using DeepEM.Tests.Support.BadFiles;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Micrographs;
@@ -321,7 +322,9 @@ public sealed class MrcReaderTests
         byte[] file = new MrcBytes { Sections = 5, Samples = (MrcBytes.Nx, MrcBytes.Ny, samples) }.With(sections);
         string path = _folder.Write("stack.mrcs", file);
 
-        Assert.That(MrcReader.Read(path, 3).Pixels, Is.EqualTo(image.Select(pixel => pixel + 3)));
+        Assert.That(
+            MicrographReader.Read(path, new MicrographReading { Slice = 3 }).Pixels,
+            Is.EqualTo(image.Select(pixel => pixel + 3)));
     }
 
     [Test]
@@ -383,5 +386,5 @@ public sealed class MrcReaderTests
         };
     }
 
-    private Micrograph Read(byte[] file) => MrcReader.Read(_folder.Write("image.mrc", file));
+    private Micrograph Read(byte[] file) => MicrographReader.Read(_folder.Write("image.mrc", file));
 }

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace DeepEM.Tests.Support;
+namespace DeepEM.Tests.Support.BadFiles;
 
 /// <summary>Builds MRC files byte by byte, right ones and wrong ones, without the product's writer.</summary>
 internal sealed class MrcBytes

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using DeepEM.Engine.Micrographs;
+
+namespace DeepEM.Cli.Options;
+
+/// <summary>The options that say how micrographs are read where their files leave a choice.</summary>
+internal sealed class ReadingOptions
+{
+    /// <summary>Which image of a file of several.</summary>
+    public Option<int?> Slice { get; } = NumberOption.OptionalWhole(
+        "--slice",
+        "Which image of an MRC stack or of a TIFF of several pages, the first being 0",
+        0,
+        int.MaxValue,
+        "files must hold one image");
+
+    /// <summary>Which row is y = 0.</summary>
+    public Option<RowOrder> Rows { get; } = new("--flip-y")
+    {
+        HelpName = "auto|yes|no",
+        Description = "Whether the last row of a file is y = 0 instead of the first: auto is yes for TIFF, as RELION "
+            + "has it, and no for MRC, PNG and JPEG [default: auto]",
+        CustomParser = Parse,
+    };
+
+    /// <summary>What was chosen.</summary>
+    /// <param name="result">The command line.</param>
+    public MicrographReading Of(ParseResult result) =>
+        new() { Slice = result.GetValue(Slice), Rows = result.GetValue(Rows) };
+
+    private static RowOrder Parse(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        switch (text)
+        {
+            case "auto":
+                return RowOrder.AsRelion;
+            case "yes":
+                return RowOrder.Reversed;
+            case "no":
+                return RowOrder.AsStored;
+            default:
+                result.AddError($"--flip-y is '{text}', expected auto, yes or no");
+                return RowOrder.AsRelion;
+        }
+    }
+}
