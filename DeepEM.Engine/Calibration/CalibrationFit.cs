@@ -23,6 +23,7 @@ public static class CalibrationFit
     private const int Rounds = 100;
     private const int NewtonSteps = 20;
     private const double LeastSlope = 0.05;
+    private const double LargestLogit = 30;
 
     /// <summary>Fits.</summary>
     /// <param name="peaks">Candidates of the labelled micrographs.</param>
@@ -32,7 +33,8 @@ public static class CalibrationFit
         IReadOnlyCollection<JudgedPeak> peaks, bool? complete)
     {
         ArgumentNullException.ThrowIfNull(peaks);
-        double[] logits = [.. peaks.Select(p => p.Logit)];
+        // Scores that rounding has made 0 or 1 stand for logits that are large, not infinite.
+        double[] logits = [.. peaks.Select(p => Math.Clamp(p.Logit, -LargestLogit, LargestLogit))];
         bool[] labelled = [.. peaks.Select(p => p.Labelled)];
         int count = labelled.Count(l => l);
         if (count == 0 || count == labelled.Length)

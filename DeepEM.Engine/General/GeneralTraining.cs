@@ -139,7 +139,7 @@ public static class GeneralTraining
             double diameter = micrograph.Diameter ?? NominalDiameter;
             using var picker = new DensePicker(
                 backend,
-                model with { DiameterAngstrom = diameter, EdgeMarginAngstrom = 0 },
+                model with { DiameterAngstrom = diameter, EdgeMarginAngstrom = 0, IsGeneral = false },
                 binning: 1,
                 PickingSettings.Default with { Floor = CandidateFloor });
             PreparedMicrograph image = micrograph.Image;

@@ -1,3 +1,4 @@
+using DeepEM.Engine.Calibration;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Models;
@@ -20,6 +21,7 @@ public sealed class DensePicker : IMicrographPicker
     private readonly double _distance;
     private readonly double _edgeMargin;
     private readonly ScoreCalibration _calibration;
+    private readonly bool _adapts;
     private readonly int _window;
 
     /// <summary>Makes ready to pick.</summary>
@@ -37,6 +39,7 @@ public sealed class DensePicker : IMicrographPicker
         _settings = settings;
         _distance = settings.MinimumDistance * model.BinnedDiameter;
         _calibration = model.Calibration;
+        _adapts = model.IsGeneral;
         _edgeMargin = model.EdgeMarginAngstrom / model.BinnedPixelSizeAngstrom * binning;
         _window = model.Network.InputSide * binning;
         _preparer = new MicrographPreparer(backend, binning, model.BinnedDiameter);
@@ -66,14 +69,18 @@ public sealed class DensePicker : IMicrographPicker
     internal IReadOnlyList<Particle> Pick(PreparedMicrograph image)
     {
         ScoreMap map = _scorer.Score(image);
-        IReadOnlyList<Peak> peaks = MinimumDistance.Enforce(
-            _peaks.Find(map, _calibration.Logit(_settings.Floor)), _distance);
+        double floor = _adapts ? double.NegativeInfinity : _calibration.Logit(_settings.Floor);
+        IReadOnlyList<Peak> peaks = MinimumDistance.Enforce(_peaks.Find(map, floor), _distance);
+        ScoreCalibration calibration = _adapts
+            ? ScoreAdaptation.Adapt(_calibration, [.. peaks.Select(p => (double)p.Logit)])
+            : _calibration;
         var particles = new List<Particle>(peaks.Count);
         foreach (Peak peak in peaks)
         {
             Particle particle = CoordinateFrame.ToMicrograph(
-                new BinnedPosition(peak.X, peak.Y), image.Binning, _calibration.Probability(peak.Logit));
-            if (EdgeRule.Keeps(particle, image.OriginalHeight, image.OriginalWidth, _edgeMargin))
+                new BinnedPosition(peak.X, peak.Y), image.Binning, calibration.Probability(peak.Logit));
+            if (particle.FigureOfMerit > _settings.Floor
+                && EdgeRule.Keeps(particle, image.OriginalHeight, image.OriginalWidth, _edgeMargin))
             {
                 particles.Add(particle);
             }

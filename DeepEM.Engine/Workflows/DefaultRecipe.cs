@@ -17,7 +17,6 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
 
     // Candidates down to here are judged: the calibration wants to see what is certainly wrong, too.
     private const double CandidateFloor = 1e-4;
-    private const double LargestLogit = 30;
 
     public override TrainingSettings Training { get; } =
         TrainingSettings.Default with { Epochs = settings.Epochs ?? TrainingSettings.Default.Epochs };
@@ -47,16 +46,12 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
     public override JudgedScores Judge(IReadOnlyList<ScoredPick> candidates, int labels)
     {
         JudgedPeak[] peaks =
-            [.. candidates.Select(c => new JudgedPeak(Logit(c.Score), c.Hit))];
+            [.. candidates.Select(c => new JudgedPeak(ScoreCalibration.Identity.Logit(c.Score), c.Hit))];
         (ScoreCalibration calibration, double completeness) = CalibrationFit.Fit(peaks, complete: null);
         var expected = new ExpectedCurve(peaks.Select(p => calibration.Probability(p.Logit)), labels);
         return new JudgedScores(
             calibration, (settings.ThresholdRule ?? ThresholdRule.F1).Choose(expected), expected, completeness);
     }
-
-    // A score that rounding has made 1 stands for a logit that is large, not infinite.
-    private static double Logit(double score) =>
-        Math.Clamp(ScoreCalibration.Identity.Logit(score), -LargestLogit, LargestLogit);
 
     public override DeviationRange? Deviation(IReadOnlyList<TrainingMicrograph> micrographs) => null;
 }

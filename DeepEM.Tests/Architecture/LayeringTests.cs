@@ -30,7 +30,7 @@ public sealed partial class LayeringTests
         ["Pictures"] = ["Coordinates", "Micrographs", "Evaluation", "Files"],
         ["Preparation"] = ["Coordinates", "Micrographs"],
         ["Models"] = ["Files", "Networks"],
-        ["Picking"] = ["Coordinates", "Micrographs", "Models", "Networks", "Preparation"],
+        ["Picking"] = ["Calibration", "Coordinates", "Micrographs", "Models", "Networks", "Preparation"],
         ["Training"] = ["Coordinates", "Models", "Networks", "Preparation", "Progress", "Randomness"],
         ["Calibration"] = ["Models"],
         ["General"] =
