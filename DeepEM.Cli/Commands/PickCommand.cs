@@ -23,7 +23,8 @@ internal sealed class PickCommand
         "--out",
         "DIR",
         "Folder to write, made if need be: autopick.star, NAME_autopick.star per micrograph, NAME_all.star with "
-        + "everything that scores above 0.01, pictures/, settings.json");
+        + "everything that scores above 0.01, pictures/, settings.json. Micrographs that DIR has from an earlier run "
+        + "with the same model, settings and files are skipped; finished/ says what was");
 
     private readonly Option<double?> _threshold = CommonOptions.Threshold();
 
@@ -37,6 +38,11 @@ internal sealed class PickCommand
     private readonly Option<bool> _strict = new("--strict")
     {
         Description = "Stop at the first micrograph that cannot be picked [default: report it and go on]",
+    };
+
+    private readonly Option<bool> _overwrite = new("--overwrite")
+    {
+        Description = "Pick anew what an earlier run has finished [default: skip it]",
     };
 
     private readonly Option<bool> _box = new("--box")
@@ -68,6 +74,7 @@ internal sealed class PickCommand
             options._reading.Rows,
             options._pictures,
             options._strict,
+            options._overwrite,
             options._box,
             options._step,
             options._deviation,
@@ -83,10 +90,13 @@ internal sealed class PickCommand
         TextWriter output = result.InvocationConfiguration.Output;
         TextWriter error = result.InvocationConfiguration.Error;
         string folder = result.GetRequiredValue(_out);
-        IReadOnlyList<MicrographSource> sources =
-            MicrographList.Expand(result.GetRequiredValue(_micrographs), Console.In);
+        string list = Path.Combine(folder, "autopick.star");
+        string modelPath = result.GetRequiredValue(_model);
+        string[] named = result.GetRequiredValue(_micrographs);
+        IReadOnlyList<MicrographSource> sources = MicrographList.Expand(named, Console.In);
         OutputFile.RequireFolder(folder);
-        PickingModel model = ModelFile.Read(result.GetRequiredValue(_model));
+        RequireOutputs(folder, [modelPath, .. named.Select(name => name.TrimStart('@'))]);
+        PickingModel model = ModelFile.Read(modelPath);
         var settings = new PickingRunSettings(
             folder,
             result.GetValue(_threshold),
@@ -94,6 +104,7 @@ internal sealed class PickCommand
             result.GetRequiredValue(_pictures),
             result.GetValue(_strict))
         {
+            Overwrite = result.GetValue(_overwrite),
             Reading = _reading.Of(result),
             WritesBoxes = result.GetValue(_box),
             ScanStep = result.GetRequiredValue(_step),
@@ -107,22 +118,15 @@ internal sealed class PickCommand
             error, progress => PickingRun.Run(backend, model, sources, settings, progress, token));
         RunRecord.Of(result, backend.DeviceName, Record(settings, model, report, threads))
             .Write(Path.Combine(folder, "settings.json"));
-        double seconds = (Environment.TickCount64 - start) / 1000.0;
-        foreach (string warning in report.Warnings)
+        Describe(result, report, list, (Environment.TickCount64 - start) / 1000.0, backend.DeviceName);
+        if (report.Left > 0)
         {
-            error.WriteLine($"warning: {warning}");
+            string change = settings.Overwrite ? $" without {_overwrite.Name}" : string.Empty;
+            throw new InterruptedException(
+                $"interrupted with {report.Left} of {sources.Count} micrographs left; {list} lists those that are "
+                + $"finished: to go on, give the same command{change}");
         }
 
-        foreach (string failure in report.Failures)
-        {
-            error.WriteLine($"failed: {failure}");
-        }
-
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{report.Picks} picks on {report.Picked} micrographs at the threshold {report.Threshold:F3}, in "
-            + $"{seconds:F1} s on {backend.DeviceName}"));
-        output.WriteLine($"Wrote {Path.Combine(folder, "autopick.star")}");
         if (report.Failures.Count == 0)
         {
             return ExitCode.Success;
@@ -130,6 +134,43 @@ internal sealed class PickCommand
 
         output.WriteLine($"{report.Failures.Count} of {sources.Count} micrographs failed");
         return report.Picked == 0 ? ExitCode.Failure : ExitCode.PartialFailure;
+    }
+
+    // The folder need not be there yet; then nothing in it can be an input.
+    private void RequireOutputs(string folder, string[] inputs)
+    {
+        foreach (string name in Directory.Exists(folder) ? (string[])["autopick.star", "settings.json"] : [])
+        {
+            OutputFile.Require(_out.Name, Path.Combine(folder, name), inputs);
+        }
+    }
+
+    private void Describe(ParseResult result, PickingReport report, string list, double seconds, string device)
+    {
+        TextWriter output = result.InvocationConfiguration.Output;
+        TextWriter error = result.InvocationConfiguration.Error;
+        foreach (string warning in report.Warnings)
+        {
+            error.WriteLine($"warning: {warning.ReplaceLineEndings(" ")}");
+        }
+
+        foreach (string failure in report.Failures)
+        {
+            error.WriteLine($"failed: {failure.ReplaceLineEndings(" ")}");
+        }
+
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{report.Picks} picks on {report.Picked} micrographs at the threshold {report.Threshold:F3}, in "
+            + $"{seconds:F1} s on {device}"));
+        if (report.Skipped > 0)
+        {
+            output.WriteLine(
+                $"Skipped {report.Skipped} of them, which an earlier run had finished with the same model, settings "
+                + $"and files ({_overwrite.Name} picks them anew)");
+        }
+
+        output.WriteLine($"Wrote {list}");
     }
 
     private static Dictionary<string, object?> Record(
@@ -148,6 +189,8 @@ internal sealed class PickCommand
             ["EdgeMarginAngstrom"] = model.EdgeMarginAngstrom,
             ["Deviation"] = settings.Deviation ?? model.Deviation,
             ["Micrographs"] = report.Picked,
+            ["Skipped"] = report.Skipped,
+            ["Left"] = report.Left,
             ["Picks"] = report.Picks,
             ["Failures"] = report.Failures,
         };

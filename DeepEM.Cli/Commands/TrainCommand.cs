@@ -128,7 +128,7 @@ internal sealed class TrainCommand
         string picks = result.GetRequiredValue(_picks);
         IReadOnlyList<MicrographSource> sources =
             MicrographList.Expand(result.GetRequiredValue(_micrographs), Console.In);
-        OutputFile.Require("--out", model, [picks, .. sources.Select(s => s.Path)]);
+        RequireOutputs(result, model, [picks, .. sources.Select(s => s.Path)]);
         TrainingCheckpoint checkpoint = Checkpoint(result, model, error);
         List<string> warnings = [];
         IReadOnlyList<TrainingItem> items = TrainingItems.Match(
@@ -185,6 +185,20 @@ internal sealed class TrainCommand
         "general" => new TrainingStart(name, GeneralModel.Shipped),
         _ => new TrainingStart(name, ModelFile.Read(name)),
     };
+
+    // All that will be written, or hours of training end at a name that is too long.
+    private void RequireOutputs(ParseResult result, string model, IEnumerable<string> inputs)
+    {
+        string[] all =
+        [
+            .. inputs,
+            .. ((string?[])[result.GetValue(_addPositives), result.GetValue(_addNegatives)]).OfType<string>(),
+        ];
+        foreach (string path in TrainingOutputs.All(model))
+        {
+            OutputFile.Require(_out.Name, path, all);
+        }
+    }
 
     private TrainingCheckpoint Checkpoint(ParseResult result, string model, TextWriter error)
     {

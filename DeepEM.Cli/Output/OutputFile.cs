@@ -16,7 +16,7 @@ internal static class OutputFile
     public static void Require(string option, string path, params IEnumerable<string> inputs)
     {
         string full = Path.GetFullPath(path);
-        if (inputs.Any(input => Path.GetFullPath(input) == full))
+        if (inputs.Any(input => FileIdentity.AreSame(input, path)))
         {
             throw new UsageException($"{option} is {path}, which is an input and would be replaced");
         }
@@ -26,11 +26,13 @@ internal static class OutputFile
             throw new IOException($"{path}: is a directory, expected a file to write");
         }
 
-        if (!Directory.Exists(Path.GetDirectoryName(full)))
+        string? folder = Path.GetDirectoryName(full);
+        if (!Directory.Exists(folder))
         {
             throw new IOException($"{path}: its directory does not exist");
         }
 
+        StaleTemporaries.Remove(folder);
         AtomicFile.RequireWritable(path);
     }
 
@@ -50,6 +52,7 @@ internal static class OutputFile
             throw new IOException($"{folder}: is a file, expected a folder to write");
         }
 
+        StaleTemporaries.Remove(folder);
         AtomicFile.RequireWritable(Path.Combine(folder, "any"));
     }
 }

@@ -99,6 +99,7 @@ public static class AtomicFile
                 case FileKind.Device or FileKind.Pipe:
                     break;
                 default:
+                    RequireShortEnough(target);
                     string temporary = Temporary(target);
                     File.Create(temporary).Dispose();
                     File.Delete(temporary);
@@ -118,6 +119,20 @@ public static class AtomicFile
     // The name does not contain the target's, which may be as long as the file system allows already.
     private static string Temporary(string target) => Path.Combine(
         Path.GetDirectoryName(target) ?? throw new IOException("names no file"), $".deepem-{Guid.NewGuid():N}.tmp");
+
+    // The name of the temporary is always short enough; only the file system knows how long the target's may be.
+    private static void RequireShortEnough(string target)
+    {
+        try
+        {
+            File.OpenHandle(target, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete).Dispose();
+        }
+        catch (Exception exception)
+            when (exception is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            // Not there, or not to be read: it may be replaced all the same.
+        }
+    }
 
     private static void Replace(string target, Action<Stream> write)
     {
@@ -180,7 +195,8 @@ public static class AtomicFile
         }
     }
 
-    private static string Reason(Exception exception) => exception switch
+    /// <summary>What went wrong with an output, in one line.</summary>
+    internal static string Reason(Exception exception) => exception switch
     {
         DirectoryNotFoundException => "its directory does not exist",
         UnauthorizedAccessException => "permission denied",

@@ -11,8 +11,11 @@ internal static partial class NativeFile
 {
     private const int CurrentDirectory = -100;
     private const uint MaskOfType = 1;
+    private const uint MaskOfNode = 0x100;
     private const int StatxSize = 256;
     private const int OffsetOfMode = 28;
+    private const int OffsetOfNode = 32;
+    private const int OffsetOfDevice = 136;
     private const int OpenReadOnlyCloseOnExec = 0x80000;
     private const int InvalidArgument = 22;
     private const int ReadOnlyFileSystem = 30;
@@ -45,6 +48,19 @@ internal static partial class NativeFile
             0x1000 or 0xC000 => FileKind.Pipe,
             _ => FileKind.Device,
         };
+    }
+
+    /// <summary>Looks where a name leads to; links are followed.</summary>
+    /// <param name="path">The name.</param>
+    /// <returns>Number of the device and of the file on it, the same for all names of one file; null where nothing is
+    /// there or it cannot be had.</returns>
+    public static (ulong Device, ulong Node)? NodeOf(string path)
+    {
+        Span<byte> status = stackalloc byte[StatxSize];
+        return OperatingSystem.IsLinux() && path.Length > 0 && !path.Contains('\0', StringComparison.Ordinal)
+            && Statx(CurrentDirectory, path, 0, MaskOfNode, status) == 0
+            ? (MemoryMarshal.Read<ulong>(status[OffsetOfDevice..]), MemoryMarshal.Read<ulong>(status[OffsetOfNode..]))
+            : null;
     }
 
     /// <summary>Makes a rename inside a directory survive a power cut; waits for the disk.</summary>

@@ -67,7 +67,7 @@ internal sealed class PackedTiffBlocks(string path, SafeFileHandle file, TiffPag
         {
             stream.ReadExactly(isFloatingPoint ? _stored : row);
         }
-        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
             string reason = exception is EndOfStreamException
                 ? "the packed pixels end there"

@@ -177,7 +177,7 @@ internal sealed class PngImage : ImageFile
         {
             unpacked.ReadExactly(row);
         }
-        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
             string reason = exception is EndOfStreamException ? "end there" : "are damaged there";
             throw new InvalidFileException(

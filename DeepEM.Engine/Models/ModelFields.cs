@@ -13,7 +13,7 @@ internal sealed class ModelFields(string path, IReadOnlyDictionary<string, strin
         string kind = Text("kind");
         if (kind != expected)
         {
-            throw new InvalidFileException(path, $"metadata kind is '{kind}', expected '{expected}'");
+            throw new InvalidFileException(path, $"metadata kind is '{Excerpt.Of(kind)}', expected '{expected}'");
         }
 
         int format = Int32("format_version", 1, int.MaxValue);
@@ -21,7 +21,7 @@ internal sealed class ModelFields(string path, IReadOnlyDictionary<string, strin
         {
             throw new InvalidFileException(
                 path,
-                $"{kind} format {format} was written by DeepEM {Text("program_version")}; this is DeepEM "
+                $"{kind} format {format} was written by DeepEM {Excerpt.Of(Text("program_version"))}; this is DeepEM "
                 + $"{ProductVersion.Text}, which reads formats up to {newestFormat}");
         }
     }
@@ -39,10 +39,15 @@ internal sealed class ModelFields(string path, IReadOnlyDictionary<string, strin
             : throw Wrong(name, text, "a finite number");
     }
 
-    public double Positive(string name)
+    public double Positive(string name, double most)
     {
         double value = Number(name);
-        return value > 0 ? value : throw Wrong(name, Text(name), "a positive number");
+        return value > 0 && value <= most
+            ? value
+            : throw Wrong(
+                name,
+                Text(name),
+                string.Create(CultureInfo.InvariantCulture, $"a positive number of at most {most}"));
     }
 
     public int Int32(string name, int least, int most)
@@ -87,5 +92,5 @@ internal sealed class ModelFields(string path, IReadOnlyDictionary<string, strin
     }
 
     public InvalidFileException Wrong(string name, string found, string expected) =>
-        new(path, $"metadata {name} is '{found}', expected {expected}");
+        new(path, $"metadata {name} is '{Excerpt.Of(found)}', expected {expected}");
 }

@@ -19,6 +19,10 @@ public static class ModelFile
 
     private const string Kind = "deepem-picking-model";
 
+    // As on the command line: what lies beyond is no microscope's.
+    private const double LargestPixelSize = 1000;
+    private const double LargestDiameter = 100_000;
+
     /// <summary>Writes a model.</summary>
     /// <param name="stream">Receives the bytes.</param>
     /// <param name="model">The model.</param>
@@ -63,10 +67,12 @@ public static class ModelFile
         if (hash != fields.Text("sha256"))
         {
             throw new InvalidFileException(
-                path, $"the values have the SHA-256 {hash}, expected {fields.Text("sha256")}: the file is damaged");
+                path, $"the values have the SHA-256 {hash}, expected {Excerpt.Of(fields.Text("sha256"))}: the file is "
+                + "damaged");
         }
 
         NetworkDescription network = ReadNetwork(path, fields);
+        RequireSize(path, network, content.Data.Length / sizeof(float));
         double[] deviation =
             content.Metadata.ContainsKey("deviation_range") ? fields.Numbers("deviation_range", 2) : [];
         return new PickingModel
@@ -74,8 +80,8 @@ public static class ModelFile
             Network = network,
             Parameters = Gather(path, network, content.Tensors),
             Preset = fields.Enumeration<NetworkPreset>("preset"),
-            PixelSizeAngstrom = fields.Positive("pixel_size_angstrom"),
-            DiameterAngstrom = fields.Positive("diameter_angstrom"),
+            PixelSizeAngstrom = fields.Positive("pixel_size_angstrom", LargestPixelSize),
+            DiameterAngstrom = fields.Positive("diameter_angstrom", LargestDiameter),
             Binning = fields.Int32("binning", 1, 1000),
             Threshold = fields.Number("threshold"),
             EdgeMarginAngstrom = fields.Number("edge_margin_angstrom"),
@@ -165,6 +171,24 @@ public static class ModelFile
         }
     }
 
+    // In 64 bits, since what the file says may be far more than there is memory, or numbers.
+    private static void RequireSize(string path, NetworkDescription network, long found)
+    {
+        long count = 1 + ((long)network.OutputMaps * network.OutputSide * network.OutputSide);
+        long channels = 1;
+        foreach (ConvolutionStage stage in network.Stages)
+        {
+            count += stage.Maps * ((channels * stage.KernelSize * stage.KernelSize) + 1);
+            channels = stage.Maps;
+        }
+
+        if (count > found)
+        {
+            throw new InvalidFileException(
+                path, $"metadata network has {count} parameters, expected at most the {found} in the file");
+        }
+    }
+
     private static float[] Gather(string path, NetworkDescription network, IReadOnlyList<NamedTensor> tensors)
     {
         float[] parameters = new float[network.ParameterCount];
@@ -178,7 +202,7 @@ public static class ModelFile
         return byName.Count == 0
             ? parameters
             : throw new InvalidFileException(
-                path, $"tensor '{byName.Keys.First()}' is no part of the network {network}");
+                path, $"tensor '{Excerpt.Of(byName.Keys.First())}' is no part of the network {network}");
 
         void Take(string name, int[] shape, int offset)
         {

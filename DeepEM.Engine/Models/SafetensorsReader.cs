@@ -14,7 +14,10 @@ public static class SafetensorsReader
 {
     private const int LengthBytes = 8;
     private const long LargestFile = 1L << 30;
-    private const long LargestHeader = 100_000_000;
+
+    // The format allows 100 MB. Ours have some kilobytes, a checkpoint of ten thousand micrographs a few megabytes, and
+    // what reads JSON takes several times its size.
+    private const long LargestHeader = 16_000_000;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -48,16 +51,17 @@ public static class SafetensorsReader
         }
 
         ulong header = BinaryPrimitives.ReadUInt64LittleEndian(bytes.Span);
-        if (header is 0 or > LargestHeader || header > (ulong)(bytes.Length - LengthBytes))
+        long most = Math.Min(LargestHeader, bytes.Length - LengthBytes);
+        if (header is 0 || header > (ulong)most)
         {
             throw new InvalidFileException(
-                path, $"not a model file: header of {header} bytes, expected 1 to {bytes.Length - LengthBytes}");
+                path, $"{Describe(bytes.Span)}: header of {header} bytes, expected 1 to {most}");
         }
 
         ReadOnlyMemory<byte> json = bytes.Slice(LengthBytes, (int)header);
         if (json.Span[0] != (byte)'{')
         {
-            throw new InvalidFileException(path, "not a model file: the header does not begin with '{'");
+            throw new InvalidFileException(path, $"{Describe(bytes.Span)}: the header does not begin with '{{'");
         }
 
         ReadOnlyMemory<byte> data = bytes[(LengthBytes + (int)header)..];
@@ -87,11 +91,7 @@ public static class SafetensorsReader
         {
             if (property.Name == "__metadata__")
             {
-                foreach (JsonProperty item in property.Value.EnumerateObject())
-                {
-                    metadata[item.Name] = item.Value.GetString()
-                        ?? throw new InvalidFileException(path, $"metadata '{item.Name}' is null, expected text");
-                }
+                ReadMetadata(path, property.Value, metadata);
             }
             else
             {
@@ -106,7 +106,8 @@ public static class SafetensorsReader
         {
             if (begin != expected)
             {
-                throw new InvalidFileException(path, $"tensor '{name}' begins at byte {begin}, expected {expected}");
+                throw new InvalidFileException(
+                    path, $"tensor '{Excerpt.Of(name)}' begins at byte {begin}, expected {expected}");
             }
 
             tensors.Add(new NamedTensor(name, shape, ReadValues(path, name, data.Span[(int)begin..(int)end])));
@@ -118,32 +119,49 @@ public static class SafetensorsReader
             : throw new InvalidFileException(path, $"{data.Length} bytes of data, the tensors take {expected}");
     }
 
+    private static void ReadMetadata(string path, JsonElement element, Dictionary<string, string> metadata)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            throw new InvalidFileException(path, $"the metadata is {Short(element)}, expected texts by name");
+        }
+
+        foreach (JsonProperty item in element.EnumerateObject())
+        {
+            metadata[item.Name] = item.Value.ValueKind == JsonValueKind.String
+                ? item.Value.GetString()!
+                : throw new InvalidFileException(
+                    path, $"metadata '{Excerpt.Of(item.Name)}' is {Short(item.Value)}, expected text");
+        }
+    }
+
     private static (string Name, int[] Shape, long Begin, long End) ReadEntry(
         string path, JsonProperty property, long dataLength)
     {
-        string name = property.Name;
-        string? type = Require(path, name, property.Value, "dtype").GetString();
-        if (type != "F32")
+        string name = Excerpt.Of(property.Name);
+        JsonElement type = Require(path, name, property.Value, "dtype", JsonValueKind.String);
+        if (type.GetString() != "F32")
         {
-            throw new InvalidFileException(path, $"tensor '{name}' has the type {type}, expected F32");
+            throw new InvalidFileException(path, $"tensor '{name}' has the type {Short(type)}, expected \"F32\"");
         }
 
-        JsonElement offsets = Require(path, name, property.Value, "data_offsets");
+        JsonElement offsets = Require(path, name, property.Value, "data_offsets", JsonValueKind.Array);
         if (offsets.GetArrayLength() != 2
-            || !offsets[0].TryGetInt64(out long begin)
-            || !offsets[1].TryGetInt64(out long end)
+            || !IsInt64(offsets[0], out long begin)
+            || !IsInt64(offsets[1], out long end)
             || begin < 0 || end < begin || end > dataLength)
         {
             throw new InvalidFileException(
                 path, $"tensor '{name}' has the offsets {Short(offsets)}, expected two within 0 to {dataLength}");
         }
 
-        JsonElement extents = Require(path, name, property.Value, "shape");
+        JsonElement extents = Require(path, name, property.Value, "shape", JsonValueKind.Array);
         int[] shape = new int[extents.GetArrayLength()];
         Int128 count = 1;
         for (int i = 0; i < shape.Length; i++)
         {
-            bool valid = extents[i].TryGetInt32(out shape[i]) && shape[i] >= 0;
+            bool valid = IsInt64(extents[i], out long extent) && extent is >= 0 and <= int.MaxValue;
+            shape[i] = valid ? (int)extent : 0;
             count *= shape[i];
             if (!valid || count > dataLength)
             {
@@ -152,7 +170,7 @@ public static class SafetensorsReader
         }
 
         return count * sizeof(float) == end - begin
-            ? (name, shape, begin, end)
+            ? (property.Name, shape, begin, end)
             : throw new InvalidFileException(
                 path,
                 $"tensor '{name}' of shape {Short(extents)} needs {count * sizeof(float)} bytes, has {end - begin}");
@@ -174,16 +192,33 @@ public static class SafetensorsReader
         return values;
     }
 
-    private static JsonElement Require(string path, string tensor, JsonElement entry, string field) =>
-        entry.TryGetProperty(field, out JsonElement value)
-            ? value
-            : throw new InvalidFileException(path, $"tensor '{tensor}' has no {field}");
+    private static JsonElement Require(
+        string path, string tensor, JsonElement entry, string field, JsonValueKind kind) =>
+        entry.ValueKind != JsonValueKind.Object
+            ? throw new InvalidFileException(
+                path, $"tensor '{tensor}' is {Short(entry)}, expected dtype, shape and data_offsets")
+            : !entry.TryGetProperty(field, out JsonElement value)
+            ? throw new InvalidFileException(path, $"tensor '{tensor}' has no {field}")
+            : value.ValueKind != kind
+            ? throw new InvalidFileException(path, $"tensor '{tensor}' has the {field} {Short(value)}")
+            : value;
 
-    private static string Short(JsonElement element)
+    private static bool IsInt64(JsonElement element, out long value)
     {
-        string text = element.GetRawText().ReplaceLineEndings(" ");
-        return text.Length <= 60 ? text : string.Concat(text.AsSpan(0, 60), "…");
+        value = 0;
+        return element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out value);
     }
+
+    // What is no model may be something that is known by sight.
+    private static string Describe(ReadOnlySpan<byte> bytes) =>
+        FileContent.Recognise(bytes[..Math.Min(bytes.Length, FileContent.HeadSize)]) switch
+        {
+            _ when bytes[0] == 0x80 && bytes[1] is >= 2 and <= 5 => "not a model file but a Python pickle",
+            FileContentKind.Unknown or FileContentKind.Text or FileContentKind.Zeros => "not a model file",
+            FileContentKind kind => $"not a model file but {FileContent.Describe(kind)}",
+        };
+
+    private static string Short(JsonElement element) => Excerpt.Of(element.GetRawText());
 
     private static string FirstLine(string text) => text.ReplaceLineEndings("\n").Split('\n')[0];
 }

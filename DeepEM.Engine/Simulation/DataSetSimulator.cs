@@ -70,7 +70,7 @@ public sealed class DataSetSimulator
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        Directory.CreateDirectory(directory);
+        OutputFolder.Make(directory);
         List<SimulatedFile> files = [];
         for (int number = 0; number < count; number++)
         {

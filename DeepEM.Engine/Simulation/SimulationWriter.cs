@@ -49,7 +49,7 @@ public static class SimulationWriter
         ArgumentOutOfRangeException.ThrowIfNegative(number);
         string path = Path.Combine(directory, Stem(number) + ".mrc");
         string truthPath = Path.Combine(directory, "truth", Stem(number) + ".star");
-        Directory.CreateDirectory(Path.Combine(directory, "truth"));
+        OutputFolder.Make(Path.Combine(directory, "truth"));
         MrcWriter.Write(
             path, micrograph.Pixels, micrograph.Height, micrograph.Width, micrograph.PixelSizeAngstrom);
         PickStarWriter.Write(truthPath, micrograph.Particles);

@@ -59,7 +59,8 @@ internal static class CheckpointFile
         if (hash != fields.Text(Seal))
         {
             throw new InvalidFileException(
-                path, $"the content has the SHA-256 {hash}, expected {fields.Text(Seal)}: the file is damaged");
+                path,
+                $"the content has the SHA-256 {hash}, expected {Excerpt.Of(fields.Text(Seal))}: the file is damaged");
         }
 
         return new CheckpointContent(

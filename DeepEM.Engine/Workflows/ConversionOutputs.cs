@@ -42,7 +42,7 @@ internal sealed class ConversionOutputs(ConversionSettings settings, IReadOnlyLi
         for (int i = 0; i < files.Length; i++)
         {
             token.ThrowIfCancellationRequested();
-            Directory.CreateDirectory(Path.GetDirectoryName(files[i].Path)!);
+            OutputFolder.Make(Path.GetDirectoryName(files[i].Path)!);
             MicrographPicks[] picks = files[i].Picks;
             AtomicFile.Write(files[i].Path, stream => CoordinateFileWriter.Write(stream, format, picks));
             progress?.Report(new StageProgress("Writing", i + 1, files.Length, string.Empty));

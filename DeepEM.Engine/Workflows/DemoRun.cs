@@ -1,5 +1,6 @@
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Evaluation;
+using DeepEM.Engine.Files;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Networks;
 using DeepEM.Engine.Progress;
@@ -61,8 +62,12 @@ public static class DemoRun
 
         IReadOnlyList<MicrographSource> sources = MicrographList.Expand([unseen], TextReader.Null);
         var picking = new PickingRunSettings(
-            PicksFolder(folder), Threshold: null, PixelSizeAngstrom: null, Pictures: 0, Strict: true);
+            PicksFolder(folder), Threshold: null, PixelSizeAngstrom: null, Pictures: 0, Strict: true)
+        {
+            Overwrite = true,
+        };
         PickingReport picked = PickingRun.Run(backend, trained.Model, sources, picking, progress, cancellation);
+        cancellation.ThrowIfCancellationRequested();
 
         EvaluationInput input = EvaluationInput.Read(
             Path.Combine(unseen, "truth"), PicksFolder(folder), ignored: null, sources);
@@ -86,7 +91,7 @@ public static class DemoRun
     {
         var simulator = new DataSetSimulator(settings.Simulation, settings.Seed, settings.Threads);
         simulator.Write(training, settings.TrainingMicrographs, progress, cancellation);
-        Directory.CreateDirectory(unseen);
+        OutputFolder.Make(unseen);
         for (int i = 0; i < settings.UnseenMicrographs; i++)
         {
             int number = settings.TrainingMicrographs + i;

@@ -71,7 +71,7 @@ public static class JudgedPictures
     {
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
         {
-            Directory.CreateDirectory(folder);
+            OutputFolder.Make(folder);
         }
 
         AtomicFile.Write(path, stream => stream.Write(picture));

@@ -1,34 +1,77 @@
+using System.Text;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Files;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Pictures;
+using DeepEM.Engine.Star;
 
 namespace DeepEM.Engine.Workflows;
 
 /// <summary>Writes what a picking gave into one folder, each file atomically.</summary>
 internal sealed class PickingOutputs
 {
+    private const string AcceptedSuffix = "_autopick.star";
+    private const string PictureFolder = "pictures";
+
+    // Of all file systems in use; only names this long are ever too long.
+    private const int LongestName = 255;
+
     private readonly string _folder;
 
     /// <summary>Makes the folder when it is missing.</summary>
     public PickingOutputs(string folder)
     {
         _folder = folder;
-        Directory.CreateDirectory(folder);
+        OutputFolder.Make(folder);
+        foreach (string below in (string[])["", PictureFolder, PickingHistory.Folder])
+        {
+            StaleTemporaries.Remove(Path.Combine(folder, below));
+        }
     }
 
-    /// <summary>Writes NAME_all.star and NAME_autopick.star and returns the path of the latter.</summary>
-    public string WriteStar(string name, IReadOnlyList<Particle> all, IReadOnlyList<Particle> accepted)
+    /// <summary>The files of a micrograph, relative to the folder.</summary>
+    public static string[] NamesOf(string name, bool hasBoxes, bool isDrawn) =>
+    [
+        All(name),
+        Accepted(name),
+        .. hasBoxes ? [Boxes(name)] : Array.Empty<string>(),
+        .. isDrawn ? [Picture(name)] : Array.Empty<string>(),
+    ];
+
+    /// <summary>Refuses a micrograph whose name is too long for its outputs, or cannot stand in a STAR file.</summary>
+    /// <exception cref="InvalidFileException">The name is one of those.</exception>
+    public void RequireUsable(MicrographSource source, string name)
     {
-        PickStarWriter.Write(PathOf($"{name}_all.star"), all);
-        string star = PathOf($"{name}_autopick.star");
-        PickStarWriter.Write(star, accepted);
-        return star;
+        int length = Encoding.UTF8.GetByteCount(Path.GetFileName(name));
+        if (length > LongestName - AcceptedSuffix.Length)
+        {
+            throw new InvalidFileException(
+                source.Path,
+                $"its name has {length} bytes without the extension, expected at most "
+                + $"{LongestName - AcceptedSuffix.Length} since NAME{AcceptedSuffix} must not be longer than "
+                + $"{LongestName}");
+        }
+
+        if (!StarWriter.CanHold(source.Name) || !StarWriter.CanHold(AcceptedPath(name)))
+        {
+            throw new InvalidFileException(
+                source.Path, "its name, or that of the output folder, cannot stand in autopick.star");
+        }
+    }
+
+    /// <summary>The path of the accepted picks, as <c>autopick.star</c> has it.</summary>
+    public string AcceptedPath(string name) => Path.Combine(_folder, Accepted(name));
+
+    /// <summary>Writes NAME_all.star and NAME_autopick.star.</summary>
+    public void WriteStar(string name, IReadOnlyList<Particle> all, IReadOnlyList<Particle> accepted)
+    {
+        PickStarWriter.Write(PathOf(All(name)), all);
+        PickStarWriter.Write(PathOf(Accepted(name)), accepted);
     }
 
     /// <summary>Writes NAME.box in EMAN's format.</summary>
     public void WriteBoxes(string name, IReadOnlyCollection<Particle> accepted, int boxSize) =>
-        BoxWriter.Write(PathOf($"{name}.box"), accepted, boxSize);
+        BoxWriter.Write(PathOf(Boxes(name)), accepted, boxSize);
 
     /// <summary>Draws the micrograph with its picks as pictures/NAME.png.</summary>
     public void Draw(
@@ -43,18 +86,26 @@ internal sealed class PickingOutputs
                 PixelSizeAngstrom = pixelSize,
                 Caption = $"{name}: {accepted.Length} picks",
             });
-        AtomicFile.Write(PathOf(Path.Combine("pictures", $"{name}.png")), stream => stream.Write(picture));
+        AtomicFile.Write(PathOf(Picture(name)), stream => stream.Write(picture));
     }
 
     /// <summary>Writes autopick.star.</summary>
-    public void WriteList(IReadOnlyList<AutopickEntry> entries) =>
+    public void WriteList(IEnumerable<AutopickEntry> entries) =>
         AutopickStarWriter.Write(PathOf("autopick.star"), entries);
+
+    private static string All(string name) => $"{name}_all.star";
+
+    private static string Accepted(string name) => name + AcceptedSuffix;
+
+    private static string Boxes(string name) => $"{name}.box";
+
+    private static string Picture(string name) => $"{PictureFolder}/{name}.png";
 
     // Names may hold folders where two grids have equal file names.
     private string PathOf(string name)
     {
         string path = Path.Combine(_folder, name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        OutputFolder.Make(Path.GetDirectoryName(path)!);
         return path;
     }
 }

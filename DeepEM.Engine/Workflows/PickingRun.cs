@@ -10,8 +10,9 @@ namespace DeepEM.Engine.Workflows;
 /// <summary>Picks many micrographs with one model and writes what RELION takes.</summary>
 /// <remarks>
 /// For each micrograph NAME: <c>NAME_autopick.star</c> with the picks, <c>NAME_all.star</c> with everything down to the
-/// floor, and for the first few a picture. At the end <c>autopick.star</c>, which lists them. One bad micrograph does
-/// not stop the rest. The next micrograph is read while one is picked.
+/// floor, and for the first few a picture. At the end, however it comes, <c>autopick.star</c>, which lists those that
+/// are finished. One bad micrograph does not stop the rest. Micrographs that an earlier run has finished with the same
+/// inputs and settings are not picked again. The next micrograph is read while one is picked.
 /// </remarks>
 public static class PickingRun
 {
@@ -21,7 +22,8 @@ public static class PickingRun
     /// <param name="sources">The micrographs.</param>
     /// <param name="settings">What is asked for.</param>
     /// <param name="progress">Told after every micrograph.</param>
-    /// <param name="cancellation">Ends the run between two micrographs; what is written stays.</param>
+    /// <param name="cancellation">Ends the run after the micrograph under way; what is written stays, and the report
+    /// says how many are left.</param>
     /// <returns>What was picked and what failed.</returns>
     /// <exception cref="InvalidFileException">A micrograph failed and the settings are strict.</exception>
     /// <exception cref="IOException">An output could not be written.</exception>
@@ -36,59 +38,61 @@ public static class PickingRun
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(sources);
         ArgumentNullException.ThrowIfNull(settings);
-        IReadOnlyList<string> names = OutputNames.Assign(sources);
-        var outputs = new PickingOutputs(settings.OutputFolder);
+        var plan = new PickingPlan(model, sources, settings);
         double threshold = settings.Threshold ?? model.Threshold;
         PickingSettings usual = PickingSettings.Default;
         using var pickers = new PickerFactory(
             backend,
             model with { Deviation = settings.Deviation ?? model.Deviation },
             usual with { Floor = Math.Min(usual.Floor, threshold), ScanStep = settings.ScanStep });
-        List<AutopickEntry> entries = [];
+        IReadOnlyList<int> open = plan.Open;
         List<string> failures = [];
         List<string> warnings = [];
-        int picks = 0;
+        int done = 0;
         Task<Micrograph>? next = null;
-        for (int i = 0; i < sources.Count; i++)
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            Task<Micrograph> reading = next ?? Read(sources[i], settings.Reading);
-            next = i + 1 < sources.Count ? Read(sources[i + 1], settings.Reading) : null;
-            try
+            for (; done < open.Count && !cancellation.IsCancellationRequested; done++)
             {
-                Micrograph micrograph = reading.GetAwaiter().GetResult();
-                warnings.AddRange(micrograph.Warnings.Select(w => $"{micrograph.Path}: {w}"));
-                double pixelSize = settings.PixelSizeAngstrom ?? sources[i].PixelSizeAngstrom
-                    ?? micrograph.PixelSizeAngstrom
-                    ?? throw new InvalidFileException(
-                        micrograph.Path, "the pixel size is not known: give --pixel-size");
-                IReadOnlyList<Particle> all = pickers.For(pixelSize, micrograph.Path).Pick(micrograph);
-                Particle[] accepted = [.. all.Where(p => p.FigureOfMerit >= threshold)];
-                string star = outputs.WriteStar(names[i], all, accepted);
-                if (settings.WritesBoxes)
+                int i = open[done];
+                Task<Micrograph> reading = next ?? Read(sources[i], settings.Reading);
+                next = done + 1 < open.Count ? Read(sources[open[done + 1]], settings.Reading) : null;
+                try
                 {
-                    outputs.WriteBoxes(
-                        names[i], accepted, (int)Math.Round(model.BoxSize * model.PixelSizeAngstrom / pixelSize));
+                    Pick(i, reading);
+                }
+                catch (InvalidFileException failure) when (!settings.Strict)
+                {
+                    failures.Add(failure.Message);
                 }
 
-                if (i < settings.Pictures)
-                {
-                    outputs.Draw(names[i], micrograph, accepted, pixelSize, model.DiameterAngstrom);
-                }
-
-                entries.Add(new AutopickEntry(sources[i].Name, star));
-                picks += accepted.Length;
+                progress?.Report(new StageProgress(
+                    "Picking", sources.Count - open.Count + done + 1, sources.Count, $"{plan.Picks} picks"));
             }
-            catch (InvalidFileException failure) when (!settings.Strict)
-            {
-                failures.Add(failure.Message);
-            }
-
-            progress?.Report(new StageProgress("Picking", i + 1, sources.Count, $"{picks} picks"));
+        }
+        finally
+        {
+            plan.WriteList();
         }
 
-        outputs.WriteList(entries);
-        return new PickingReport(entries.Count, picks, threshold, failures, warnings);
+        return new PickingReport(plan.Finished, plan.Picks, threshold, failures, warnings)
+        {
+            Skipped = sources.Count - open.Count,
+            Left = open.Count - done,
+        };
+
+        void Pick(int i, Task<Micrograph> reading)
+        {
+            plan.Begin(i);
+            Micrograph micrograph = reading.GetAwaiter().GetResult();
+            warnings.AddRange(micrograph.Warnings.Select(w => $"{micrograph.Path}: {w}"));
+            double pixelSize = settings.PixelSizeAngstrom ?? sources[i].PixelSizeAngstrom
+                ?? micrograph.PixelSizeAngstrom
+                ?? throw new InvalidFileException(
+                    micrograph.Path, "the pixel size is not known: give --pixel-size");
+            IReadOnlyList<Particle> all = pickers.For(pixelSize, micrograph.Path).Pick(micrograph);
+            plan.Finish(i, micrograph, pixelSize, all, [.. all.Where(p => p.FigureOfMerit >= threshold)]);
+        }
     }
 
     private static Task<Micrograph> Read(MicrographSource source, MicrographReading reading) =>

@@ -13,6 +13,10 @@ namespace DeepEM.Engine.Workflows;
 public sealed record PickingRunSettings(
     string OutputFolder, double? Threshold, double? PixelSizeAngstrom, int Pictures, bool Strict)
 {
+    /// <summary>True to pick micrographs anew that an earlier run has finished with the same inputs and settings.
+    /// </summary>
+    public bool Overwrite { get; init; }
+
     /// <summary>Which image of a file and which order of rows.</summary>
     public MicrographReading Reading { get; init; } = MicrographReading.Default;
 

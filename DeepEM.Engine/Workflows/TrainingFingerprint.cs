@@ -21,7 +21,7 @@ internal static class TrainingFingerprint
     public static IEnumerable<KeyValuePair<string, string>> OfSettings(
         IComputeBackend backend, TrainingRunSettings settings)
     {
-        yield return new("program", $"{ProductVersion.Text} (build {Build()})");
+        yield return new("program", BuildIdentity.Text);
         yield return new("device", Device(backend));
         foreach (JsonProperty property in JsonSerializer.SerializeToElement(settings, _json).EnumerateObject())
         {
@@ -52,11 +52,6 @@ internal static class TrainingFingerprint
     private static string Device(IComputeBackend backend) => backend.Kind == BackendKind.Simd
         ? backend.DeviceName.Split(',')[0]
         : $"{backend.Kind} {backend.DeviceName}";
-
-    // Two builds of one version may compute differently; the compiler gives equal code equal identifiers.
-    private static string Build() => string.Concat(
-        typeof(TrainingFingerprint).Module.ModuleVersionId.ToString("N")[..8],
-        typeof(IComputeBackend).Module.ModuleVersionId.ToString("N")[..8]);
 
     private static string Digest(TrainingMicrograph micrograph) => Digest(JsonSerializer.SerializeToUtf8Bytes(
         new IReadOnlyList<BinnedPosition>[] { micrograph.Particles, micrograph.NotParticles, micrograph.Unknown }));

@@ -7,6 +7,8 @@ namespace DeepEM.Engine.Workflows;
 /// <summary>Brings micrographs and picks together by their names.</summary>
 public static class TrainingItems
 {
+    private const int ReasonsToName = 3;
+
     /// <summary>Finds the picks of each micrograph.</summary>
     /// <param name="sources">The micrographs.</param>
     /// <param name="pixelSizeAngstrom">Pixel size of all of them; null to believe lists and headers.</param>
@@ -37,6 +39,11 @@ public static class TrainingItems
         if (without.Length == sources.Count)
         {
             string[] reasons = [.. picks.Warnings.Concat(unmatched).Distinct(StringComparer.Ordinal)];
+            if (reasons.Length > ReasonsToName)
+            {
+                reasons = [.. reasons.Take(ReasonsToName), $"and {reasons.Length - ReasonsToName} more like these"];
+            }
+
             throw new TrainingDataException(
                 $"{picks.Path} has no picks for any of the {sources.Count} micrographs given, {sources[0].Name} being "
                 + $"the first{(reasons.Length == 0 ? string.Empty : $" ({string.Join("; ", reasons)})")}");

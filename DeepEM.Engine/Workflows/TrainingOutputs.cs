@@ -37,6 +37,19 @@ public static class TrainingOutputs
     /// <returns>The model's name with ".checkpoint".</returns>
     public static string Checkpoint(string modelPath) => $"{modelPath}.checkpoint";
 
+    /// <summary>Every file that a training writes, the model first.</summary>
+    /// <param name="modelPath">The model file.</param>
+    /// <returns>Paths.</returns>
+    public static IReadOnlyList<string> All(string modelPath) =>
+        [
+            modelPath,
+            CurveTable(modelPath),
+            CurvePicture(modelPath),
+            Thresholds(modelPath),
+            Settings(modelPath),
+            Checkpoint(modelPath),
+        ];
+
     /// <summary>Writes model, tables and picture, each atomically; the model last.</summary>
     /// <param name="modelPath">The model file; its folder is made when missing.</param>
     /// <param name="report">What the training gave.</param>
@@ -46,7 +59,7 @@ public static class TrainingOutputs
         ArgumentNullException.ThrowIfNull(report);
         if (Path.GetDirectoryName(modelPath) is { Length: > 0 } folder)
         {
-            Directory.CreateDirectory(folder);
+            OutputFolder.Make(folder);
         }
 
         AtomicFile.WriteText(CurveTable(modelPath), writer => WriteTable(writer, report.Curve));

@@ -97,9 +97,14 @@ internal sealed record TrainingSet(
         int particles = micrographs.Sum(m => m.Particles.Count);
         if (particles < 2)
         {
+            int outside = labelled.Sum(i => i.Particles.Count + i.AddedParticles.Count) - particles;
             throw new TrainingDataException(
-                $"there are {particles} picks on the {items.Count} micrographs given; training needs at least 2 "
-                + "(do the names of the pick files match those of the micrographs?)");
+                $"there are {particles} picks on the {items.Count} micrographs given"
+                + (outside > 0 ? $" and {outside} outside of them" : string.Empty)
+                + "; training needs at least 2 "
+                + (outside > 0
+                    ? "(are the picks in pixels of these micrographs, not binned?)"
+                    : "(do the names of the pick files match those of the micrographs?)"));
         }
 
         return new TrainingSet(

@@ -68,6 +68,7 @@ public sealed partial class LayeringTests
             "Progress",
             "Randomness",
             "Simulation",
+            "Star",
             "Training",
         ],
     };

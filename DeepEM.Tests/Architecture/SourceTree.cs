@@ -4,7 +4,7 @@ namespace DeepEM.Tests.Architecture;
 internal static class SourceTree
 {
     private static readonly string[] _projects =
-        ["DeepEM.Kernels", "DeepEM.Engine", "DeepEM.Cli", "DeepEM.Tests", "DeepEM.Bench"];
+        ["DeepEM.Kernels", "DeepEM.Engine", "DeepEM.Cli", "DeepEM.Tests", "DeepEM.Bench", "DeepEM.Fuzz"];
 
     /// <summary>The folder that holds DeepEM.sln.</summary>
     public static string Root { get; } = FindRoot();

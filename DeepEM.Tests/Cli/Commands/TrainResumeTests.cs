@@ -22,7 +22,7 @@ public sealed class TrainResumeTests
 
     [TestCase("INT", 130)]
     [TestCase("TERM", 143)]
-    public void A_signal_saves_says_how_to_go_on_and_the_rest_gives_the_same_bytes(string signal, int code)
+    public void Case_107_a_signal_saves_says_how_to_go_on_and_the_rest_gives_the_same_bytes(string signal, int code)
     {
         using (var process = DeepEmProcess.Start(Arguments("m.deepem", "--epochs", "3")))
         {

@@ -185,4 +185,18 @@ public sealed class AtomicFileTests
             Assert.That(_folder.Names(), Has.Length.EqualTo(1));
         }
     }
+
+    [Test]
+    public void A_name_that_is_too_long_is_refused_before_the_work_and_at_its_end()
+    {
+        string path = _folder[new string('n', 256)];
+        foreach (Action attempt in (Action[])[
+            () => AtomicFile.RequireWritable(path), () => AtomicFile.WriteText(path, writer => writer.Write("x"))])
+        {
+            Assert.That(attempt, Throws.TypeOf<IOException>().With.Message.EqualTo($"{path}: the name is too long"));
+        }
+
+        AtomicFile.RequireWritable(_folder[new string('n', 255)]);
+        Assert.That(_folder.Names(), Is.Empty);
+    }
 }

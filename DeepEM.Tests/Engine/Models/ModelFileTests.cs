@@ -72,6 +72,23 @@ public sealed class ModelFileTests
     }
 
     [Test]
+    public void Network_of_more_parameters_than_there_is_memory_is_refused_before_memory_is_taken()
+    {
+        byte[] bytes = Replace(
+            Replace(Bytes(Model(NetworkPreset.Auto)), "[[8,9,2],", "[[4096,9,2],[4096,1,1],[4096,1,1],[8,9,2],"),
+            "\"network.input_side\":\"", "\"network.input_side\":\"4");
+        Refused(bytes, "metadata network has ");
+    }
+
+    [Test]
+    public void Texts_of_a_file_come_short_and_on_one_line_into_messages()
+    {
+        byte[] bytes = Replace(
+            Bytes(Model(NetworkPreset.Auto)), "\"kind\":\"", $"\"kind\":\"\\n{new string('k', 100_000)}");
+        Refused(bytes, $"metadata kind is ' {new string('k', 79)}…'");
+    }
+
+    [Test]
     public void Missing_metadata_is_named()
     {
         byte[] bytes = Replace(Bytes(Model(NetworkPreset.Auto)), "\"threshold\"", "\"threshole\"");
@@ -101,9 +118,9 @@ public sealed class ModelFileTests
     [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[1]}}", "data_offsets")]
     [TestCase("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
         + "\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", "JSON")]
-    [TestCase("{\"__metadata__\":{\"k\":1}}", "wrong kind")]
-    [TestCase("{\"__metadata__\":3}", "wrong kind")]
-    [TestCase("{\"a\":3}", "wrong kind")]
+    [TestCase("{\"__metadata__\":{\"k\":1}}", "metadata 'k' is 1, expected text")]
+    [TestCase("{\"__metadata__\":3}", "the metadata is 3, expected texts by name")]
+    [TestCase("{\"a\":3}", "tensor 'a' is 3, expected dtype, shape and data_offsets")]
     [TestCase("{\"a\":", "JSON")]
     public void Bad_headers_are_refused(string header, string expected) => Refused(File(header, new byte[8]), expected);
 
@@ -161,7 +178,10 @@ public sealed class ModelFileTests
     {
         string text = Encoding.Latin1.GetString(bytes);
         Assert.That(text, Does.Contain(old));
-        return Encoding.Latin1.GetBytes(text.Replace(old, replacement, StringComparison.Ordinal));
+        byte[] replaced = Encoding.Latin1.GetBytes(text.Replace(old, replacement, StringComparison.Ordinal));
+        long header = BinaryPrimitives.ReadInt64LittleEndian(bytes) + replaced.Length - bytes.Length;
+        BinaryPrimitives.WriteInt64LittleEndian(replaced, header);
+        return replaced;
     }
 
     private void Refused(byte[] bytes, string expected)

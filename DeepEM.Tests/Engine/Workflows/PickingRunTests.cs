@@ -181,21 +181,6 @@ public sealed class PickingRunTests
         Assert.That(Table("mic_003_autopick.star"), Has.Length.GreaterThanOrEqualTo(kept));
     }
 
-    [Test]
-    public void Cancellation_ends_the_run_between_two_micrographs()
-    {
-        using var source = new CancellationTokenSource();
-        var progress = new ProgressList(_ => source.Cancel());
-        using var backend = new SimdBackend(1);
-        Assert.That(
-            () => PickingRun.Run(
-                backend, SmallData.Shared.Model, _unseen, Settings(), progress, source.Token),
-            Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(progress.Reports, Has.Count.EqualTo(1));
-        Assert.That(Table("mic_003_autopick.star"), Is.Not.Empty);
-        Assert.That(Path.Exists(_folder["mic_004_autopick.star"]), Is.False);
-    }
-
     private static float[] Halved(Micrograph fine)
     {
         int width = fine.Width / 2;
@@ -229,6 +214,7 @@ public sealed class PickingRunTests
             Threshold = threshold,
             Pictures = pictures,
             Strict = strict,
+            Overwrite = true,
         };
         return PickingRun.Run(
             backend, SmallData.Shared.Model, sources, settings, progress: null, CancellationToken.None);

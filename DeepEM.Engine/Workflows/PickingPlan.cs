@@ -1,0 +1,97 @@
+using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Files;
+using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Models;
+
+namespace DeepEM.Engine.Workflows;
+
+/// <summary>The micrographs of a picking: which are finished, which are open, and where their files go.</summary>
+internal sealed class PickingPlan
+{
+    private readonly PickingModel _model;
+    private readonly IReadOnlyList<MicrographSource> _sources;
+    private readonly PickingRunSettings _settings;
+    private readonly IReadOnlyList<string> _names;
+    private readonly PickingOutputs _outputs;
+    private readonly PickingHistory _history;
+
+    // Null where a file is missing or cannot be read, which is reported when its turn comes.
+    private readonly Dictionary<string, string>?[] _facts;
+    private readonly int?[] _picks;
+
+    /// <summary>Makes the folder and looks up what an earlier run has finished there.</summary>
+    /// <exception cref="InvalidFileException">Two micrographs would write the same files.</exception>
+    /// <exception cref="IOException">The folder cannot be made.</exception>
+    public PickingPlan(PickingModel model, IReadOnlyList<MicrographSource> sources, PickingRunSettings settings)
+    {
+        _model = model;
+        _sources = sources;
+        _settings = settings;
+        _names = OutputNames.Assign(sources);
+        _outputs = new PickingOutputs(settings.OutputFolder);
+        _history = new PickingHistory(settings.OutputFolder);
+        Dictionary<string, string> run = PickingFingerprint.OfRun(model, settings);
+        _facts = [.. sources.Select(source => PickingFingerprint.OfMicrograph(run, source))];
+        _picks = [.. Enumerable.Range(0, sources.Count).Select(Earlier)];
+        Open = [.. Enumerable.Range(0, sources.Count).Where(i => settings.Overwrite || _picks[i] is null)];
+    }
+
+    /// <summary>The micrographs to pick, by number, in the order of the list.</summary>
+    public IReadOnlyList<int> Open { get; }
+
+    /// <summary>Micrographs that are finished.</summary>
+    public int Finished => _picks.Count(picks => picks is not null);
+
+    /// <summary>Picks of all that are finished.</summary>
+    public int Picks => _picks.Sum() ?? 0;
+
+    /// <summary>Begins a micrograph, which is unfinished until <see cref="Finish"/>.</summary>
+    /// <exception cref="InvalidFileException">Its name cannot be that of outputs.</exception>
+    public void Begin(int i)
+    {
+        _picks[i] = null;
+        _outputs.RequireUsable(_sources[i], _names[i]);
+    }
+
+    /// <summary>Writes the files of a micrograph and keeps that it is finished.</summary>
+    public void Finish(
+        int i, Micrograph micrograph, double pixelSize, IReadOnlyList<Particle> all, Particle[] accepted)
+    {
+        string name = _names[i];
+        using OutputLock alone = _history.Lock();
+        _history.Forget(name);
+        _outputs.WriteStar(name, all, accepted);
+        if (_settings.WritesBoxes)
+        {
+            _outputs.WriteBoxes(
+                name, accepted, (int)Math.Round(_model.BoxSize * _model.PixelSizeAngstrom / pixelSize));
+        }
+
+        if (IsDrawn(i))
+        {
+            _outputs.Draw(name, micrograph, accepted, pixelSize, _model.DiameterAngstrom);
+        }
+
+        if (_facts[i] is { } facts)
+        {
+            _history.Keep(name, new PickingRecord(facts, FilesOf(i), accepted.Length));
+        }
+
+        _picks[i] = accepted.Length;
+    }
+
+    /// <summary>Writes <c>autopick.star</c> with all that are finished.</summary>
+    public void WriteList() => _outputs.WriteList(
+        Enumerable.Range(0, _sources.Count)
+            .Where(i => _picks[i] is not null)
+            .Select(i => new AutopickEntry(_sources[i].Name, _outputs.AcceptedPath(_names[i]))));
+
+    private int? Earlier(int i) =>
+        _facts[i] is { } facts && _history.Find(_names[i]) is { } record && record.Covers(facts, FilesOf(i))
+            ? record.Picks
+            : null;
+
+    private string[] FilesOf(int i) => PickingOutputs.NamesOf(_names[i], _settings.WritesBoxes, IsDrawn(i));
+
+    private bool IsDrawn(int i) => i < _settings.Pictures;
+}

@@ -1,0 +1,81 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using DeepEM.Engine;
+using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Models;
+using DeepEM.Engine.Star;
+using DeepEM.Engine.Workflows;
+
+namespace DeepEM.Fuzz;
+
+/// <summary>All parsers of files that come from elsewhere.</summary>
+internal static class ParserTargets
+{
+    private static readonly MicrographReading _first = new() { Slice = 0 };
+    private static readonly MicrographReading _second = new() { Slice = 1, Rows = RowOrder.Reversed };
+
+    /// <summary>The targets.</summary>
+    public static IReadOnlyList<ParserTarget> All { get; } =
+    [
+        new("mrc", "m.mrc", path => MicrographReader.Read(path)),
+        new("mrcs", "m.mrcs", path => MicrographReader.Read(path, _second)),
+        new("gz", "m.mrc.gz", path => MicrographReader.Read(path)) { Unpacking = 1032 },
+        new("bz2", "m.mrc.bz2", path => MicrographReader.Read(path)) { Unpacking = 1_200_000 },
+        new("zst", "m.mrc.zst", path => MicrographReader.Read(path)) { Unpacking = 1 << 15 },
+        new("tiff", "m.tif", path => MicrographReader.Read(path, _first)) { Unpacking = 2731 },
+        new("png", "m.png", path => MicrographReader.Read(path)) { Unpacking = 1032 },
+        new("jpg", "m.jpg", path => MicrographReader.Read(path)) { Unpacking = 512 },
+        new("star", "m_autopick.star", ReadPicks),
+        new("starfile", "m.star", path => StarReader.Read(path)),
+        new("list", "micrographs.star", path => MicrographList.Expand([path], TextReader.Null)),
+        new("box", "m.box", ReadPicks),
+        new("cbox", "m.cbox", ReadPicks),
+        new("cs", "m.cs", ReadPicks),
+        new("json", "m_info.json", ReadPicks),
+        new("csv", "m.csv", ReadPicks),
+        new("txt", "m.txt", ReadPicks),
+        new("model", "m.deepem", ReadModel),
+        new("checkpoint", "m.checkpoint", path => CheckpointFile.Read(path)),
+        new("record", "finished/m.json", ReadRecord),
+    ];
+
+    /// <summary>Finds a target.</summary>
+    public static ParserTarget Find(string name) => All.Single(target => target.Name == name);
+
+    private static void ReadPicks(string path) => CoordinateFileReader.Read(path, []);
+
+    private static void ReadRecord(string path) =>
+        new PickingHistory(Path.GetDirectoryName(Path.GetDirectoryName(path))!).Find("m");
+
+    // The checksum keeps all but the header from being tried: once as it is, once with the right one put in.
+    private static void ReadModel(string path)
+    {
+        try
+        {
+            ModelFile.Read(path);
+        }
+        catch (InvalidFileException) when (Seal(path))
+        {
+            ModelFile.Read(path);
+        }
+    }
+
+    private static bool Seal(string path)
+    {
+        byte[] bytes = File.ReadAllBytes(path);
+        ulong header = bytes.Length < 8 ? ulong.MaxValue : BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+        ReadOnlySpan<byte> name = "\"sha256\":\""u8;
+        int at = bytes.AsSpan().IndexOf(name) + name.Length;
+        if (header > (ulong)bytes.Length - 8 || at < name.Length || at + 64 > bytes.Length)
+        {
+            return false;
+        }
+
+        string hash = Convert.ToHexStringLower(SHA256.HashData(bytes.AsSpan(8 + (int)header)));
+        Encoding.ASCII.GetBytes(hash).CopyTo(bytes, at);
+        File.WriteAllBytes(path, bytes);
+        return true;
+    }
+}
