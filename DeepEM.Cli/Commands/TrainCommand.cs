@@ -44,7 +44,7 @@ internal sealed class TrainCommand
         1);
 
     private readonly Option<int?> _epochs = NumberOption.OptionalWhole(
-        "--epochs", "Epochs of each round", 1, 100_000, "24; 20 for klh and 19s");
+        "--epochs", "Epochs of each round", 1, 100_000, "12; 24 with --start none; 20 for klh and 19s");
 
     private readonly Option<string?> _addPositives = PathOption.Optional(
         "--add-positives", "PATH", $"Further picks, sorted out as right: {CommonOptions.PicksHelp}");

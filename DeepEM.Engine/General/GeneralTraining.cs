@@ -49,7 +49,7 @@ public static class GeneralTraining
         TrainingMicrograph[] judged = all[settings.Micrographs..];
 
         NetworkDescription network = NetworkPresets.ForDiameter(NominalDiameter);
-        SamplingSettings sampling = SamplingSettings.General;
+        SamplingSettings sampling = SamplingSettings.General with { WindowsPerEpoch = settings.WindowsPerEpoch };
         using var session = new TrainingSession(
             backend,
             network,

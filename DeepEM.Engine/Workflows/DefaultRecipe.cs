@@ -18,8 +18,7 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
     // Candidates down to here are judged: the calibration wants to see what is certainly wrong, too.
     private const double CandidateFloor = 1e-4;
 
-    public override TrainingSettings Training { get; } =
-        TrainingSettings.Default with { Epochs = settings.Epochs ?? TrainingSettings.Default.Epochs };
+    public override TrainingSettings Training { get; } = Settings(set, settings);
 
     public override double FalsePositiveFloor => 0.3;
 
@@ -51,6 +50,15 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
         var expected = new ExpectedCurve(peaks.Select(p => calibration.Probability(p.Logit)), labels);
         return new JudgedScores(
             calibration, (settings.ThresholdRule ?? ThresholdRule.F1).Choose(expected), expected, completeness);
+    }
+
+    // What a network knows already is kept by smaller steps, and fewer of them are needed.
+    private static TrainingSettings Settings(TrainingSet set, TrainingRunSettings settings)
+    {
+        TrainingSettings usual = settings.Start?.ParametersFor(set.Network) is null
+            ? TrainingSettings.Default
+            : TrainingSettings.FromStart;
+        return usual with { Epochs = settings.Epochs ?? usual.Epochs };
     }
 
     public override DeviationRange? Deviation(IReadOnlyList<TrainingMicrograph> micrographs) => null;
