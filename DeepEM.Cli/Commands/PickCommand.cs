@@ -3,6 +3,7 @@ using System.Globalization;
 using DeepEM.Cli.Options;
 using DeepEM.Cli.Output;
 using DeepEM.Engine.Devices;
+using DeepEM.Engine.General;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Models;
 using DeepEM.Engine.Picking;
@@ -17,8 +18,15 @@ internal sealed class PickCommand
 {
     private readonly Argument<string[]> _micrographs = CommonOptions.Micrographs();
 
-    private readonly Option<string> _model =
-        PathOption.Required("--model", "MODEL", "Model file that deepem train wrote");
+    private readonly Option<string?> _model = PathOption.Optional(
+        "--model", "MODEL", "Model file that deepem train wrote; or give --diameter to pick without any training");
+
+    private readonly Option<double?> _diameter = NumberOption.OptionalReal(
+        "--diameter",
+        "A",
+        "Diameter of the particle in angstrom: picks with the general model that comes with the program",
+        RealRange.PositiveUpTo(100_000),
+        "that of the model");
 
     private readonly Option<string> _out = PathOption.Required(
         "--out",
@@ -87,10 +95,11 @@ internal sealed class PickCommand
     public static Command Create()
     {
         PickCommand options = new();
-        Command command = new("pick", "Finds particles in micrographs with a trained model.")
+        Command command = new("pick", "Finds particles in micrographs with a trained model, or with the general one.")
         {
             options._micrographs,
             options._model,
+            options._diameter,
             options._out,
             options._threshold,
             options._pixelSize,
@@ -121,12 +130,21 @@ internal sealed class PickCommand
         TextWriter error = result.InvocationConfiguration.Error;
         string folder = result.GetRequiredValue(_out);
         string list = Path.Combine(folder, "autopick.star");
-        string modelPath = result.GetRequiredValue(_model);
+        string? modelPath = result.GetValue(_model);
+        double? diameter = result.GetValue(_diameter);
+        if ((modelPath is null) == (diameter is null))
+        {
+            throw new UsageException(modelPath is null
+                ? $"{_model.Name} or {_diameter.Name} is missing, expected a trained model, or the particle's diameter "
+                + "in angstrom to pick with the general one"
+                : $"{_model.Name} and {_diameter.Name} exclude each other: a trained model knows its diameter");
+        }
+
         string[] named = result.GetRequiredValue(_micrographs);
         IReadOnlyList<MicrographSource> sources = MicrographList.Expand(named, Console.In);
         OutputFile.RequireFolder(folder);
-        RequireOutputs(folder, [modelPath, .. named.Select(name => name.TrimStart('@'))]);
-        PickingModel model = ModelFile.Read(modelPath);
+        RequireOutputs(folder, [.. ((string?[])[modelPath]).OfType<string>(), .. named.Select(name => name.TrimStart('@'))]);
+        PickingModel model = diameter is { } angstrom ? GeneralModel.For(angstrom) : ModelFile.Read(modelPath!);
         var settings = new PickingRunSettings(
             folder,
             result.GetValue(_threshold),
@@ -220,7 +238,8 @@ internal sealed class PickCommand
             ["ModelSeed"] = model.Seed,
             ["ModelPreset"] = model.Preset,
             ["ModelNetwork"] = model.Network.ToString(),
-            ["ModelBinnedPixelSizeAngstrom"] = model.BinnedPixelSizeAngstrom,
+            ["ModelIsGeneral"] = model.IsGeneral,
+            ["ModelBinnedPixelSizeAngstrom"] = model.IsGeneral ? null : model.BinnedPixelSizeAngstrom,
             ["DiameterAngstrom"] = model.DiameterAngstrom,
             ["EdgeMarginAngstrom"] = settings.EdgeMarginAngstrom ?? model.EdgeMarginAngstrom,
             ["MaskLimits"] = settings.FindsMask ? model.MaskLimits : null,

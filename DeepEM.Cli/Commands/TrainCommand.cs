@@ -2,9 +2,12 @@ using System.CommandLine;
 using System.Globalization;
 using DeepEM.Cli.Options;
 using DeepEM.Cli.Output;
+using DeepEM.Engine.Calibration;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Devices;
+using DeepEM.Engine.General;
 using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Models;
 using DeepEM.Engine.Networks;
 using DeepEM.Engine.Preparation;
 using DeepEM.Engine.Workflows;
@@ -25,8 +28,8 @@ internal sealed class TrainCommand
     private readonly Option<string> _out = PathOption.Required(
         "--out",
         "MODEL",
-        "Model file to write; beside it go MODEL.curve.csv, MODEL.curve.png and MODEL.settings.json, and "
-        + "MODEL.checkpoint until the training has ended");
+        "Model file to write; beside it go MODEL.curve.csv, MODEL.curve.png, MODEL.thresholds.csv and "
+        + "MODEL.settings.json, and MODEL.checkpoint until the training has ended");
 
     private readonly Option<NetworkPreset> _preset = PresetOption.Create();
 
@@ -42,7 +45,7 @@ internal sealed class TrainCommand
         1);
 
     private readonly Option<int?> _epochs = NumberOption.OptionalWhole(
-        "--epochs", "Epochs of each round", 1, 100_000, "24; 20 for klh and 19s");
+        "--epochs", "Epochs of each round", 1, 100_000, "12; 24 with --start none; 20 for klh and 19s");
 
     private readonly Option<string?> _addPositives = PathOption.Optional(
         "--add-positives", "PATH", $"Further picks, sorted out as right: {CommonOptions.PicksHelp}");
@@ -59,6 +62,14 @@ internal sealed class TrainCommand
     private readonly Option<MaskMeaning> _maskKeeps = MaskOption.Keeps();
 
     private readonly Option<ParticleContrast?> _contrast = ContrastOption.Create("the labelled particles say it");
+
+    private readonly Option<ThresholdRule?> _rule = ThresholdRuleOption.Create();
+
+    private readonly Option<string?> _start = PathOption.Optional(
+        "--start",
+        "general|none|MODEL",
+        "What the network knows at the beginning: the general model that comes with the program, nothing, or what a "
+        + "model file knows [default: general; none for klh and 19s]");
 
     private readonly Option<bool> _resume = new("--resume")
     {
@@ -107,6 +118,8 @@ internal sealed class TrainCommand
             options._mask,
             options._maskKeeps,
             options._contrast,
+            options._rule,
+            options._start,
             options._resume,
             options._overwrite,
             options._interval,
@@ -148,6 +161,8 @@ internal sealed class TrainCommand
             result.GetValue(_epochs),
             result.GetRequiredValue(_seed))
         {
+            ThresholdRule = result.GetValue(_rule),
+            Start = Start(result.GetValue(_start), result.GetValue(_preset)),
             Reading = _reading.Of(result),
             FindsMask = !result.GetValue(_noMask),
             MaskMeaning = result.GetValue(_maskKeeps),
@@ -179,6 +194,14 @@ internal sealed class TrainCommand
         Describe(output, report, model, backend.DeviceName, (Environment.TickCount64 - start) / 1000.0);
         return ExitCode.Success;
     }
+
+    private static TrainingStart? Start(string? name, NetworkPreset preset) => name switch
+    {
+        null => preset == NetworkPreset.Auto ? new TrainingStart("general", GeneralModel.Shipped) : null,
+        "none" => null,
+        "general" => new TrainingStart(name, GeneralModel.Shipped),
+        _ => new TrainingStart(name, ModelFile.Read(name)),
+    };
 
     // All that will be written, or hours of training end at a name that is too long.
     private void RequireOutputs(ParseResult result, string model, IEnumerable<string> inputs)
@@ -280,7 +303,9 @@ internal sealed class TrainCommand
             ["Particles"] = report.Particles,
             ["NotParticles"] = report.NotParticles,
             ["HeldOutAveragePrecision"] = report.HeldOutAveragePrecision,
-            ["HeldOutF2"] = report.HeldOutF2,
+            ["Completeness"] = report.Completeness,
+            ["Expected"] = report.Expected.At(report.Model.Threshold),
+            ["Calibration"] = report.Model.Calibration,
         };
 
     private static void Describe(
@@ -291,16 +316,26 @@ internal sealed class TrainCommand
             $"Trained on {report.Particles} particles and {report.NotParticles} known mistakes of "
             + $"{report.Micrographs} micrographs ({report.HeldOutMicrographs} held out) in {seconds:F1} s on "
             + $"{device}"));
+        ExpectedPoint promised = report.Expected.At(report.Model.Threshold);
         output.WriteLine($"Network: {report.Model.Network}, {report.Model.Network.ParameterCount:N0} parameters, "
             + $"micrographs binned by {report.Model.Binning}");
         output.WriteLine(Contrast(report.Model.Contrast));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Held out: average precision {report.HeldOutAveragePrecision:F3}, F2 {report.HeldOutF2:F3} at the "
-            + $"threshold {report.Model.Threshold:F3}, which is stored in the model"));
+            $"Held out: average precision {report.HeldOutAveragePrecision:F3}; the threshold "
+            + $"{report.Model.Threshold:F3} in the model promises a precision of {promised.Precision:F2} and a recall of "
+            + $"{promised.Recall:F2}"));
+        if (report.Completeness < 1)
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The picks seem to be {report.Completeness:P0} of the particles on these micrographs: what they leave "
+                + $"out does not count as wrong in these promises"));
+        }
+
         output.WriteLine(
             $"Wrote {model}, {TrainingOutputs.CurveTable(model)}, {TrainingOutputs.CurvePicture(model)}, "
-            + TrainingOutputs.Settings(model));
+            + $"{TrainingOutputs.Thresholds(model)}, " + TrainingOutputs.Settings(model));
     }
 
     private static string Contrast(ParticleContrast contrast) => contrast switch

@@ -93,6 +93,6 @@ internal sealed class ModelFields(string path, IReadOnlyDictionary<string, strin
         }
     }
 
-    private InvalidFileException Wrong(string name, string found, string expected) =>
+    public InvalidFileException Wrong(string name, string found, string expected) =>
         new(path, $"metadata {name} is '{Excerpt.Of(found)}', expected {expected}");
 }

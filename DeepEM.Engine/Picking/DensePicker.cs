@@ -1,3 +1,4 @@
+using DeepEM.Engine.Calibration;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Models;
@@ -19,6 +20,8 @@ public sealed class DensePicker : IMicrographPicker
     private readonly PeakFinder _peaks;
     private readonly double _distance;
     private readonly double _edgeMargin;
+    private readonly ScoreCalibration _calibration;
+    private readonly bool _adapts;
     private readonly int _window;
 
     /// <summary>Makes ready to pick.</summary>
@@ -35,6 +38,8 @@ public sealed class DensePicker : IMicrographPicker
         ArgumentNullException.ThrowIfNull(settings);
         _settings = settings;
         _distance = settings.MinimumDistance * model.BinnedDiameter;
+        _calibration = model.Calibration;
+        _adapts = model.IsGeneral;
         _edgeMargin = model.EdgeMarginAngstrom / model.BinnedPixelSizeAngstrom * binning;
         _window = model.Network.InputSide * binning;
         _inspector = new MicrographInspector(backend, model, binning, model.BinnedDiameter, settings);
@@ -68,14 +73,18 @@ public sealed class DensePicker : IMicrographPicker
     internal IReadOnlyList<Particle> Pick(PreparedMicrograph image)
     {
         ScoreMap map = _scorer.Score(image);
-        IReadOnlyList<Peak> peaks = MinimumDistance.Enforce(
-            _peaks.Find(map, Sigmoid.Inverse(_settings.Floor)), _distance);
+        double floor = _adapts ? double.NegativeInfinity : _calibration.Logit(_settings.Floor);
+        IReadOnlyList<Peak> peaks = MinimumDistance.Enforce(_peaks.Find(map, floor), _distance);
+        ScoreCalibration calibration = _adapts
+            ? ScoreAdaptation.Adapt(_calibration, [.. peaks.Select(p => (double)p.Logit)])
+            : _calibration;
         var particles = new List<Particle>(peaks.Count);
         foreach (Peak peak in peaks)
         {
             Particle particle = CoordinateFrame.ToMicrograph(
-                new BinnedPosition(peak.X, peak.Y), image.Binning, Sigmoid.Of(peak.Logit));
-            if (EdgeRule.Keeps(particle, image.OriginalHeight, image.OriginalWidth, _edgeMargin)
+                new BinnedPosition(peak.X, peak.Y), image.Binning, calibration.Probability(peak.Logit));
+            if (particle.FigureOfMerit > _settings.Floor
+                && EdgeRule.Keeps(particle, image.OriginalHeight, image.OriginalWidth, _edgeMargin)
                 && image.Mask?.Covers(particle) != true)
             {
                 particles.Add(particle);

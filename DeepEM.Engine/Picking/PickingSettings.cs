@@ -18,5 +18,5 @@ public sealed record PickingSettings(double Floor, double MinimumDistance, int S
     public ParticleContrast? Contrast { get; init; }
 
     /// <summary>What is used unless said otherwise.</summary>
-    public static PickingSettings Default { get; } = new(Floor: 0.01, MinimumDistance: 0.5, Stride: 2, ScanStep: 20);
+    public static PickingSettings Default { get; } = new(Floor: 0.01, MinimumDistance: 0.5, Stride: 4, ScanStep: 20);
 }

@@ -1,5 +1,6 @@
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Evaluation;
+using DeepEM.Engine.General;
 using DeepEM.Engine.Files;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Networks;
@@ -118,7 +119,10 @@ public static class DemoRun
             Labels: null,
             Rounds: 1,
             settings.Epochs,
-            settings.Seed);
+            settings.Seed)
+        {
+            Start = new TrainingStart("general", GeneralModel.Shipped),
+        };
         return TrainingRun.Run(backend, items, run, TrainingCheckpoint.None(), progress, cancellation);
     }
 }

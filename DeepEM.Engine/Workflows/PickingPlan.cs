@@ -69,8 +69,9 @@ internal sealed class PickingPlan
         _outputs.WriteStar(name, picked.Particles, accepted);
         if (_settings.WritesBoxes)
         {
+            PickingModel model = _model.At(pixelSize);
             _outputs.WriteBoxes(
-                name, accepted, (int)Math.Round(_model.BoxSize * _model.PixelSizeAngstrom / pixelSize));
+                name, accepted, (int)Math.Round(model.BoxSize * model.PixelSizeAngstrom / pixelSize));
         }
 
         if (IsDrawn(i))

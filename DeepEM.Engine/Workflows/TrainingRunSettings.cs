@@ -1,3 +1,4 @@
+using DeepEM.Engine.Calibration;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Networks;
 using DeepEM.Engine.Preparation;
@@ -14,6 +15,12 @@ namespace DeepEM.Engine.Workflows;
 public sealed record TrainingRunSettings(
     NetworkPreset Preset, double DiameterAngstrom, int? Labels, int Rounds, int? Epochs, long Seed)
 {
+    /// <summary>How the threshold is chosen; null for the preset's own rule: F1, or F2 as published.</summary>
+    public ThresholdRule? ThresholdRule { get; init; }
+
+    /// <summary>What the network knows at the beginning; null for the drawn parameters of the preset.</summary>
+    public TrainingStart? Start { get; init; }
+
     /// <summary>Which image of a file and which order of rows.</summary>
     public MicrographReading Reading { get; init; } = MicrographReading.Default;
 
