@@ -1,7 +1,7 @@
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Evaluation;
-using DeepEM.Engine.General;
 using DeepEM.Engine.Files;
+using DeepEM.Engine.General;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Networks;
 using DeepEM.Engine.Progress;
