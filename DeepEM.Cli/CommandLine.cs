@@ -24,6 +24,7 @@ internal static class CommandLine
                 PickCommand.Create(),
                 EvaluateCommand.Create(),
                 ConvertCommand.Create(),
+                GeneralCommand.Create(),
                 DevicesCommand.Create(),
                 BenchCommand.Create(),
             },

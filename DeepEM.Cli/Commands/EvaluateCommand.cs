@@ -51,7 +51,12 @@ internal sealed class EvaluateCommand
     private readonly Option<string?> _json = PathOption.Optional("--json", "FILE", "Write all figures as JSON, too");
 
     private readonly Option<string?> _pictures = PathOption.Optional(
-        "--pictures", "DIR", "Draw each micrograph with what was found, missed and wrong");
+        "--pictures", "DIR", "Draw each micrograph with what was found, missed and wrong, and what was masked where "
+        + "--mask or the picks' masks/ say so");
+
+    private readonly Option<string?> _mask = MaskOption.Folder();
+
+    private readonly Option<MaskMeaning> _maskKeeps = MaskOption.Keeps();
 
     private readonly Option<string?> _curve = PathOption.Optional(
         "--curve", "FILE", "Draw precision over recall as PNG");
@@ -75,6 +80,8 @@ internal sealed class EvaluateCommand
             options._seed,
             options._json,
             options._pictures,
+            options._mask,
+            options._maskKeeps,
             options._curve,
         };
         command.SetRun((result, _) => options.Run(result));
@@ -125,7 +132,10 @@ internal sealed class EvaluateCommand
     {
         if (result.GetValue(_pictures) is { } folder)
         {
-            JudgedPictures.DrawMicrographs(folder, input, settings, _reading.Of(result));
+            MaskFolder? masks = result.GetValue(_mask) is { } given
+                ? new MaskFolder(given, result.GetValue(_maskKeeps))
+                : MaskFolder.Beside(result.GetRequiredValue(_picks));
+            JudgedPictures.DrawMicrographs(folder, input, settings, masks, _reading.Of(result));
         }
 
         if (result.GetValue(_curve) is { } curve)

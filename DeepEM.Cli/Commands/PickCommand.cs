@@ -3,9 +3,11 @@ using System.Globalization;
 using DeepEM.Cli.Options;
 using DeepEM.Cli.Output;
 using DeepEM.Engine.Devices;
+using DeepEM.Engine.General;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Models;
 using DeepEM.Engine.Picking;
+using DeepEM.Engine.Preparation;
 using DeepEM.Engine.Workflows;
 using DeepEM.Kernels.Backends;
 
@@ -16,8 +18,15 @@ internal sealed class PickCommand
 {
     private readonly Argument<string[]> _micrographs = CommonOptions.Micrographs();
 
-    private readonly Option<string> _model =
-        PathOption.Required("--model", "MODEL", "Model file that deepem train wrote");
+    private readonly Option<string?> _model = PathOption.Optional(
+        "--model", "MODEL", "Model file that deepem train wrote; or give --diameter to pick without any training");
+
+    private readonly Option<double?> _diameter = NumberOption.OptionalReal(
+        "--diameter",
+        "A",
+        "Diameter of the particle in angstrom: picks with the general model that comes with the program",
+        RealRange.PositiveUpTo(100_000),
+        "that of the model");
 
     private readonly Option<string> _out = PathOption.Required(
         "--out",
@@ -55,6 +64,29 @@ internal sealed class PickCommand
 
     private readonly Option<DeviationRange?> _deviation = DeviationOption.Create();
 
+    private readonly Option<bool> _noMask = MaskOption.Off();
+
+    private readonly Option<string?> _mask = MaskOption.Folder();
+
+    private readonly Option<MaskMeaning> _maskKeeps = MaskOption.Keeps();
+
+    private readonly Option<bool> _writeMasks = new("--write-masks")
+    {
+        Description = "Write what was masked as masks/NAME.mrc: 1 where nothing was picked. deepem evaluate --pictures "
+            + "draws it",
+    };
+
+    private readonly Option<double?> _edge = NumberOption.OptionalReal(
+        "--edge",
+        "A",
+        "Leave out picks nearer to the border than this, angstrom",
+        RealRange.FromTo(0, 100_000),
+        "the model's margin, found from the labels");
+
+    private readonly Option<ParticleContrast?> _contrast = ContrastOption.Create(
+        "a micrograph whose grey levels have their longer tail on the other side than those of the training is "
+        + "inverted");
+
     private readonly Option<string> _device = CommonOptions.Device();
 
     private readonly Option<int> _threads = CommonOptions.Threads();
@@ -63,10 +95,11 @@ internal sealed class PickCommand
     public static Command Create()
     {
         PickCommand options = new();
-        Command command = new("pick", "Finds particles in micrographs with a trained model.")
+        Command command = new("pick", "Finds particles in micrographs with a trained model, or with the general one.")
         {
             options._micrographs,
             options._model,
+            options._diameter,
             options._out,
             options._threshold,
             options._pixelSize,
@@ -78,6 +111,12 @@ internal sealed class PickCommand
             options._box,
             options._step,
             options._deviation,
+            options._noMask,
+            options._mask,
+            options._maskKeeps,
+            options._writeMasks,
+            options._edge,
+            options._contrast,
             options._device,
             options._threads,
         };
@@ -91,12 +130,21 @@ internal sealed class PickCommand
         TextWriter error = result.InvocationConfiguration.Error;
         string folder = result.GetRequiredValue(_out);
         string list = Path.Combine(folder, "autopick.star");
-        string modelPath = result.GetRequiredValue(_model);
+        string? modelPath = result.GetValue(_model);
+        double? diameter = result.GetValue(_diameter);
+        if ((modelPath is null) == (diameter is null))
+        {
+            throw new UsageException(modelPath is null
+                ? $"{_model.Name} or {_diameter.Name} is missing, expected a trained model, or the particle's diameter "
+                + "in angstrom to pick with the general one"
+                : $"{_model.Name} and {_diameter.Name} exclude each other: a trained model knows its diameter");
+        }
+
         string[] named = result.GetRequiredValue(_micrographs);
         IReadOnlyList<MicrographSource> sources = MicrographList.Expand(named, Console.In);
         OutputFile.RequireFolder(folder);
-        RequireOutputs(folder, [modelPath, .. named.Select(name => name.TrimStart('@'))]);
-        PickingModel model = ModelFile.Read(modelPath);
+        RequireOutputs(folder, [.. ((string?[])[modelPath]).OfType<string>(), .. named.Select(name => name.TrimStart('@'))]);
+        PickingModel model = diameter is { } angstrom ? GeneralModel.For(angstrom) : ModelFile.Read(modelPath!);
         var settings = new PickingRunSettings(
             folder,
             result.GetValue(_threshold),
@@ -109,6 +157,12 @@ internal sealed class PickCommand
             WritesBoxes = result.GetValue(_box),
             ScanStep = result.GetRequiredValue(_step),
             Deviation = result.GetValue(_deviation),
+            FindsMask = !result.GetValue(_noMask),
+            MaskFolder = result.GetValue(_mask),
+            MaskMeaning = result.GetValue(_maskKeeps),
+            WritesMasks = result.GetValue(_writeMasks),
+            EdgeMarginAngstrom = result.GetValue(_edge),
+            Contrast = result.GetValue(_contrast),
         };
 
         int threads = result.GetRequiredValue(_threads);
@@ -188,9 +242,12 @@ internal sealed class PickCommand
             ["ModelSeed"] = model.Seed,
             ["ModelPreset"] = model.Preset,
             ["ModelNetwork"] = model.Network.ToString(),
-            ["ModelBinnedPixelSizeAngstrom"] = model.BinnedPixelSizeAngstrom,
+            ["ModelIsGeneral"] = model.IsGeneral,
+            ["ModelBinnedPixelSizeAngstrom"] = model.IsGeneral ? null : model.BinnedPixelSizeAngstrom,
             ["DiameterAngstrom"] = model.DiameterAngstrom,
-            ["EdgeMarginAngstrom"] = model.EdgeMarginAngstrom,
+            ["EdgeMarginAngstrom"] = settings.EdgeMarginAngstrom ?? model.EdgeMarginAngstrom,
+            ["MaskLimits"] = settings.FindsMask ? model.MaskLimits : null,
+            ["ModelContrast"] = model.Contrast,
             ["Deviation"] = settings.Deviation ?? model.Deviation,
             ["Micrographs"] = report.Picked,
             ["Skipped"] = report.Skipped,

@@ -2,10 +2,14 @@ using System.CommandLine;
 using System.Globalization;
 using DeepEM.Cli.Options;
 using DeepEM.Cli.Output;
+using DeepEM.Engine.Calibration;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Devices;
+using DeepEM.Engine.General;
 using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Models;
 using DeepEM.Engine.Networks;
+using DeepEM.Engine.Preparation;
 using DeepEM.Engine.Workflows;
 using DeepEM.Kernels.Backends;
 
@@ -24,8 +28,8 @@ internal sealed class TrainCommand
     private readonly Option<string> _out = PathOption.Required(
         "--out",
         "MODEL",
-        "Model file to write; beside it go MODEL.curve.csv, MODEL.curve.png and MODEL.settings.json, and "
-        + "MODEL.checkpoint until the training has ended");
+        "Model file to write; beside it go MODEL.curve.csv, MODEL.curve.png, MODEL.thresholds.csv and "
+        + "MODEL.settings.json, and MODEL.checkpoint until the training has ended");
 
     private readonly Option<NetworkPreset> _preset = PresetOption.Create();
 
@@ -41,7 +45,7 @@ internal sealed class TrainCommand
         1);
 
     private readonly Option<int?> _epochs = NumberOption.OptionalWhole(
-        "--epochs", "Epochs of each round", 1, 100_000, "24; 20 for klh and 19s");
+        "--epochs", "Epochs of each round", 1, 100_000, "12; 24 with --start none; 20 for klh and 19s");
 
     private readonly Option<string?> _addPositives = PathOption.Optional(
         "--add-positives", "PATH", $"Further picks, sorted out as right: {CommonOptions.PicksHelp}");
@@ -50,6 +54,22 @@ internal sealed class TrainCommand
         "--add-negatives", "PATH", $"Further picks, sorted out as wrong: {CommonOptions.PicksHelp}");
 
     private readonly Option<double?> _pixelSize = CommonOptions.PixelSize();
+
+    private readonly Option<bool> _noMask = MaskOption.Off();
+
+    private readonly Option<string?> _mask = MaskOption.Folder();
+
+    private readonly Option<MaskMeaning> _maskKeeps = MaskOption.Keeps();
+
+    private readonly Option<ParticleContrast?> _contrast = ContrastOption.Create("the labelled particles say it");
+
+    private readonly Option<ThresholdRule?> _rule = ThresholdRuleOption.Create();
+
+    private readonly Option<string?> _start = PathOption.Optional(
+        "--start",
+        "general|none|MODEL",
+        "What the network knows at the beginning: the general model that comes with the program, nothing, or what a "
+        + "model file knows [default: general; none for klh and 19s]");
 
     private readonly Option<bool> _resume = new("--resume")
     {
@@ -94,6 +114,12 @@ internal sealed class TrainCommand
             options._addPositives,
             options._addNegatives,
             options._pixelSize,
+            options._noMask,
+            options._mask,
+            options._maskKeeps,
+            options._contrast,
+            options._rule,
+            options._start,
             options._resume,
             options._overwrite,
             options._interval,
@@ -125,6 +151,7 @@ internal sealed class TrainCommand
             Read(result.GetValue(_addPositives), sources, warnings),
             Read(result.GetValue(_addNegatives), sources, warnings),
             warnings);
+        items = WithMasks(items, sources, result, warnings);
         WriteWarnings(error, warnings);
         var settings = new TrainingRunSettings(
             result.GetValue(_preset),
@@ -134,7 +161,12 @@ internal sealed class TrainCommand
             result.GetValue(_epochs),
             result.GetRequiredValue(_seed))
         {
+            ThresholdRule = result.GetValue(_rule),
+            Start = Start(result.GetValue(_start), result.GetValue(_preset)),
             Reading = _reading.Of(result),
+            FindsMask = !result.GetValue(_noMask),
+            MaskMeaning = result.GetValue(_maskKeeps),
+            Contrast = result.GetValue(_contrast),
         };
 
         int threads = result.GetRequiredValue(_threads);
@@ -163,6 +195,14 @@ internal sealed class TrainCommand
         return ExitCode.Success;
     }
 
+    private static TrainingStart? Start(string? name, NetworkPreset preset) => name switch
+    {
+        null => preset == NetworkPreset.Auto ? new TrainingStart("general", GeneralModel.Shipped) : null,
+        "none" => null,
+        "general" => new TrainingStart(name, GeneralModel.Shipped),
+        _ => new TrainingStart(name, ModelFile.Read(name)),
+    };
+
     // All that will be written, or hours of training end at a name that is too long.
     private void RequireOutputs(ParseResult result, string model, IEnumerable<string> inputs)
     {
@@ -175,6 +215,22 @@ internal sealed class TrainCommand
         {
             OutputFile.Require(_out.Name, path, all);
         }
+    }
+
+    private IReadOnlyList<TrainingItem> WithMasks(
+        IReadOnlyList<TrainingItem> items,
+        IReadOnlyList<MicrographSource> sources,
+        ParseResult result,
+        List<string> warnings)
+    {
+        if (result.GetValue(_mask) is not { } folder)
+        {
+            return items;
+        }
+
+        MaskFolder masks = new(folder, result.GetValue(_maskKeeps));
+        warnings.AddRange(masks.Missing(sources) is { } missing ? [missing] : []);
+        return [.. items.Zip(sources, (item, source) => item with { MaskPath = masks.Find(source.Stem) })];
     }
 
     private TrainingCheckpoint Checkpoint(ParseResult result, string model, TextWriter error)
@@ -239,13 +295,17 @@ internal sealed class TrainCommand
             ["BoxSize"] = report.Model.BoxSize,
             ["EdgeMarginAngstrom"] = report.Model.EdgeMarginAngstrom,
             ["Deviation"] = report.Model.Deviation,
+            ["MaskLimits"] = report.Model.MaskLimits,
+            ["Contrast"] = report.Model.Contrast,
             ["Threshold"] = report.Model.Threshold,
             ["Micrographs"] = report.Micrographs,
             ["HeldOutMicrographs"] = report.HeldOutMicrographs,
             ["Particles"] = report.Particles,
             ["NotParticles"] = report.NotParticles,
             ["HeldOutAveragePrecision"] = report.HeldOutAveragePrecision,
-            ["HeldOutF2"] = report.HeldOutF2,
+            ["Completeness"] = report.Completeness,
+            ["Expected"] = report.Expected.At(report.Model.Threshold),
+            ["Calibration"] = report.Model.Calibration,
         };
 
     private static void Describe(
@@ -256,14 +316,32 @@ internal sealed class TrainCommand
             $"Trained on {report.Particles} particles and {report.NotParticles} known mistakes of "
             + $"{report.Micrographs} micrographs ({report.HeldOutMicrographs} held out) in {seconds:F1} s on "
             + $"{device}"));
+        ExpectedPoint promised = report.Expected.At(report.Model.Threshold);
         output.WriteLine($"Network: {report.Model.Network}, {report.Model.Network.ParameterCount:N0} parameters, "
             + $"micrographs binned by {report.Model.Binning}");
+        output.WriteLine(Contrast(report.Model.Contrast));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Held out: average precision {report.HeldOutAveragePrecision:F3}, F2 {report.HeldOutF2:F3} at the "
-            + $"threshold {report.Model.Threshold:F3}, which is stored in the model"));
+            $"Held out: average precision {report.HeldOutAveragePrecision:F3}; the threshold "
+            + $"{report.Model.Threshold:F3} in the model promises a precision of {promised.Precision:F2} and a recall of "
+            + $"{promised.Recall:F2}"));
+        if (report.Completeness < 1)
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The picks seem to be {report.Completeness:P0} of the particles on these micrographs: what they leave "
+                + $"out does not count as wrong in these promises"));
+        }
+
         output.WriteLine(
             $"Wrote {model}, {TrainingOutputs.CurveTable(model)}, {TrainingOutputs.CurvePicture(model)}, "
-            + TrainingOutputs.Settings(model));
+            + $"{TrainingOutputs.Thresholds(model)}, " + TrainingOutputs.Settings(model));
     }
+
+    private static string Contrast(ParticleContrast contrast) => contrast switch
+    {
+        ParticleContrast.Dark => "Contrast: particles are darker than the ice around them",
+        ParticleContrast.Bright => "Contrast: particles are brighter than the ice around them",
+        _ => "Contrast: unclear, the labelled particles are about as bright as the ice around them",
+    };
 }

@@ -26,6 +26,8 @@ internal sealed class ModelFields(string path, IReadOnlyDictionary<string, strin
         }
     }
 
+    public bool Has(string name) => metadata.ContainsKey(name);
+
     public string Text(string name) => metadata.TryGetValue(name, out string? text)
         ? text
         : throw new InvalidFileException(path, $"metadata has no '{name}': not a file of DeepEM's");
@@ -91,6 +93,6 @@ internal sealed class ModelFields(string path, IReadOnlyDictionary<string, strin
         }
     }
 
-    private InvalidFileException Wrong(string name, string found, string expected) =>
+    public InvalidFileException Wrong(string name, string found, string expected) =>
         new(path, $"metadata {name} is '{Excerpt.Of(found)}', expected {expected}");
 }

@@ -49,9 +49,18 @@ public static class ModelFile
     /// <exception cref="InvalidFileException">
     /// The file cannot be read, is no model, damaged, or made for a newer program.
     /// </exception>
-    public static PickingModel Read(string path)
+    public static PickingModel Read(string path) => Describe(path, SafetensorsReader.Read(path));
+
+    /// <summary>Reads the bytes of a model file.</summary>
+    /// <param name="path">The file's name, for messages.</param>
+    /// <param name="bytes">All its bytes.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="InvalidFileException">As for <see cref="Read"/>.</exception>
+    public static PickingModel Parse(string path, ReadOnlyMemory<byte> bytes) =>
+        Describe(path, SafetensorsReader.Parse(path, bytes));
+
+    private static PickingModel Describe(string path, SafetensorsContent content)
     {
-        SafetensorsContent content = SafetensorsReader.Read(path);
         var fields = new ModelFields(path, content.Metadata);
         fields.RequireKind(Kind, FormatVersion);
         string hash = Convert.ToHexStringLower(SHA256.HashData(content.Data.Span));
@@ -76,7 +85,12 @@ public static class ModelFile
             Binning = fields.Int32("binning", 1, 1000),
             Threshold = fields.Number("threshold"),
             EdgeMarginAngstrom = fields.Number("edge_margin_angstrom"),
+            Calibration = Calibration(fields, content.Metadata),
+            IsGeneral = content.Metadata.TryGetValue("general", out string? general) && general == "true",
             Deviation = deviation.Length == 2 ? new DeviationRange(deviation[0], deviation[1]) : null,
+            MaskLimits = MaskFields.Limits(fields),
+            Contrast = MaskFields.Contrast(fields, MaskFields.ContrastName),
+            Tail = MaskFields.Contrast(fields, MaskFields.TailName),
             Seed = fields.Int64("seed"),
             ProgramVersion = fields.Text("program_version"),
         };
@@ -105,12 +119,37 @@ public static class ModelFile
             ["edge_margin_angstrom"] = Text(model.EdgeMarginAngstrom),
             ["seed"] = model.Seed.ToString(CultureInfo.InvariantCulture),
         };
+        MaskFields.Describe(model, fields);
+        if (model.Calibration != ScoreCalibration.Identity)
+        {
+            fields["calibration"] = $"[{Text(model.Calibration.Slope)},{Text(model.Calibration.Intercept)}]";
+        }
+
+        if (model.IsGeneral)
+        {
+            fields["general"] = "true";
+        }
+
         if (model.Deviation is { } range)
         {
             fields["deviation_range"] = $"[{Text(range.Low)},{Text(range.High)}]";
         }
 
         return fields;
+    }
+
+    // Models of versions before 0.2 have none: their figures of merit are what the network says.
+    private static ScoreCalibration Calibration(ModelFields fields, IReadOnlyDictionary<string, string> metadata)
+    {
+        if (!metadata.ContainsKey("calibration"))
+        {
+            return ScoreCalibration.Identity;
+        }
+
+        double[] numbers = fields.Numbers("calibration", 2);
+        return numbers[0] > 0
+            ? new ScoreCalibration(numbers[0], numbers[1])
+            : throw fields.Wrong("calibration", fields.Text("calibration"), "a positive slope and an intercept");
     }
 
     private static NetworkDescription ReadNetwork(string path, ModelFields fields)

@@ -1,4 +1,5 @@
 using DeepEM.Engine.Networks;
+using DeepEM.Engine.Preparation;
 
 namespace DeepEM.Engine.Models;
 
@@ -26,8 +27,28 @@ public sealed record PickingModel
     /// <summary>Figure of merit above which a place is a pick; 0 to 1.</summary>
     public required double Threshold { get; init; }
 
+    /// <summary>What turns the network's logits into figures of merit.</summary>
+    public ScoreCalibration Calibration { get; init; } = ScoreCalibration.Identity;
+
+    /// <summary>
+    /// Whether the network knows particles in general: it serves any particle and pixel size, see <see cref="At"/>.
+    /// </summary>
+    public bool IsGeneral { get; init; }
+
     /// <summary>Picks nearer to the border of the micrograph than this are left out, angstrom.</summary>
     public required double EdgeMarginAngstrom { get; init; }
+
+    /// <summary>Limits of the automatic mask, wide enough for every labelled particle of the training.</summary>
+    public MaskLimits MaskLimits { get; init; } = MaskLimits.Default;
+
+    /// <summary>Whether the particles that the network learnt are dark or bright.</summary>
+    public ParticleContrast Contrast { get; init; }
+
+    /// <summary>
+    /// On which side the grey levels of the training micrographs have their longer tail, by which inverted ones are
+    /// told without labels.
+    /// </summary>
+    public ParticleContrast Tail { get; init; }
 
     /// <summary>Limits of the standard-deviation filter, for the published scan only.</summary>
     public DeviationRange? Deviation { get; init; }
@@ -46,4 +67,15 @@ public sealed record PickingModel
 
     /// <summary>Side of the particle box, pixels of the training micrographs.</summary>
     public int BoxSize => Network.InputSide * Binning;
+
+    /// <summary>The model for micrographs of a pixel size.</summary>
+    /// <param name="pixelSizeAngstrom">Angstrom per pixel of the unbinned micrographs.</param>
+    /// <returns>A general model set to this pixel size; any other model as it is.</returns>
+    public PickingModel At(double pixelSizeAngstrom) => IsGeneral
+        ? this with
+        {
+            PixelSizeAngstrom = pixelSizeAngstrom,
+            Binning = NetworkPresets.BinningFor(DiameterAngstrom / pixelSizeAngstrom),
+        }
+        : this;
 }

@@ -9,10 +9,10 @@ public static class NetworkPresets
     /// <summary>Diameter of a particle, in pixels, that micrographs are binned to.</summary>
     public const double BinnedDiameter = 35;
 
-    /// <summary>
-    /// Side of the window as a multiple of the particle's diameter; the published 272 px is 1.7 of KLH's.
-    /// </summary>
-    public const double WindowPerDiameter = 1.75;
+    // Below this diameter the usual window would show more of the surroundings than of the particle.
+    private const double SmallDiameter = 22;
+    private const int UsualSide = 64;
+    private const int SmallSide = 48;
 
     /// <summary>KLH as published (table of the paper's parameter files): 62,761 parameters.</summary>
     public static NetworkDescription Klh { get; } = new(
@@ -45,8 +45,9 @@ public static class NetworkPresets
 
     /// <summary>A network for particles of a diameter.</summary>
     /// <remarks>
-    /// The paper's design rule: each convolution leaves 70 to 90 % of its input's side, and pooling halves it. Kernels
-    /// of 9, 5 and 3 px meet it for every window side of 48 to 80 px that is a multiple of 8.
+    /// The paper's design rule: each convolution leaves 70 to 90 % of its input's side, and pooling halves it. Binned
+    /// particles measure 25 to 50 px, and one window of 64 px serves them all, so that what was learnt on one kind of
+    /// particle can be the start for another; only particles that are small unbinned have a window of 48 px.
     /// </remarks>
     /// <param name="diameter">Diameter in pixels of the image that the network sees.</param>
     /// <returns>Three convolutions with maximum pooling and rectifiers.</returns>
@@ -54,10 +55,9 @@ public static class NetworkPresets
     public static NetworkDescription ForDiameter(double diameter)
     {
         RequirePositive(diameter);
-        int side = Math.Clamp((int)Math.Round(WindowPerDiameter * diameter / 8) * 8, 48, 80);
         return new NetworkDescription(
-            side,
-            [new ConvolutionStage(8, 9, 2), new ConvolutionStage(16, 5, 2), new ConvolutionStage(32, 3, 2)],
+            diameter < SmallDiameter ? SmallSide : UsualSide,
+            [new ConvolutionStage(16, 9, 2), new ConvolutionStage(32, 5, 2), new ConvolutionStage(64, 3, 2)],
             ActivationKind.Relu,
             PoolingKind.Max);
     }

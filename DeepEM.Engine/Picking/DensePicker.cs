@@ -1,3 +1,4 @@
+using DeepEM.Engine.Calibration;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Models;
@@ -13,12 +14,14 @@ namespace DeepEM.Engine.Picking;
 public sealed class DensePicker : IMicrographPicker
 {
     private readonly PickingSettings _settings;
-    private readonly MicrographPreparer _preparer;
+    private readonly MicrographInspector _inspector;
     private readonly NetworkParameters _parameters;
     private readonly DenseScorer _scorer;
     private readonly PeakFinder _peaks;
     private readonly double _distance;
     private readonly double _edgeMargin;
+    private readonly ScoreCalibration _calibration;
+    private readonly bool _adapts;
     private readonly int _window;
 
     /// <summary>Makes ready to pick.</summary>
@@ -35,9 +38,11 @@ public sealed class DensePicker : IMicrographPicker
         ArgumentNullException.ThrowIfNull(settings);
         _settings = settings;
         _distance = settings.MinimumDistance * model.BinnedDiameter;
+        _calibration = model.Calibration;
+        _adapts = model.IsGeneral;
         _edgeMargin = model.EdgeMarginAngstrom / model.BinnedPixelSizeAngstrom * binning;
         _window = model.Network.InputSide * binning;
-        _preparer = new MicrographPreparer(backend, binning, model.BinnedDiameter);
+        _inspector = new MicrographInspector(backend, model, binning, model.BinnedDiameter, settings);
         _parameters = new NetworkParameters(backend, model.Network);
         _parameters.All.Upload(model.Parameters.Span);
         _scorer = new DenseScorer(backend, model.Network, _parameters, settings.Stride);
@@ -45,7 +50,10 @@ public sealed class DensePicker : IMicrographPicker
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Particle> Pick(Micrograph micrograph)
+    public IReadOnlyList<Particle> Pick(Micrograph micrograph) => Pick(micrograph, given: null).Particles;
+
+    /// <inheritdoc/>
+    public PickedMicrograph Pick(Micrograph micrograph, MicrographMask? given)
     {
         ArgumentNullException.ThrowIfNull(micrograph);
         if (Math.Min(micrograph.Height, micrograph.Width) < _window)
@@ -55,23 +63,29 @@ public sealed class DensePicker : IMicrographPicker
                 $"{micrograph.Width}×{micrograph.Height} px is smaller than the {_window} px box of the model");
         }
 
-        return Pick(_preparer.Prepare(micrograph, micrograph.Path));
+        (PreparedMicrograph image, bool isInverted) = _inspector.Prepare(micrograph, given);
+        return new PickedMicrograph(Pick(image), image.Mask, isInverted);
     }
 
     /// <summary>Finds the particles of a micrograph that is prepared already.</summary>
-    /// <param name="image">The prepared micrograph.</param>
+    /// <param name="image">The prepared micrograph, with its mask.</param>
     /// <returns>As for a micrograph.</returns>
     internal IReadOnlyList<Particle> Pick(PreparedMicrograph image)
     {
         ScoreMap map = _scorer.Score(image);
-        IReadOnlyList<Peak> peaks = MinimumDistance.Enforce(
-            _peaks.Find(map, Sigmoid.Inverse(_settings.Floor)), _distance);
+        double floor = _adapts ? double.NegativeInfinity : _calibration.Logit(_settings.Floor);
+        IReadOnlyList<Peak> peaks = MinimumDistance.Enforce(_peaks.Find(map, floor), _distance);
+        ScoreCalibration calibration = _adapts
+            ? ScoreAdaptation.Adapt(_calibration, [.. peaks.Select(p => (double)p.Logit)])
+            : _calibration;
         var particles = new List<Particle>(peaks.Count);
         foreach (Peak peak in peaks)
         {
             Particle particle = CoordinateFrame.ToMicrograph(
-                new BinnedPosition(peak.X, peak.Y), image.Binning, Sigmoid.Of(peak.Logit));
-            if (EdgeRule.Keeps(particle, image.OriginalHeight, image.OriginalWidth, _edgeMargin))
+                new BinnedPosition(peak.X, peak.Y), image.Binning, calibration.Probability(peak.Logit));
+            if (particle.FigureOfMerit > _settings.Floor
+                && EdgeRule.Keeps(particle, image.OriginalHeight, image.OriginalWidth, _edgeMargin)
+                && image.Mask?.Covers(particle) != true)
             {
                 particles.Add(particle);
             }
@@ -86,6 +100,6 @@ public sealed class DensePicker : IMicrographPicker
         _peaks.Dispose();
         _scorer.Dispose();
         _parameters.Dispose();
-        _preparer.Dispose();
+        _inspector.Dispose();
     }
 }

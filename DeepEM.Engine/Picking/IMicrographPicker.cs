@@ -1,5 +1,6 @@
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Preparation;
 
 namespace DeepEM.Engine.Picking;
 
@@ -16,4 +17,11 @@ public interface IMicrographPicker : IDisposable
     /// </returns>
     /// <exception cref="InvalidFileException">The micrograph is smaller than the box.</exception>
     IReadOnlyList<Particle> Pick(Micrograph micrograph);
+
+    /// <summary>Finds the particles of one micrograph outside a mask.</summary>
+    /// <param name="micrograph">The micrograph as read.</param>
+    /// <param name="given">A mask of another program's, which adds to the automatic one; or null.</param>
+    /// <returns>The particles as above, and where nothing was picked.</returns>
+    /// <exception cref="InvalidFileException">The micrograph is smaller than the box.</exception>
+    PickedMicrograph Pick(Micrograph micrograph, MicrographMask? given);
 }

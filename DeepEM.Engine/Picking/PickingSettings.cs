@@ -1,3 +1,5 @@
+using DeepEM.Engine.Preparation;
+
 namespace DeepEM.Engine.Picking;
 
 /// <summary>How places become picks.</summary>
@@ -7,6 +9,14 @@ namespace DeepEM.Engine.Picking;
 /// <param name="ScanStep">Distance of neighbouring windows of the published scan, original pixels.</param>
 public sealed record PickingSettings(double Floor, double MinimumDistance, int Stride, int ScanStep)
 {
+    /// <summary>Whether places that the automatic mask covers are left out.</summary>
+    public bool FindsMask { get; init; } = true;
+
+    /// <summary>
+    /// Whether the particles of the micrographs to come are dark or bright; null to tell from their grey levels.
+    /// </summary>
+    public ParticleContrast? Contrast { get; init; }
+
     /// <summary>What is used unless said otherwise.</summary>
-    public static PickingSettings Default { get; } = new(Floor: 0.01, MinimumDistance: 0.5, Stride: 2, ScanStep: 20);
+    public static PickingSettings Default { get; } = new(Floor: 0.01, MinimumDistance: 0.5, Stride: 4, ScanStep: 20);
 }

@@ -1,6 +1,8 @@
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Models;
+using DeepEM.Engine.Networks;
+using DeepEM.Engine.Preparation;
 using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Engine.Picking;
@@ -17,6 +19,7 @@ public sealed class PublishedPicker : IMicrographPicker
     private readonly PickingModel _model;
     private readonly PickingSettings _settings;
     private readonly WindowScorer _scorer;
+    private readonly MicrographInspector _inspector;
 
     /// <summary>Makes ready to pick.</summary>
     /// <param name="backend">The device, which must outlive this object.</param>
@@ -31,10 +34,18 @@ public sealed class PublishedPicker : IMicrographPicker
         _model = model;
         _settings = settings;
         _scorer = new WindowScorer(backend, model.Network, model.Parameters.Span);
+
+        // The network takes raw pixels; where not to pick is found on the binned micrograph all the same.
+        double diameter = model.DiameterAngstrom / model.PixelSizeAngstrom;
+        int binning = NetworkPresets.BinningFor(diameter);
+        _inspector = new MicrographInspector(backend, model, binning, diameter / binning, settings);
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Particle> Pick(Micrograph micrograph)
+    public IReadOnlyList<Particle> Pick(Micrograph micrograph) => Pick(micrograph, given: null).Particles;
+
+    /// <inheritdoc/>
+    public PickedMicrograph Pick(Micrograph micrograph, MicrographMask? given)
     {
         ArgumentNullException.ThrowIfNull(micrograph);
         int box = _model.Network.InputSide;
@@ -45,22 +56,26 @@ public sealed class PublishedPicker : IMicrographPicker
                 $"{micrograph.Width}×{micrograph.Height} px is smaller than the {box} px box of the model");
         }
 
-        var scanned = new ScannedMicrograph(_backend, micrograph, box);
-        List<(int X, int Y)> places = Eligible(scanned, box);
-        double[] scores = _scorer.Score(scanned, places);
-        IReadOnlyList<ScanWindow> chosen = TwoPassMaximum.Select(
-            [.. places.Select((p, n) => new ScanWindow(p.X, p.Y, scores[n])).Where(w => w.Score > _settings.Floor)],
-            (int)Math.Round(TwoPassMaximum.FirstRange * box),
-            (int)Math.Round(TwoPassMaximum.SecondRange * box));
-        double toCentre = (box - 1) / 2.0;
-        double margin = _model.EdgeMarginAngstrom / _model.PixelSizeAngstrom;
-        return [.. chosen
-            .Select(w => new Particle(w.X + toCentre, w.Y + toCentre, w.Score))
-            .Where(p => EdgeRule.Keeps(p, micrograph.Height, micrograph.Width, margin))];
+        MicrographMask? mask = given;
+        bool isInverted = _inspector.InvertsAll;
+        if (_inspector.IsNeeded)
+        {
+            (PreparedMicrograph image, isInverted) = _inspector.Prepare(micrograph, given);
+            mask = image.Mask;
+        }
+
+        Micrograph seen = isInverted
+            ? micrograph with { Pixels = Array.ConvertAll(micrograph.Pixels, static pixel => -pixel) }
+            : micrograph;
+        return new PickedMicrograph(Scan(seen, mask), mask, isInverted);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _scorer.Dispose();
+    public void Dispose()
+    {
+        _inspector.Dispose();
+        _scorer.Dispose();
+    }
 
     /// <summary>Where windows begin along a side: every step, and at the end.</summary>
     /// <param name="side">Side of the micrograph.</param>
@@ -81,6 +96,24 @@ public sealed class PublishedPicker : IMicrographPicker
         }
 
         return starts;
+    }
+
+    private Particle[] Scan(Micrograph micrograph, MicrographMask? mask)
+    {
+        int box = _model.Network.InputSide;
+        var scanned = new ScannedMicrograph(_backend, micrograph, box);
+        List<(int X, int Y)> places = Eligible(scanned, box);
+        double[] scores = _scorer.Score(scanned, places);
+        IReadOnlyList<ScanWindow> chosen = TwoPassMaximum.Select(
+            [.. places.Select((p, n) => new ScanWindow(p.X, p.Y, scores[n])).Where(w => w.Score > _settings.Floor)],
+            (int)Math.Round(TwoPassMaximum.FirstRange * box),
+            (int)Math.Round(TwoPassMaximum.SecondRange * box));
+        double toCentre = (box - 1) / 2.0;
+        double margin = _model.EdgeMarginAngstrom / _model.PixelSizeAngstrom;
+        return [.. chosen
+            .Select(w => new Particle(w.X + toCentre, w.Y + toCentre, w.Score))
+            .Where(p => EdgeRule.Keeps(p, micrograph.Height, micrograph.Width, margin)
+                && mask?.Covers(p) != true)];
     }
 
     private List<(int X, int Y)> Eligible(ScannedMicrograph micrograph, int box)

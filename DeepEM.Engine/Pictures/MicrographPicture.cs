@@ -38,7 +38,9 @@ public static class MicrographPicture
         int enlarged = Math.Max(1, MinimumSide / Math.Max(small.Height, small.Width));
         int height = small.Height * enlarged;
         int width = small.Width * enlarged;
-        var footer = new PictureFooter(settings.Caption, marks, width);
+        double? masked = settings.Mask is null ? null : settings.Mask.Count(isMasked => isMasked)
+            / (double)settings.Mask.Count;
+        var footer = new PictureFooter(settings.Caption, marks, masked, width);
 
         using var surface = SKSurface.Create(
             new SKImageInfo(width, height + footer.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
@@ -94,10 +96,10 @@ public static class MicrographPicture
         {
             int original = (i / image.Width * block * originalWidth) + (i % image.Width * block);
             bool isMasked = settings.Mask is not null && settings.Mask[original];
-            byte level = grey[i];
-            target[4 * i] = isMasked ? (byte)(100 + (level * 155 / 255)) : level;
-            target[(4 * i) + 1] = isMasked ? (byte)(level * 2 / 3) : level;
-            target[(4 * i) + 2] = isMasked ? (byte)(level * 2 / 3) : level;
+            SKColor colour = isMasked ? PictureColors.Masked(grey[i]) : new SKColor(grey[i], grey[i], grey[i]);
+            target[4 * i] = colour.Red;
+            target[(4 * i) + 1] = colour.Green;
+            target[(4 * i) + 2] = colour.Blue;
             target[(4 * i) + 3] = byte.MaxValue;
         }
 

@@ -45,6 +45,12 @@ internal static class PictureColors
         _ => _merit[^1],
     };
 
+    /// <summary>A grey level seen through the tint of masked ground.</summary>
+    /// <param name="level">The grey level.</param>
+    /// <returns>The colour.</returns>
+    public static SKColor Masked(byte level) =>
+        new((byte)(100 + (level * 155 / 255)), (byte)(level * 2 / 3), (byte)(level * 2 / 3));
+
     /// <summary>The colour of a figure of merit: blue for the lowest, green between, yellow for the highest.</summary>
     /// <param name="fraction">Where it lies between the lowest, 0, and the highest, 1.</param>
     /// <returns>The colour.</returns>

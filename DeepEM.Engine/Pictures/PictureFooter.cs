@@ -7,18 +7,21 @@ namespace DeepEM.Engine.Pictures;
 internal sealed class PictureFooter
 {
     private const int ColourBarSteps = 48;
+    private const byte MiddleGrey = 128;
 
     private readonly string _caption;
     private readonly (MarkKind Kind, int Count)[] _kinds;
+    private readonly double? _masked;
     private readonly int _width;
 
     /// <summary>Lays out the strip.</summary>
     /// <param name="caption">One line, or empty; cut off where it is too long.</param>
     /// <param name="marks">The circles that are drawn.</param>
+    /// <param name="masked">Part of the picture that is masked, 0 to 1, or null where there is no mask.</param>
     /// <param name="width">Width of the picture.</param>
-    public PictureFooter(string caption, IReadOnlyList<PictureMark> marks, int width)
+    public PictureFooter(string caption, IReadOnlyList<PictureMark> marks, double? masked, int width)
     {
-        (_caption, _width) = (caption, width);
+        (_caption, _masked, _width) = (caption, masked, width);
         _kinds = [.. marks.GroupBy(static mark => mark.Kind)
             .OrderBy(static kind => kind.Key)
             .Select(static kind => (kind.Key, kind.Count()))];
@@ -27,7 +30,7 @@ internal sealed class PictureFooter
         (LowestMerit, HighestMerit) = merits.Length == 0 ? (0, 0) : (merits.Min(), merits.Max());
         TextSize = Math.Clamp(width / 58f, 13, 28);
         LineWidth = Math.Max(1.8f, width / 480f);
-        int lines = (caption.Length > 0 ? 1 : 0) + (_kinds.Length > 0 ? 1 : 0);
+        int lines = (caption.Length > 0 ? 1 : 0) + (_kinds.Length > 0 || masked is not null ? 1 : 0);
         Height = lines == 0 ? 0 : (int)MathF.Ceiling(TextSize * ((1.5f * lines) + 0.7f));
     }
 
@@ -80,6 +83,14 @@ internal sealed class PictureFooter
                 x = DrawMeritBar(canvas, x, baseline, font, ink);
             }
         }
+
+        if (_masked is { } share)
+        {
+            using var tint = new SKPaint { Color = PictureColors.Masked(MiddleGrey) };
+            canvas.DrawRect(x, baseline - (0.75f * TextSize), 1.2f * TextSize, 0.8f * TextSize, tint);
+            string text = share is > 0 and < 0.001 ? "masked < 0.1 %" : $"masked {Percent(share)} %";
+            canvas.DrawText(text, x + (1.65f * TextSize), baseline, SKTextAlign.Left, font, ink);
+        }
     }
 
     private static string Name(MarkKind kind) => kind switch
@@ -91,6 +102,8 @@ internal sealed class PictureFooter
         MarkKind.Wrong => "wrong",
         _ => "ignored",
     };
+
+    private static string Percent(double share) => (100 * share).ToString("0.#", CultureInfo.InvariantCulture);
 
     private static string Fit(string text, float width, SKFont font)
     {

@@ -15,4 +15,12 @@ public sealed record PreparedMicrograph(
     int Width,
     int Binning,
     int OriginalHeight,
-    int OriginalWidth);
+    int OriginalWidth)
+{
+    /// <summary>Where on it not to pick, or null where everything is picked.</summary>
+    public MicrographMask? Mask { get; init; }
+
+    /// <summary>The image with dark and bright exchanged.</summary>
+    /// <returns>All grey levels negated, in newly allocated memory; the mask stays.</returns>
+    public PreparedMicrograph Inverted() => this with { Pixels = Array.ConvertAll(Pixels, static pixel => -pixel) };
+}

@@ -12,6 +12,9 @@ public static class RobustNormalisation
 
     private const int Samples = 1 << 16;
 
+    // Maps of statistics are smooth: fewer values say as much.
+    private const int MapSamples = 1 << 13;
+
     // Quartiles of a normal distribution lie 1.349 standard deviations apart.
     private const double QuartilesPerDeviation = 1.349;
 
@@ -22,17 +25,7 @@ public static class RobustNormalisation
     {
         ArgumentNullException.ThrowIfNull(pixels);
 
-        // An odd stride near the wanted one samples all columns of an image with an even width.
-        int stride = Math.Max(1, pixels.Length / Samples) | 1;
-        float[] sample = new float[((pixels.Length - 1) / stride) + 1];
-        for (int i = 0; i < sample.Length; i++)
-        {
-            sample[i] = pixels[i * stride];
-        }
-
-        Array.Sort(sample);
-        double median = sample[sample.Length / 2];
-        double spread = (sample[sample.Length * 3 / 4] - (double)sample[sample.Length / 4]) / QuartilesPerDeviation;
+        (double median, double spread) = Measure(pixels, Samples);
         if (!(spread > 1e-6 * Math.Max(1e-30, Math.Abs(median))))
         {
             Array.Clear(pixels);
@@ -45,5 +38,46 @@ public static class RobustNormalisation
         }
 
         return true;
+    }
+
+    /// <summary>Turns values into their distance from the median in spreads, in place.</summary>
+    /// <param name="values">Values; what is not a number becomes 0 and counts for nothing.</param>
+    /// <param name="leastSpread">The spread is taken as no less than this, 0 or more.</param>
+    internal static void Standardise(Span<float> values, double leastSpread)
+    {
+        float[] known = new float[values.Length];
+        int count = 0;
+        foreach (float value in values)
+        {
+            known[count] = value;
+            count += float.IsNaN(value) ? 0 : 1;
+        }
+
+        (double median, double spread) = count == 0 ? (0, 0) : Measure(known.AsSpan(0, count), MapSamples);
+        spread = Math.Max(spread, leastSpread);
+        foreach (ref float value in values)
+        {
+            value = float.IsNaN(value) || !(spread > 0) ? 0 : (float)((value - median) / spread);
+        }
+    }
+
+    /// <summary>Median and spread of values, from a sample of them.</summary>
+    /// <param name="values">At least one; all finite.</param>
+    /// <param name="samples">About how many are looked at.</param>
+    /// <returns>The median, and (upper quartile − lower quartile) / 1.349.</returns>
+    internal static (double Median, double Spread) Measure(ReadOnlySpan<float> values, int samples)
+    {
+        // An odd stride near the wanted one samples all columns of an image with an even width.
+        int stride = Math.Max(1, values.Length / samples) | 1;
+        float[] sample = new float[((values.Length - 1) / stride) + 1];
+        for (int i = 0; i < sample.Length; i++)
+        {
+            sample[i] = values[i * stride];
+        }
+
+        Array.Sort(sample);
+        return (
+            sample[sample.Length / 2],
+            (sample[sample.Length * 3 / 4] - (double)sample[sample.Length / 4]) / QuartilesPerDeviation);
     }
 }

@@ -31,6 +31,7 @@ public sealed class MicrographSimulator
     private const int DirtPart = 4;
     private const int CarbonPart = 5;
     private const int GrainPart = 6;
+    private const int StrengthPart = 7;
 
     private readonly ParticleModel _model;
     private readonly SimulationSettings _settings;
@@ -118,15 +119,56 @@ public sealed class MicrographSimulator
     {
         float[] image = new float[checked(_settings.Height * _settings.Width)];
         RandomSource orientations = scene.Random.Fork(OrientationPart);
+        RandomSource strengths = scene.Random.Fork(StrengthPart);
         foreach ((double x, double y) in scene.Places)
         {
             Quaternion orientation = Projection.RandomOrientation(orientations);
-            Projection.Add(_model, orientation, x, y, _settings.PixelSizeAngstrom, image, _settings.Width);
+            double strength = 1 - (_settings.StrengthVariation * strengths.NextDouble());
+            foreach ((double wrappedX, double wrappedY) in Wrapped(x, y))
+            {
+                Projection.Add(
+                    _model,
+                    orientation,
+                    wrappedX,
+                    wrappedY,
+                    _settings.PixelSizeAngstrom,
+                    image,
+                    _settings.Width,
+                    strength);
+            }
         }
 
         ContrastTransferFunction.PreparedTransferFunction transfer = scene.Optics.Evaluator();
         Filter(image, (qx, qy) => transfer.Evaluate(qx, qy) * DetectorTransfer(qx, qy));
         return image;
+    }
+
+    // The frame is periodic: what a border cuts off a particle comes back at the other side. A particle cut short would
+    // end in a sharp line, which the transfer function turns into streaks that no microscope makes.
+    private IEnumerable<(double X, double Y)> Wrapped(double x, double y)
+    {
+        double reach = _model.DiameterAngstrom / _settings.PixelSizeAngstrom;
+        foreach (double wrappedY in Wrapped(y, _settings.Height, reach))
+        {
+            foreach (double wrappedX in Wrapped(x, _settings.Width, reach))
+            {
+                yield return (wrappedX, wrappedY);
+            }
+        }
+    }
+
+    private static IEnumerable<double> Wrapped(double at, int extent, double reach)
+    {
+        yield return at;
+        if (at < reach)
+        {
+            yield return at + extent;
+        }
+
+        if (at > extent - reach)
+        {
+            yield return at - extent;
+        }
     }
 
     /// <summary>Draws shot noise and the solvent's structure, scaled to the asked signal-to-noise ratio.</summary>

@@ -53,19 +53,25 @@ public sealed class ParticleModel
         ArgumentNullException.ThrowIfNull(random);
         settings.Validate();
 
-        // In units of half the diameter first; the exact size is set at the end. Equal chance for equal volume between
-        // the hollow's radius and 1.
-        double hollowVolume = Math.Pow(settings.HollowFraction, 3);
+        // In units of half the diameter first; the exact size is set at the end.
         List<SphericalGaussian> blobs = [];
         for (int i = 0; i < settings.BlobCount; i++)
         {
-            double radius = Math.Cbrt(random.NextDouble(hollowVolume, 1));
-            Vector3 direction = Direction(random);
-            var centre = new Vector3(
-                (float)(direction.X * radius * settings.Stretch.X),
-                (float)(direction.Y * radius * settings.Stretch.Y),
-                (float)(direction.Z * radius * settings.Stretch.Z));
-            var blob = new SphericalGaussian(centre, random.NextDouble(0.1, 0.18), random.NextDouble(0.6, 1.4));
+            Vector3 place = settings.Shape == ParticleShape.Cylinder
+                ? InCylinder(settings.HollowFraction, random)
+                : InBall(settings.HollowFraction, random);
+            if (settings.Layers > 0)
+            {
+                place.Z = ((2 * MathF.Floor((place.Z + 1) / 2 * settings.Layers)) + 1 - settings.Layers)
+                    / settings.Layers;
+            }
+
+            Vector3 centre = place
+                * new Vector3((float)settings.Stretch.X, (float)settings.Stretch.Y, (float)settings.Stretch.Z);
+            var blob = new SphericalGaussian(
+                centre,
+                random.NextDouble(settings.MinimumBlobWidth, settings.MaximumBlobWidth),
+                random.NextDouble(0.6, 1.4));
             for (int unit = 0; unit < settings.SymmetryOrder; unit++)
             {
                 var turn = Quaternion.CreateFromAxisAngle(Vector3.UnitZ, 2 * MathF.PI * unit / settings.SymmetryOrder);
@@ -81,6 +87,20 @@ public sealed class ParticleModel
                 blob => blob with { Centre = blob.Centre * (float)scale, Width = blob.Width * scale }),
         ];
         return new ParticleModel(scaled, settings.DiameterAngstrom);
+    }
+
+    // Equal chance for equal volume between the hollow's radius and 1.
+    private static Vector3 InBall(double hollow, RandomSource random)
+    {
+        double radius = Math.Cbrt(random.NextDouble(hollow * hollow * hollow, 1));
+        return Direction(random) * (float)radius;
+    }
+
+    private static Vector3 InCylinder(double hollow, RandomSource random)
+    {
+        double radius = Math.Sqrt(random.NextDouble(hollow * hollow, 1));
+        (double sine, double cosine) = Math.SinCos(random.NextDouble(0, 2 * Math.PI));
+        return new Vector3((float)(radius * cosine), (float)(radius * sine), (float)random.NextDouble(-1, 1));
     }
 
     private static Vector3 Direction(RandomSource random)

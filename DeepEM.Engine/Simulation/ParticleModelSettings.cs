@@ -12,8 +12,20 @@ public sealed record ParticleModelSettings
     /// <summary>Units around the z axis, 1 for an asymmetric particle.</summary>
     public int SymmetryOrder { get; init; } = 1;
 
-    /// <summary>Radius of the empty inside over the whole one, from 0 (filled) to 0.9 (a thin shell).</summary>
+    /// <summary>Radius of the empty inside over the whole one, from 0 (filled) to 0.95 (a thin shell).</summary>
     public double HollowFraction { get; init; }
+
+    /// <summary>The body that the blobs fill.</summary>
+    public ParticleShape Shape { get; init; } = ParticleShape.Ellipsoid;
+
+    /// <summary>Equally spaced layers across z that the blobs are gathered in; 0 for anywhere.</summary>
+    public int Layers { get; init; }
+
+    /// <summary>Least standard deviation of a blob over half the unstretched diameter.</summary>
+    public double MinimumBlobWidth { get; init; } = 0.1;
+
+    /// <summary>Largest standard deviation of a blob over half the unstretched diameter.</summary>
+    public double MaximumBlobWidth { get; init; } = 0.18;
 
     /// <summary>Stretch along x, y and z before the size is set; unequal numbers make a longish particle.</summary>
     public AxisStretch Stretch { get; init; } = new(1.2, 0.8, 1.0);
@@ -25,7 +37,10 @@ public sealed record ParticleModelSettings
         SettingCheck.Positive(DiameterAngstrom, nameof(DiameterAngstrom));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(BlobCount);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(SymmetryOrder);
-        SettingCheck.Between(HollowFraction, 0, 0.9, nameof(HollowFraction));
+        SettingCheck.Between(HollowFraction, 0, 0.95, nameof(HollowFraction));
+        ArgumentOutOfRangeException.ThrowIfNegative(Layers);
+        SettingCheck.Between(MinimumBlobWidth, 0.01, 1, nameof(MinimumBlobWidth));
+        SettingCheck.Between(MaximumBlobWidth, MinimumBlobWidth, 1, nameof(MaximumBlobWidth));
         SettingCheck.Positive(Stretch.X, nameof(Stretch));
         SettingCheck.Positive(Stretch.Y, nameof(Stretch));
         SettingCheck.Positive(Stretch.Z, nameof(Stretch));

@@ -36,6 +36,7 @@ public static class Projection
     /// <param name="pixelSizeAngstrom">Angstrom per pixel.</param>
     /// <param name="image">Height·Width values, row by row; added to.</param>
     /// <param name="width">Columns of the image.</param>
+    /// <param name="strength">Multiplies the projection.</param>
     /// <exception cref="ArgumentException">The image has no whole rows, or a number is not positive.</exception>
     public static void Add(
         ParticleModel model,
@@ -44,7 +45,8 @@ public static class Projection
         double y,
         double pixelSizeAngstrom,
         float[] image,
-        int width)
+        int width,
+        double strength = 1)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(image);
@@ -64,7 +66,7 @@ public static class Projection
             double blobWidth = blob.Width / pixelSizeAngstrom;
             (int left, float[] across) = Profile(blobX, blobWidth, width);
             (int top, float[] down) = Profile(blobY, blobWidth, height);
-            double peak = blob.Amplitude * blob.Width * Math.Sqrt(2 * Math.PI);
+            double peak = strength * blob.Amplitude * blob.Width * Math.Sqrt(2 * Math.PI);
             for (int i = 0; i < down.Length; i++)
             {
                 AddScaled(across, (float)(peak * down[i]), image.AsSpan(((top + i) * width) + left, across.Length));

@@ -30,6 +30,11 @@ public sealed record SimulationSettings
     /// <summary>Least distance of a centre from the border in diameters; 0 lets the border cut particles.</summary>
     public double EdgeMarginDiameters { get; init; } = 0.75;
 
+    /// <summary>
+    /// Largest share of a particle's signal that is missing, 0 to 1: ice is not equally thick, nor the specimen flat.
+    /// </summary>
+    public double StrengthVariation { get; init; }
+
     /// <summary>Acceleration voltage, kilovolt.</summary>
     public double VoltageKilovolt { get; init; } = 300;
 
@@ -86,6 +91,7 @@ public sealed record SimulationSettings
         SettingCheck.Between(MaximumCoverage, MinimumCoverage, 1, nameof(MaximumCoverage));
         SettingCheck.Between(MinimumDistanceDiameters, 0, 100, nameof(MinimumDistanceDiameters));
         SettingCheck.Between(EdgeMarginDiameters, 0, 100, nameof(EdgeMarginDiameters));
+        SettingCheck.Between(StrengthVariation, 0, 1, nameof(StrengthVariation));
         SettingCheck.Between(MinimumDefocusAngstrom, 0, 1e6, nameof(MinimumDefocusAngstrom));
         SettingCheck.Between(MaximumDefocusAngstrom, MinimumDefocusAngstrom, 1e6, nameof(MaximumDefocusAngstrom));
         SettingCheck.Between(MaximumAstigmatismAngstrom, 0, 1e5, nameof(MaximumAstigmatismAngstrom));

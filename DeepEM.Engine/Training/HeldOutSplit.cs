@@ -70,6 +70,7 @@ public sealed record HeldOutSplit(
             Pixels = image.Pixels[(top * image.Width)..(bottom * image.Width)],
             Height = bottom - top,
             OriginalHeight = Math.Min(image.OriginalHeight, bottom * image.Binning) - (top * image.Binning),
+            Mask = image.Mask?.From(top * image.Binning),
         };
         return new TrainingMicrograph(
             band, Within(micrograph.Particles), Within(micrograph.NotParticles), Within(micrograph.Unknown));

@@ -19,7 +19,8 @@ public sealed class SampledWindowSource : IWindowSource
     private readonly (int Micrograph, BinnedPosition Place)[] _particles;
     private readonly (int Micrograph, BinnedPosition Place)[] _notParticles;
     private readonly double[] _areas;
-    private readonly double _diameter;
+    private readonly double[] _diameters;
+    private readonly int[] _occupied;
     private readonly int _side;
     private readonly bool _augment;
     private readonly RandomSource _random;
@@ -46,7 +47,8 @@ public sealed class SampledWindowSource : IWindowSource
         ArgumentNullException.ThrowIfNull(random);
         _micrographs = micrographs;
         _settings = settings;
-        _diameter = diameter;
+        _diameters = [.. micrographs.Select(m => m.Diameter ?? diameter)];
+        _occupied = [.. Enumerable.Range(0, micrographs.Count).Where(i => micrographs[i].Particles.Count > 0)];
         _side = side;
         _augment = augment;
         _random = random.Fork(0);
@@ -58,7 +60,8 @@ public sealed class SampledWindowSource : IWindowSource
             throw new ArgumentException("There is no particle to learn from.", nameof(micrographs));
         }
 
-        _exclusions = [.. micrographs.Select(m => ExclusionMap.AroundParticles(m, settings.Exclusion * diameter))];
+        _exclusions =
+            [.. micrographs.Select((m, i) => ExclusionMap.AroundParticles(m, settings.Exclusion * _diameters[i]))];
         _areas = Cumulate(micrographs);
     }
 
@@ -90,8 +93,8 @@ public sealed class SampledWindowSource : IWindowSource
 
     private (int Micrograph, BinnedPosition Place) Positive(RandomSource random)
     {
-        (int micrograph, BinnedPosition place) = _particles[random.NextInt32(_particles.Length)];
-        return (micrograph, _augment ? Shifted(place, 0, _settings.Jitter, random) : place);
+        (int micrograph, BinnedPosition place) = AnyParticle(random);
+        return (micrograph, _augment ? Shifted(micrograph, place, 0, _settings.Jitter, random) : place);
     }
 
     private (int Micrograph, BinnedPosition Place) Negative(RandomSource random)
@@ -100,7 +103,7 @@ public sealed class SampledWindowSource : IWindowSource
         if (kind < _settings.HardShare && _notParticles.Length > 0)
         {
             (int micrograph, BinnedPosition place) = _notParticles[random.NextInt32(_notParticles.Length)];
-            return (micrograph, _augment ? Shifted(place, 0, 2 * _settings.Jitter, random) : place);
+            return (micrograph, _augment ? Shifted(micrograph, place, 0, 2 * _settings.Jitter, random) : place);
         }
 
         bool near = kind > 1 - _settings.NearShare;
@@ -117,16 +120,28 @@ public sealed class SampledWindowSource : IWindowSource
         return last;
     }
 
+    private (int Micrograph, BinnedPosition Place) AnyParticle(RandomSource random)
+    {
+        if (!_settings.EqualMicrographs)
+        {
+            return _particles[random.NextInt32(_particles.Length)];
+        }
+
+        int micrograph = _occupied[random.NextInt32(_occupied.Length)];
+        IReadOnlyList<BinnedPosition> particles = _micrographs[micrograph].Particles;
+        return (micrograph, particles[random.NextInt32(particles.Count)]);
+    }
+
     private (int Micrograph, BinnedPosition Place) NearParticle(RandomSource random)
     {
-        (int micrograph, BinnedPosition place) = _particles[random.NextInt32(_particles.Length)];
-        return (micrograph, Shifted(place, _settings.Exclusion, _settings.Exclusion + RingWidth, random));
+        (int micrograph, BinnedPosition place) = AnyParticle(random);
+        return (micrograph, Shifted(micrograph, place, _settings.Exclusion, _settings.Exclusion + RingWidth, random));
     }
 
     private (int Micrograph, BinnedPosition Place) Anywhere(RandomSource random)
     {
-        double at = random.NextDouble() * _areas[^1];
         int micrograph = 0;
+        double at = random.NextDouble() * _areas[^1];
         while (micrograph < _areas.Length - 1 && at >= _areas[micrograph])
         {
             micrograph++;
@@ -137,9 +152,10 @@ public sealed class SampledWindowSource : IWindowSource
     }
 
     // Uniform over the ring between the two distances, given in diameters.
-    private BinnedPosition Shifted(BinnedPosition place, double least, double most, RandomSource random)
+    private BinnedPosition Shifted(
+        int micrograph, BinnedPosition place, double least, double most, RandomSource random)
     {
-        double distance = _diameter * Math.Sqrt(random.NextDouble(least * least, most * most));
+        double distance = _diameters[micrograph] * Math.Sqrt(random.NextDouble(least * least, most * most));
         double angle = random.NextDouble(0, 2 * Math.PI);
         return new BinnedPosition(place.X + (distance * Math.Cos(angle)), place.Y + (distance * Math.Sin(angle)));
     }

@@ -12,6 +12,15 @@ namespace DeepEM.Engine.Training;
 public sealed record SamplingSettings(
     int WindowsPerEpoch, double Jitter, double Exclusion, double NearShare, double HardShare, double Contrast)
 {
+    /// <summary>
+    /// Whether every micrograph gives as many windows as the others; otherwise every particle and every pixel does.
+    /// </summary>
+    public bool EqualMicrographs { get; init; }
+
     /// <summary>What the default recipe uses.</summary>
     public static SamplingSettings Default { get; } = new(6144, 0.06, 0.4, 0.25, 0.3, 0.2);
+
+    /// <summary>For micrographs of many kinds of particles, all labels of which are exact and complete.</summary>
+    public static SamplingSettings General { get; } =
+        new(24576, 0.07, 0.25, 0.5, 0, 0.3) { EqualMicrographs = true };
 }

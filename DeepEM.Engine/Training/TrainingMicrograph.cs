@@ -12,4 +12,11 @@ public sealed record TrainingMicrograph(
     PreparedMicrograph Image,
     IReadOnlyList<BinnedPosition> Particles,
     IReadOnlyList<BinnedPosition> NotParticles,
-    IReadOnlyList<BinnedPosition> Unknown);
+    IReadOnlyList<BinnedPosition> Unknown)
+{
+    /// <summary>
+    /// Diameter of the particles here, binned pixels, where micrographs of several kinds are learnt from; null where
+    /// it is that of all the others.
+    /// </summary>
+    public double? Diameter { get; init; }
+}

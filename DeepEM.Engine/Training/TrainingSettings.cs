@@ -27,6 +27,12 @@ public sealed record TrainingSettings(
     public static TrainingSettings Default { get; } = new(
         24, 128, 3e-3, LearningRateSchedule.WarmUpAndCosine, Optimiser.Adam, 1e-2, LossKind.BinaryCrossEntropy);
 
+    /// <summary>The default recipe for a network that begins with what another training has taught it.</summary>
+    public static TrainingSettings FromStart { get; } = Default with { Epochs = 12, LearningRate = 1e-3 };
+
+    /// <summary>The training of a general model: as the default, longer.</summary>
+    public static TrainingSettings General { get; } = Default with { Epochs = 40, WeightDecay = 1e-3 };
+
     /// <summary>Step size of one step.</summary>
     /// <param name="step">Number of the step, from 0.</param>
     /// <param name="steps">Steps in the whole training.</param>

@@ -1,3 +1,4 @@
+using DeepEM.Engine.Calibration;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Evaluation;
 using DeepEM.Engine.Models;
@@ -14,8 +15,10 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
 {
     private const int HeldOutCount = 1024;
 
-    public override TrainingSettings Training { get; } =
-        TrainingSettings.Default with { Epochs = settings.Epochs ?? TrainingSettings.Default.Epochs };
+    // Candidates down to here are judged: the calibration wants to see what is certainly wrong, too.
+    private const double CandidateFloor = 1e-4;
+
+    public override TrainingSettings Training { get; } = Settings(set, settings);
 
     public override double FalsePositiveFloor => 0.3;
 
@@ -33,26 +36,29 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
             random);
 
     public override IMicrographPicker Picker(IComputeBackend backend, PickingModel model) =>
-        new DensePicker(backend, model, set.Binning, PickingSettings.Default);
+        new DensePicker(
+            backend, model, set.Binning, PickingSettings.Default with { Floor = CandidateFloor });
 
     public override IReadOnlyList<Particle> Pick(IMicrographPicker picker, PreparedMicrograph image) =>
         ((DensePicker)picker).Pick(image);
 
-    // Half-way, in logits, between the last pick that is taken and the next candidate: a threshold at the very score of
-    // the worst particle of these micrographs would miss the like of it on others.
-    public override (double Threshold, double Score) Threshold(PrecisionRecallCurve curve, double beta)
+    public override JudgedScores Judge(IReadOnlyList<ScoredPick> candidates, int labels)
     {
-        if (curve.Best(beta) is not { } best)
-        {
-            return (0.5, 0);
-        }
+        JudgedPeak[] peaks =
+            [.. candidates.Select(c => new JudgedPeak(ScoreCalibration.Identity.Logit(c.Score), c.Hit))];
+        (ScoreCalibration calibration, double completeness) = CalibrationFit.Fit(peaks, complete: null);
+        var expected = new ExpectedCurve(peaks.Select(p => calibration.Probability(p.Logit)), labels);
+        return new JudgedScores(
+            calibration, (settings.ThresholdRule ?? ThresholdRule.F1).Choose(expected), expected, completeness);
+    }
 
-        double next = curve.Points
-            .Select(p => p.Threshold)
-            .Where(t => t < best.Threshold)
-            .DefaultIfEmpty(best.Threshold)
-            .Max();
-        return (Sigmoid.Of((Sigmoid.Inverse(best.Threshold) + Sigmoid.Inverse(next)) / 2), best.F(beta));
+    // What a network knows already is kept by smaller steps, and fewer of them are needed.
+    private static TrainingSettings Settings(TrainingSet set, TrainingRunSettings settings)
+    {
+        TrainingSettings usual = settings.Start?.ParametersFor(set.Network) is null
+            ? TrainingSettings.Default
+            : TrainingSettings.FromStart;
+        return usual with { Epochs = settings.Epochs ?? usual.Epochs };
     }
 
     public override DeviationRange? Deviation(IReadOnlyList<TrainingMicrograph> micrographs) => null;

@@ -1,5 +1,6 @@
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Evaluation;
+using DeepEM.Engine.General;
 using DeepEM.Engine.Files;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Networks;
@@ -65,6 +66,7 @@ public static class DemoRun
             PicksFolder(folder), Threshold: null, PixelSizeAngstrom: null, Pictures: 0, Strict: true)
         {
             Overwrite = true,
+            WritesMasks = true,
         };
         PickingReport picked = PickingRun.Run(backend, trained.Model, sources, picking, progress, cancellation);
         cancellation.ThrowIfCancellationRequested();
@@ -77,7 +79,8 @@ public static class DemoRun
                 Seed = settings.Seed,
             };
         EvaluationReport evaluation = Evaluator.Evaluate(input.Micrographs, judging, input.Candidates);
-        JudgedPictures.DrawMicrographs(PicturesFolder(folder), input, judging);
+        JudgedPictures.DrawMicrographs(
+            PicturesFolder(folder), input, judging, MaskFolder.Beside(PicksFolder(folder)));
         JudgedPictures.DrawCurve(PrecisionRecallPath(folder), input, judging, "Simulated micrographs");
         return new DemoReport(trained, picked, evaluation);
     }
@@ -116,7 +119,10 @@ public static class DemoRun
             Labels: null,
             Rounds: 1,
             settings.Epochs,
-            settings.Seed);
+            settings.Seed)
+        {
+            Start = new TrainingStart("general", GeneralModel.Shipped),
+        };
         return TrainingRun.Run(backend, items, run, TrainingCheckpoint.None(), progress, cancellation);
     }
 }

@@ -14,12 +14,17 @@ public static class JudgedPictures
     /// <param name="folder">Where they go; made when missing.</param>
     /// <param name="input">Labels and picks.</param>
     /// <param name="settings">Diameter, pixel size and matching radius.</param>
+    /// <param name="masks">Where nothing was picked, or null where that is not known.</param>
     /// <param name="reading">Which image of a file and which order of rows; null for the usual.</param>
     /// <returns>How many were drawn.</returns>
-    /// <exception cref="InvalidFileException">A micrograph cannot be read.</exception>
+    /// <exception cref="InvalidFileException">A micrograph or mask cannot be read.</exception>
     /// <exception cref="IOException">A picture could not be written.</exception>
     public static int DrawMicrographs(
-        string folder, EvaluationInput input, EvaluationSettings settings, MicrographReading? reading = null)
+        string folder,
+        EvaluationInput input,
+        EvaluationSettings settings,
+        MaskFolder? masks,
+        MicrographReading? reading = null)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(settings);
@@ -32,14 +37,17 @@ public static class JudgedPictures
             }
 
             string name = FileStem.Of(input.Micrographs[i].Name);
+            Micrograph micrograph = MicrographReader.Read(path, reading);
             byte[] picture = MicrographPicture.Draw(
-                MicrographReader.Read(path, reading),
+                micrograph,
                 [.. JudgedMarks.Of(input.Micrographs[i], settings.RadiusFraction * settings.DiameterPixels)],
                 new MicrographPictureSettings
                 {
                     DiameterPixels = settings.DiameterPixels,
                     PixelSizeAngstrom = settings.PixelSizeAngstrom,
                     Caption = name,
+                    Mask = masks?.Read(name, micrograph.Height, micrograph.Width)
+                        ?.ToPixels(micrograph.Height, micrograph.Width),
                 });
             Save(Path.Combine(folder, $"{name}.png"), picture);
             drawn++;

@@ -13,32 +13,33 @@ internal sealed class PickerFactory(IComputeBackend backend, PickingModel model,
 {
     // A particle seen a tenth larger or smaller is still recognised; beyond that the user must know.
     private const double Tolerance = 0.12;
-    private readonly Dictionary<int, IMicrographPicker> _pickers = [];
+    private readonly Dictionary<(int Binning, double PixelSize), IMicrographPicker> _pickers = [];
 
     /// <summary>The picker for a pixel size.</summary>
     /// <exception cref="InvalidFileException">No binning brings the micrograph to the model's pixels.</exception>
     public IMicrographPicker For(double pixelSizeAngstrom, string path)
     {
-        int binning = model.Preset == NetworkPreset.Auto
-            ? Math.Max(1, (int)Math.Round(model.BinnedPixelSizeAngstrom / pixelSizeAngstrom))
+        PickingModel fitting = model.At(pixelSizeAngstrom);
+        int binning = fitting.Preset == NetworkPreset.Auto
+            ? Math.Max(1, (int)Math.Round(fitting.BinnedPixelSizeAngstrom / pixelSizeAngstrom))
             : 1;
-        double seen = binning * pixelSizeAngstrom / model.BinnedPixelSizeAngstrom;
+        double seen = binning * pixelSizeAngstrom / fitting.BinnedPixelSizeAngstrom;
         if (Math.Abs(seen - 1) > Tolerance)
         {
             throw new InvalidFileException(
                 path,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"pixel size is {pixelSizeAngstrom:G6} A, the model was trained at {model.PixelSizeAngstrom:G6} A "
-                    + $"binned {model.Binning} times: no binning fits (give --pixel-size, or train anew)"));
+                    $"pixel size is {pixelSizeAngstrom:G6} A, the model was trained at {fitting.PixelSizeAngstrom:G6} A "
+                    + $"binned {fitting.Binning} times: no binning fits (give --pixel-size, or train anew)"));
         }
 
-        if (!_pickers.TryGetValue(binning, out IMicrographPicker? picker))
+        if (!_pickers.TryGetValue((binning, fitting.PixelSizeAngstrom), out IMicrographPicker? picker))
         {
-            picker = model.Preset == NetworkPreset.Auto
-                ? new DensePicker(backend, model, binning, settings)
-                : new PublishedPicker(backend, model, settings);
-            _pickers.Add(binning, picker);
+            picker = fitting.Preset == NetworkPreset.Auto
+                ? new DensePicker(backend, fitting, binning, settings)
+                : new PublishedPicker(backend, fitting, settings);
+            _pickers.Add((binning, fitting.PixelSizeAngstrom), picker);
         }
 
         return picker;

@@ -39,6 +39,7 @@ internal static class PickingFingerprint
             Strict = false,
             Overwrite = false,
             WritesBoxes = false,
+            WritesMasks = false,
         };
         foreach (JsonProperty property in JsonSerializer.SerializeToElement(telling, _json).EnumerateObject())
         {
@@ -50,13 +51,14 @@ internal static class PickingFingerprint
 
     /// <summary>The same with the file of a micrograph, or null where there is none to be read.</summary>
     public static Dictionary<string, string>? OfMicrograph(
-        IReadOnlyDictionary<string, string> run, MicrographSource source) =>
+        IReadOnlyDictionary<string, string> run, MicrographSource source, string? mask) =>
         FileIdentity.Stamp(source.Path) is not { } stamp
             ? null
             : new Dictionary<string, string>(run, StringComparer.Ordinal)
             {
                 ["micrograph"] = Path.GetFullPath(source.Path),
                 ["file"] = stamp,
+                ["mask"] = mask is null ? "none" : FileIdentity.Stamp(mask) ?? "missing",
                 ["listed pixel size"] = source.PixelSizeAngstrom?.ToString("R", CultureInfo.InvariantCulture) ?? "none",
             };
 }

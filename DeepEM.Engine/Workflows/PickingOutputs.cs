@@ -3,6 +3,7 @@ using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Files;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Pictures;
+using DeepEM.Engine.Preparation;
 using DeepEM.Engine.Star;
 
 namespace DeepEM.Engine.Workflows;
@@ -23,19 +24,20 @@ internal sealed class PickingOutputs
     {
         _folder = folder;
         OutputFolder.Make(folder);
-        foreach (string below in (string[])["", PictureFolder, PickingHistory.Folder])
+        foreach (string below in (string[])["", PictureFolder, MaskFolder.Name, PickingHistory.Folder])
         {
             StaleTemporaries.Remove(Path.Combine(folder, below));
         }
     }
 
     /// <summary>The files of a micrograph, relative to the folder.</summary>
-    public static string[] NamesOf(string name, bool hasBoxes, bool isDrawn) =>
+    public static string[] NamesOf(string name, bool hasBoxes, bool isDrawn, bool hasMask) =>
     [
         All(name),
         Accepted(name),
         .. hasBoxes ? [Boxes(name)] : Array.Empty<string>(),
         .. isDrawn ? [Picture(name)] : Array.Empty<string>(),
+        .. hasMask ? [Mask(name)] : Array.Empty<string>(),
     ];
 
     /// <summary>Refuses a micrograph whose name is too long for its outputs, or cannot stand in a STAR file.</summary>
@@ -75,7 +77,12 @@ internal sealed class PickingOutputs
 
     /// <summary>Draws the micrograph with its picks as pictures/NAME.png.</summary>
     public void Draw(
-        string name, Micrograph micrograph, Particle[] accepted, double pixelSize, double diameterAngstrom)
+        string name,
+        Micrograph micrograph,
+        Particle[] accepted,
+        double pixelSize,
+        double diameterAngstrom,
+        MicrographMask? mask)
     {
         byte[] picture = MicrographPicture.Draw(
             micrograph,
@@ -85,8 +92,22 @@ internal sealed class PickingOutputs
                 DiameterPixels = diameterAngstrom / pixelSize,
                 PixelSizeAngstrom = pixelSize,
                 Caption = $"{name}: {accepted.Length} picks",
+                Mask = mask?.ToPixels(micrograph.Height, micrograph.Width),
             });
         AtomicFile.Write(PathOf(Picture(name)), stream => stream.Write(picture));
+    }
+
+    /// <summary>Writes masks/NAME.mrc: 1 where nothing was picked, a pixel for each cell.</summary>
+    public void WriteMask(string name, MicrographMask mask, double pixelSize)
+    {
+        float[] cells = new float[mask.Cells.Length];
+        for (int i = 0; i < cells.Length; i++)
+        {
+            cells[i] = mask.Cells[i] == MaskReason.None ? 0 : 1;
+        }
+
+        string path = PathOf(Mask(name));
+        MrcWriter.Write(path, cells, mask.Rows, mask.Columns, pixelSize * mask.CellSize, MrcMode.Bytes);
     }
 
     /// <summary>Writes autopick.star.</summary>
@@ -100,6 +121,8 @@ internal sealed class PickingOutputs
     private static string Boxes(string name) => $"{name}.box";
 
     private static string Picture(string name) => $"{PictureFolder}/{name}.png";
+
+    private static string Mask(string name) => $"{MaskFolder.Name}/{name}.mrc";
 
     // Names may hold folders where two grids have equal file names.
     private string PathOf(string name)

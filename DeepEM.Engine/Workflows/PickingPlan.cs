@@ -2,6 +2,7 @@ using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Files;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Models;
+using DeepEM.Engine.Picking;
 
 namespace DeepEM.Engine.Workflows;
 
@@ -31,7 +32,11 @@ internal sealed class PickingPlan
         _outputs = new PickingOutputs(settings.OutputFolder);
         _history = new PickingHistory(settings.OutputFolder);
         Dictionary<string, string> run = PickingFingerprint.OfRun(model, settings);
-        _facts = [.. sources.Select(source => PickingFingerprint.OfMicrograph(run, source))];
+        MaskFolder? masks = settings.MaskFolder is { } folder ? new MaskFolder(folder, settings.MaskMeaning) : null;
+        _facts =
+        [
+            .. sources.Select(source => PickingFingerprint.OfMicrograph(run, source, masks?.Find(source.Stem))),
+        ];
         _picks = [.. Enumerable.Range(0, sources.Count).Select(Earlier)];
         Open = [.. Enumerable.Range(0, sources.Count).Where(i => settings.Overwrite || _picks[i] is null)];
     }
@@ -55,21 +60,28 @@ internal sealed class PickingPlan
 
     /// <summary>Writes the files of a micrograph and keeps that it is finished.</summary>
     public void Finish(
-        int i, Micrograph micrograph, double pixelSize, IReadOnlyList<Particle> all, Particle[] accepted)
+        int i, Micrograph micrograph, double pixelSize, PickedMicrograph picked, double threshold)
     {
+        Particle[] accepted = [.. picked.Particles.Where(p => p.FigureOfMerit >= threshold)];
         string name = _names[i];
         using OutputLock alone = _history.Lock();
         _history.Forget(name);
-        _outputs.WriteStar(name, all, accepted);
+        _outputs.WriteStar(name, picked.Particles, accepted);
         if (_settings.WritesBoxes)
         {
+            PickingModel model = _model.At(pixelSize);
             _outputs.WriteBoxes(
-                name, accepted, (int)Math.Round(_model.BoxSize * _model.PixelSizeAngstrom / pixelSize));
+                name, accepted, (int)Math.Round(model.BoxSize * model.PixelSizeAngstrom / pixelSize));
         }
 
         if (IsDrawn(i))
         {
-            _outputs.Draw(name, micrograph, accepted, pixelSize, _model.DiameterAngstrom);
+            _outputs.Draw(name, micrograph, accepted, pixelSize, _model.DiameterAngstrom, picked.Mask);
+        }
+
+        if (_settings.WritesMasks && picked.Mask is { } mask)
+        {
+            _outputs.WriteMask(name, mask, pixelSize);
         }
 
         if (_facts[i] is { } facts)
@@ -91,7 +103,11 @@ internal sealed class PickingPlan
             ? record.Picks
             : null;
 
-    private string[] FilesOf(int i) => PickingOutputs.NamesOf(_names[i], _settings.WritesBoxes, IsDrawn(i));
+    private string[] FilesOf(int i) => PickingOutputs.NamesOf(
+        _names[i],
+        _settings.WritesBoxes,
+        IsDrawn(i),
+        _settings.WritesMasks && (_settings.FindsMask || _settings.MaskFolder is not null));
 
     private bool IsDrawn(int i) => i < _settings.Pictures;
 }

@@ -1,4 +1,3 @@
-using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Models;
 using DeepEM.Engine.Picking;
@@ -39,15 +38,13 @@ public static class PickingRun
         ArgumentNullException.ThrowIfNull(sources);
         ArgumentNullException.ThrowIfNull(settings);
         var plan = new PickingPlan(model, sources, settings);
+        MaskFolder? masks = settings.MaskFolder is { } folder ? new MaskFolder(folder, settings.MaskMeaning) : null;
+        List<string> warnings = masks?.Missing(sources) is { } missing ? [missing] : [];
         double threshold = settings.Threshold ?? model.Threshold;
-        PickingSettings usual = PickingSettings.Default;
-        using var pickers = new PickerFactory(
-            backend,
-            model with { Deviation = settings.Deviation ?? model.Deviation },
-            usual with { Floor = Math.Min(usual.Floor, threshold), ScanStep = settings.ScanStep });
+        using var pickers = new PickerFactory(backend, Asked(model, settings), Asked(settings, threshold));
         IReadOnlyList<int> open = plan.Open;
         List<string> failures = [];
-        List<string> warnings = [];
+        List<string> inverted = [];
         int done = 0;
         bool isComplete = false;
         Task<Micrograph>? next = null;
@@ -82,6 +79,7 @@ public static class PickingRun
             }
         }
 
+        warnings.AddRange(Inversion(inverted, done));
         return new PickingReport(plan.Finished, plan.Picks, threshold, failures, warnings)
         {
             Skipped = sources.Count - open.Count,
@@ -97,8 +95,33 @@ public static class PickingRun
                 ?? micrograph.PixelSizeAngstrom
                 ?? throw new InvalidFileException(
                     micrograph.Path, "the pixel size is not known: give --pixel-size");
-            IReadOnlyList<Particle> all = pickers.For(pixelSize, micrograph.Path).Pick(micrograph);
-            plan.Finish(i, micrograph, pixelSize, all, [.. all.Where(p => p.FigureOfMerit >= threshold)]);
+            PickedMicrograph picked = pickers.For(pixelSize, micrograph.Path)
+                .Pick(micrograph, masks?.Read(sources[i].Stem, micrograph.Height, micrograph.Width));
+            inverted.AddRange(picked.IsInverted ? [micrograph.Path] : []);
+            plan.Finish(i, micrograph, pixelSize, picked, threshold);
+        }
+    }
+
+    private static PickingModel Asked(PickingModel model, PickingRunSettings settings) => model with
+    {
+        Deviation = settings.Deviation ?? model.Deviation,
+        EdgeMarginAngstrom = settings.EdgeMarginAngstrom ?? model.EdgeMarginAngstrom,
+    };
+
+    private static PickingSettings Asked(PickingRunSettings settings, double threshold) => PickingSettings.Default with
+    {
+        Floor = Math.Min(PickingSettings.Default.Floor, threshold),
+        ScanStep = settings.ScanStep,
+        FindsMask = settings.FindsMask,
+        Contrast = settings.Contrast,
+    };
+
+    private static IEnumerable<string> Inversion(List<string> inverted, int picked)
+    {
+        if (inverted.Count > 0)
+        {
+            yield return $"{inverted.Count} of {picked} micrographs, {inverted[0]} for example, were inverted because "
+                + "their contrast is opposite to that of the training (--contrast overrules what was found)";
         }
     }
 

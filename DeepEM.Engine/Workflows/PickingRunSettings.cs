@@ -1,6 +1,7 @@
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Models;
 using DeepEM.Engine.Picking;
+using DeepEM.Engine.Preparation;
 
 namespace DeepEM.Engine.Workflows;
 
@@ -28,4 +29,22 @@ public sealed record PickingRunSettings(
 
     /// <summary>Limits of the published standard-deviation filter; null for the model's own.</summary>
     public DeviationRange? Deviation { get; init; }
+
+    /// <summary>Whether places that the automatic mask covers are left out.</summary>
+    public bool FindsMask { get; init; } = true;
+
+    /// <summary>A folder of masks of another program's, or null.</summary>
+    public string? MaskFolder { get; init; }
+
+    /// <summary>Which pixels of these masks are those to pick on.</summary>
+    public MaskMeaning MaskMeaning { get; init; }
+
+    /// <summary>Whether the masks that were used are written as <c>masks/NAME.mrc</c>.</summary>
+    public bool WritesMasks { get; init; }
+
+    /// <summary>Picks nearer to the border than this are left out, angstrom; null for the model's own margin.</summary>
+    public double? EdgeMarginAngstrom { get; init; }
+
+    /// <summary>Whether the particles are dark or bright; null to tell from the grey levels.</summary>
+    public ParticleContrast? Contrast { get; init; }
 }

@@ -1,3 +1,4 @@
+using DeepEM.Engine.Calibration;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Evaluation;
 using DeepEM.Engine.Models;
@@ -30,27 +31,35 @@ internal sealed class PublishedRecipe(TrainingSet set, TrainingRunSettings setti
         Windows(micrographs, HeldOutPatches, turned: false, random);
 
     public override IMicrographPicker Picker(IComputeBackend backend, PickingModel model) =>
-        new PublishedPicker(backend, model, PickingSettings.Default);
+        new PublishedPicker(
+            backend, model, PickingSettings.Default with { FindsMask = false, Contrast = model.Contrast });
 
     public override IReadOnlyList<Particle> Pick(IMicrographPicker picker, PreparedMicrograph image) =>
-        picker.Pick(AsMicrograph(image));
+        picker.Pick(AsMicrograph(image), image.Mask).Particles;
 
-    // The published choice is among 0.1, 0.2 … 0.9.
-    public override (double Threshold, double Score) Threshold(PrecisionRecallCurve curve, double beta)
+    // The published choice is among 0.1, 0.2 … 0.9, by F2 unless another rule is asked for.
+    public override JudgedScores Judge(IReadOnlyList<ScoredPick> candidates, int labels)
     {
+        ThresholdRule rule = settings.ThresholdRule ?? ThresholdRule.F2;
+        var expected = new ExpectedCurve(candidates.Select(c => c.Score), labels);
         (double Threshold, double Score) best = (0.5, -1);
         for (int tenth = 1; tenth <= 9; tenth++)
         {
             double threshold = tenth / 10.0;
-            CurvePoint? at = curve.Points.Where(p => p.Threshold > threshold).Cast<CurvePoint?>().LastOrDefault();
-            double score = at?.F(beta) ?? 0;
+            int kept = candidates.Count(c => c.Score > threshold);
+            int hits = candidates.Count(c => c.Score > threshold && c.Hit);
+            double precision = (double)hits / Math.Max(1, kept);
+            double recall = (double)hits / Math.Max(1, labels);
+            double score = rule.Beta > 0
+                ? FScore.Of(precision, recall, rule.Beta)
+                : precision >= rule.Precision ? recall : -0.5;
             if (score > best.Score)
             {
                 best = (threshold, score);
             }
         }
 
-        return best;
+        return new JudgedScores(ScoreCalibration.Identity, best.Threshold, expected, Completeness: 1);
     }
 
     public override DeviationRange? Deviation(IReadOnlyList<TrainingMicrograph> micrographs) =>

@@ -31,8 +31,10 @@ internal abstract class Recipe
     /// <summary>Picks a micrograph that is prepared already.</summary>
     public abstract IReadOnlyList<Particle> Pick(IMicrographPicker picker, PreparedMicrograph image);
 
-    /// <summary>The threshold with the best F-beta, and that F-beta.</summary>
-    public abstract (double Threshold, double Score) Threshold(PrecisionRecallCurve curve, double beta);
+    /// <summary>What turns scores into figures of merit, and the threshold by the rule that was asked for.</summary>
+    /// <param name="candidates">Candidates of the micrographs to judge by, matched to the labels.</param>
+    /// <param name="labels">Labels on them.</param>
+    public abstract JudgedScores Judge(IReadOnlyList<ScoredPick> candidates, int labels);
 
     /// <summary>Limits of the standard-deviation filter, or null where there is none.</summary>
     public abstract DeviationRange? Deviation(IReadOnlyList<TrainingMicrograph> micrographs);

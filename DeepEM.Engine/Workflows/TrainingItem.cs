@@ -15,4 +15,8 @@ public sealed record TrainingItem(
     double? PixelSizeAngstrom,
     IReadOnlyList<Particle> Particles,
     IReadOnlyList<Particle> AddedParticles,
-    IReadOnlyList<Particle> NotParticles);
+    IReadOnlyList<Particle> NotParticles)
+{
+    /// <summary>An image that says where not to pick on it, or null.</summary>
+    public string? MaskPath { get; init; }
+}

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeepEM.Engine.Calibration;
 using DeepEM.Engine.Files;
 using DeepEM.Engine.Models;
 using DeepEM.Engine.Pictures;
@@ -21,6 +22,11 @@ public static class TrainingOutputs
     /// <returns>The model's name with ".curve.png".</returns>
     public static string CurvePicture(string modelPath) => $"{modelPath}.curve.png";
 
+    /// <summary>Where the promises of every threshold go.</summary>
+    /// <param name="modelPath">The model file.</param>
+    /// <returns>The model's name with ".thresholds.csv".</returns>
+    public static string Thresholds(string modelPath) => $"{modelPath}.thresholds.csv";
+
     /// <summary>Where a record of the run goes.</summary>
     /// <param name="modelPath">The model file.</param>
     /// <returns>The model's name with ".settings.json".</returns>
@@ -35,9 +41,16 @@ public static class TrainingOutputs
     /// <param name="modelPath">The model file.</param>
     /// <returns>Paths.</returns>
     public static IReadOnlyList<string> All(string modelPath) =>
-        [modelPath, CurveTable(modelPath), CurvePicture(modelPath), Settings(modelPath), Checkpoint(modelPath)];
+        [
+            modelPath,
+            CurveTable(modelPath),
+            CurvePicture(modelPath),
+            Thresholds(modelPath),
+            Settings(modelPath),
+            Checkpoint(modelPath),
+        ];
 
-    /// <summary>Writes model, table and picture, each atomically; the model last.</summary>
+    /// <summary>Writes model, tables and picture, each atomically; the model last.</summary>
     /// <param name="modelPath">The model file; its folder is made when missing.</param>
     /// <param name="report">What the training gave.</param>
     /// <exception cref="IOException">A file could not be written.</exception>
@@ -50,6 +63,7 @@ public static class TrainingOutputs
         }
 
         AtomicFile.WriteText(CurveTable(modelPath), writer => WriteTable(writer, report.Curve));
+        AtomicFile.WriteText(Thresholds(modelPath), writer => ThresholdTable.Write(writer, report.Expected));
         byte[] picture = Draw(report);
         AtomicFile.Write(CurvePicture(modelPath), stream => stream.Write(picture));
         AtomicFile.Write(modelPath, stream => ModelFile.Write(stream, report.Model));

@@ -1,3 +1,4 @@
+using DeepEM.Engine.Calibration;
 using DeepEM.Engine.Models;
 using DeepEM.Engine.Training;
 
@@ -15,7 +16,8 @@ namespace DeepEM.Engine.Workflows;
 /// rounds before.
 /// </param>
 /// <param name="HeldOutAveragePrecision">On the held-out micrographs, at a quarter of the diameter.</param>
-/// <param name="HeldOutF2">At the chosen threshold, on the held-out micrographs.</param>
+/// <param name="Expected">What each threshold promises on micrographs like the ones judged.</param>
+/// <param name="Completeness">Share of the particles that is labelled, as far as it can be told.</param>
 /// <param name="Warnings">What was odd, each a line fit for a user.</param>
 public sealed record TrainingReport(
     PickingModel Model,
@@ -26,5 +28,6 @@ public sealed record TrainingReport(
     int Particles,
     int NotParticles,
     double HeldOutAveragePrecision,
-    double HeldOutF2,
+    ExpectedCurve Expected,
+    double Completeness,
     IReadOnlyList<string> Warnings);

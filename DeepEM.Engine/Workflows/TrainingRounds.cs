@@ -9,11 +9,12 @@ namespace DeepEM.Engine.Workflows;
 /// <summary>How far a recursive training has come: its round, and what the rounds before have left to it.</summary>
 /// <remarks>
 /// As published: after each round the training micrographs are picked with the network just trained; its false
-/// positives become negatives, and the next round trains from scratch on the union.
+/// positives become negatives, and the next round trains on the union from where the first one started.
 /// </remarks>
 internal sealed class TrainingRounds
 {
     private readonly TrainingSet _set;
+    private readonly TrainingRunSettings _settings;
     private RandomSource _random;
     private List<LearningCurvePoint> _curve = [];
     private int _round = 1;
@@ -22,6 +23,7 @@ internal sealed class TrainingRounds
     public TrainingRounds(TrainingSet set, TrainingRunSettings settings)
     {
         _set = set;
+        _settings = settings;
         _random = new RandomSource(settings.Seed);
         Split = HeldOutSplit.Of(set.Micrographs, _random, set.Network.InputSide);
     }
@@ -42,7 +44,7 @@ internal sealed class TrainingRounds
         return new TrainingSession(
             backend,
             _set.Network,
-            NetworkInitialisation.Draw(_set.Network, random.Fork(1)),
+            _settings.Start?.ParametersFor(_set.Network) ?? NetworkInitialisation.Draw(_set.Network, random.Fork(1)),
             new TrainingWindows(
                 recipe.TrainingWindows(Split.Training, random.Fork(2)),
                 recipe.HeldOutWindows(Split.HeldOut, _random.Fork(0))),

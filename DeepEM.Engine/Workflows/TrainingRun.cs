@@ -12,16 +12,16 @@ namespace DeepEM.Engine.Workflows;
 
 /// <summary>The whole training: micrographs and picks in, a model with its threshold out.</summary>
 /// <remarks>
-/// Rounds: <see cref="TrainingRounds"/>. The threshold is the one with the best F2 on held-out micrographs. A training
-/// that was stopped goes on from its checkpoint and gives the same bytes as one that was not.
+/// Rounds: <see cref="TrainingRounds"/>. The scores are calibrated and the threshold is set on held-out
+/// micrographs. A training that was stopped goes on from its checkpoint and gives the same bytes as one that was not.
 /// </remarks>
 public static class TrainingRun
 {
     // A place is the labelled particle when it lies within a quarter of the diameter, the radius picks are judged by.
     private const double MatchRadius = 0.25;
 
-    // F2 weighs recall four times precision: the paper's rule for the threshold.
-    private const double Beta = 2;
+    // Fewer labels than this leave the threshold to chance.
+    private const int LeastLabels = 50;
 
     /// <summary>Trains.</summary>
     /// <param name="backend">The device.</param>
@@ -115,8 +115,9 @@ public static class TrainingRun
         CancellationToken cancellation)
     {
         HeldOutSplit split = rounds.Split;
+        double radius = MatchRadius * set.Diameter * set.Binning;
         List<LabelledMicrograph> judged = [];
-        foreach (TrainingMicrograph micrograph in split.HeldOut)
+        foreach (TrainingMicrograph micrograph in ToJudge(split))
         {
             cancellation.ThrowIfCancellationRequested();
             judged.Add(new LabelledMicrograph(
@@ -127,24 +128,29 @@ public static class TrainingRun
                 recipe.Pick(picker, micrograph.Image),
                 []));
             progress?.Report(
-                new StageProgress("Finding the threshold", judged.Count, split.HeldOut.Count, string.Empty));
+                new StageProgress("Finding the threshold", judged.Count, ToJudge(split).Count, string.Empty));
         }
 
-        PrecisionRecallCurve precisionRecall =
-            PrecisionRecallCurve.From(judged, MatchRadius * set.Diameter * set.Binning);
-        (double threshold, double f2) = recipe.Threshold(precisionRecall, Beta);
+        JudgedScores scores = recipe.Judge(ScoredPick.Collect(judged, radius), judged.Sum(m => m.Truth.Count));
         return new TrainingReport(
-            model with { Threshold = threshold },
+            model with { Threshold = scores.Threshold, Calibration = scores.Calibration },
             recipe.Training,
             rounds.Curve,
             set.Micrographs.Count,
             split.HeldOut.Count,
             set.Micrographs.Sum(m => m.Particles.Count),
             split.Training.Sum(m => m.NotParticles.Count),
-            precisionRecall.AveragePrecision,
-            f2,
+            PrecisionRecallCurve.From(judged.Take(split.HeldOut.Count).ToList(), radius).AveragePrecision,
+            scores.Expected,
+            scores.Completeness,
             [.. set.Warnings, .. SingleMicrograph(split, set)]);
     }
+
+    // A handful of held-out labels cannot set a threshold: then the micrographs learnt from are judged by as well.
+    private static IReadOnlyList<TrainingMicrograph> ToJudge(HeldOutSplit split) =>
+        split.HeldOut.Sum(m => m.Particles.Count) >= LeastLabels || ReferenceEquals(split.HeldOut[0], split.Training[0])
+            ? split.HeldOut
+            : [.. split.HeldOut, .. split.Training];
 
     private static IEnumerable<string> SingleMicrograph(HeldOutSplit split, TrainingSet set)
     {
@@ -173,6 +179,9 @@ public static class TrainingRun
             Threshold = 0.5,
             EdgeMarginAngstrom = EdgeMargin.Of(set.Micrographs, set.Diameter) * set.Binning * set.PixelSizeAngstrom,
             Deviation = recipe.Deviation(training),
+            MaskLimits = set.Ground.Limits,
+            Contrast = set.Ground.Contrast,
+            Tail = set.Ground.Tail,
             Seed = settings.Seed,
         };
 

@@ -1,5 +1,7 @@
+using DeepEM.Engine.Calibration;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Networks;
+using DeepEM.Engine.Preparation;
 
 namespace DeepEM.Engine.Workflows;
 
@@ -13,6 +15,21 @@ namespace DeepEM.Engine.Workflows;
 public sealed record TrainingRunSettings(
     NetworkPreset Preset, double DiameterAngstrom, int? Labels, int Rounds, int? Epochs, long Seed)
 {
+    /// <summary>How the threshold is chosen; null for the preset's own rule: F1, or F2 as published.</summary>
+    public ThresholdRule? ThresholdRule { get; init; }
+
+    /// <summary>What the network knows at the beginning; null for the drawn parameters of the preset.</summary>
+    public TrainingStart? Start { get; init; }
+
     /// <summary>Which image of a file and which order of rows.</summary>
     public MicrographReading Reading { get; init; } = MicrographReading.Default;
+
+    /// <summary>Whether places that the automatic mask covers are left out when picks are judged.</summary>
+    public bool FindsMask { get; init; } = true;
+
+    /// <summary>Which pixels of given masks are those to pick on.</summary>
+    public MaskMeaning MaskMeaning { get; init; }
+
+    /// <summary>Whether the particles are dark or bright; null to tell from the labels.</summary>
+    public ParticleContrast? Contrast { get; init; }
 }

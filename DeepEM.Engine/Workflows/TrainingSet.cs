@@ -28,6 +28,9 @@ internal sealed record TrainingSet(
     // Pixel sizes of one data set agree much better than this; another binning differs by far more.
     private const double PixelSizeTolerance = 0.02;
 
+    /// <summary>Where not to pick on them, and the sign of their contrast.</summary>
+    public TrainingGround Ground { get; init; } = TrainingGround.Unknown;
+
     /// <summary>Reads and prepares.</summary>
     /// <exception cref="InvalidFileException">A file cannot be used.</exception>
     /// <exception cref="TrainingDataException">There are too few picks.</exception>
@@ -43,9 +46,10 @@ internal sealed record TrainingSet(
             [.. Draw(items, settings, warnings).Where(i => i.Particles.Count + i.AddedParticles.Count > 0)];
         double pixelSize = double.NaN;
         int binning = 1;
+        int coarse = 1;
         NetworkDescription network = NetworkPresets.Klh;
         MicrographPreparer? preparer = null;
-        List<TrainingMicrograph> micrographs = [];
+        List<(TrainingMicrograph Micrograph, MaskMeasurement Measurement)> micrographs = [];
         try
         {
             foreach (TrainingItem item in labelled)
@@ -61,7 +65,8 @@ internal sealed record TrainingSet(
                     double diameter = settings.DiameterAngstrom / pixelSize;
                     binning = settings.Preset == NetworkPreset.Auto ? NetworkPresets.BinningFor(diameter) : 1;
                     network = NetworkFor(settings.Preset, diameter / binning);
-                    preparer = new MicrographPreparer(backend, binning, diameter / binning);
+                    coarse = NetworkPresets.BinningFor(diameter);
+                    preparer = new MicrographPreparer(backend, coarse, diameter / coarse);
                 }
                 else if (Math.Abs((own / pixelSize) - 1) > PixelSizeTolerance)
                 {
@@ -81,10 +86,12 @@ internal sealed record TrainingSet(
                         $"{micrograph.Width}×{micrograph.Height} px is smaller than the {box} px box of the network");
                 }
 
-                PreparedMicrograph image = settings.Preset == NetworkPreset.Auto
-                    ? preparer!.Prepare(micrograph, item.Path)
-                    : Unchanged(micrograph);
-                micrographs.Add(Label(image, item, warnings));
+                PreparedMicrograph prepared = preparer!.Prepare(micrograph, item.Path);
+                PreparedMicrograph image = settings.Preset == NetworkPreset.Auto ? prepared : Unchanged(micrograph);
+                micrographs.Add((
+                    TrainingGround.WithoutMasked(
+                        Label(image, item, warnings), item, settings.MaskMeaning, warnings),
+                    MaskMeasurement.Of(micrograph, prepared, settings.DiameterAngstrom / pixelSize / coarse)));
                 progress?.Report(new StageProgress("Reading", micrographs.Count, labelled.Length, string.Empty));
             }
         }
@@ -93,8 +100,8 @@ internal sealed record TrainingSet(
             preparer?.Dispose();
         }
 
-        micrographs.RemoveAll(m => m.Particles.Count == 0);
-        int particles = micrographs.Sum(m => m.Particles.Count);
+        micrographs.RemoveAll(m => m.Micrograph.Particles.Count == 0);
+        int particles = micrographs.Sum(m => m.Micrograph.Particles.Count);
         if (particles < 2)
         {
             int outside = labelled.Sum(i => i.Particles.Count + i.AddedParticles.Count) - particles;
@@ -107,8 +114,10 @@ internal sealed record TrainingSet(
                     : "(do the names of the pick files match those of the micrographs?)"));
         }
 
-        return new TrainingSet(
-            micrographs, network, pixelSize, binning, settings.DiameterAngstrom / pixelSize / binning, warnings);
+        double binnedDiameter = settings.DiameterAngstrom / pixelSize / binning;
+        (IReadOnlyList<TrainingMicrograph> masked, TrainingGround ground) =
+            TrainingGround.Survey(micrographs, binnedDiameter, settings, warnings);
+        return new TrainingSet(masked, network, pixelSize, binning, binnedDiameter, warnings) { Ground = ground };
     }
 
     private static NetworkDescription NetworkFor(NetworkPreset preset, double diameter) => preset switch

@@ -29,18 +29,36 @@ public sealed partial class LayeringTests
         ["Simulation"] = ["Coordinates", "Micrographs", "Files", "Fourier", "Progress", "Randomness", "Star"],
         ["Pictures"] = ["Coordinates", "Micrographs", "Evaluation", "Files"],
         ["Preparation"] = ["Coordinates", "Micrographs"],
-        ["Models"] = ["Files", "Networks"],
-        ["Picking"] = ["Coordinates", "Micrographs", "Models", "Networks", "Preparation"],
+        ["Models"] = ["Files", "Networks", "Preparation"],
+        ["Picking"] = ["Calibration", "Coordinates", "Micrographs", "Models", "Networks", "Preparation"],
         ["Training"] = ["Coordinates", "Models", "Networks", "Preparation", "Progress", "Randomness"],
+        ["Calibration"] = ["Models"],
+        ["General"] =
+        [
+            "Calibration",
+            "Coordinates",
+            "Evaluation",
+            "Micrographs",
+            "Models",
+            "Networks",
+            "Picking",
+            "Preparation",
+            "Progress",
+            "Randomness",
+            "Simulation",
+            "Training",
+        ],
         ["Benchmarks"] =
         [
             "Coordinates", "Micrographs", "Models", "Networks", "Picking", "Preparation", "Randomness", "Training",
         ],
         ["Workflows"] =
         [
+            "Calibration",
             "Coordinates",
             "Evaluation",
             "Files",
+            "General",
             "Micrographs",
             "Models",
             "Networks",

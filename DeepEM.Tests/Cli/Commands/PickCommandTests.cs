@@ -60,6 +60,35 @@ public sealed class PickCommandTests
     }
 
     [Test]
+    public void Switches_of_the_mask_are_in_the_settings_and_the_masks_are_written()
+    {
+        CommandRun run = Pick(
+            _data.UnseenFolder, "--no-mask", "--edge", "55.5", "--contrast", "dark", "--mask-keeps", "nonzero");
+        Assert.That(run.Code, Is.EqualTo(ExitCode.Success), run.Error);
+        using var settings = JsonDocument.Parse(File.ReadAllBytes(_folder["out/settings.json"]));
+        JsonElement asked = settings.RootElement.GetProperty("Settings").GetProperty("Run");
+        Assert.That(asked.GetProperty("FindsMask").GetBoolean(), Is.False);
+        Assert.That(asked.GetProperty("EdgeMarginAngstrom").GetDouble(), Is.EqualTo(55.5));
+        Assert.That(asked.GetProperty("Contrast").GetString(), Is.EqualTo("Dark"));
+        Assert.That(asked.GetProperty("MaskMeaning").GetString(), Is.EqualTo("KeepsNonzero"));
+        Assert.That(Path.Exists(_folder["out/masks"]), Is.False);
+
+        Pick(_data.UnseenFolder, "--write-masks");
+        Assert.That(
+            Directory.GetFiles(_folder["out/masks"]).Select(Path.GetFileName),
+            Is.EquivalentTo(["mic_003.mrc", "mic_004.mrc"]));
+    }
+
+    [Test]
+    public void A_folder_without_masks_is_a_failure_of_one_line_before_anything_is_written()
+    {
+        CommandRun run = Pick(_data.UnseenFolder, "--mask", _folder["none"]);
+        Assert.That(run.Code, Is.EqualTo(ExitCode.Failure));
+        Assert.That(run.ErrorLines.Single(), Does.Contain("none: no such folder"));
+        Assert.That(Path.Exists(_folder["out"]), Is.False);
+    }
+
+    [Test]
     public void Nothing_but_bad_micrographs_is_a_failure() =>
         Assert.That(Pick(_folder.Write("bad.mrc", new byte[500])).Code, Is.EqualTo(ExitCode.Failure));
 
@@ -107,6 +136,9 @@ public sealed class PickCommandTests
     [TestCase("--threshold", "nan")]
     [TestCase("--threshold", "1.5")]
     [TestCase("--pixel-size", "-1")]
+    [TestCase("--edge", "-1")]
+    [TestCase("--mask-keeps", "one")]
+    [TestCase("--contrast", "grey")]
     [TestCase("--pictures", "-1")]
     [TestCase("--threads", "two")]
     [TestCase("--device", "cuda:")]
@@ -125,6 +157,9 @@ public sealed class PickCommandTests
         string help = CommandRun.Of("pick", "--help").Output;
         Assert.That(help, Does.Contain("(from 0 to 1) [default: the one stored in the model]"));
         Assert.That(help, Does.Contain("(0 or more) [default: 4]"));
+        Assert.That(help, Does.Contain("--mask-keeps <zero|nonzero>").And.Contain("[default: zero]"));
+        Assert.That(help, Does.Contain("--contrast <dark|bright|auto>").And.Contain("[default: auto]"));
+        Assert.That(help, Does.Contain("--edge <A>").And.Contain("[default: the model's margin"));
         Assert.That(help, Does.Contain("--pixel-size <A>").And.Contain("Angstrom per pixel"));
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DeepEM.Cli;
 using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Models;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
@@ -27,6 +28,7 @@ public sealed class TrainCommandTests
         Assert.That(run.Error, Is.Empty);
         Assert.That(run.Output, Does.StartWith("Trained on 30 particles"));
         Assert.That(run.Output, Does.Contain("3 micrographs (1 held out)").And.Contain("binned by 2"));
+        Assert.That(run.Output, Does.Contain("Contrast: particles are darker than the ice around them"));
         Assert.That(_folder.Names(), Is.EquivalentTo(
         [
             "m.deepem", "m.deepem.curve.csv", "m.deepem.curve.png", "m.deepem.settings.json",
@@ -60,6 +62,22 @@ public sealed class TrainCommandTests
 
         Assert.That(run.Code, Is.EqualTo(ExitCode.Success), run.Error);
         Assert.That(run.Output, Does.StartWith("Trained on 32 particles and 10 known mistakes"), "one is held out");
+    }
+
+    [Test]
+    public void Labels_in_masked_places_are_warned_of_with_counts()
+    {
+        float[] pixels = new float[448 * 512];
+        pixels.AsSpan(0, pixels.Length / 4).Fill(1);
+        Directory.CreateDirectory(_folder["masks"]);
+        MrcWriter.Write(_folder["masks/mic_000.mrc"], pixels, 448, 512, null, MrcMode.Bytes);
+
+        CommandRun run = Train("--epochs", "1", "--mask", _folder["masks"]);
+
+        Assert.That(run.Code, Is.EqualTo(ExitCode.Success), run.Error);
+        Assert.That(run.ErrorLines[0], Does.Contain("no mask for 2 of 3 micrographs"));
+        Assert.That(run.ErrorLines[1], Does.Match("mic_000.mrc: [0-9]+ of [0-9]+ picks lie where .*masks/mic_000.mrc"));
+        Assert.That(run.ErrorLines, Has.Length.EqualTo(2));
     }
 
     [Test]
@@ -141,6 +159,8 @@ public sealed class TrainCommandTests
     [TestCase("--labels", "1")]
     [TestCase("--labels", "many")]
     [TestCase("--preset", "resnet")]
+    [TestCase("--contrast", "grey")]
+    [TestCase("--mask-keeps", "one")]
     [TestCase("--pixel-size", "0")]
     [TestCase("--device", "gpu")]
     [TestCase("--threads", "0")]

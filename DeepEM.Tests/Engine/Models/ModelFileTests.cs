@@ -3,6 +3,7 @@ using System.Text;
 using DeepEM.Engine;
 using DeepEM.Engine.Models;
 using DeepEM.Engine.Networks;
+using DeepEM.Engine.Preparation;
 using DeepEM.Engine.Randomness;
 using NUnit.Framework;
 
@@ -89,6 +90,36 @@ public sealed class ModelFileTests
     }
 
     [Test]
+    public void Model_without_limits_of_the_mask_has_the_usual_ones()
+    {
+        byte[] bytes = Bytes(Model(NetworkPreset.Auto));
+        bytes = Replace(bytes, "\"mask_limits\"", "\"mask_limitz\"");
+        bytes = Replace(bytes, "\"contrast\"", "\"contrazt\"");
+        System.IO.File.WriteAllBytes(_path, Replace(bytes, "\"contrast_tail\"", "\"contrast_tale\""));
+        PickingModel read = ModelFile.Read(_path);
+        Assert.That(read.MaskLimits, Is.EqualTo(MaskLimits.Default));
+        Assert.That((read.Contrast, read.Tail), Is.EqualTo((ParticleContrast.Unclear, ParticleContrast.Unclear)));
+    }
+
+    [TestCase("\"Bright\"", "\"Brigth\"", "metadata contrast is 'Brigth', expected Unclear, Dark, Bright")]
+    [TestCase("[-7.25,8.5", "[-7.25;8.5", "mask_limits")]
+    [TestCase("6.125,-0.1]", "6.125,0.12,1]", "mask_limits")]
+    public void Impossible_limits_or_contrast_are_refused(string old, string replacement, string expected)
+    {
+        byte[] bytes = Bytes(Model(NetworkPreset.Auto));
+        string text = Encoding.Latin1.GetString(bytes);
+        if (replacement.Length != old.Length)
+        {
+            int length = BinaryPrimitives.ReadInt32LittleEndian(bytes);
+            BinaryPrimitives.WriteInt32LittleEndian(bytes, length + replacement.Length - old.Length);
+            text = Encoding.Latin1.GetString(bytes);
+        }
+
+        Assert.That(text, Does.Contain(old));
+        Refused(Encoding.Latin1.GetBytes(text.Replace(old, replacement, StringComparison.Ordinal)), expected);
+    }
+
+    [Test]
     public void Missing_metadata_is_named()
     {
         byte[] bytes = Replace(Bytes(Model(NetworkPreset.Auto)), "\"threshold\"", "\"threshole\"");
@@ -155,6 +186,9 @@ public sealed class ModelFileTests
             Threshold = 0.1234567890123,
             EdgeMarginAngstrom = 95.5,
             Deviation = preset == NetworkPreset.Auto ? null : new DeviationRange(22.5, 34.25),
+            MaskLimits = new MaskLimits(-7.25, 8.5, 0.3, 6.125, -0.1),
+            Contrast = ParticleContrast.Bright,
+            Tail = ParticleContrast.Dark,
             Seed = -5,
         };
     }

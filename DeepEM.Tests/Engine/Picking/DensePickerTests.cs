@@ -61,6 +61,23 @@ public sealed class DensePickerTests
     }
 
     [Test]
+    public void Masked_picks_are_left_out_and_their_neighbours_stay()
+    {
+        var cells = new MaskReason[4 * 6];
+        cells[7] = MaskReason.Given;
+        PreparedMicrograph image = BlobModel.Image(Height, Width, (150, 150), (150, 250), (250, 150)) with
+        {
+            Mask = new MicrographMask(4, 6, 100, cells),
+        };
+        using var backend = new SimdBackend(2);
+        using var picker = new DensePicker(backend, BlobModel.Create(0), 1, PickingSettings.Default);
+        Particle[] picks = [.. picker.Pick(image).Where(p => p.FigureOfMerit > 0.5)];
+        Assert.That(
+            picks.Select(p => (Math.Round(p.X), Math.Round(p.Y))).Order(),
+            Is.EqualTo([(150.0, 250.0), (250.0, 150.0)]));
+    }
+
+    [Test]
     public void Of_two_places_nearer_than_half_a_diameter_the_better_is_kept()
     {
         Particle[] picks = Pick([(100, 100), (107, 100), (100, 100), (200, 100), (215, 100)], threads: 2);

@@ -3,6 +3,7 @@ using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Models;
 using DeepEM.Engine.Picking;
+using DeepEM.Engine.Preparation;
 using DeepEM.Kernels.Backends.Simd;
 using DeepEM.Tests.Engine.Networks;
 using NUnit.Framework;
@@ -51,6 +52,22 @@ public sealed class PublishedPickerTests
             Assert.That(picks[n].Y, Is.EqualTo(expected[n].Y + 10.5));
             Assert.That(picks[n].FigureOfMerit, Is.EqualTo(expected[n].Score).Within(1e-5));
         }
+    }
+
+    [Test]
+    public void Masked_picks_are_left_out_and_all_others_stay()
+    {
+        using var backend = new SimdBackend(2);
+        Micrograph micrograph = PublishedScan.Micrograph(120, 100);
+        using var picker = new PublishedPicker(backend, PublishedScan.Model(SmallNetworks.Published), _everything);
+        IReadOnlyList<Particle> all = picker.Pick(micrograph);
+        var mask = new MicrographMask(2, 1, 60, [MaskReason.Given, MaskReason.None]);
+
+        PickedMicrograph masked = picker.Pick(micrograph, mask);
+
+        Assert.That(masked.Particles, Is.EqualTo(all.Where(p => p.Y >= 59.5)));
+        Assert.That(masked.Particles.Count, Is.InRange(1, all.Count - 1));
+        Assert.That(masked.Mask!.At(new Particle(50, 20, 0)).HasFlag(MaskReason.Given), Is.True);
     }
 
     [Test]

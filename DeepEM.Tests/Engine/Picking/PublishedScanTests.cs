@@ -17,7 +17,9 @@ public sealed class PublishedScanTests
     private const int Box = 16;
     private const int Height = 90;
     private const int Width = 120;
-    private static readonly PickingSettings _settings = PickingSettings.Default with { ScanStep = 4 };
+    // The spots are so bright that the automatic mask would take them for dirt.
+    private static readonly PickingSettings _settings =
+        PickingSettings.Default with { ScanStep = 4, FindsMask = false };
 
     [TestCase(100, 20, 20, new[] { 0, 20, 40, 60, 80 })]
     [TestCase(101, 20, 20, new[] { 0, 20, 40, 60, 80, 81 })]

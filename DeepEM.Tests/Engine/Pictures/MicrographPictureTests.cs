@@ -131,6 +131,18 @@ public sealed class MicrographPictureTests
     }
 
     [Test]
+    public void Mask_has_its_place_in_the_legend()
+    {
+        bool[] mask = new bool[700 * 700];
+        mask.AsSpan(0, mask.Length / 4).Fill(true);
+        using SKBitmap picture = Draw(Flat(700, 700), [], new() { Mask = mask });
+        SKColor tint = picture.GetPixel(100, 100);
+        Assert.That(picture.Height, Is.GreaterThan(720));
+        Assert.That(picture.Pixels.Skip(700 * 700).Count(pixel => pixel == tint), Is.GreaterThan(50));
+        Assert.That(CountLight(picture, 700), Is.GreaterThan(50));
+    }
+
+    [Test]
     public void Same_input_gives_the_same_bytes()
     {
         PictureMark[] marks = [new(new Particle(300, 200, 0.4), MarkKind.Pick)];

@@ -1,4 +1,4 @@
-using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Calibration;
 using DeepEM.Engine.Evaluation;
 using DeepEM.Engine.Models;
 using DeepEM.Engine.Networks;
@@ -13,30 +13,23 @@ public sealed class PublishedRecipeTests
 {
     // Right picks at 0.95, 0.62 and 0.55, wrong ones at 0.58 and 0.35; three labels. F2 = 5PR / (4P + R):
     // above 0.6 P = 1, R = 2/3, F2 = 0.714; above 0.5 P = 3/4, R = 1, F2 = 0.9375; above 0.3 P = 3/5, F2 = 0.882.
-    [Test]
-    public void Threshold_is_the_tenth_with_the_best_F2()
-    {
-        Particle[] truth = [new(10, 10, 0), new(50, 10, 0), new(90, 10, 0)];
-        Particle[] picks =
-        [
-            new(10, 10, 0.95), new(50, 10, 0.62), new(90, 10, 0.55), new(10, 60, 0.58), new(50, 60, 0.35),
-        ];
-        var curve = PrecisionRecallCurve.From([new LabelledMicrograph("m", 100, 100, truth, picks, [])], radius: 5);
-
-        (double threshold, double score) = Recipe().Threshold(curve, beta: 2);
-
-        Assert.That(threshold, Is.EqualTo(0.4));
-        Assert.That(score, Is.EqualTo(0.9375).Within(1e-12));
-    }
+    private static readonly ScoredPick[] _candidates =
+    [
+        new(0.95, 0, true), new(0.62, 0, true), new(0.58, 0, false), new(0.55, 0, true), new(0.35, 0, false),
+    ];
 
     [Test]
-    public void Threshold_without_picks_is_one_of_the_tenths()
-    {
-        var curve = PrecisionRecallCurve.From(
-            [new LabelledMicrograph("m", 100, 100, [new Particle(10, 10, 0)], [], [])], radius: 5);
-        (double threshold, double score) = Recipe().Threshold(curve, beta: 2);
-        Assert.That((threshold, score), Is.EqualTo((0.1, 0.0)));
-    }
+    public void Threshold_is_the_tenth_with_the_best_F2() =>
+        Assert.That(Recipe(rule: null).Judge(_candidates, labels: 3).Threshold, Is.EqualTo(0.4));
+
+    [Test]
+    public void Threshold_follows_the_rule_that_is_asked_for() =>
+        Assert.That(
+            Recipe(ThresholdRule.ForPrecision(0.9)).Judge(_candidates, labels: 3).Threshold, Is.EqualTo(0.6));
+
+    [Test]
+    public void Threshold_without_picks_is_one_of_the_tenths() =>
+        Assert.That(Recipe(rule: null).Judge([], labels: 1).Threshold, Is.EqualTo(0.1));
 
     [Test]
     public void Published_preset_trains_and_describes_its_model()
@@ -53,7 +46,7 @@ public sealed class PublishedRecipeTests
         Assert.That(report.Curve[0].HeldOutLoss, Is.LessThan(0.5));
     }
 
-    private static PublishedRecipe Recipe() => new(
+    private static PublishedRecipe Recipe(ThresholdRule? rule) => new(
         new TrainingSet([], NetworkPresets.Klh, PixelSizeAngstrom: 1, Binning: 1, Diameter: 20, []),
-        SmallData.Settings with { Preset = NetworkPreset.Klh });
+        SmallData.Settings with { Preset = NetworkPreset.Klh, ThresholdRule = rule });
 }

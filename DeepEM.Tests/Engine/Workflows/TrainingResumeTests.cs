@@ -176,7 +176,7 @@ public sealed class TrainingResumeTests
         Assert.That(SmallData.Bytes(report.Model), Is.EqualTo(SmallData.Bytes(expected.Model)));
         Assert.That(report.Curve, Is.EqualTo(expected.Curve));
         Assert.That(
-            (report.NotParticles, report.HeldOutAveragePrecision, report.HeldOutF2),
-            Is.EqualTo((expected.NotParticles, expected.HeldOutAveragePrecision, expected.HeldOutF2)));
+            (report.NotParticles, report.HeldOutAveragePrecision, report.Completeness),
+            Is.EqualTo((expected.NotParticles, expected.HeldOutAveragePrecision, expected.Completeness)));
     }
 }

@@ -20,7 +20,8 @@ public sealed class TrainingRunTests
         Assert.That(report.NotParticles, Is.Zero);
         Assert.That(report.Curve.Select(p => (p.Round, p.Epoch)), Is.EqualTo([(1, 1), (1, 2)]));
         Assert.That(report.HeldOutAveragePrecision, Is.GreaterThan(0.9));
-        Assert.That(report.HeldOutF2, Is.GreaterThan(0.9));
+        Assert.That(report.Expected.At(report.Model.Threshold).F(1), Is.GreaterThan(0.85));
+        Assert.That(report.Completeness, Is.EqualTo(1));
         Assert.That(report.Model.Threshold, Is.GreaterThan(0.01).And.LessThan(1));
         Assert.That((report.Model.Binning, report.Model.PixelSizeAngstrom), Is.EqualTo((2, 2.5)));
         Assert.That(report.Model.EdgeMarginAngstrom, Is.GreaterThanOrEqualTo(SmallData.DiameterAngstrom / 2));

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using DeepEM.Engine.Workflows;
+
+namespace DeepEM.Cli.Options;
+
+/// <summary>Options that say where not to pick; each call makes a new one.</summary>
+internal static class MaskOption
+{
+    /// <summary>Switches the automatic mask off.</summary>
+    public static Option<bool> Off() => new("--no-mask")
+    {
+        Description = "Pick on ice, dirt, carbon and padded borders, too [default: they are left out]",
+    };
+
+    /// <summary>A folder of masks.</summary>
+    public static Option<string?> Folder() => PathOption.Optional(
+        "--mask",
+        "DIR",
+        "Masks of another program: STEM.mrc or STEM_mask.mrc for each micrograph, of its size or binned by a whole "
+        + "number");
+
+    /// <summary>Which pixels of the masks are those to pick on.</summary>
+    public static Option<MaskMeaning> Keeps() => new("--mask-keeps")
+    {
+        HelpName = "zero|nonzero",
+        Description = "Pick where --mask has zeros (it marks carbon and contamination, as MicrographCleaner writes "
+            + "it), or where it has none; values count as zero below 0.5 [default: zero]",
+        CustomParser = Parse,
+    };
+
+    private static MaskMeaning Parse(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        switch (text)
+        {
+            case "zero":
+                return MaskMeaning.KeepsZero;
+            case "nonzero":
+                return MaskMeaning.KeepsNonzero;
+            default:
+                result.AddError($"--mask-keeps is '{text}', expected zero or nonzero");
+                return MaskMeaning.KeepsZero;
+        }
+    }
+}

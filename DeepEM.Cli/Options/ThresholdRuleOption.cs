@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using DeepEM.Engine.Calibration;
+
+namespace DeepEM.Cli.Options;
+
+/// <summary>The option that chooses how the threshold is set.</summary>
+internal static class ThresholdRuleOption
+{
+    private const string Precision = "precision:";
+
+    /// <summary>A new option; left out, its value is null.</summary>
+    public static Option<ThresholdRule?> Create() => new("--threshold-rule")
+    {
+        HelpName = "f1|f2|precision:P",
+        Description = "How the threshold is set: best expected F1, best F2 (the paper's: recall counts four times), or "
+            + "the lowest threshold with an expected precision of P, 0 to 1 [default: f1; f2 for klh and 19s]",
+        CustomParser = Parse,
+    };
+
+    private static ThresholdRule? Parse(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (text is "f1" or "f2")
+        {
+            return text == "f1" ? ThresholdRule.F1 : ThresholdRule.F2;
+        }
+
+        if (text.StartsWith(Precision, StringComparison.Ordinal)
+            && double.TryParse(
+                text.AsSpan(Precision.Length), NumberStyles.Float, CultureInfo.InvariantCulture, out double precision)
+            && precision is > 0 and < 1)
+        {
+            return ThresholdRule.ForPrecision(precision);
+        }
+
+        result.AddError($"--threshold-rule is '{text}', expected f1, f2 or precision:P with P between 0 and 1");
+        return null;
+    }
+}

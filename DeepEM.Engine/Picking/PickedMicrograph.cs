@@ -1,0 +1,15 @@
+using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Preparation;
+
+namespace DeepEM.Engine.Picking;
+
+/// <summary>What was found on a micrograph, and where nothing was looked for.</summary>
+/// <param name="Particles">
+/// Centres in original pixels with their figures of merit, best first, none of them masked.
+/// </param>
+/// <param name="Mask">Where nothing was picked, or null where everything was.</param>
+/// <param name="IsInverted">
+/// Whether its grey levels were inverted, because its particles are bright where the model learnt dark ones, or the
+/// other way round.
+/// </param>
+public sealed record PickedMicrograph(IReadOnlyList<Particle> Particles, MicrographMask? Mask, bool IsInverted);

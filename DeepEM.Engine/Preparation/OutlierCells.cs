@@ -1,0 +1,87 @@
+namespace DeepEM.Engine.Preparation;
+
+/// <summary>Finds what is far too dark or bright to be a particle: ice, dirt, halos.</summary>
+/// <remarks>
+/// The level of a cell is the mean of the square of half a diameter around it, less the median over all cells, over
+/// their spread.
+/// </remarks>
+internal sealed class OutlierCells
+{
+    // What is smaller than most of a particle, square diameters, may be a dense spot within one, or lie beside one.
+    private const double LargeArea = 0.6;
+
+    // How far a small outlier reaches, as a share of how far a large one does.
+    private const double SmallGrowth = 0.2;
+
+    private readonly CellGrid _grid;
+    private readonly double _diameter;
+    private readonly float[] _levels;
+
+    /// <summary>Measures all cells.</summary>
+    /// <param name="grid">The micrograph without its padding.</param>
+    /// <param name="diameter">Particle diameter, binned pixels.</param>
+    public OutlierCells(CellGrid grid, double diameter)
+    {
+        (_grid, _diameter) = (grid, diameter);
+        int reach = Math.Max(0, (int)Math.Round(((diameter / (2 * grid.Side)) - 1) / 2));
+        _levels = new float[grid.Rows * grid.Columns];
+        for (int i = 0; i < grid.Rows; i++)
+        {
+            for (int j = 0; j < grid.Columns; j++)
+            {
+                _levels[(i * grid.Columns) + j] = (float)grid.Mean(i, j, reach);
+            }
+        }
+
+        RobustNormalisation.Standardise(_levels, leastSpread: 0);
+    }
+
+    /// <summary>Level of a cell.</summary>
+    /// <param name="row">Its row.</param>
+    /// <param name="column">Its column.</param>
+    /// <returns>Distance from the median in spreads; 0 where nothing is left.</returns>
+    public double At(int row, int column) => _levels[(row * _grid.Columns) + column];
+
+    /// <summary>Marks outliers and their surroundings.</summary>
+    /// <param name="limits">What is an outlier, and how far a large one reaches.</param>
+    /// <param name="cells">The grid's cells, added to.</param>
+    public void Mark(MaskLimits limits, MaskReason[] cells)
+    {
+        bool[] isBeyond = Array.ConvertAll(_levels, level => level < limits.Dark || level > limits.Bright);
+        double cell = (double)_grid.Side * _grid.Side;
+        foreach (IReadOnlyList<int> region in CellRegions.Of(isBeyond, _grid.Columns))
+        {
+            bool isLarge = region.Count * cell >= LargeArea * _diameter * _diameter;
+            double growth = limits.Growth * (isLarge ? 1 : SmallGrowth);
+            int radius = (int)Math.Round(growth * _diameter / _grid.Side);
+            foreach (int i in region)
+            {
+                // Within a region discs would add nothing.
+                Paint(i, IsRim(isBeyond, i) ? radius : 0, cells);
+            }
+        }
+    }
+
+    private bool IsRim(bool[] isBeyond, int i)
+    {
+        int column = i % _grid.Columns;
+        return (i >= _grid.Columns && !isBeyond[i - _grid.Columns])
+            || (i + _grid.Columns < isBeyond.Length && !isBeyond[i + _grid.Columns])
+            || (column > 0 && !isBeyond[i - 1])
+            || (column + 1 < _grid.Columns && !isBeyond[i + 1]);
+    }
+
+    private void Paint(int centre, int radius, MaskReason[] cells)
+    {
+        (int row, int column) = Math.DivRem(centre, _grid.Columns);
+        for (int y = Math.Max(0, row - radius); y <= Math.Min(_grid.Rows - 1, row + radius); y++)
+        {
+            int half = (int)Math.Sqrt((radius * radius) - ((y - row) * (y - row)));
+            int right = Math.Min(_grid.Columns - 1, column + half);
+            for (int x = Math.Max(0, column - half); x <= right; x++)
+            {
+                cells[(y * _grid.Columns) + x] |= MaskReason.Outlier;
+            }
+        }
+    }
+}
