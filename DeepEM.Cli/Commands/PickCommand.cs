@@ -177,8 +177,9 @@ internal sealed class PickCommand
         {
             string change = settings.Overwrite ? $" without {_overwrite.Name}" : string.Empty;
             throw new InterruptedException(
-                $"interrupted with {report.Left} of {sources.Count} micrographs left; {list} lists those that are "
-                + $"finished: to go on, give the same command{change}");
+                $"interrupted with {report.Left} of {sources.Count} micrographs left"
+                + (report.Picked > 0 ? $"; {list} lists those that are finished" : string.Empty)
+                + $": to go on, give the same command{change}");
         }
 
         if (report.Failures.Count == 0)
@@ -224,7 +225,10 @@ internal sealed class PickCommand
                 + $"and files ({_overwrite.Name} picks them anew)");
         }
 
-        output.WriteLine($"Wrote {list}");
+        if (report.Picked > 0 || report.Left == 0)
+        {
+            output.WriteLine($"Wrote {list}");
+        }
     }
 
     private static Dictionary<string, object?> Record(

@@ -46,6 +46,7 @@ public static class PickingRun
         List<string> failures = [];
         List<string> inverted = [];
         int done = 0;
+        bool isComplete = false;
         Task<Micrograph>? next = null;
         try
         {
@@ -66,10 +67,16 @@ public static class PickingRun
                 progress?.Report(new StageProgress(
                     "Picking", sources.Count - open.Count + done + 1, sources.Count, $"{plan.Picks} picks"));
             }
+
+            isComplete = done == open.Count;
         }
         finally
         {
-            plan.WriteList();
+            // A run that is cut short before it has finished anything leaves the list of an earlier one.
+            if (isComplete || plan.Finished > 0)
+            {
+                plan.WriteList();
+            }
         }
 
         warnings.AddRange(Inversion(inverted, done));

@@ -177,11 +177,15 @@ public sealed class PickingSkipTests
     }
 
     [Test]
-    public void A_run_asked_to_end_before_the_first_leaves_all()
+    public void A_run_asked_to_end_before_the_first_leaves_all_and_the_list_of_an_earlier_run()
     {
         PickingReport report = Pick(_settings, cancellation: new CancellationToken(canceled: true));
         Assert.That((report.Picked, report.Left), Is.EqualTo((0, 2)));
-        Assert.That(Listed(), Is.Empty);
+        Assert.That(_folder["out/autopick.star"], Does.Not.Exist);
+
+        Pick(_settings);
+        Pick(_settings with { Threshold = 0.9 }, cancellation: new CancellationToken(canceled: true));
+        Assert.That(Listed(), Has.Length.EqualTo(2));
     }
 
     [Test]
