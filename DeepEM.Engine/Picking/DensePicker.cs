@@ -1,3 +1,4 @@
+using System.Numerics;
 using DeepEM.Engine.Calibration;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Micrographs;
@@ -45,7 +46,7 @@ public sealed class DensePicker : IMicrographPicker
         _inspector = new MicrographInspector(backend, model, binning, model.BinnedDiameter, settings);
         _parameters = new NetworkParameters(backend, model.Network);
         _parameters.All.Upload(model.Parameters.Span);
-        _scorer = new DenseScorer(backend, model.Network, _parameters, settings.Stride);
+        _scorer = new DenseScorer(backend, model.Network, _parameters, Suiting(settings.Stride, model.Network));
         _peaks = new PeakFinder(backend);
     }
 
@@ -93,6 +94,10 @@ public sealed class DensePicker : IMicrographPicker
 
         return particles;
     }
+
+    // A network that pools less than the usual ones is scored on a finer grid.
+    private static int Suiting(int stride, NetworkDescription network) =>
+        (int)BigInteger.GreatestCommonDivisor(stride, network.TotalStride);
 
     /// <inheritdoc/>
     public void Dispose()

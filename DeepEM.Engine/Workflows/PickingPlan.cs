@@ -23,7 +23,8 @@ internal sealed class PickingPlan
     /// <summary>Makes the folder and looks up what an earlier run has finished there.</summary>
     /// <exception cref="InvalidFileException">Two micrographs would write the same files.</exception>
     /// <exception cref="IOException">The folder cannot be made.</exception>
-    public PickingPlan(PickingModel model, IReadOnlyList<MicrographSource> sources, PickingRunSettings settings)
+    public PickingPlan(
+        PickingModel model, IReadOnlyList<MicrographSource> sources, PickingRunSettings settings, MaskFolder? masks)
     {
         _model = model;
         _sources = sources;
@@ -32,7 +33,6 @@ internal sealed class PickingPlan
         _outputs = new PickingOutputs(settings.OutputFolder);
         _history = new PickingHistory(settings.OutputFolder);
         Dictionary<string, string> run = PickingFingerprint.OfRun(model, settings);
-        MaskFolder? masks = settings.MaskFolder is { } folder ? new MaskFolder(folder, settings.MaskMeaning) : null;
         _facts =
         [
             .. sources.Select(source => PickingFingerprint.OfMicrograph(run, source, masks?.Find(source.Stem))),

@@ -37,8 +37,8 @@ public static class PickingRun
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(sources);
         ArgumentNullException.ThrowIfNull(settings);
-        var plan = new PickingPlan(model, sources, settings);
         MaskFolder? masks = settings.MaskFolder is { } folder ? new MaskFolder(folder, settings.MaskMeaning) : null;
+        var plan = new PickingPlan(model, sources, settings, masks);
         List<string> warnings = masks?.Missing(sources) is { } missing ? [missing] : [];
         double threshold = settings.Threshold ?? model.Threshold;
         using var pickers = new PickerFactory(backend, Asked(model, settings), Asked(settings, threshold));

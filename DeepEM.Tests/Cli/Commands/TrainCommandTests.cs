@@ -31,7 +31,7 @@ public sealed class TrainCommandTests
         Assert.That(run.Output, Does.Contain("Contrast: particles are darker than the ice around them"));
         Assert.That(_folder.Names(), Is.EquivalentTo(
         [
-            "m.deepem", "m.deepem.curve.csv", "m.deepem.curve.png", "m.deepem.settings.json",
+            "m.deepem", "m.deepem.curve.csv", "m.deepem.curve.png", "m.deepem.settings.json", "m.deepem.thresholds.csv",
         ]));
         Assert.That(ModelFile.Read(_folder["m.deepem"]).Seed, Is.EqualTo(7));
         using var settings = JsonDocument.Parse(File.ReadAllBytes(_folder["m.deepem.settings.json"]));
@@ -183,7 +183,7 @@ public sealed class TrainCommandTests
         Assert.That(help, Does.Contain("(2 or more) [default: all]"));
         Assert.That(help, Does.Contain("[default: auto]").And.Not.Contain("[default: Auto]"));
         Assert.That(help, Does.Contain("(1 to 10) [default: 1]"));
-        Assert.That(help, Does.Contain("[default: 24; 20 for klh and 19s]"));
+        Assert.That(help, Does.Contain("[default: 12; 24 with --start none; 20 for klh and 19s]"));
         Assert.That(help, Does.Contain("[default: what the STAR list says, else the MRC header]"));
         Assert.That(help, Does.Not.Contain("2147483647"));
     }

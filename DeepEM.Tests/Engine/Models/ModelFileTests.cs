@@ -61,14 +61,14 @@ public sealed class ModelFileTests
     [Test]
     public void Network_that_does_not_fit_its_tensors_is_refused()
     {
-        byte[] bytes = Replace(Bytes(Model(NetworkPreset.Auto)), "[[8,9,2],", "[[8,7,2],");
+        byte[] bytes = Replace(Bytes(Model(NetworkPreset.Auto)), "[[16,9,2],", "[[16,7,2],");
         Refused(bytes, "tensor 'convolution1.weights' is of shape 8×1×9×9, expected 8×1×7×7");
     }
 
     [Test]
     public void Impossible_network_is_refused()
     {
-        byte[] bytes = Replace(Bytes(Model(NetworkPreset.Auto)), "[[8,9,2],", "[[8,9,9],");
+        byte[] bytes = Replace(Bytes(Model(NetworkPreset.Auto)), "[[16,9,2],", "[[16,9,9],");
         Refused(bytes, "network is impossible");
     }
 
@@ -76,7 +76,7 @@ public sealed class ModelFileTests
     public void Network_of_more_parameters_than_there_is_memory_is_refused_before_memory_is_taken()
     {
         byte[] bytes = Replace(
-            Replace(Bytes(Model(NetworkPreset.Auto)), "[[8,9,2],", "[[4096,9,2],[4096,1,1],[4096,1,1],[8,9,2],"),
+            Replace(Bytes(Model(NetworkPreset.Auto)), "[[16,9,2],", "[[4096,9,2],[4096,1,1],[4096,1,1],[8,9,2],"),
             "\"network.input_side\":\"", "\"network.input_side\":\"4");
         Refused(bytes, "metadata network has ");
     }
