@@ -143,7 +143,8 @@ internal sealed class PickCommand
         string[] named = result.GetRequiredValue(_micrographs);
         IReadOnlyList<MicrographSource> sources = MicrographList.Expand(named, Console.In);
         OutputFile.RequireFolder(folder);
-        RequireOutputs(folder, [.. ((string?[])[modelPath]).OfType<string>(), .. named.Select(name => name.TrimStart('@'))]);
+        IEnumerable<string> inputs = named.Select(name => name.TrimStart('@'));
+        RequireOutputs(folder, [.. modelPath is null ? inputs : inputs.Append(modelPath)]);
         PickingModel model = diameter is { } angstrom ? GeneralModel.For(angstrom) : ModelFile.Read(modelPath!);
         var settings = new PickingRunSettings(
             folder,

@@ -323,8 +323,8 @@ internal sealed class TrainCommand
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"Held out: average precision {report.HeldOutAveragePrecision:F3}; the threshold "
-            + $"{report.Model.Threshold:F3} in the model promises a precision of {promised.Precision:F2} and a recall of "
-            + $"{promised.Recall:F2}"));
+            + $"{report.Model.Threshold:F3} in the model promises a precision of {promised.Precision:F2} "
+            + $"and a recall of {promised.Recall:F2}"));
         if (report.Completeness < 1)
         {
             output.WriteLine(string.Create(

@@ -178,7 +178,7 @@ public sealed class ModelCaseTests
     {
         ModelBytes model = new();
         Refused(model.With("network.stages", "[[8,3,2],[8,3,2]]"), "tensor 'convolution1.weights' is of shape ");
-        Refused(model.With("network.input_side", "64"), "expected ");
+        Refused(model.With("network.input_side", "80"), "expected ");
     }
 
     [Test]

@@ -119,7 +119,7 @@ public sealed class TrainResumeTests
         }
 
         Assert.That(_folder.Names().Where(name => !name.StartsWith(".deepem-", StringComparison.Ordinal)),
-            Has.Exactly(8).Items, "no checkpoint is left");
+            Has.Exactly(10).Items, "no checkpoint is left");
     }
 
     private string[] Arguments(string model, params string[] options) =>
