@@ -107,7 +107,10 @@ internal static class SeedFiles
         {
             using MemoryStream stream = new();
             CoordinateFileWriter.Write(stream, format, CoordinateFormats.HoldsMany(format) ? two : two[..1]);
-            yield return (target, $"{format}.{target}", stream.ToArray());
+
+            // NAME.cs would be taken for source code.
+            string name = target == "cs" ? "cryosparc-picks" : $"{format}.{target}";
+            yield return (target, name, stream.ToArray());
         }
     }
 

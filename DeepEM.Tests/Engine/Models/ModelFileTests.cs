@@ -62,7 +62,7 @@ public sealed class ModelFileTests
     public void Network_that_does_not_fit_its_tensors_is_refused()
     {
         byte[] bytes = Replace(Bytes(Model(NetworkPreset.Auto)), "[[16,9,2],", "[[16,7,2],");
-        Refused(bytes, "tensor 'convolution1.weights' is of shape 8×1×9×9, expected 8×1×7×7");
+        Refused(bytes, "tensor 'convolution1.weights' is of shape 16×1×9×9, expected 16×1×7×7");
     }
 
     [Test]
