@@ -133,10 +133,10 @@ public sealed class PickingRunTests
     [Test]
     public void Micrograph_smaller_than_the_box_is_refused_with_both_sizes()
     {
-        MrcWriter.Write(_folder["small.mrc"], new float[95 * 300], 95, 300, 2.5);
+        MrcWriter.Write(_folder["small.mrc"], new float[127 * 300], 127, 300, 2.5);
         Assert.That(
             Pick([Source("small.mrc")]).Failures.Single(),
-            Does.Contain("small.mrc").And.Contain("300×95 px").And.Contain("96 px box"));
+            Does.Contain("small.mrc").And.Contain("300×127 px").And.Contain("128 px box"));
     }
 
     [Test]
