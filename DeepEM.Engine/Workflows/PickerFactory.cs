@@ -32,7 +32,7 @@ internal sealed class PickerFactory(IComputeBackend backend, PickingModel model,
                     CultureInfo.InvariantCulture,
                     $"pixel size is {pixelSizeAngstrom:G6} A, the model was trained at "
                     + $"{fitting.PixelSizeAngstrom:G6} A binned {fitting.Binning} times: no binning fits "
-                    + "(give --pixel-size, or train anew)"));
+                    + $"(give --pixel-size, or train anew)"));
         }
 
         if (!_pickers.TryGetValue((binning, fitting.PixelSizeAngstrom), out IMicrographPicker? picker))
