@@ -10,6 +10,7 @@ using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Models;
 using DeepEM.Engine.Networks;
 using DeepEM.Engine.Preparation;
+using DeepEM.Engine.Training;
 using DeepEM.Engine.Workflows;
 using DeepEM.Kernels.Backends;
 
@@ -52,6 +53,20 @@ internal sealed class TrainCommand
 
     private readonly Option<string?> _addNegatives = PathOption.Optional(
         "--add-negatives", "PATH", $"Further picks, sorted out as wrong: {CommonOptions.PicksHelp}");
+
+    private readonly Option<string?> _ignore = PathOption.Optional(
+        "--ignore",
+        "PATH",
+        "Places that may be particles or not: neither learnt as ground nor judged by; files as for --picks");
+
+    private readonly Option<TrainingObjective> _objective = ObjectiveOption.Create();
+
+    private readonly Option<double?> _prior = NumberOption.OptionalReal(
+        "--prior",
+        "SHARE",
+        "Share of that ground's windows that show a particle nobody picked, for --objective pu",
+        RealRange.FromTo(0, 0.4),
+        "estimated");
 
     private readonly Option<double?> _pixelSize = CommonOptions.PixelSize();
 
@@ -113,6 +128,9 @@ internal sealed class TrainCommand
             options._epochs,
             options._addPositives,
             options._addNegatives,
+            options._ignore,
+            options._objective,
+            options._prior,
             options._pixelSize,
             options._noMask,
             options._mask,
@@ -151,6 +169,11 @@ internal sealed class TrainCommand
             Read(result.GetValue(_addPositives), sources, warnings),
             Read(result.GetValue(_addNegatives), sources, warnings),
             warnings);
+        if (Read(result.GetValue(_ignore), sources, warnings) is { } ignored)
+        {
+            items = TrainingItems.WithUnknown(items, sources, ignored, warnings);
+        }
+
         items = WithMasks(items, sources, result, warnings);
         WriteWarnings(error, warnings);
         var settings = new TrainingRunSettings(
@@ -167,6 +190,8 @@ internal sealed class TrainCommand
             FindsMask = !result.GetValue(_noMask),
             MaskMeaning = result.GetValue(_maskKeeps),
             Contrast = result.GetValue(_contrast),
+            Objective = result.GetValue(_objective),
+            Prior = result.GetValue(_prior),
         };
 
         int threads = result.GetRequiredValue(_threads);
@@ -209,7 +234,9 @@ internal sealed class TrainCommand
         string[] all =
         [
             .. inputs,
-            .. ((string?[])[result.GetValue(_addPositives), result.GetValue(_addNegatives)]).OfType<string>(),
+            .. ((string?[])[
+                result.GetValue(_addPositives), result.GetValue(_addNegatives), result.GetValue(_ignore)])
+                .OfType<string>(),
         ];
         foreach (string path in TrainingOutputs.All(model))
         {
@@ -297,6 +324,7 @@ internal sealed class TrainCommand
             ["Deviation"] = report.Model.Deviation,
             ["MaskLimits"] = report.Model.MaskLimits,
             ["Contrast"] = report.Model.Contrast,
+            ["Prior"] = report.Settings.Prior,
             ["Threshold"] = report.Model.Threshold,
             ["Micrographs"] = report.Micrographs,
             ["HeldOutMicrographs"] = report.HeldOutMicrographs,

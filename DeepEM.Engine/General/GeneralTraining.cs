@@ -25,6 +25,7 @@ public static class GeneralTraining
     private const double CandidateFloor = 1e-4;
 
     private const int InitialPart = -1;
+    private const int AttemptPart = -1000;
     private const int WindowPart = -2;
     private const int HeldOutPart = -3;
 
@@ -53,7 +54,7 @@ public static class GeneralTraining
         using var session = new TrainingSession(
             backend,
             network,
-            NetworkInitialisation.Draw(network, random.Fork(InitialPart)),
+            attempt => NetworkInitialisation.Draw(network, random.Fork(InitialPart + (AttemptPart * attempt))),
             new TrainingWindows(
                 Windows(training, sampling, augment: true, random.Fork(WindowPart)),
                 Windows(judged, sampling with { WindowsPerEpoch = 4096 }, augment: false, random.Fork(HeldOutPart))),

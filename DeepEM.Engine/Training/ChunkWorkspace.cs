@@ -12,6 +12,7 @@ internal sealed class ChunkWorkspace : IDisposable
     private readonly Tensor _weights;
     private readonly Tensor _losses;
     private readonly float[] _windows;
+    private readonly bool[] _isParticle;
     private readonly float[] _hostTargets;
     private readonly float[] _hostWeights;
     private readonly float[] _hostLosses;
@@ -27,6 +28,7 @@ internal sealed class ChunkWorkspace : IDisposable
         _weights = backend.AllocateImages(scalars, ImageLayout.Patches);
         _losses = backend.AllocateImages(scalars, ImageLayout.Patches);
         _windows = new float[checked(capacity * _windowLength)];
+        _isParticle = new bool[capacity];
         _hostTargets = new float[capacity];
         _hostWeights = new float[capacity];
         _hostLosses = new float[capacity];
@@ -38,15 +40,16 @@ internal sealed class ChunkWorkspace : IDisposable
     /// <summary>The logits, after <see cref="Loss"/> and <see cref="DownloadLogits"/>.</summary>
     public float[] HostLogits { get; }
 
-    /// <summary>The targets last given to <see cref="Fill"/>.</summary>
-    public ReadOnlySpan<float> Targets => _hostTargets;
+    /// <summary>Whether a window of the last <see cref="Fill"/> shows a particle.</summary>
+    public ReadOnlySpan<bool> IsParticle => _isParticle;
 
-    public void Fill(IWindowSource source, int first, int count, float weight)
+    public void Fill(IWindowSource source, int first, int count, ExampleWeights weights)
     {
         for (int n = 0; n < count; n++)
         {
-            _hostTargets[n] = source.Fill(first + n, _windows.AsSpan(n * _windowLength, _windowLength));
-            _hostWeights[n] = weight;
+            _isParticle[n] = source.Fill(first + n, _windows.AsSpan(n * _windowLength, _windowLength)) > 0.5f;
+            _hostTargets[n] = _isParticle[n] ? weights.ParticleTarget : weights.OtherTarget;
+            _hostWeights[n] = _isParticle[n] ? weights.ParticleWeight : weights.OtherWeight;
         }
 
         Network.Input.Upload(_windows.AsSpan(0, count * _windowLength));
@@ -69,6 +72,19 @@ internal sealed class ChunkWorkspace : IDisposable
         }
 
         return sum;
+    }
+
+    /// <summary>How wrong the logits are, after <see cref="Loss"/>.</summary>
+    public RiskSums Risk(int count)
+    {
+        DownloadLogits(count);
+        RiskSums sums = default;
+        for (int n = 0; n < count; n++)
+        {
+            sums = sums.With(_isParticle[n], HostLogits[n]);
+        }
+
+        return sums;
     }
 
     public void DownloadLogits(int count) => Network.Logits.Download(HostLogits.AsSpan(0, count));

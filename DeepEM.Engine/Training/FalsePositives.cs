@@ -11,15 +11,27 @@ public static class FalsePositives
     /// <summary>Adds what was picked away from every particle to the places known to hold none.</summary>
     /// <param name="micrograph">The labelled micrograph.</param>
     /// <param name="picked">What the network picked on it, binned pixels.</param>
+    /// <param name="perhaps">
+    /// Which of these may be particles that nobody labelled: they become unknown places instead.
+    /// </param>
     /// <param name="diameter">Particle diameter, binned pixels.</param>
     /// <returns>The micrograph with more negatives; places already known are not added again.</returns>
     public static TrainingMicrograph Add(
-        TrainingMicrograph micrograph, IReadOnlyList<BinnedPosition> picked, double diameter)
+        TrainingMicrograph micrograph,
+        IReadOnlyList<BinnedPosition> picked,
+        IReadOnlyList<bool> perhaps,
+        double diameter)
     {
         ArgumentNullException.ThrowIfNull(micrograph);
         ArgumentNullException.ThrowIfNull(picked);
+        ArgumentNullException.ThrowIfNull(perhaps);
         ExclusionMap near = ExclusionMap.AroundParticles(micrograph, Apart * diameter);
         near.MarkDiscs(micrograph.NotParticles, Apart * diameter);
-        return micrograph with { NotParticles = [.. micrograph.NotParticles, .. picked.Where(p => !near.IsMarked(p))] };
+        int[] apart = [.. Enumerable.Range(0, picked.Count).Where(i => !near.IsMarked(picked[i]))];
+        return micrograph with
+        {
+            NotParticles = [.. micrograph.NotParticles, .. apart.Where(i => !perhaps[i]).Select(i => picked[i])],
+            Unknown = [.. micrograph.Unknown, .. apart.Where(i => perhaps[i]).Select(i => picked[i])],
+        };
     }
 }

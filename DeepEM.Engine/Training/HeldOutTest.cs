@@ -47,12 +47,12 @@ public sealed class HeldOutTest : IDisposable
             ChunkWorkspace workspace =
                 _workspaces[worker] ??= new ChunkWorkspace(_backend, _network, _chunk, training: false);
             int live = Math.Min(_chunk, count - (c * _chunk));
-            workspace.Fill(_source, c * _chunk, live, 1f / count);
+            workspace.Fill(_source, c * _chunk, live, ExampleWeights.Alike(count));
             losses[c] = workspace.Loss(parameters, live, _kind);
             workspace.DownloadLogits(live);
             for (int n = 0; n < live; n++)
             {
-                bool particle = workspace.Targets[n] > 0.5f;
+                bool particle = workspace.IsParticle[n];
                 right[c] += (particle ? workspace.HostLogits[n] > 0 : workspace.HostLogits[n] < 0) ? 1 : 0;
             }
         });

@@ -22,6 +22,8 @@ public sealed class NetworkTrainer : IDisposable
     private readonly ChunkWorkspace?[] _workspaces;
     private readonly NetworkParameters[] _gradients;
     private readonly double[] _losses;
+    private readonly RiskSums[] _risks;
+    private PositiveUnlabelledRisk? _risk;
     private long _steps;
 
     /// <summary>Starts from given parameters.</summary>
@@ -59,6 +61,8 @@ public sealed class NetworkTrainer : IDisposable
         }
 
         _losses = new double[chunks];
+        _risks = new RiskSums[chunks];
+        _risk = Risk(settings);
     }
 
     /// <summary>Steps taken so far.</summary>
@@ -72,33 +76,49 @@ public sealed class NetworkTrainer : IDisposable
     /// <param name="first">First window of the batch.</param>
     /// <param name="count">Windows in the batch, at most the settings' batch.</param>
     /// <param name="learningRate">Step size.</param>
-    /// <returns>Mean loss of the batch before the step.</returns>
+    /// <returns>Loss of the batch before the step: the mean, or the positive-unlabelled risk.</returns>
     public double Step(IWindowSource source, int first, int count, double learningRate)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _settings.Batch);
         int chunks = (count + _chunkImages - 1) / _chunkImages;
+        ExampleWeights weights = _risk?.Next(count) ?? ExampleWeights.Alike(count);
         _backend.ForEach(chunks, (worker, chunk) =>
         {
             ChunkWorkspace workspace =
                 _workspaces[worker] ??= new ChunkWorkspace(_backend, _network, _chunkImages, training: true);
             int start = chunk * _chunkImages;
             int live = Math.Min(_chunkImages, count - start);
-            workspace.Fill(source, first + start, live, 1f / count);
+            workspace.Fill(source, first + start, live, weights);
             _losses[chunk] = workspace.Loss(_parameters, live, _settings.Loss);
+            _risks[chunk] = _risk is null ? default : workspace.Risk(live);
             workspace.Network.Backward(_parameters, _gradients[chunk], live);
         });
 
         double loss = _losses[0];
+        RiskSums risk = _risks[0];
         for (int chunk = 1; chunk < chunks; chunk++)
         {
             loss += _losses[chunk];
+            risk += _risks[chunk];
             _backend.Accumulate(_gradients[0].All, _gradients[chunk].All);
         }
 
         Update(_gradients[0].All, (float)learningRate);
-        return loss;
+        return _risk?.Observe(risk) ?? loss;
+    }
+
+    /// <summary>Begins again with other parameters, as if no step had been taken.</summary>
+    /// <param name="parameters">In the order of <see cref="ParameterBlock.Of"/>.</param>
+    public void Restart(ReadOnlySpan<float> parameters)
+    {
+        _steps = 0;
+        _risk = Risk(_settings);
+        _parameters.All.Upload(parameters);
+        float[] zeros = new float[parameters.Length];
+        _firstMoment?.Upload(zeros);
+        _secondMoment?.Upload(zeros);
     }
 
     /// <summary>Waits for the device and copies the parameters.</summary>
@@ -128,6 +148,8 @@ public sealed class NetworkTrainer : IDisposable
         {
             state.ExchangeTensor("trainer.second_moment", _secondMoment);
         }
+
+        _risk?.Exchange(state);
     }
 
     /// <inheritdoc/>
@@ -147,6 +169,9 @@ public sealed class NetworkTrainer : IDisposable
         _firstMoment?.Dispose();
         _parameters.Dispose();
     }
+
+    private static PositiveUnlabelledRisk? Risk(TrainingSettings settings) =>
+        settings.Prior is { } prior ? new PositiveUnlabelledRisk(prior) : null;
 
     private void Update(Tensor gradient, float learningRate)
     {

@@ -77,15 +77,14 @@ public sealed class SampledWindowSource : IWindowSource
         RandomSource random = _epochRandom.Fork(index);
         bool positive = index % 2 == 0;
         (int micrograph, BinnedPosition place) = positive ? Positive(random) : Negative(random);
-        int orientation = _augment ? random.NextInt32(WindowCutter.Orientations) : 0;
-        WindowCutter.Cut(_micrographs[micrograph].Image, place, orientation, _side, window);
+        PreparedMicrograph image = _micrographs[micrograph].Image;
         if (_augment)
         {
-            float factor = (float)random.NextDouble(1 - _settings.Contrast, 1 + _settings.Contrast);
-            foreach (ref float value in window)
-            {
-                value *= factor;
-            }
+            WindowAugmentation.Cut(image, place, _settings, _side, random, window);
+        }
+        else
+        {
+            WindowCutter.Cut(image, place, orientation: 0, _side, window);
         }
 
         return positive ? 1 : 0;

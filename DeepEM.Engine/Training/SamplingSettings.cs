@@ -17,6 +17,15 @@ public sealed record SamplingSettings(
     /// </summary>
     public bool EqualMicrographs { get; init; }
 
+    /// <summary>Share of the windows that are turned by any angle; the others are turned by quarters.</summary>
+    public double FreeTurns { get; init; }
+
+    /// <summary>Largest share that a pixel gives to each neighbour, as from another defocus; below ¼.</summary>
+    public double Blur { get; init; }
+
+    /// <summary>Largest standard deviation of noise that is added, that of the micrograph being 1.</summary>
+    public double Noise { get; init; }
+
     /// <summary>What the default recipe uses.</summary>
     public static SamplingSettings Default { get; } = new(6144, 0.06, 0.4, 0.25, 0.3, 0.2);
 

@@ -5,8 +5,11 @@ using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Engine.Training;
 
-/// <summary>Trains a network through all epochs of one round; can be saved and restored between any two steps.
-/// </summary>
+/// <summary>Trains a network through the epochs of one round; can be saved and restored between any two steps.</summary>
+/// <remarks>
+/// It ends early, and begins again from other parameters where it does not learn, as its settings say
+/// (<see cref="TrainingSettings.Patience"/>, <see cref="TrainingSettings.Restarts"/>).
+/// </remarks>
 public sealed class TrainingSession : IDisposable
 {
     // The published running loss forgets one per cent a step.
@@ -16,6 +19,7 @@ public sealed class TrainingSession : IDisposable
     private readonly TrainingSettings _settings;
     private readonly NetworkTrainer _trainer;
     private readonly HeldOutTest _test;
+    private readonly Func<int, float[]> _initial;
     private readonly int _round;
     private readonly int _batches;
     private List<LearningCurvePoint> _curve = [];
@@ -23,29 +27,35 @@ public sealed class TrainingSession : IDisposable
     private int _epoch;
     private int _batch;
     private int _begunEpoch = -1;
+    private int _restarts;
+    private int _sinceBest;
+    private double _bestLoss = double.PositiveInfinity;
+    private float[] _best = [];
 
     /// <summary>Stands before the first step.</summary>
     /// <param name="backend">The device, which must outlive this object.</param>
     /// <param name="network">The network.</param>
-    /// <param name="initial">First parameters.</param>
+    /// <param name="initial">First parameters of the first attempt, 0, and of each restart.</param>
     /// <param name="windows">Training and held-out windows.</param>
     /// <param name="settings">How to train.</param>
     /// <param name="round">Number of the round, for the curve.</param>
     public TrainingSession(
         IComputeBackend backend,
         NetworkDescription network,
-        float[] initial,
+        Func<int, float[]> initial,
         TrainingWindows windows,
         TrainingSettings settings,
         int round)
     {
         ArgumentNullException.ThrowIfNull(windows);
         ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(initial);
+        _initial = initial;
         _source = windows.Training;
         _settings = settings;
         _round = round;
         _batches = (_source.WindowsPerEpoch + settings.Batch - 1) / settings.Batch;
-        _trainer = new NetworkTrainer(backend, network, settings, initial);
+        _trainer = new NetworkTrainer(backend, network, settings, initial(0));
         _test = new HeldOutTest(backend, network, windows.HeldOut, settings.Loss);
     }
 
@@ -58,15 +68,15 @@ public sealed class TrainingSession : IDisposable
     /// <summary>Whether an epoch has just ended, or none has begun.</summary>
     public bool IsBetweenEpochs => _batch == 0;
 
-    /// <summary>Whether all epochs are done.</summary>
-    public bool IsFinished => _epoch >= _settings.Epochs || _batches == 0;
+    /// <summary>Whether all epochs are done, or further ones are not worth it.</summary>
+    public bool IsFinished => _epoch >= _settings.Epochs || _batches == 0 || _sinceBest >= _settings.Patience;
 
     /// <summary>Trains to the end.</summary>
     /// <param name="pause">
     /// Called before every step and after the last, when the session can be saved; what it throws ends the training.
     /// </param>
     /// <param name="progress">Told after every step.</param>
-    /// <returns>The last parameters and the learning curve.</returns>
+    /// <returns>The last parameters, or the best on the held-out windows, and the learning curve.</returns>
     public TrainingOutcome Run(Action pause, IProgress<StageProgress>? progress)
     {
         ArgumentNullException.ThrowIfNull(pause);
@@ -78,7 +88,7 @@ public sealed class TrainingSession : IDisposable
         }
 
         pause();
-        return new TrainingOutcome(_trainer.CopyParameters(), [.. _curve]);
+        return new TrainingOutcome(_best.Length > 0 ? _best : _trainer.CopyParameters(), [.. _curve]);
     }
 
     /// <summary>Saves or restores everything that the steps to come depend on.</summary>
@@ -93,6 +103,10 @@ public sealed class TrainingSession : IDisposable
         state.Require("session.batch", _batch >= 0 && _batch < Math.Max(1, _batches), $"0 to {_batches - 1}");
         state.ExchangeValue("session.running_loss", ref _runningLoss);
         state.ExchangeValue("session.curve", ref _curve);
+        state.ExchangeValue("session.restarts", ref _restarts);
+        state.ExchangeValue("session.since_best", ref _sinceBest);
+        state.ExchangeValue("session.best_loss", ref _bestLoss);
+        state.ExchangeArray("session.best", ref _best);
         _trainer.Exchange(state);
         _begunEpoch = -1;
     }
@@ -134,6 +148,36 @@ public sealed class TrainingSession : IDisposable
         _epoch++;
         _curve.Add(new LearningCurvePoint(
             _round, _epoch, _trainer.Steps, _runningLoss, result.Loss, result.Accuracy));
+        if (_epoch == TrainingSettings.PlateauEpoch && _restarts < _settings.Restarts
+            && result.Accuracy <= TrainingSettings.PlateauAccuracy)
+        {
+            Restart();
+        }
+        else if (_settings.Patience is not null)
+        {
+            Remember(result.Loss);
+        }
+    }
+
+    private void Remember(double loss)
+    {
+        _sinceBest++;
+        if (loss < _bestLoss)
+        {
+            _bestLoss = loss;
+            _sinceBest = 0;
+            _best = _trainer.CopyParameters();
+        }
+    }
+
+    // The curve keeps the epochs of the attempt that failed: a reader sees why the training took longer.
+    private void Restart()
+    {
+        _restarts++;
+        _epoch = 0;
+        _begunEpoch = -1;
+        _runningLoss = double.NaN;
+        _trainer.Restart(_initial(_restarts));
     }
 
     private StageProgress Progress()

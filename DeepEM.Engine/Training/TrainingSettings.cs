@@ -19,13 +19,40 @@ public sealed record TrainingSettings(
     double WeightDecay,
     LossKind Loss)
 {
+    /// <summary>
+    /// Share of the windows drawn as negatives that show a particle nobody labelled, 0 to 0.4; null where every
+    /// particle is labelled. The loss is then <see cref="PositiveUnlabelledRisk"/>'s.
+    /// </summary>
+    public double? Prior { get; init; }
+
+    /// <summary>
+    /// The training ends when this many epochs have not brought the held-out loss down, with the parameters of the
+    /// epoch that had the lowest; null for all epochs and the last parameters.
+    /// </summary>
+    public int? Patience { get; init; }
+
+    /// <summary>
+    /// Times that a training which has learnt nothing by the end of epoch <see cref="PlateauEpoch"/> begins again with
+    /// other first parameters.
+    /// </summary>
+    public int Restarts { get; init; }
+
+    /// <summary>The epoch after which a training must have left the plateau.</summary>
+    public const int PlateauEpoch = 3;
+
+    /// <summary>Held-out accuracy at or below which a training is still on the plateau; chance is ½.</summary>
+    public const double PlateauAccuracy = 0.6;
+
     /// <summary>As published: SGD on the half squared error, batches of 50, learning rate 1, 20 epochs.</summary>
     public static TrainingSettings Published { get; } = new(
         20, 50, 1.0, LearningRateSchedule.Constant, Optimiser.Sgd, 0, LossKind.HalfSquaredError);
 
     /// <summary>The default recipe: Adam on the cross-entropy, batches of 128.</summary>
     public static TrainingSettings Default { get; } = new(
-        24, 128, 3e-3, LearningRateSchedule.WarmUpAndCosine, Optimiser.Adam, 1e-2, LossKind.BinaryCrossEntropy);
+        24, 128, 3e-3, LearningRateSchedule.WarmUpAndCosine, Optimiser.Adam, 1e-2, LossKind.BinaryCrossEntropy)
+    {
+        Restarts = 2,
+    };
 
     /// <summary>The default recipe for a network that begins with what another training has taught it.</summary>
     public static TrainingSettings FromStart { get; } = Default with { Epochs = 12, LearningRate = 1e-3 };

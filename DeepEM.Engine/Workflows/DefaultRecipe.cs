@@ -22,6 +22,10 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
 
     public override double FalsePositiveFloor => 0.3;
 
+    public override double PerhapsParticleFrom => set.Prior is null ? base.PerhapsParticleFrom : 0.5;
+
+    public override bool Recentres => true;
+
     public override IWindowSource TrainingWindows(IReadOnlyList<TrainingMicrograph> micrographs, RandomSource random) =>
         new SampledWindowSource(
             micrographs, set.Diameter, set.Network.InputSide, SamplingSettings.Default, augment: true, random);
@@ -58,7 +62,7 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
         TrainingSettings usual = settings.Start?.ParametersFor(set.Network) is null
             ? TrainingSettings.Default
             : TrainingSettings.FromStart;
-        return usual with { Epochs = settings.Epochs ?? usual.Epochs };
+        return usual with { Epochs = settings.Epochs ?? usual.Epochs, Prior = set.Prior };
     }
 
     public override DeviationRange? Deviation(IReadOnlyList<TrainingMicrograph> micrographs) => null;

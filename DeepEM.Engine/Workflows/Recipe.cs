@@ -19,6 +19,12 @@ internal abstract class Recipe
     /// <summary>Figure of merit above which a wrong pick becomes a negative of the next round.</summary>
     public abstract double FalsePositiveFloor { get; }
 
+    /// <summary>Above this figure of merit a wrong pick may be a particle that nobody labelled.</summary>
+    public virtual double PerhapsParticleFrom => double.PositiveInfinity;
+
+    /// <summary>Whether labels are moved to where a round finds their particles.</summary>
+    public virtual bool Recentres => false;
+
     /// <summary>The windows to learn from.</summary>
     public abstract IWindowSource TrainingWindows(IReadOnlyList<TrainingMicrograph> micrographs, RandomSource random);
 

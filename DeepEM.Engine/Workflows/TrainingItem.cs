@@ -19,4 +19,7 @@ public sealed record TrainingItem(
 {
     /// <summary>An image that says where not to pick on it, or null.</summary>
     public string? MaskPath { get; init; }
+
+    /// <summary>Places that may hold a particle or not, original pixels: neither right nor wrong.</summary>
+    public IReadOnlyList<Particle> Unknown { get; init; } = [];
 }

@@ -68,6 +68,33 @@ public static class TrainingItems
         ];
     }
 
+    /// <summary>Adds places that count neither as particles nor as ground.</summary>
+    /// <param name="items">One item for each micrograph.</param>
+    /// <param name="sources">The micrographs, in the same order.</param>
+    /// <param name="ignored">The places.</param>
+    /// <param name="warnings">Receives what did not match, each a line fit for a user.</param>
+    /// <returns>The items with their places.</returns>
+    /// <exception cref="InvalidFileException">Places could be those of two micrographs.</exception>
+    public static IReadOnlyList<TrainingItem> WithUnknown(
+        IReadOnlyList<TrainingItem> items,
+        IReadOnlyList<MicrographSource> sources,
+        PickSet ignored,
+        ICollection<string> warnings)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(sources);
+        ArgumentNullException.ThrowIfNull(ignored);
+        ArgumentNullException.ThrowIfNull(warnings);
+        List<string> unmatched = [];
+        IReadOnlyList<Particle>[] places = Find(sources, ignored, unmatched);
+        foreach (string warning in unmatched)
+        {
+            warnings.Add(warning);
+        }
+
+        return [.. items.Zip(places, (item, unknown) => item with { Unknown = unknown })];
+    }
+
     private static IReadOnlyList<Particle>[] Find(
         IReadOnlyList<MicrographSource> sources, PickSet? set, List<string> unmatched)
     {

@@ -44,7 +44,7 @@ internal sealed class TrainingRounds
         return new TrainingSession(
             backend,
             _set.Network,
-            _settings.Start?.ParametersFor(_set.Network) ?? NetworkInitialisation.Draw(_set.Network, random.Fork(1)),
+            attempt => FirstParameters(attempt, random),
             new TrainingWindows(
                 recipe.TrainingWindows(Split.Training, random.Fork(2)),
                 recipe.HeldOutWindows(Split.HeldOut, _random.Fork(0))),
@@ -72,19 +72,41 @@ internal sealed class TrainingRounds
         state.ExchangeGenerator("rounds.random", ref _random);
         state.ExchangeValue("rounds.curve", ref _curve);
 
-        // x, y, x, y …: half the length of names before every number.
-        double[][] mistakes =
-            [.. Split.Training.Select(m => m.NotParticles.SelectMany(p => new[] { p.X, p.Y }).ToArray())];
-        state.ExchangeValue("rounds.not_particles", ref mistakes);
-        state.Require(
-            "rounds.not_particles",
-            mistakes.Length == Split.Training.Count && mistakes.All(m => m.Length % 2 == 0),
-            $"pairs of numbers for {Split.Training.Count} micrographs");
+        IReadOnlyList<BinnedPosition>[] particles = ExchangePlaces(state, "rounds.particles", m => m.Particles);
+        IReadOnlyList<BinnedPosition>[] mistakes = ExchangePlaces(state, "rounds.not_particles", m => m.NotParticles);
+        IReadOnlyList<BinnedPosition>[] unknown = ExchangePlaces(state, "rounds.unknown", m => m.Unknown);
         Split = Split with
         {
-            Training = [.. Split.Training.Zip(mistakes, (m, places) => m with { NotParticles = Places(places) })],
+            Training =
+            [
+                .. Split.Training.Select((m, i) => m with
+                {
+                    Particles = particles[i],
+                    NotParticles = mistakes[i],
+                    Unknown = unknown[i],
+                }),
+            ],
         };
     }
+
+    private IReadOnlyList<BinnedPosition>[] ExchangePlaces(
+        TrainingState state, string name, Func<TrainingMicrograph, IReadOnlyList<BinnedPosition>> places)
+    {
+        // x, y, x, y …: half the length of names before every number.
+        double[][] numbers =
+            [.. Split.Training.Select(m => places(m).SelectMany(p => new[] { p.X, p.Y }).ToArray())];
+        state.ExchangeValue(name, ref numbers);
+        state.Require(
+            name,
+            numbers.Length == Split.Training.Count && numbers.All(m => m.Length % 2 == 0),
+            $"pairs of numbers for {Split.Training.Count} micrographs");
+        return [.. numbers.Select(Places)];
+    }
+
+    // What failed once from what another training knew is tried again from nothing.
+    private float[] FirstParameters(int attempt, RandomSource random) =>
+        (attempt == 0 ? _settings.Start?.ParametersFor(_set.Network) : null)
+        ?? NetworkInitialisation.Draw(_set.Network, attempt == 0 ? random.Fork(1) : random.Fork(1).Fork(attempt));
 
     private static BinnedPosition[] Places(double[] numbers) =>
         [.. numbers.Chunk(2).Select(pair => new BinnedPosition(pair[0], pair[1]))];

@@ -50,6 +50,7 @@ public static class TrainingRun
         ArgumentNullException.ThrowIfNull(checkpoint);
         checkpoint.Require(TrainingFingerprint.OfSettings(backend, settings));
         TrainingSet set = TrainingSet.Load(backend, items, settings, progress, cancellation);
+        set = set with { Prior = LabelCompleteness.Prior(backend, set, settings) };
         checkpoint.Require(TrainingFingerprint.OfInputs(set));
         Recipe recipe = settings.Preset == NetworkPreset.Auto
             ? new DefaultRecipe(set, settings)
@@ -74,7 +75,7 @@ public static class TrainingRun
                 return report with { Warnings = [.. report.Warnings, .. checkpoint.Warnings] };
             }
 
-            rounds.Next(AddFalsePositives(recipe, picker, rounds.Split.Training, set, progress, cancellation));
+            rounds.Next(Learn(recipe, picker, rounds.Split.Training, set, progress, cancellation));
         }
 
         TrainingOutcome Train(TrainingSession begun, TrainingState? from)
@@ -120,13 +121,7 @@ public static class TrainingRun
         foreach (TrainingMicrograph micrograph in ToJudge(split))
         {
             cancellation.ThrowIfCancellationRequested();
-            judged.Add(new LabelledMicrograph(
-                micrograph.Image.Name,
-                micrograph.Image.OriginalWidth,
-                micrograph.Image.OriginalHeight,
-                [.. micrograph.Particles.Select(p => CoordinateFrame.ToMicrograph(p, set.Binning, figureOfMerit: 0))],
-                recipe.Pick(picker, micrograph.Image),
-                []));
+            judged.Add(JudgedMicrograph.Of(micrograph, recipe.Pick(picker, micrograph.Image)));
             progress?.Report(
                 new StageProgress("Finding the threshold", judged.Count, ToJudge(split).Count, string.Empty));
         }
@@ -185,7 +180,8 @@ public static class TrainingRun
             Seed = settings.Seed,
         };
 
-    private static List<TrainingMicrograph> AddFalsePositives(
+    // What a round's own picks on the training micrographs teach the next one.
+    private static IReadOnlyList<TrainingMicrograph> Learn(
         Recipe recipe,
         IMicrographPicker picker,
         IReadOnlyList<TrainingMicrograph> training,
@@ -194,16 +190,18 @@ public static class TrainingRun
         CancellationToken cancellation)
     {
         List<TrainingMicrograph> result = [];
+        List<IReadOnlyList<BinnedPosition>> places = [];
         foreach (TrainingMicrograph micrograph in training)
         {
             cancellation.ThrowIfCancellationRequested();
-            BinnedPosition[] picked = [.. recipe.Pick(picker, micrograph.Image)
-                .Where(p => p.FigureOfMerit > recipe.FalsePositiveFloor)
-                .Select(p => CoordinateFrame.ToBinned(p.X, p.Y, set.Binning))];
-            result.Add(FalsePositives.Add(micrograph, picked, set.Diameter));
+            Particle[] picked = [.. recipe.Pick(picker, micrograph.Image)
+                .Where(p => p.FigureOfMerit > recipe.FalsePositiveFloor)];
+            places.Add([.. picked.Select(p => CoordinateFrame.ToBinned(p.X, p.Y, set.Binning))]);
+            bool[] perhaps = [.. picked.Select(p => p.FigureOfMerit > recipe.PerhapsParticleFrom)];
+            result.Add(FalsePositives.Add(micrograph, places[^1], perhaps, set.Diameter));
             progress?.Report(new StageProgress("Looking for mistakes", result.Count, training.Count, string.Empty));
         }
 
-        return result;
+        return recipe.Recentres ? Recentring.Move(result, places, set.Diameter) : result;
     }
 }

@@ -2,6 +2,7 @@ using DeepEM.Engine.Calibration;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Networks;
 using DeepEM.Engine.Preparation;
+using DeepEM.Engine.Training;
 
 namespace DeepEM.Engine.Workflows;
 
@@ -20,6 +21,12 @@ public sealed record TrainingRunSettings(
 
     /// <summary>What the network knows at the beginning; null for the drawn parameters of the preset.</summary>
     public TrainingStart? Start { get; init; }
+
+    /// <summary>What ground without labels is taken for; for <see cref="NetworkPreset.Auto"/>.</summary>
+    public TrainingObjective Objective { get; init; }
+
+    /// <summary>Share of that ground's windows that show a particle, 0 to 0.4; null to estimate it.</summary>
+    public double? Prior { get; init; }
 
     /// <summary>Which image of a file and which order of rows.</summary>
     public MicrographReading Reading { get; init; } = MicrographReading.Default;

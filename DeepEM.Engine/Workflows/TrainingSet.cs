@@ -31,6 +31,11 @@ internal sealed record TrainingSet(
     /// <summary>Where not to pick on them, and the sign of their contrast.</summary>
     public TrainingGround Ground { get; init; } = TrainingGround.Unknown;
 
+    /// <summary>
+    /// Share of the ground's windows that show a particle nobody labelled; null where all are labelled.
+    /// </summary>
+    public double? Prior { get; init; }
+
     /// <summary>Reads and prepares.</summary>
     /// <exception cref="InvalidFileException">A file cannot be used.</exception>
     /// <exception cref="TrainingDataException">There are too few picks.</exception>
@@ -173,7 +178,7 @@ internal sealed record TrainingSet(
             image,
             [.. inside.Select(p => Binned(p, image.Binning))],
             [.. item.NotParticles.Where(p => Inside(p, image)).Select(p => Binned(p, image.Binning))],
-            []);
+            [.. item.Unknown.Where(p => Inside(p, image)).Select(p => Binned(p, image.Binning))]);
     }
 
     private static bool Inside(Particle particle, PreparedMicrograph image) =>

@@ -9,6 +9,9 @@ internal sealed class BlobWindows(int side, int count, long seed) : IWindowSourc
     private readonly RandomSource _random = new(seed);
     private int _epoch;
 
+    /// <summary>How bright the blob is; noise has a standard deviation of 0.7.</summary>
+    public double Blob { get; init; } = 2;
+
     public int WindowsPerEpoch => count;
 
     public void BeginEpoch(int epoch) => _epoch = epoch;
@@ -22,7 +25,7 @@ internal sealed class BlobWindows(int side, int count, long seed) : IWindowSourc
         {
             double dy = (i / side) - centre;
             double dx = (i % side) - centre;
-            double blob = 2 * Math.Exp(-((dx * dx) + (dy * dy)) / (2 * 3.0 * 3.0));
+            double blob = Blob * Math.Exp(-((dx * dx) + (dy * dy)) / (2 * 3.0 * 3.0));
             window[i] = (float)((target * blob) + (0.7 * random.NextGaussian()));
         }
 

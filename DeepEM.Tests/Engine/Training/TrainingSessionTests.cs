@@ -1,5 +1,6 @@
 using DeepEM.Engine;
 using DeepEM.Engine.Networks;
+using DeepEM.Engine.Randomness;
 using DeepEM.Engine.Training;
 using DeepEM.Kernels.Backends.Simd;
 using DeepEM.Tests.Engine.Networks;
@@ -89,12 +90,14 @@ public sealed class TrainingSessionTests
     }
 
     // A state is taken between any two steps, before the first and after the last, and restored into a new session.
-    [TestCase(Optimiser.Adam, 2)]
-    [TestCase(Optimiser.Momentum, 1)]
-    [TestCase(Optimiser.Sgd, 3)]
-    public void Session_restored_at_any_step_ends_as_if_it_had_never_stopped(Optimiser optimiser, int threads)
+    [TestCase(Optimiser.Adam, 2, 0.1)]
+    [TestCase(Optimiser.Momentum, 1, null)]
+    [TestCase(Optimiser.Sgd, 3, null)]
+    public void Session_restored_at_any_step_ends_as_if_it_had_never_stopped(
+        Optimiser optimiser, int threads, double? prior)
     {
-        TrainingSettings settings = _default with { Epochs = 2, Batch = 300, Optimiser = optimiser };
+        TrainingSettings settings =
+            _default with { Epochs = 2, Batch = 300, Optimiser = optimiser, Prior = prior, Patience = 1 };
         List<TrainingState> states = [];
         using var backend = new SimdBackend(2);
         using TrainingSession whole = Session(backend, SmallNetworks.Default, settings, seed: 1);
@@ -115,6 +118,71 @@ public sealed class TrainingSessionTests
             rest.Exchange(state);
             AssertSame(rest.Run(() => { }, progress: null), expected);
         }
+    }
+
+    [Test]
+    public void Positive_unlabelled_risk_learns_a_toy_problem()
+    {
+        TrainingOutcome outcome = Run(SmallNetworks.Default, _default with { Prior = 0.1 }, seed: 1, threads: 2);
+
+        Assert.That(outcome.Curve[^1].HeldOutAccuracy, Is.GreaterThan(0.95));
+        AssertSame(Run(SmallNetworks.Default, _default with { Prior = 0.1 }, seed: 1, threads: 3), outcome);
+    }
+
+    // Steps so large that the held-out loss goes up and down.
+    [Test]
+    public void Training_ends_early_with_the_parameters_of_the_best_epoch()
+    {
+        TrainingSettings wild = _default with
+        {
+            Epochs = 40,
+            LearningRate = 0.05,
+            Schedule = LearningRateSchedule.Constant,
+            Patience = 3,
+            Restarts = 0,
+        };
+        TrainingOutcome outcome = Run(SmallNetworks.Default, wild, seed: 1, threads: 2);
+
+        int best = outcome.Curve.Select((p, i) => (p.HeldOutLoss, i)).Min().i;
+        Assert.That(outcome.Curve, Has.Count.LessThan(40).And.Count.EqualTo(best + 1 + 3));
+        TrainingOutcome until =
+            Run(SmallNetworks.Default, wild with { Epochs = best + 1, Patience = null }, seed: 1, threads: 2);
+        Assert.That(outcome.Parameters, Is.EqualTo(until.Parameters));
+    }
+
+    // Without a blob nothing can be learnt, and every attempt stays on the plateau.
+    [Test]
+    public void Training_on_the_plateau_begins_again_with_other_parameters()
+    {
+        TrainingSettings settings = _default with { Epochs = 4, Batch = 300, Restarts = 2 };
+        List<TrainingState> states = [];
+        using var backend = new SimdBackend(2);
+        using TrainingSession session = Session(backend, SmallNetworks.Default, settings, seed: 1, blob: 0);
+        TrainingOutcome outcome = session.Run(
+            () =>
+            {
+                var state = new TrainingState();
+                session.Exchange(state);
+                states.Add(new TrainingState("memory", [.. state.Tensors], state.Values));
+            },
+            progress: null);
+
+        Assert.That(outcome.Curve.Select(p => p.Epoch), Is.EqualTo([1, 2, 3, 1, 2, 3, 1, 2, 3, 4]));
+        TrainingSettings alone = settings with { Restarts = 0 };
+        using TrainingSession third = new(
+            backend,
+            SmallNetworks.Default,
+            _ => NetworkInitialisation.Draw(SmallNetworks.Default, new RandomSource(2001)),
+            new TrainingWindows(
+                new BlobWindows(SmallNetworks.Default.InputSide, 1000, 1) { Blob = 0 },
+                new BlobWindows(SmallNetworks.Default.InputSide, 300, 101) { Blob = 0 }),
+            alone,
+            round: 1);
+        Assert.That(outcome.Parameters, Is.EqualTo(third.Run(() => { }, progress: null).Parameters));
+
+        using TrainingSession rest = Session(backend, SmallNetworks.Default, settings, seed: 1, blob: 0);
+        rest.Exchange(states[20]);
+        AssertSame(rest.Run(() => { }, progress: null), outcome);
     }
 
     [TestCase("session.epoch", "3")]
@@ -173,12 +241,13 @@ public sealed class TrainingSessionTests
     }
 
     private static TrainingSession Session(
-        SimdBackend backend, NetworkDescription network, TrainingSettings settings, long seed) => new(
+        SimdBackend backend, NetworkDescription network, TrainingSettings settings, long seed, double blob = 2) => new(
             backend,
             network,
-            NetworkInitialisation.Draw(network, new DeepEM.Engine.Randomness.RandomSource(seed)),
+            attempt => NetworkInitialisation.Draw(network, new RandomSource(seed + (1000 * attempt))),
             new TrainingWindows(
-                new BlobWindows(network.InputSide, 1000, seed), new BlobWindows(network.InputSide, 300, seed + 100)),
+                new BlobWindows(network.InputSide, 1000, seed) { Blob = blob },
+                new BlobWindows(network.InputSide, 300, seed + 100) { Blob = blob }),
             settings,
             round: 1);
 }

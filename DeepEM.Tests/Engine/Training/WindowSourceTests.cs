@@ -21,7 +21,7 @@ public sealed class WindowSourceTests
     {
         const double diameter = 40;
         SamplingSettings settings =
-            SamplingSettings.Default with { WindowsPerEpoch = 2000, Contrast = 0, HardShare = 0 };
+            SamplingSettings.Default with { WindowsPerEpoch = 2000, Contrast = 0, HardShare = 0, FreeTurns = 0 };
         var source =
             new SampledWindowSource([Labelled([])], diameter, Side, settings, augment: true, new RandomSource(1));
         source.BeginEpoch(0);
@@ -104,8 +104,12 @@ public sealed class WindowSourceTests
     public void False_positives_become_negatives_unless_they_touch_a_particle()
     {
         TrainingMicrograph labelled = FalsePositives.Add(
-            Labelled([new(600, 300)]), [new(101, 101), new(602, 300), new(500, 350)], diameter: 40);
+            Labelled([new(600, 300)]),
+            [new(101, 101), new(602, 300), new(500, 350), new(700, 350)],
+            [true, true, false, true],
+            diameter: 40);
         Assert.That(labelled.NotParticles, Is.EqualTo(new BinnedPosition[] { new(600, 300), new(500, 350) }));
+        Assert.That(labelled.Unknown, Is.EqualTo(new BinnedPosition[] { new(700, 350) }), "perhaps a particle");
     }
 
     [Test]

@@ -36,6 +36,22 @@ public sealed class TrainingItemsTests
     }
 
     [Test]
+    public void Unknown_places_are_found_by_name_and_those_of_other_micrographs_told()
+    {
+        List<string> warnings = [];
+        MicrographSource[] sources = [.. Sources("a.mrc", "b.mrc")];
+        IReadOnlyList<TrainingItem> items = TrainingItems.WithUnknown(
+            TrainingItems.Match(sources, 1, Set("picks", ("a", _two), ("b", _two)), null, null, warnings),
+            sources,
+            Set("unclear", ("b", [new(9, 9, 0)]), ("c", _two)),
+            warnings);
+
+        Assert.That(items[0].Unknown, Is.Empty);
+        Assert.That(items[1].Unknown, Is.EqualTo(new Particle[] { new(9, 9, 0) }));
+        Assert.That(warnings, Is.EqualTo(["unclear: picks of 1 micrographs that were not given, of c for example"]));
+    }
+
+    [Test]
     public void Micrographs_without_picks_and_picks_without_micrograph_are_told()
     {
         List<string> warnings = [];

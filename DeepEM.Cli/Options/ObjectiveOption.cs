@@ -1,0 +1,35 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using DeepEM.Engine.Training;
+
+namespace DeepEM.Cli.Options;
+
+/// <summary>The option that says what ground without picks is taken for.</summary>
+internal static class ObjectiveOption
+{
+    /// <summary><c>--objective auto|complete|pu</c>.</summary>
+    public static Option<TrainingObjective> Create() => new("--objective")
+    {
+        HelpName = "auto|complete|pu",
+        Description = "What ground without picks is: no particle, as all are picked (complete); perhaps one, as some "
+            + "are (pu: positive-unlabelled risk); found out from what the starting network sees there [default: auto]",
+        CustomParser = Parse,
+    };
+
+    private static TrainingObjective Parse(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        switch (text)
+        {
+            case "auto":
+                return TrainingObjective.Auto;
+            case "complete":
+                return TrainingObjective.Complete;
+            case "pu":
+                return TrainingObjective.PositiveUnlabelled;
+            default:
+                result.AddError($"--objective is '{text}', expected auto, complete or pu");
+                return TrainingObjective.Auto;
+        }
+    }
+}

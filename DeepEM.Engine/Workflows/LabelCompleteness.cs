@@ -1,0 +1,79 @@
+using DeepEM.Engine.Calibration;
+using DeepEM.Engine.Evaluation;
+using DeepEM.Engine.Models;
+using DeepEM.Engine.Picking;
+using DeepEM.Engine.Training;
+using DeepEM.Kernels.Backends;
+
+namespace DeepEM.Engine.Workflows;
+
+/// <summary>Estimates before a training which share of the particles is labelled.</summary>
+/// <remarks>
+/// The network that the training starts from picks the labelled micrographs, and <see cref="CalibrationFit"/> finds how
+/// many candidates score as the labelled ones do.
+/// </remarks>
+internal static class LabelCompleteness
+{
+    // Of the labels, below this the labels count as incomplete.
+    private const double Complete = 0.75;
+
+    // A window whose centre is nearer than this to a particle's, in diameters, shows that particle.
+    private const double Shown = 0.2;
+    private const double MatchRadius = 0.25;
+    private const double CandidateFloor = 1e-4;
+
+    /// <summary>π of <see cref="PositiveUnlabelledRisk"/>, or null where all particles are labelled.</summary>
+    /// <param name="backend">The device.</param>
+    /// <param name="set">The labelled micrographs.</param>
+    /// <param name="settings">What is asked for.</param>
+    public static double? Prior(IComputeBackend backend, TrainingSet set, TrainingRunSettings settings)
+    {
+        if (settings.Preset != Networks.NetworkPreset.Auto || settings.Objective == TrainingObjective.Complete)
+        {
+            return null;
+        }
+
+        if (settings.Prior is { } given)
+        {
+            return given;
+        }
+
+        double share = settings.Start?.ParametersFor(set.Network) is { } parameters
+            ? Labelled(backend, set, settings, parameters)
+            : 1;
+        if (settings.Objective == TrainingObjective.Auto && share >= Complete)
+        {
+            return null;
+        }
+
+        double labels = set.Micrographs.Sum(m => m.Particles.Count);
+        double area = set.Micrographs.Sum(m => (double)m.Image.Height * m.Image.Width);
+        double missing = labels / share * (1 - share);
+        double shown = missing * Math.PI * Math.Pow(Shown * set.Diameter, 2) / area;
+        return Math.Min(shown, PositiveUnlabelledRisk.LargestPrior);
+    }
+
+    private static double Labelled(
+        IComputeBackend backend, TrainingSet set, TrainingRunSettings settings, float[] parameters)
+    {
+        var model = new PickingModel
+        {
+            Network = set.Network,
+            Parameters = parameters,
+            Preset = settings.Preset,
+            PixelSizeAngstrom = set.PixelSizeAngstrom,
+            DiameterAngstrom = settings.DiameterAngstrom,
+            Binning = set.Binning,
+            Threshold = 0.5,
+            EdgeMarginAngstrom = EdgeMargin.Of(set.Micrographs, set.Diameter) * set.Binning * set.PixelSizeAngstrom,
+        };
+        using var picker = new DensePicker(
+            backend, model, set.Binning, PickingSettings.Default with { Floor = CandidateFloor });
+        ScoredPick[] picks = ScoredPick.Collect(
+            [.. set.Micrographs.Select(m => JudgedMicrograph.Of(m, picker.Pick(m.Image)))],
+            MatchRadius * set.Diameter * set.Binning);
+        JudgedPeak[] peaks =
+            [.. picks.Select(p => new JudgedPeak(ScoreCalibration.Identity.Logit(p.Score), p.Hit))];
+        return CalibrationFit.Fit(peaks, complete: null).Completeness;
+    }
+}
