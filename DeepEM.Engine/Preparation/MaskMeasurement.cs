@@ -21,10 +21,10 @@ public sealed class MaskMeasurement
     private readonly int _width;
     private readonly OutlierCells _outliers;
 
-    private MaskMeasurement(Micrograph micrograph, PreparedMicrograph image, double diameter)
+    private MaskMeasurement(PaddedBorder border, PreparedMicrograph image, double diameter)
     {
-        (_height, _width, _binning, _diameter) = (micrograph.Height, micrograph.Width, image.Binning, diameter);
-        _border = PaddedBorder.Of(micrograph);
+        (_height, _width, _binning) = (image.OriginalHeight, image.OriginalWidth, image.Binning);
+        (_border, _diameter) = (border, diameter);
         _grid = new CellGrid(image, Math.Max(1, (int)Math.Round(diameter / CellsPerDiameter)));
         if (_border != default)
         {
@@ -44,9 +44,19 @@ public sealed class MaskMeasurement
     public static MaskMeasurement Of(Micrograph micrograph, PreparedMicrograph image, double diameter)
     {
         ArgumentNullException.ThrowIfNull(micrograph);
+        return Of(PaddedBorder.Of(micrograph), image, diameter);
+    }
+
+    /// <summary>Measures a micrograph whose border has been measured.</summary>
+    /// <param name="border">Its border.</param>
+    /// <param name="image">The micrograph, prepared.</param>
+    /// <param name="diameter">Particle diameter, binned pixels.</param>
+    /// <returns>The measurement.</returns>
+    public static MaskMeasurement Of(PaddedBorder border, PreparedMicrograph image, double diameter)
+    {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(diameter);
-        return new MaskMeasurement(micrograph, image, diameter);
+        return new MaskMeasurement(border, image, diameter);
     }
 
     /// <summary>Applies limits.</summary>

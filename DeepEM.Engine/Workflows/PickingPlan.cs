@@ -58,10 +58,16 @@ internal sealed class PickingPlan
         _outputs.RequireUsable(_sources[i], _names[i]);
     }
 
+    /// <summary>The file of a micrograph.</summary>
+    public string PathOf(int i) => _sources[i].Path;
+
     /// <summary>Writes the files of a micrograph and keeps that it is finished.</summary>
-    public void Finish(
-        int i, Micrograph micrograph, double pixelSize, PickedMicrograph picked, double threshold)
+    /// <param name="micrograph">The micrograph, picked; in full where it is to be drawn.</param>
+    /// <param name="threshold">Which picks are accepted.</param>
+    public void Finish(QueuedMicrograph micrograph, double threshold)
     {
+        (int i, double pixelSize) = (micrograph.Number, micrograph.PixelSizeAngstrom);
+        PickedMicrograph picked = micrograph.Picked!;
         Particle[] accepted = [.. picked.Particles.Where(p => p.FigureOfMerit >= threshold)];
         string name = _names[i];
         using OutputLock alone = _history.Lock();
@@ -74,9 +80,9 @@ internal sealed class PickingPlan
                 name, accepted, (int)Math.Round(model.BoxSize * model.PixelSizeAngstrom / pixelSize));
         }
 
-        if (IsDrawn(i))
+        if (IsDrawn(i) && micrograph.Whole is { } whole)
         {
-            _outputs.Draw(name, micrograph, accepted, pixelSize, _model.DiameterAngstrom, picked.Mask);
+            _outputs.Draw(name, whole, accepted, pixelSize, _model.DiameterAngstrom, picked.Mask);
         }
 
         if (_settings.WritesMasks && picked.Mask is { } mask)
