@@ -26,6 +26,7 @@ public sealed class DensePicker : IBinnedPicker
     private readonly int _window;
     private readonly BandedBinning? _bands;
     private float[]? _binned;
+    private float[]? _logits;
 
     /// <summary>Makes ready to pick.</summary>
     /// <param name="backend">The device, which must outlive this object.</param>
@@ -90,7 +91,8 @@ public sealed class DensePicker : IBinnedPicker
     /// <returns>As for a micrograph.</returns>
     internal IReadOnlyList<Particle> Pick(PreparedMicrograph image)
     {
-        ScoreMap map = _scorer.Score(image);
+        ScoreMap map = _scorer.Score(image, _logits);
+        _logits = map.Logits;
         double floor = _adapts ? double.NegativeInfinity : _calibration.Logit(_settings.Floor);
         IReadOnlyList<Peak> peaks = MinimumDistance.Enforce(_peaks.Find(map, floor), _distance);
         ScoreCalibration calibration = _adapts

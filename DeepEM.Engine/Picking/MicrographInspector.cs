@@ -73,12 +73,17 @@ internal sealed class MicrographInspector : IDisposable
         if (isInverted)
         {
             image = image.Inverted();
+            measurement?.Recycle();
             measurement = null;
         }
 
-        MicrographMask? found = !_settings.FindsMask
-            ? null
-            : (measurement ?? MaskMeasurement.Of(border, image, _diameter)).Mask(_model.MaskLimits);
+        if (_settings.FindsMask)
+        {
+            measurement ??= MaskMeasurement.Of(border, image, _diameter);
+        }
+
+        MicrographMask? found = _settings.FindsMask ? measurement?.Mask(_model.MaskLimits) : null;
+        measurement?.Recycle();
         return (image with { Mask = given is null ? found : found?.With(given) ?? given }, isInverted);
     }
 

@@ -8,9 +8,9 @@ namespace DeepEM.Engine.Workflows;
 /// <summary>Reads micrographs ahead of those who pick them, one by one in their order.</summary>
 /// <remarks>
 /// A task of its own reads; at most one micrograph waits while the next is read. Whoever picks takes the next that is
-/// ready, from any thread, so that several devices can be served from one queue. Micrographs that are neither drawn nor
-/// picked from their full pixels are binned while they are read (<see cref="BandedBinning"/>). Pixels lie in buffers
-/// that go round: <see cref="Release"/> is to be called for each micrograph that was taken.
+/// ready, from any thread, so that several devices can be served from one queue. Micrographs that are not picked from
+/// their full pixels are binned while they are read (<see cref="BandedBinning"/>). Pixels lie in buffers that go round:
+/// <see cref="Release"/> is to be called for each micrograph that was taken.
 /// </remarks>
 internal sealed class MicrographQueue : IDisposable
 {
@@ -125,7 +125,7 @@ internal sealed class MicrographQueue : IDisposable
             PixelSizeAngstrom = pixelSize,
             GivenMask = _masks?.Read(source.Stem, header.Height, header.Width),
         };
-        return _binning is { } bands && micrograph.Number >= _settings.Pictures
+        return _binning is { } bands
             ? read with { Binned = With(_binned, buffer => bands.Read(file, binning, buffer)) }
             : read with { Whole = With(_whole, file.Read) };
     }

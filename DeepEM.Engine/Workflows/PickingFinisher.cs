@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using DeepEM.Engine.Progress;
+using DeepEM.Engine.Micrographs;
 
 namespace DeepEM.Engine.Workflows;
 
@@ -18,6 +18,7 @@ internal sealed class PickingFinisher : IDisposable
     private readonly BlockingCollection<QueuedMicrograph> _picked = new(boundedCapacity: 1);
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _writing;
+    private float[]? _pixels;
 
     /// <summary>Begins to wait for micrographs.</summary>
     /// <param name="plan">Where files go.</param>
@@ -119,6 +120,20 @@ internal sealed class PickingFinisher : IDisposable
             Inverted.Add(path);
         }
 
-        _plan.Finish(micrograph, _threshold);
+        _plan.Finish(micrograph, _threshold, _plan.IsDrawn(micrograph.Number) ? Whole(micrograph, path) : null);
+    }
+
+    // Few are drawn: to read them a second time costs less than to hold all of them in full.
+    private Micrograph Whole(QueuedMicrograph micrograph, string path)
+    {
+        if (micrograph.Whole is { } whole)
+        {
+            return whole;
+        }
+
+        using MicrographFile file = MicrographFile.Open(path, _settings.Reading);
+        Micrograph read = file.Read(_pixels);
+        _pixels = read.Pixels;
+        return read;
     }
 }

@@ -12,7 +12,7 @@ internal sealed record QueuedMicrograph(int Number)
     /// <summary>Angstrom per pixel.</summary>
     public double PixelSizeAngstrom { get; init; }
 
-    /// <summary>The image in full, where it is picked or drawn from that.</summary>
+    /// <summary>The image in full, where it is picked from that.</summary>
     public Micrograph? Whole { get; init; }
 
     /// <summary>The image binned, where that is all that is needed.</summary>
