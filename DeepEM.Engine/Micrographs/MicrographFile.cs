@@ -96,7 +96,8 @@ public sealed class MicrographFile : IDisposable
     /// <summary>Reads some rows as they are; several threads may do so at the same time.</summary>
     /// <param name="firstRow">The first row.</param>
     /// <param name="pixels">Whole rows; overwritten wholly.</param>
-    /// <returns>How many pixels are no grey level; with any of them, use <see cref="Read"/>, which mends them.</returns>
+    /// <returns>How many pixels are no grey level; with any of them, use <see cref="Read"/>, which mends them.
+    /// </returns>
     /// <exception cref="InvalidFileException">The rows cannot be read, or the file holds several images and none was
     /// chosen.</exception>
     /// <exception cref="NotSupportedException">There is no access to rows.</exception>

@@ -22,8 +22,8 @@ public static class PickingRun
     /// <param name="sources">The micrographs.</param>
     /// <param name="settings">What is asked for.</param>
     /// <param name="progress">Told after every micrograph.</param>
-    /// <param name="cancellation">Ends the run after the micrographs under way: the one that is picked and those that wait
-    /// to be written. What is written stays, and the report says how many are left.</param>
+    /// <param name="cancellation">Ends the run after the micrographs under way: the one that is picked and those that
+    /// wait to be written. What is written stays, and the report says how many are left.</param>
     /// <returns>What was picked and what failed.</returns>
     /// <exception cref="InvalidFileException">A micrograph failed and the settings are strict.</exception>
     /// <exception cref="IOException">An output could not be written.</exception>

@@ -30,7 +30,8 @@ internal sealed record QueuedMicrograph(int Number)
     /// <summary>What went wrong in a step; the steps that follow leave the micrograph alone.</summary>
     public ExceptionDispatchInfo? Failure { get; init; }
 
-    /// <summary>Takes a step, keeping what goes wrong for the last one, which reports in the order of the list.</summary>
+    /// <summary>Takes a step, keeping what goes wrong for the last one, which reports in the order of the list.
+    /// </summary>
     /// <param name="step">The step.</param>
     /// <returns>What the step gives, or this micrograph with the failure.</returns>
     public QueuedMicrograph Then(Func<QueuedMicrograph, QueuedMicrograph> step)

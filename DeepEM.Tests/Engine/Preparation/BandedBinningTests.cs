@@ -60,7 +60,9 @@ public sealed class BandedBinningTests
 
     [Test]
     public void A_flat_image_is_told() => RequireLikeWhole(
-        Write([.. Enumerable.Repeat(7f, Height * Width)], MrcMode.Floats), MicrographReading.Default, "every pixel is 7");
+        Write([.. Enumerable.Repeat(7f, Height * Width)], MrcMode.Floats),
+        MicrographReading.Default,
+        "every pixel is 7");
 
     [Test]
     public void An_image_of_flat_bands_is_not_flat()
