@@ -85,7 +85,11 @@ internal sealed record GreyImage(int Height, int Width, float[] Pixels)
                     target[x] += weight * source[0];
                 }
 
-                AddWeighted(weight, source[(first + k)..(end + k)], target[first..end]);
+                if (first < end)
+                {
+                    AddWeighted(weight, source[(first + k)..(end + k)], target[first..end]);
+                }
+
                 for (int x = end; x < Width; x++)
                 {
                     target[x] += weight * source[^1];
