@@ -3,6 +3,7 @@ using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Models;
 using DeepEM.Engine.Networks;
 using DeepEM.Engine.Picking;
+using DeepEM.Engine.Preparation;
 using DeepEM.Engine.Randomness;
 using DeepEM.Kernels.Backends;
 
@@ -26,6 +27,8 @@ public sealed class MicrographWork : BenchmarkWork
     private readonly string _micrograph;
     private readonly string _star;
     private readonly DensePicker _picker;
+    private readonly BandedBinning? _bands;
+    private float[]? _binned;
 
     /// <summary>Writes the micrograph and makes the work ready.</summary>
     /// <param name="backend">The device, which must outlive this object.</param>
@@ -41,6 +44,7 @@ public sealed class MicrographWork : BenchmarkWork
         float[] pixels = SeededNumbers.Uniform((long)side * side, -1.7, 1.7, new RandomSource(5));
         MrcWriter.Write(_micrograph, pixels, side, side, PixelSizeAngstrom);
         _picker = new DensePicker(backend, Model(Bias(backend)), Binning, PickingSettings.Default);
+        _bands = BandedBinning.Suits(backend) ? new BandedBinning(backend) : null;
     }
 
     /// <summary>Picks of the last <see cref="Run"/>.</summary>
@@ -49,7 +53,7 @@ public sealed class MicrographWork : BenchmarkWork
     /// <inheritdoc/>
     public override void Run()
     {
-        IReadOnlyList<Particle> particles = _picker.Pick(MicrographReader.Read(_micrograph));
+        IReadOnlyList<Particle> particles = Pick();
         PickStarWriter.Write(_star, particles);
         Picks = particles.Count;
     }
@@ -58,7 +62,22 @@ public sealed class MicrographWork : BenchmarkWork
     protected override void Dispose(bool disposing)
     {
         _picker.Dispose();
+        _bands?.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    // As a run of the program reads it.
+    private IReadOnlyList<Particle> Pick()
+    {
+        if (_bands is null)
+        {
+            return _picker.Pick(MicrographReader.Read(_micrograph));
+        }
+
+        using MicrographFile file = MicrographFile.Open(_micrograph);
+        BinnedMicrograph binned = _bands.Read(file, Binning, _binned);
+        _binned = binned.Pixels;
+        return _picker.Pick(binned, given: null).Particles;
     }
 
     private float Bias(IComputeBackend backend)

@@ -38,15 +38,15 @@ public static class PickStarWriter
     {
         ArgumentNullException.ThrowIfNull(particles);
         StarWriter.WriteVersion(writer);
-        StarWriter.WriteLoop(writer, "", _columns, particles.Select(Row));
+        StarWriter.WriteLoopHead(writer, "", _columns);
+        foreach (Particle particle in particles)
+        {
+            StarWriter.WriteNumber(writer, particle.X);
+            writer.Write(' ');
+            StarWriter.WriteNumber(writer, particle.Y);
+            writer.Write(" 0 ");
+            StarWriter.WriteNumber(writer, particle.FigureOfMerit);
+            writer.Write(" 0\n");
+        }
     }
-
-    private static string[] Row(Particle particle) =>
-    [
-        StarWriter.Number(particle.X),
-        StarWriter.Number(particle.Y),
-        "0",
-        StarWriter.Number(particle.FigureOfMerit),
-        "0",
-    ];
 }

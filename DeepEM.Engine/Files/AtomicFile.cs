@@ -12,7 +12,8 @@ namespace DeepEM.Engine.Files;
 /// </remarks>
 public static class AtomicFile
 {
-    private const int BufferSize = 1 << 16;
+    // Small ones: what is large is written in large pieces, which go past the buffer.
+    private const int BufferSize = 1 << 12;
 
     /// <summary>Writes a file.</summary>
     /// <param name="path">The file, in a directory that exists; replaced when there.</param>

@@ -47,6 +47,12 @@ internal sealed class FileBytes : ByteSource
         _position += bytes.Length;
     }
 
+    /// <summary>Reads from a place, which does not move the position; several threads may do so.</summary>
+    /// <param name="bytes">Overwritten wholly.</param>
+    /// <param name="position">First byte.</param>
+    /// <exception cref="InvalidFileException">The file cannot be read, or ends before.</exception>
+    public void ReadAt(Span<byte> bytes, long position) => InputFile.ReadExactly(Path, _file, bytes, position);
+
     /// <inheritdoc/>
     public override void Skip(long count) => _position = checked(_position + count);
 

@@ -21,6 +21,18 @@ internal abstract class ImageFile : IDisposable
     /// <exception cref="InvalidFileException">They cannot be read.</exception>
     public abstract long ReadRows(Span<float> pixels, ICollection<string> warnings);
 
+    /// <summary>Whether <see cref="ReadSome"/> can be used: nothing has to be unpacked on the way.</summary>
+    public virtual bool HasRowAccess => false;
+
+    /// <summary>Reads some rows; several threads may do so at the same time.</summary>
+    /// <param name="firstRow">The first row, in the order of the file.</param>
+    /// <param name="pixels">Whole rows of grey levels; overwritten wholly.</param>
+    /// <returns>How many pixels are no grey level, see <see cref="PixelConversion.IsDamaged"/>.</returns>
+    /// <exception cref="InvalidFileException">They cannot be read.</exception>
+    /// <exception cref="NotSupportedException">There is no access to rows.</exception>
+    public virtual long ReadSome(int firstRow, Span<float> pixels) =>
+        throw new NotSupportedException($"{Header.Path} is read front to back only.");
+
     /// <summary>Closes the file.</summary>
     public abstract void Dispose();
 }

@@ -65,24 +65,14 @@ public sealed class MicrographFile : IDisposable
         }
 
         _isRead = true;
-        if (_reading.Slice is null && Header.Sections != 1)
-        {
-            throw Invalid($"{_image.Images}, expected one image; --slice names one from 0 to {Header.Sections - 1}");
-        }
-
+        RequireOneImage();
         int count = Header.Height * Header.Width;
         float[] target = pixels?.Length == count ? pixels : Allocate(count);
         List<string> warnings = [];
         long damaged = _image.ReadRows(target, warnings);
-        if (InputFile.Stamp(_path, _file) != _stamp)
-        {
-            throw Invalid("changed while it was read, expected a file that is written already");
-        }
-
+        RequireUnchanged();
         Check(target, damaged, warnings);
-        bool isReversed = _reading.Rows == RowOrder.Reversed
-            || (_reading.Rows == RowOrder.AsRelion && _image.IsReversedByRelion);
-        if (isReversed)
+        if (IsReversed)
         {
             ReverseRows(target, Header.Width);
         }
@@ -95,6 +85,43 @@ public sealed class MicrographFile : IDisposable
             Header.PixelSizeAngstrom,
             [.. Header.Warnings, .. warnings]);
     }
+
+    /// <summary>Whether <see cref="ReadRows"/> can be used: the file is not packed, and its first row is y = 0.
+    /// </summary>
+    public bool HasRowAccess => _image.HasRowAccess && !IsReversed;
+
+    private bool IsReversed => _reading.Rows == RowOrder.Reversed
+        || (_reading.Rows == RowOrder.AsRelion && _image.IsReversedByRelion);
+
+    /// <summary>Reads some rows as they are; several threads may do so at the same time.</summary>
+    /// <param name="firstRow">The first row.</param>
+    /// <param name="pixels">Whole rows; overwritten wholly.</param>
+    /// <returns>How many pixels are no grey level; with any of them, use <see cref="Read"/>, which mends them.
+    /// </returns>
+    /// <exception cref="InvalidFileException">The rows cannot be read, or the file holds several images and none was
+    /// chosen.</exception>
+    /// <exception cref="NotSupportedException">There is no access to rows.</exception>
+    public long ReadRows(int firstRow, Span<float> pixels)
+    {
+        RequireOneImage();
+        return _image.ReadSome(firstRow, pixels);
+    }
+
+    /// <summary>To be called after the last of <see cref="ReadRows"/>.</summary>
+    /// <exception cref="InvalidFileException">The file was changed while it was read.</exception>
+    public void RequireUnchanged()
+    {
+        if (InputFile.Stamp(_path, _file) != _stamp)
+        {
+            throw Invalid("changed while it was read, expected a file that is written already");
+        }
+    }
+
+    /// <summary>What is said about an image whose pixels are all the same.</summary>
+    /// <param name="value">Their value.</param>
+    /// <returns>A line fit for a user.</returns>
+    internal static string Flat(float value) => string.Create(
+        CultureInfo.InvariantCulture, $"every pixel is {value}: there is nothing in this image");
 
     /// <summary>Closes the file.</summary>
     public void Dispose()
@@ -177,8 +204,7 @@ public sealed class MicrographFile : IDisposable
 
         if (pixels.Length > 1 && !pixels.AsSpan().ContainsAnyExcept(pixels[0]))
         {
-            warnings.Add(string.Create(
-                CultureInfo.InvariantCulture, $"every pixel is {pixels[0]}: there is nothing in this image"));
+            warnings.Add(Flat(pixels[0]));
         }
     }
 
@@ -192,6 +218,14 @@ public sealed class MicrographFile : IDisposable
             upper.CopyTo(spare);
             lower.CopyTo(upper);
             spare.CopyTo(lower);
+        }
+    }
+
+    private void RequireOneImage()
+    {
+        if (_reading.Slice is null && Header.Sections != 1)
+        {
+            throw Invalid($"{_image.Images}, expected one image; --slice names one from 0 to {Header.Sections - 1}");
         }
     }
 

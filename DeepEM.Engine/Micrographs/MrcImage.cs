@@ -77,7 +77,50 @@ internal sealed class MrcImage : ImageFile
     }
 
     /// <inheritdoc/>
+    public override bool HasRowAccess => _bytes is FileBytes && _header.Mode != MrcMode.Nibbles;
+
+    /// <inheritdoc/>
+    public override long ReadSome(int firstRow, Span<float> pixels)
+    {
+        if (!HasRowAccess)
+        {
+            return base.ReadSome(firstRow, pixels);
+        }
+
+        long position = _header.DataOffset + (_slice * _header.SectionBytes) + (firstRow * _header.RowBytes);
+        var file = (FileBytes)_bytes;
+        if (_header.Mode == MrcMode.Floats)
+        {
+            Span<byte> bytes = MemoryMarshal.AsBytes(pixels);
+            file.ReadAt(bytes, position);
+            ReverseBytes(bytes);
+            return PixelConversion.CountDamaged(pixels);
+        }
+
+        int length = pixels.Length * PixelBytes;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            Span<byte> bytes = buffer.AsSpan(0, length);
+            file.ReadAt(bytes, position);
+            ReverseBytes(bytes);
+            return Widen(bytes, pixels);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <inheritdoc/>
     public override void Dispose() => _bytes.Dispose();
+
+    private int PixelBytes => _header.Mode switch
+    {
+        MrcMode.Floats => sizeof(float),
+        MrcMode.Bytes => sizeof(byte),
+        _ => sizeof(ushort),
+    };
 
     private long ReadFloats(Span<float> pixels)
     {
@@ -95,7 +138,7 @@ internal sealed class MrcImage : ImageFile
 
     private long ReadSmallNumbers(Span<float> pixels)
     {
-        int pixelBytes = _header.Mode == MrcMode.Bytes ? 1 : 2;
+        int pixelBytes = PixelBytes;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(PieceSize);
         long damaged = 0;
         try
@@ -105,8 +148,7 @@ internal sealed class MrcImage : ImageFile
                 Span<float> piece = pixels.Slice(done, Math.Min(PieceSize / pixelBytes, pixels.Length - done));
                 Span<byte> bytes = buffer.AsSpan(0, piece.Length * pixelBytes);
                 ReadPiece(bytes);
-                PixelConversion.Widen(bytes, _header.Mode, _header.HasUnsignedBytes, piece);
-                damaged += _header.Mode == MrcMode.Halves ? PixelConversion.CountDamaged(piece) : 0;
+                damaged += Widen(bytes, piece);
                 done += piece.Length;
             }
         }
@@ -143,17 +185,23 @@ internal sealed class MrcImage : ImageFile
         }
     }
 
+    private long Widen(ReadOnlySpan<byte> bytes, Span<float> pixels)
+    {
+        PixelConversion.Widen(bytes, _header.Mode, _header.HasUnsignedBytes, pixels);
+        return _header.Mode == MrcMode.Halves ? PixelConversion.CountDamaged(pixels) : 0;
+    }
+
     private void ReadPiece(Span<byte> bytes)
     {
         _bytes.ReadExactly(bytes);
+        ReverseBytes(bytes);
+    }
+
+    private void ReverseBytes(Span<byte> bytes)
+    {
         if (_header.IsBigEndian == BitConverter.IsLittleEndian)
         {
-            PixelConversion.ReverseBytes(bytes, _header.Mode switch
-            {
-                MrcMode.Floats => sizeof(float),
-                MrcMode.Bytes or MrcMode.Nibbles => 1,
-                _ => sizeof(ushort),
-            });
+            PixelConversion.ReverseBytes(bytes, _header.Mode == MrcMode.Nibbles ? 1 : PixelBytes);
         }
     }
 }

@@ -21,7 +21,12 @@ public sealed class DenseNetwork : IDisposable
     private readonly NetworkDescription _network;
     private readonly List<ConvolutionShape> _convolutions = [];
     private readonly List<PoolingShape> _poolings = [];
+
+    // The image, then what each stage gives.
     private readonly List<Tensor> _activations = [];
+
+    // Only for devices that do not pool rows as they come.
+    private readonly List<Tensor> _convolved = [];
     private readonly Tensor _logits;
     private readonly float[] _fragments;
 
@@ -116,11 +121,7 @@ public sealed class DenseNetwork : IDisposable
         int stages = _network.Stages.Count;
         for (int s = 0; s < stages; s++)
         {
-            Tensor input = _activations[2 * s];
-            Tensor convolved = _activations[(2 * s) + 1];
-            _backend.ConvolutionForward(
-                input, parameters.Weights(s), parameters.Biases(s), convolved, _convolutions[s], _network.Activation);
-            _backend.PoolingForward(convolved, _activations[(2 * s) + 2], _poolings[s], _network.Pooling);
+            Run(s, parameters.Weights(s), parameters.Biases(s));
         }
 
         _backend.ConvolutionForward(
@@ -138,7 +139,29 @@ public sealed class DenseNetwork : IDisposable
     public void Dispose()
     {
         _activations.ForEach(tensor => tensor.Dispose());
+        _convolved.ForEach(tensor => tensor.Dispose());
         _logits.Dispose();
+    }
+
+    private void Run(int stage, Tensor weights, Tensor biases)
+    {
+        (Tensor input, Tensor output) = (_activations[stage], _activations[stage + 1]);
+        if (_backend is IPooledConvolution pooled)
+        {
+            pooled.ConvolutionPoolingForward(
+                input,
+                weights,
+                biases,
+                output,
+                new PooledConvolution(
+                    _convolutions[stage], _network.Activation, _poolings[stage], _network.Pooling));
+            return;
+        }
+
+        Tensor convolved = _convolved[stage];
+        _backend.ConvolutionForward(
+            input, weights, biases, convolved, _convolutions[stage], _network.Activation);
+        _backend.PoolingForward(convolved, output, _poolings[stage], _network.Pooling);
     }
 
     private void AddStages(int stride)
@@ -157,7 +180,11 @@ public sealed class DenseNetwork : IDisposable
                 batch, stage.Maps, convolution.OutHeight, convolution.OutWidth, stage.PoolSize, fragments);
             _convolutions.Add(convolution);
             _poolings.Add(pooling);
-            _activations.Add(_backend.AllocateImages(convolution.Output, ImageLayout.Micrograph));
+            if (_backend is not IPooledConvolution)
+            {
+                _convolved.Add(_backend.AllocateImages(convolution.Output, ImageLayout.Micrograph));
+            }
+
             _activations.Add(_backend.AllocateImages(pooling.Output, ImageLayout.Micrograph));
             (batch, channels, height, width) =
                 (pooling.OutBatch, stage.Maps, pooling.OutHeight, pooling.OutWidth);

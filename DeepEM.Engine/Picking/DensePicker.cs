@@ -12,7 +12,7 @@ namespace DeepEM.Engine.Picking;
 /// <summary>
 /// The default way of picking: the whole micrograph scored at once, then the summits of the score map.
 /// </summary>
-public sealed class DensePicker : IMicrographPicker
+public sealed class DensePicker : IBinnedPicker
 {
     private readonly PickingSettings _settings;
     private readonly MicrographInspector _inspector;
@@ -24,6 +24,9 @@ public sealed class DensePicker : IMicrographPicker
     private readonly ScoreCalibration _calibration;
     private readonly bool _adapts;
     private readonly int _window;
+    private readonly BandedBinning? _bands;
+    private float[]? _binned;
+    private float[]? _logits;
 
     /// <summary>Makes ready to pick.</summary>
     /// <param name="backend">The device, which must outlive this object.</param>
@@ -43,6 +46,8 @@ public sealed class DensePicker : IMicrographPicker
         _adapts = model.IsGeneral;
         _edgeMargin = model.EdgeMarginAngstrom / model.BinnedPixelSizeAngstrom * binning;
         _window = model.Network.InputSide * binning;
+        Binning = binning;
+        _bands = BandedBinning.Suits(backend) ? new BandedBinning(backend) : null;
         _inspector = new MicrographInspector(backend, model, binning, model.BinnedDiameter, settings);
         _parameters = new NetworkParameters(backend, model.Network);
         _parameters.All.Upload(model.Parameters.Span);
@@ -51,19 +56,32 @@ public sealed class DensePicker : IMicrographPicker
     }
 
     /// <inheritdoc/>
+    public int Binning { get; }
+
+    /// <inheritdoc/>
     public IReadOnlyList<Particle> Pick(Micrograph micrograph) => Pick(micrograph, given: null).Particles;
 
     /// <inheritdoc/>
     public PickedMicrograph Pick(Micrograph micrograph, MicrographMask? given)
     {
         ArgumentNullException.ThrowIfNull(micrograph);
-        if (Math.Min(micrograph.Height, micrograph.Width) < _window)
+        RequireWindow(micrograph.Path, micrograph.Height, micrograph.Width);
+        if (_bands is not null)
         {
-            throw new InvalidFileException(
-                micrograph.Path,
-                $"{micrograph.Width}×{micrograph.Height} px is smaller than the {_window} px box of the model");
+            BinnedMicrograph binned = _bands.Bin(micrograph, Binning, _binned);
+            _binned = binned.Pixels;
+            return Pick(binned, given);
         }
 
+        (PreparedMicrograph image, bool isInverted) = _inspector.Prepare(micrograph, given);
+        return new PickedMicrograph(Pick(image), image.Mask, isInverted);
+    }
+
+    /// <inheritdoc/>
+    public PickedMicrograph Pick(BinnedMicrograph micrograph, MicrographMask? given)
+    {
+        ArgumentNullException.ThrowIfNull(micrograph);
+        RequireWindow(micrograph.Path, micrograph.Height, micrograph.Width);
         (PreparedMicrograph image, bool isInverted) = _inspector.Prepare(micrograph, given);
         return new PickedMicrograph(Pick(image), image.Mask, isInverted);
     }
@@ -73,7 +91,8 @@ public sealed class DensePicker : IMicrographPicker
     /// <returns>As for a micrograph.</returns>
     internal IReadOnlyList<Particle> Pick(PreparedMicrograph image)
     {
-        ScoreMap map = _scorer.Score(image);
+        ScoreMap map = _scorer.Score(image, _logits);
+        _logits = map.Logits;
         double floor = _adapts ? double.NegativeInfinity : _calibration.Logit(_settings.Floor);
         IReadOnlyList<Peak> peaks = MinimumDistance.Enforce(_peaks.Find(map, floor), _distance);
         ScoreCalibration calibration = _adapts
@@ -95,6 +114,15 @@ public sealed class DensePicker : IMicrographPicker
         return particles;
     }
 
+    private void RequireWindow(string path, int height, int width)
+    {
+        if (Math.Min(height, width) < _window)
+        {
+            throw new InvalidFileException(
+                path, $"{width}×{height} px is smaller than the {_window} px box of the model");
+        }
+    }
+
     // A network that pools less than the usual ones is scored on a finer grid.
     private static int Suiting(int stride, NetworkDescription network) =>
         (int)BigInteger.GreatestCommonDivisor(stride, network.TotalStride);
@@ -106,5 +134,6 @@ public sealed class DensePicker : IMicrographPicker
         _scorer.Dispose();
         _parameters.Dispose();
         _inspector.Dispose();
+        _bands?.Dispose();
     }
 }

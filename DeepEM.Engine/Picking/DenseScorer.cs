@@ -47,8 +47,9 @@ public sealed class DenseScorer : IDisposable
 
     /// <summary>Scores a micrograph.</summary>
     /// <param name="micrograph">The prepared micrograph.</param>
+    /// <param name="target">Used for the logits where it has as many elements; null for a new array.</param>
     /// <returns>The logits of windows centred everywhere on the micrograph.</returns>
-    public ScoreMap Score(PreparedMicrograph micrograph)
+    public ScoreMap Score(PreparedMicrograph micrograph, float[]? target = null)
     {
         ArgumentNullException.ThrowIfNull(micrograph);
 
@@ -57,7 +58,8 @@ public sealed class DenseScorer : IDisposable
         double first = ((_network.InputSide - 1) / 2.0) - margin;
         int rows = ((micrograph.Height - 1) / _stride) + 1;
         int columns = ((micrograph.Width - 1) / _stride) + 1;
-        float[] logits = new float[checked(rows * columns)];
+        int length = checked(rows * columns);
+        float[] logits = target?.Length == length ? target : new float[length];
 
         int tilesAcross = (columns + _tile - 1) / _tile;
         int tilesDown = (rows + _tile - 1) / _tile;

@@ -43,31 +43,49 @@ internal sealed class MicrographInspector : IDisposable
     /// <param name="micrograph">The micrograph as read.</param>
     /// <param name="given">A mask of another program's, or null.</param>
     /// <returns>The image with its mask and the contrast of the model, and whether it was inverted for that.</returns>
-    public (PreparedMicrograph Image, bool IsInverted) Prepare(Micrograph micrograph, MicrographMask? given)
+    public (PreparedMicrograph Image, bool IsInverted) Prepare(Micrograph micrograph, MicrographMask? given) =>
+        Inspect(
+            _preparer.Prepare(micrograph, micrograph.Path),
+            IsNeeded ? PaddedBorder.Of(micrograph) : default,
+            given);
+
+    /// <summary>Prepares a micrograph that is binned already.</summary>
+    /// <param name="micrograph">The micrograph.</param>
+    /// <param name="given">A mask of another program's, or null.</param>
+    /// <returns>As above; the image is valid until the next call.</returns>
+    public (PreparedMicrograph Image, bool IsInverted) Prepare(BinnedMicrograph micrograph, MicrographMask? given) =>
+        Inspect(_preparer.Prepare(micrograph), micrograph.Border, given);
+
+    /// <inheritdoc/>
+    public void Dispose() => _preparer.Dispose();
+
+    private (PreparedMicrograph Image, bool IsInverted) Inspect(
+        PreparedMicrograph image, PaddedBorder border, MicrographMask? given)
     {
-        PreparedMicrograph image = _preparer.Prepare(micrograph, micrograph.Path);
         bool isInverted = InvertsAll;
         MaskMeasurement? measurement = null;
         if (IsContrastOpen)
         {
-            measurement = MaskMeasurement.Of(micrograph, image, _diameter);
+            measurement = MaskMeasurement.Of(border, image, _diameter);
             isInverted = AreOpposite(measurement.Contrast(_model.MaskLimits).Contrast, _model.Tail);
         }
 
         if (isInverted)
         {
             image = image.Inverted();
+            measurement?.Recycle();
             measurement = null;
         }
 
-        MicrographMask? found = !_settings.FindsMask
-            ? null
-            : (measurement ?? MaskMeasurement.Of(micrograph, image, _diameter)).Mask(_model.MaskLimits);
+        if (_settings.FindsMask)
+        {
+            measurement ??= MaskMeasurement.Of(border, image, _diameter);
+        }
+
+        MicrographMask? found = _settings.FindsMask ? measurement?.Mask(_model.MaskLimits) : null;
+        measurement?.Recycle();
         return (image with { Mask = given is null ? found : found?.With(given) ?? given }, isInverted);
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _preparer.Dispose();
 
     private static bool AreOpposite(ParticleContrast one, ParticleContrast other) =>
         one != ParticleContrast.Unclear && other != ParticleContrast.Unclear && one != other;

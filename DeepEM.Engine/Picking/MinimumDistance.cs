@@ -15,43 +15,42 @@ public static class MinimumDistance
             return peaks;
         }
 
-        // Cells as wide as the distance: what is too near lies in the cell or one of its eight neighbours.
-        var cells = new Dictionary<(long Row, long Column), List<Peak>>();
-        var kept = new List<Peak>();
+        // Cells as wide as the distance: what is too near lies in the cell or one of its eight neighbours. A cell leads
+        // to the last place kept in it, and that to the one before.
+        var cells = new Dictionary<(long Row, long Column), int>(peaks.Count);
+        var kept = new List<Peak>(peaks.Count);
+        var before = new List<int>(peaks.Count);
         foreach (Peak peak in peaks)
         {
             (long row, long column) = ((long)Math.Floor(peak.Y / distance), (long)Math.Floor(peak.X / distance));
-            if (!HasNear(cells, row, column, peak, distance))
+            if (!HasNear((row, column), peak))
             {
+                before.Add(cells.GetValueOrDefault((row, column), -1));
+                cells[(row, column)] = kept.Count;
                 kept.Add(peak);
-                if (!cells.TryGetValue((row, column), out List<Peak>? cell))
-                {
-                    cells[(row, column)] = cell = [];
-                }
-
-                cell.Add(peak);
             }
         }
 
         return kept;
-    }
 
-    private static bool HasNear(
-        Dictionary<(long Row, long Column), List<Peak>> cells, long row, long column, Peak peak, double distance)
-    {
-        for (long r = row - 1; r <= row + 1; r++)
+        bool HasNear((long Row, long Column) cell, Peak peak)
         {
-            for (long c = column - 1; c <= column + 1; c++)
+            for (long row = cell.Row - 1; row <= cell.Row + 1; row++)
             {
-                if (cells.TryGetValue((r, c), out List<Peak>? cell)
-                    && cell.Exists(k => Square(k.Y - peak.Y) + Square(k.X - peak.X) < distance * distance))
+                for (long column = cell.Column - 1; column <= cell.Column + 1; column++)
                 {
-                    return true;
+                    for (int k = cells.GetValueOrDefault((row, column), -1); k >= 0; k = before[k])
+                    {
+                        if (Square(kept[k].Y - peak.Y) + Square(kept[k].X - peak.X) < distance * distance)
+                        {
+                            return true;
+                        }
+                    }
                 }
             }
-        }
 
-        return false;
+            return false;
+        }
     }
 
     private static double Square(double value) => value * value;

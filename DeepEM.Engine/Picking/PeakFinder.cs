@@ -10,6 +10,8 @@ public sealed class PeakFinder : IDisposable
     private readonly IComputeBackend _backend;
     private Tensor? _scores;
     private Tensor? _peaks;
+    private readonly Comparison<int> _bestFirst;
+    private readonly List<int> _places = [];
     private float[] _kept = [];
 
     /// <summary>Finds maxima on a device.</summary>
@@ -18,6 +20,9 @@ public sealed class PeakFinder : IDisposable
     {
         ArgumentNullException.ThrowIfNull(backend);
         _backend = backend;
+        _bestFirst = (one, other) => _kept[one] != _kept[other]
+            ? _kept[other].CompareTo(_kept[one])
+            : one.CompareTo(other);
     }
 
     /// <summary>Finds all maxima above a floor, best first; of equal ones the upper left comes first.</summary>
@@ -39,16 +44,24 @@ public sealed class PeakFinder : IDisposable
         _scores.Upload(map.Logits);
         _backend.LocalMaxima(_scores, _peaks, map.Rows, map.Columns, Radius, (float)floor);
         _peaks.Download(_kept);
-        var found = new List<Peak>();
+        _places.Clear();
         for (int i = 0; i < _kept.Length; i++)
         {
             if (_kept[i] > float.NegativeInfinity)
             {
-                found.Add(Refine(map, i / map.Columns, i % map.Columns));
+                _places.Add(i);
             }
         }
 
-        return [.. found.OrderByDescending(p => p.Logit)];
+        _places.Sort(_bestFirst);
+        var found = new Peak[_places.Count];
+        for (int n = 0; n < found.Length; n++)
+        {
+            (int row, int column) = Math.DivRem(_places[n], map.Columns);
+            found[n] = Refine(map, row, column);
+        }
+
+        return found;
     }
 
     /// <inheritdoc/>

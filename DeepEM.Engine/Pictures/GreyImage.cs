@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace DeepEM.Engine.Pictures;
 
 /// <summary>A micrograph made small and smooth enough to look at.</summary>
@@ -27,9 +29,15 @@ internal sealed record GreyImage(int Height, int Width, float[] Pixels)
             for (int y = i * block; y < end; y++)
             {
                 ReadOnlySpan<float> row = Pixels.AsSpan(y * Width, Width);
-                for (int x = 0; x < row.Length; x++)
+                for (int j = 0; j < width; j++)
                 {
-                    sums[x / block] += row[x];
+                    float sum = sums[j];
+                    foreach (float pixel in row[(j * block)..Math.Min(Width, (j + 1) * block)])
+                    {
+                        sum += pixel;
+                    }
+
+                    sums[j] = sum;
                 }
             }
 
@@ -70,9 +78,21 @@ internal sealed record GreyImage(int Height, int Width, float[] Pixels)
             for (int k = -reach; k <= reach; k++)
             {
                 float weight = weights[k + reach] / sum;
-                for (int x = 0; x < source.Length; x++)
+                int first = Math.Clamp(-k, 0, Width);
+                int end = Math.Clamp(Width - k, first, Width);
+                for (int x = 0; x < first; x++)
                 {
-                    target[x] += weight * source[Math.Clamp(x + k, 0, Width - 1)];
+                    target[x] += weight * source[0];
+                }
+
+                if (first < end)
+                {
+                    AddWeighted(weight, source[(first + k)..(end + k)], target[first..end]);
+                }
+
+                for (int x = end; x < Width; x++)
+                {
+                    target[x] += weight * source[^1];
                 }
             }
         }
@@ -84,10 +104,7 @@ internal sealed record GreyImage(int Height, int Width, float[] Pixels)
             {
                 float weight = weights[k + reach] / sum;
                 ReadOnlySpan<float> source = across.AsSpan(Math.Clamp(y + k, 0, Height - 1) * Width, Width);
-                for (int x = 0; x < source.Length; x++)
-                {
-                    target[x] += weight * source[x];
-                }
+                AddWeighted(weight, source, target);
             }
         }
 
@@ -113,5 +130,19 @@ internal sealed record GreyImage(int Height, int Width, float[] Pixels)
         }
 
         return bytes;
+    }
+
+    private static void AddWeighted(float weight, ReadOnlySpan<float> source, Span<float> target)
+    {
+        int x = 0;
+        for (; x <= source.Length - Vector<float>.Count; x += Vector<float>.Count)
+        {
+            (new Vector<float>(target[x..]) + (weight * new Vector<float>(source[x..]))).CopyTo(target[x..]);
+        }
+
+        for (; x < source.Length; x++)
+        {
+            target[x] += weight * source[x];
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.Intrinsics;
 
@@ -15,7 +16,7 @@ internal sealed class CellGrid
     private const int SumLane = 1;
     private const int GrainLane = 2;
 
-    private readonly Vector256<double>[] _table;
+    private Vector256<double>[] _table;
 
     /// <summary>Sums up an image.</summary>
     /// <param name="image">The prepared micrograph.</param>
@@ -23,12 +24,13 @@ internal sealed class CellGrid
     public CellGrid(PreparedMicrograph image, int side)
         : this((image.Height + side - 1) / side, (image.Width + side - 1) / side, side)
     {
-        float[] sums = new float[image.Width];
-        float[] squares = new float[image.Width];
+        float[] buffer = ArrayPool<float>.Shared.Rent(2 * image.Width);
+        Span<float> sums = buffer.AsSpan(0, image.Width);
+        Span<float> squares = buffer.AsSpan(image.Width, image.Width);
         for (int i = 0; i < Rows; i++)
         {
-            Array.Clear(sums);
-            Array.Clear(squares);
+            sums.Clear();
+            squares.Clear();
             int first = i * side;
             int end = Math.Min(image.Height, first + side);
             for (int y = first; y < end; y++)
@@ -52,12 +54,16 @@ internal sealed class CellGrid
                 Put(i, j, Vector256.Create(pixels, sum, Math.Max(0, square - (sum * sum / pixels)), 0));
             }
         }
+
+        ArrayPool<float>.Shared.Return(buffer);
     }
 
     private CellGrid(int rows, int columns, int side)
     {
         (Rows, Columns, Side) = (rows, columns, side);
-        _table = new Vector256<double>[(rows + 1) * (columns + 1)];
+        int length = (rows + 1) * (columns + 1);
+        _table = ArrayPool<Vector256<double>>.Shared.Rent(length);
+        _table.AsSpan(0, length).Clear();
     }
 
     /// <summary>Side of the cells, binned pixels.</summary>
@@ -68,6 +74,13 @@ internal sealed class CellGrid
 
     /// <summary>Columns of cells.</summary>
     public int Columns { get; }
+
+    /// <summary>Leaves the memory to the next grid; this one is not to be used any more.</summary>
+    public void Recycle()
+    {
+        ArrayPool<Vector256<double>>.Shared.Return(_table);
+        _table = [];
+    }
 
     /// <summary>The grid with some cells left empty, as if they had no pixels.</summary>
     /// <param name="cells">Rows·Columns reasons; cells with any are left out.</param>

@@ -20,17 +20,20 @@ public sealed class MaskMeasurement
     private readonly int _height;
     private readonly int _width;
     private readonly OutlierCells _outliers;
+    private (MaskLimits Limits, MaskReason[] Outliers, CellGrid Specimen)? _ground;
 
-    private MaskMeasurement(Micrograph micrograph, PreparedMicrograph image, double diameter)
+    private MaskMeasurement(PaddedBorder border, PreparedMicrograph image, double diameter)
     {
-        (_height, _width, _binning, _diameter) = (micrograph.Height, micrograph.Width, image.Binning, diameter);
-        _border = PaddedBorder.Of(micrograph);
+        (_height, _width, _binning) = (image.OriginalHeight, image.OriginalWidth, image.Binning);
+        (_border, _diameter) = (border, diameter);
         _grid = new CellGrid(image, Math.Max(1, (int)Math.Round(diameter / CellsPerDiameter)));
         if (_border != default)
         {
             MaskReason[] cells = Empty();
             MarkBorder(cells, leastDistance: 0);
-            _grid = _grid.Without(cells);
+            CellGrid whole = _grid;
+            _grid = whole.Without(cells);
+            whole.Recycle();
         }
 
         _outliers = new OutlierCells(_grid, diameter);
@@ -44,9 +47,19 @@ public sealed class MaskMeasurement
     public static MaskMeasurement Of(Micrograph micrograph, PreparedMicrograph image, double diameter)
     {
         ArgumentNullException.ThrowIfNull(micrograph);
+        return Of(PaddedBorder.Of(micrograph), image, diameter);
+    }
+
+    /// <summary>Measures a micrograph whose border has been measured.</summary>
+    /// <param name="border">Its border.</param>
+    /// <param name="image">The micrograph, prepared.</param>
+    /// <param name="diameter">Particle diameter, binned pixels.</param>
+    /// <returns>The measurement.</returns>
+    public static MaskMeasurement Of(PaddedBorder border, PreparedMicrograph image, double diameter)
+    {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(diameter);
-        return new MaskMeasurement(micrograph, image, diameter);
+        return new MaskMeasurement(border, image, diameter);
     }
 
     /// <summary>Applies limits.</summary>
@@ -54,8 +67,9 @@ public sealed class MaskMeasurement
     /// <returns>Where not to pick.</returns>
     public MicrographMask Mask(MaskLimits limits)
     {
-        MaskReason[] cells = Outliers(limits);
-        Textures(cells).Mark(limits.Texture, cells, _grid.Columns);
+        (MaskReason[] outliers, CellGrid specimen) = Ground(limits);
+        var cells = (MaskReason[])outliers.Clone();
+        new TextureRegions(specimen, _diameter).Mark(limits.Texture, cells, _grid.Columns);
         MarkBorder(cells, limits.BorderDistance * _diameter * _binning);
         return new MicrographMask(_grid.Rows, _grid.Columns, _grid.Side * _binning, cells);
     }
@@ -63,7 +77,7 @@ public sealed class MaskMeasurement
     /// <summary>Whether particles seem dark or bright, told without labels from the micrograph's longer tail.</summary>
     /// <param name="limits">What is a lump, and left out.</param>
     /// <returns>The skewness; <see cref="ContrastEvidence.Contrast"/> is unclear on crowded micrographs.</returns>
-    public ContrastEvidence Contrast(MaskLimits limits) => Skewness.Of(Specimen(Outliers(limits)), _diameter);
+    public ContrastEvidence Contrast(MaskLimits limits) => Skewness.Of(Ground(limits).Specimen, _diameter);
 
     /// <summary>Level of a place.</summary>
     /// <param name="place">The place, original pixels.</param>
@@ -80,7 +94,7 @@ public sealed class MaskMeasurement
     /// <returns>Distance from the median in spreads for each; 0 where too little is left to tell.</returns>
     public IEnumerable<double> TexturesAt(IEnumerable<Particle> places, MaskLimits limits)
     {
-        TextureRegions textures = Textures(Outliers(limits));
+        var textures = new TextureRegions(Ground(limits).Specimen, _diameter);
         return places.Select(place =>
         {
             (int row, int column) = Cell(place);
@@ -97,20 +111,34 @@ public sealed class MaskMeasurement
         return BorderDistance(row, column) / _binning / _diameter;
     }
 
-    private MaskReason[] Empty() => new MaskReason[_grid.Rows * _grid.Columns];
-
-    private MaskReason[] Outliers(MaskLimits limits)
+    /// <summary>Leaves the memory to the next measurement; this one is not to be used any more.</summary>
+    internal void Recycle()
     {
-        ArgumentNullException.ThrowIfNull(limits);
-        MaskReason[] cells = Empty();
-        _outliers.Mark(limits, cells);
-        return cells;
+        if (_ground is { } ground && ground.Specimen != _grid)
+        {
+            ground.Specimen.Recycle();
+        }
+
+        _grid.Recycle();
     }
 
-    private TextureRegions Textures(MaskReason[] outliers) => new(Specimen(outliers), _diameter);
+    private MaskReason[] Empty() => new MaskReason[_grid.Rows * _grid.Columns];
 
-    private CellGrid Specimen(MaskReason[] outliers) =>
-        outliers.AsSpan().ContainsAnyExcept(MaskReason.None) ? _grid.Without(outliers) : _grid;
+    // The sign of the contrast and the mask ask for the same.
+    private (MaskReason[] Outliers, CellGrid Specimen) Ground(MaskLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        if (_ground is { } known && known.Limits == limits)
+        {
+            return (known.Outliers, known.Specimen);
+        }
+
+        MaskReason[] cells = Empty();
+        _outliers.Mark(limits, cells);
+        CellGrid specimen = cells.AsSpan().ContainsAnyExcept(MaskReason.None) ? _grid.Without(cells) : _grid;
+        _ground = (limits, cells, specimen);
+        return (cells, specimen);
+    }
 
     private void MarkBorder(MaskReason[] cells, double leastDistance)
     {

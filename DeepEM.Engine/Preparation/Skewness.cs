@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace DeepEM.Engine.Preparation;
 
 /// <summary>Tells dark from bright particles without labels: particles are sparse, and make the longer tail.</summary>
@@ -22,26 +24,37 @@ internal static class Skewness
     {
         int inner = Math.Max(0, (int)Math.Round(((diameter / (2 * grid.Side)) - 1) / 2));
         int outer = Math.Max(inner + 1, (int)Math.Round(((Outside * diameter / grid.Side) - 1) / 2));
-        List<float> band = [];
+        float[] buffer = ArrayPool<float>.Shared.Rent(grid.Rows * grid.Columns);
+        int count = 0;
         for (int i = 0; i < grid.Rows; i++)
         {
             for (int j = 0; j < grid.Columns; j++)
             {
                 if (grid.Pixels(i, j, 0) > 0)
                 {
-                    band.Add((float)(grid.Mean(i, j, inner) - grid.Mean(i, j, outer)));
+                    buffer[count++] = (float)(grid.Mean(i, j, inner) - grid.Mean(i, j, outer));
                 }
             }
         }
 
-        if (band.Count < 2)
+        ContrastEvidence evidence = count < 2
+            ? ContrastEvidence.None
+            : Of(buffer.AsSpan(0, count), (double)grid.Side * grid.Side / (diameter * diameter / 4));
+        ArrayPool<float>.Shared.Return(buffer);
+        return evidence;
+    }
+
+    // Share: of a cell in a square of half a diameter.
+    private static ContrastEvidence Of(Span<float> values, double share)
+    {
+        RobustNormalisation.Standardise(values, leastSpread: 0);
+        double mean = 0;
+        foreach (float value in values)
         {
-            return ContrastEvidence.None;
+            mean += Math.Clamp(value, -Cut, Cut);
         }
 
-        float[] values = [.. band];
-        RobustNormalisation.Standardise(values, leastSpread: 0);
-        double mean = values.Average(v => Math.Clamp(v, -Cut, Cut));
+        mean /= values.Length;
         double second = 0;
         double third = 0;
         foreach (float value in values)
@@ -58,7 +71,7 @@ internal static class Skewness
 
         // Squares of half a diameter that do not overlap are independent; the skewness of n normal values scatters by
         // √(6/n).
-        double independent = values.Length * (double)grid.Side * grid.Side / (diameter * diameter / 4);
+        double independent = values.Length * share;
         double variance = second / values.Length;
         return new ContrastEvidence(
             third / values.Length / Math.Pow(variance, 1.5), Math.Max(LeastError, Math.Sqrt(6 / independent)));

@@ -6,6 +6,9 @@ namespace DeepEM.Engine.Star;
 /// </summary>
 public static class StarWriter
 {
+    // Seventeen digits, a point, an exponent and two signs take fewer.
+    private const int LongestNumber = 32;
+
     /// <summary>Writes the first line that RELION writes since 3.1.</summary>
     /// <param name="writer">Where to.</param>
     public static void WriteVersion(TextWriter writer)
@@ -27,13 +30,7 @@ public static class StarWriter
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(rows);
-        writer.Write($"data_{name}\n\nloop_\n");
-        for (int i = 0; i < columns.Count; i++)
-        {
-            writer.Write(columns[i]);
-            writer.Write(string.Create(CultureInfo.InvariantCulture, $" #{i + 1}\n"));
-        }
-
+        WriteLoopHead(writer, name, columns);
         foreach (IReadOnlyList<string> row in rows)
         {
             if (row.Count != columns.Count)
@@ -47,6 +44,41 @@ public static class StarWriter
                 writer.Write(Quote(row[i]));
                 writer.Write(i + 1 < row.Count ? ' ' : '\n');
             }
+        }
+    }
+
+    /// <summary>Writes what stands before the rows of a loop.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="name">Name of the block, what follows <c>data_</c>; may be empty.</param>
+    /// <param name="columns">Labels with their leading underscore.</param>
+    public static void WriteLoopHead(TextWriter writer, string name, IReadOnlyList<string> columns)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(columns);
+        writer.Write($"data_{name}\n\nloop_\n");
+        for (int i = 0; i < columns.Count; i++)
+        {
+            writer.Write(columns[i]);
+            writer.Write(string.Create(CultureInfo.InvariantCulture, $" #{i + 1}\n"));
+        }
+    }
+
+    /// <summary>Writes the text of <see cref="Number"/> without making a string of it.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="value">A finite number.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is not finite.</exception>
+    public static void WriteNumber(TextWriter writer, double value)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        Span<char> text = stackalloc char[LongestNumber];
+        if (double.IsFinite(value)
+            && value.TryFormat(text, out int length, "R", CultureInfo.InvariantCulture))
+        {
+            writer.Write(text[..length]);
+        }
+        else
+        {
+            writer.Write(Number(value));
         }
     }
 

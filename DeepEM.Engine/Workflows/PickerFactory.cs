@@ -15,26 +15,19 @@ internal sealed class PickerFactory(IComputeBackend backend, PickingModel model,
     private const double Tolerance = 0.12;
     private readonly Dictionary<(int Binning, double PixelSize), IMicrographPicker> _pickers = [];
 
+    /// <summary>Whether micrographs are picked from binned pixels (<see cref="IBinnedPicker"/>).</summary>
+    public bool TakesBinned => model.Preset == NetworkPreset.Auto;
+
+    /// <summary>How many times micrographs of a pixel size are binned; 1 where the model takes them as they are.
+    /// </summary>
+    /// <exception cref="InvalidFileException">No binning brings the micrograph to the model's pixels.</exception>
+    public int Binning(double pixelSizeAngstrom, string path) => Fit(pixelSizeAngstrom, path).Binning;
+
     /// <summary>The picker for a pixel size.</summary>
     /// <exception cref="InvalidFileException">No binning brings the micrograph to the model's pixels.</exception>
     public IMicrographPicker For(double pixelSizeAngstrom, string path)
     {
-        PickingModel fitting = model.At(pixelSizeAngstrom);
-        int binning = fitting.Preset == NetworkPreset.Auto
-            ? Math.Max(1, (int)Math.Round(fitting.BinnedPixelSizeAngstrom / pixelSizeAngstrom))
-            : 1;
-        double seen = binning * pixelSizeAngstrom / fitting.BinnedPixelSizeAngstrom;
-        if (Math.Abs(seen - 1) > Tolerance)
-        {
-            throw new InvalidFileException(
-                path,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"pixel size is {pixelSizeAngstrom:G6} A, the model was trained at "
-                    + $"{fitting.PixelSizeAngstrom:G6} A binned {fitting.Binning} times: no binning fits "
-                    + $"(give --pixel-size, or train anew)"));
-        }
-
+        (PickingModel fitting, int binning) = Fit(pixelSizeAngstrom, path);
         if (!_pickers.TryGetValue((binning, fitting.PixelSizeAngstrom), out IMicrographPicker? picker))
         {
             picker = fitting.Preset == NetworkPreset.Auto
@@ -52,5 +45,26 @@ internal sealed class PickerFactory(IComputeBackend backend, PickingModel model,
         {
             picker.Dispose();
         }
+    }
+
+    private (PickingModel Fitting, int Binning) Fit(double pixelSizeAngstrom, string path)
+    {
+        PickingModel fitting = model.At(pixelSizeAngstrom);
+        int binning = fitting.Preset == NetworkPreset.Auto
+            ? Math.Max(1, (int)Math.Round(fitting.BinnedPixelSizeAngstrom / pixelSizeAngstrom))
+            : 1;
+        double seen = binning * pixelSizeAngstrom / fitting.BinnedPixelSizeAngstrom;
+        if (Math.Abs(seen - 1) > Tolerance)
+        {
+            throw new InvalidFileException(
+                path,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"pixel size is {pixelSizeAngstrom:G6} A, the model was trained at "
+                    + $"{fitting.PixelSizeAngstrom:G6} A binned {fitting.Binning} times: no binning fits "
+                    + $"(give --pixel-size, or train anew)"));
+        }
+
+        return (fitting, binning);
     }
 }

@@ -58,10 +58,20 @@ internal sealed class PickingPlan
         _outputs.RequireUsable(_sources[i], _names[i]);
     }
 
+    /// <summary>The file of a micrograph.</summary>
+    public string PathOf(int i) => _sources[i].Path;
+
+    /// <summary>Whether a micrograph is to be drawn with its picks.</summary>
+    public bool IsDrawn(int i) => i < _settings.Pictures;
+
     /// <summary>Writes the files of a micrograph and keeps that it is finished.</summary>
-    public void Finish(
-        int i, Micrograph micrograph, double pixelSize, PickedMicrograph picked, double threshold)
+    /// <param name="micrograph">The micrograph, picked.</param>
+    /// <param name="threshold">Which picks are accepted.</param>
+    /// <param name="drawn">The image in full, where it is to be drawn.</param>
+    public void Finish(QueuedMicrograph micrograph, double threshold, Micrograph? drawn)
     {
+        (int i, double pixelSize) = (micrograph.Number, micrograph.PixelSizeAngstrom);
+        PickedMicrograph picked = micrograph.Picked!;
         Particle[] accepted = [.. picked.Particles.Where(p => p.FigureOfMerit >= threshold)];
         string name = _names[i];
         using OutputLock alone = _history.Lock();
@@ -74,9 +84,9 @@ internal sealed class PickingPlan
                 name, accepted, (int)Math.Round(model.BoxSize * model.PixelSizeAngstrom / pixelSize));
         }
 
-        if (IsDrawn(i))
+        if (drawn is not null)
         {
-            _outputs.Draw(name, micrograph, accepted, pixelSize, _model.DiameterAngstrom, picked.Mask);
+            _outputs.Draw(name, drawn, accepted, pixelSize, _model.DiameterAngstrom, picked.Mask);
         }
 
         if (_settings.WritesMasks && picked.Mask is { } mask)
@@ -108,6 +118,4 @@ internal sealed class PickingPlan
         _settings.WritesBoxes,
         IsDrawn(i),
         _settings.WritesMasks && (_settings.FindsMask || _settings.MaskFolder is not null));
-
-    private bool IsDrawn(int i) => i < _settings.Pictures;
 }

@@ -11,7 +11,8 @@ namespace DeepEM.Engine.Workflows;
 /// For each micrograph NAME: <c>NAME_autopick.star</c> with the picks, <c>NAME_all.star</c> with everything down to the
 /// floor, and for the first few a picture. At the end, however it comes, <c>autopick.star</c>, which lists those that
 /// are finished. One bad micrograph does not stop the rest. Micrographs that an earlier run has finished with the same
-/// inputs and settings are not picked again. The next micrograph is read while one is picked.
+/// inputs and settings are not picked again. The next micrograph is read while one is picked and the one before written
+/// (<see cref="MicrographQueue"/>, <see cref="PickingFinisher"/>).
 /// </remarks>
 public static class PickingRun
 {
@@ -21,8 +22,8 @@ public static class PickingRun
     /// <param name="sources">The micrographs.</param>
     /// <param name="settings">What is asked for.</param>
     /// <param name="progress">Told after every micrograph.</param>
-    /// <param name="cancellation">Ends the run after the micrograph under way; what is written stays, and the report
-    /// says how many are left.</param>
+    /// <param name="cancellation">Ends the run after the micrographs under way: the one that is picked and those that
+    /// wait to be written. What is written stays, and the report says how many are left.</param>
     /// <returns>What was picked and what failed.</returns>
     /// <exception cref="InvalidFileException">A micrograph failed and the settings are strict.</exception>
     /// <exception cref="IOException">An output could not be written.</exception>
@@ -43,32 +44,16 @@ public static class PickingRun
         double threshold = settings.Threshold ?? model.Threshold;
         using var pickers = new PickerFactory(backend, Asked(model, settings), Asked(settings, threshold));
         IReadOnlyList<int> open = plan.Open;
-        List<string> failures = [];
-        List<string> inverted = [];
-        int done = 0;
+        using var queue = new MicrographQueue(backend, sources, open, settings, pickers, masks);
+        using var finisher = new PickingFinisher(plan, queue, settings, threshold, done => progress?.Report(
+            new StageProgress(
+                "Picking", sources.Count - open.Count + done, sources.Count, $"{plan.Picks} picks")));
         bool isComplete = false;
-        Task<Micrograph>? next = null;
         try
         {
-            for (; done < open.Count && !cancellation.IsCancellationRequested; done++)
-            {
-                int i = open[done];
-                Task<Micrograph> reading = next ?? Read(sources[i], settings.Reading);
-                next = done + 1 < open.Count ? Read(sources[open[done + 1]], settings.Reading) : null;
-                try
-                {
-                    Pick(i, reading);
-                }
-                catch (InvalidFileException failure) when (!settings.Strict)
-                {
-                    failures.Add(failure.Message);
-                }
-
-                progress?.Report(new StageProgress(
-                    "Picking", sources.Count - open.Count + done + 1, sources.Count, $"{plan.Picks} picks"));
-            }
-
-            isComplete = done == open.Count;
+            Pick(queue, finisher, pickers, cancellation);
+            finisher.Complete();
+            isComplete = finisher.Done == open.Count;
         }
         finally
         {
@@ -79,27 +64,36 @@ public static class PickingRun
             }
         }
 
-        warnings.AddRange(Inversion(inverted, done));
-        return new PickingReport(plan.Finished, plan.Picks, threshold, failures, warnings)
+        warnings.AddRange(finisher.Warnings);
+        warnings.AddRange(Inversion(finisher.Inverted, finisher.Done));
+        return new PickingReport(plan.Finished, plan.Picks, threshold, finisher.Failures, warnings)
         {
             Skipped = sources.Count - open.Count,
-            Left = open.Count - done,
+            Left = open.Count - finisher.Done,
         };
+    }
 
-        void Pick(int i, Task<Micrograph> reading)
+    // What one device does: takes micrographs as long as there are any.
+    private static void Pick(
+        MicrographQueue queue, PickingFinisher finisher, PickerFactory pickers, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested && queue.Take(cancellation) is { } next)
         {
-            plan.Begin(i);
-            Micrograph micrograph = reading.GetAwaiter().GetResult();
-            warnings.AddRange(micrograph.Warnings.Select(w => $"{micrograph.Path}: {w}"));
-            double pixelSize = settings.PixelSizeAngstrom ?? sources[i].PixelSizeAngstrom
-                ?? micrograph.PixelSizeAngstrom
-                ?? throw new InvalidFileException(
-                    micrograph.Path, "the pixel size is not known: give --pixel-size");
-            PickedMicrograph picked = pickers.For(pixelSize, micrograph.Path)
-                .Pick(micrograph, masks?.Read(sources[i].Stem, micrograph.Height, micrograph.Width));
-            inverted.AddRange(picked.IsInverted ? [micrograph.Path] : []);
-            plan.Finish(i, micrograph, pixelSize, picked, threshold);
+            QueuedMicrograph picked = next.Then(micrograph => micrograph with { Picked = Pick(micrograph, pickers) });
+            if (!finisher.TryAdd(picked))
+            {
+                return;
+            }
         }
+    }
+
+    private static PickedMicrograph Pick(QueuedMicrograph micrograph, PickerFactory pickers)
+    {
+        string path = micrograph.Whole?.Path ?? micrograph.Binned!.Path;
+        IMicrographPicker picker = pickers.For(micrograph.PixelSizeAngstrom, path);
+        return micrograph.Whole is { } whole
+            ? picker.Pick(whole, micrograph.GivenMask)
+            : ((IBinnedPicker)picker).Pick(micrograph.Binned!, micrograph.GivenMask);
     }
 
     private static PickingModel Asked(PickingModel model, PickingRunSettings settings) => model with
@@ -124,7 +118,4 @@ public static class PickingRun
                 + "their contrast is opposite to that of the training (--contrast overrules what was found)";
         }
     }
-
-    private static Task<Micrograph> Read(MicrographSource source, MicrographReading reading) =>
-        Task.Run(() => MicrographReader.Read(source.Path, reading));
 }

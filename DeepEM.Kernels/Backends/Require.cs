@@ -65,6 +65,20 @@ internal static class Require
         }
     }
 
+    /// <summary>A pooling that takes what the convolution gives.</summary>
+    public static void Valid(PooledConvolution stage)
+    {
+        Valid(stage.Convolution);
+        Valid(stage.Pooling);
+        Defined(stage.Activation);
+        Defined(stage.Kind);
+        if (stage.Pooling.Input != stage.Convolution.Output)
+        {
+            throw new ArgumentException(
+                $"{stage.Pooling} does not pool the {stage.Convolution.Output} of {stage.Convolution}.", nameof(stage));
+        }
+    }
+
     /// <summary>Ordinary pooling: fragments are for evaluation, nothing is trained through them.</summary>
     public static void NoFragments(PoolingShape shape)
     {

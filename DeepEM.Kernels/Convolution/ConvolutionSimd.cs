@@ -23,29 +23,10 @@ internal static unsafe class ConvolutionSimd<TSimd, TVector>
         ActivationKind activation,
         SimdScratch scratch)
     {
-        nint taps = (nint)shape.FilterHeight * shape.FilterWidth;
-        ConvolutionSweep<TSimd, TVector> sweep = new()
-        {
-            Tiles = new FilterTiles(shape.Filters, TSimd.Registers),
-            Weights = scratch.Floats(ScratchUse.Weights, shape.WeightsLength),
-            Bias = bias.Data,
-            FilterHeight = shape.FilterHeight,
-            FilterWidth = shape.FilterWidth,
-            Channels = shape.InChannels,
-            InHeight = shape.InHeight,
-            InWidth = shape.InWidth,
-            OutHeight = shape.OutHeight,
-            OutVectors = output.RowVectors(shape.OutWidth, TSimd.Count),
-            InputPlane = input.PlaneStride,
-            InputRow = input.RowStride,
-            InputColumn = input.Interleaved,
-            OutputPlane = output.PlaneStride,
-            OutputRow = output.RowStride,
-            Floor = activation == ActivationKind.Relu ? 0 : float.NegativeInfinity,
-        };
-        sweep.Tiles.Pack(
-            weights.Data, sweep.Weights, shape.InChannels, taps, shape.InChannels * taps, taps, flipped: false);
-
+        ConvolutionSweep<TSimd, TVector> sweep = ForwardSweep(
+            input, weights, bias, shape, output.RowVectors(shape.OutWidth, TSimd.Count), activation, scratch);
+        sweep.OutputPlane = output.PlaneStride;
+        sweep.OutputRow = output.RowStride;
         for (int block = 0; block < input.Blocks(shape.Batch); block++)
         {
             float* from = input.Data + (block * input.BlockStride);
@@ -60,6 +41,47 @@ internal static unsafe class ConvolutionSimd<TSimd, TVector>
                 }
             }
         }
+    }
+
+    /// <summary>Makes a forward pass ready; where its results go is left to the caller.</summary>
+    /// <param name="input">The images.</param>
+    /// <param name="weights">The filters, packed into working memory that is valid until the next convolution.</param>
+    /// <param name="bias">One value per filter.</param>
+    /// <param name="shape">The extents.</param>
+    /// <param name="vectors">Vectors in an output row.</param>
+    /// <param name="activation">A rectifier is part of the sweep; other activations are not.</param>
+    /// <param name="scratch">Working memory.</param>
+    /// <returns>A sweep without the output's strides.</returns>
+    public static ConvolutionSweep<TSimd, TVector> ForwardSweep(
+        SimdTensor input,
+        SimdTensor weights,
+        SimdTensor bias,
+        ConvolutionShape shape,
+        int vectors,
+        ActivationKind activation,
+        SimdScratch scratch)
+    {
+        nint taps = (nint)shape.FilterHeight * shape.FilterWidth;
+        ConvolutionSweep<TSimd, TVector> sweep = new()
+        {
+            Tiles = new FilterTiles(shape.Filters, TSimd.Registers),
+            Weights = scratch.Floats(ScratchUse.Weights, shape.WeightsLength),
+            Bias = bias.Data,
+            FilterHeight = shape.FilterHeight,
+            FilterWidth = shape.FilterWidth,
+            Channels = shape.InChannels,
+            InHeight = shape.InHeight,
+            InWidth = shape.InWidth,
+            OutHeight = shape.OutHeight,
+            OutVectors = vectors,
+            InputPlane = input.PlaneStride,
+            InputRow = input.RowStride,
+            InputColumn = input.Interleaved,
+            Floor = activation == ActivationKind.Relu ? 0 : float.NegativeInfinity,
+        };
+        sweep.Tiles.Pack(
+            weights.Data, sweep.Weights, shape.InChannels, taps, shape.InChannels * taps, taps, flipped: false);
+        return sweep;
     }
 
     /// <inheritdoc cref="IComputeBackend.ConvolutionBackwardInput"/>

@@ -21,36 +21,68 @@ internal static unsafe class MicrographPoolingSimd<TSimd, TVector>
     public static void Forward(
         SimdTensor input, SimdTensor output, PoolingShape shape, PoolingKind kind, SimdScratch scratch)
     {
-        int starts = shape.Fragments ? shape.Size : 1;
-
-        // Room for whole vectors of windows that begin at the last start.
-        nint length = input.RowStride + (((nint)shape.Size + 2) * TSimd.Count * 2);
-        float* row = scratch.Floats(ScratchUse.Row, length);
-        new Span<float>(row, checked((int)length)).Clear();
+        float* row = Row(input.RowStride, shape, scratch);
         for (int n = 0; n < shape.Batch; n++)
         {
             for (int c = 0; c < shape.Channels; c++)
             {
                 float* image = input.Data + (n * input.BlockStride) + (c * input.PlaneStride);
-                for (int top = 0; top < (shape.OutHeight * shape.Size) + starts - 1; top++)
+                for (int top = 0; top <= shape.InHeight - shape.Size; top++)
                 {
-                    int a = top % shape.Size;
-                    int i = top / shape.Size;
-                    if (a >= starts || i >= shape.OutHeight)
-                    {
-                        continue;
-                    }
-
-                    Combine(image + (top * input.RowStride), input.RowStride, row, shape, kind);
-                    for (int b = 0; b < starts; b++)
-                    {
-                        int fragment = (((n * starts) + a) * starts) + b;
-                        float* target = output.Data + (fragment * output.BlockStride) + (c * output.PlaneStride)
-                            + (i * output.RowStride);
-                        Columns(row + b, target, shape, kind);
-                    }
+                    PoolAt(top, image + (top * input.RowStride), input.RowStride, row, output, (n, c), shape, kind);
                 }
             }
+        }
+    }
+
+    /// <summary>Working memory for <see cref="PoolAt"/>.</summary>
+    /// <param name="stride">Values from row to row of what is pooled.</param>
+    /// <param name="shape">The extents.</param>
+    /// <param name="scratch">Whose memory.</param>
+    /// <returns>A row with room for whole vectors of windows that begin at the last start.</returns>
+    public static float* Row(nint stride, PoolingShape shape, SimdScratch scratch)
+    {
+        nint length = stride + (((nint)shape.Size + 2) * TSimd.Count * 2);
+        float* row = scratch.Floats(ScratchUse.Row, length);
+        new Span<float>(row, checked((int)length)).Clear();
+        return row;
+    }
+
+    /// <summary>Pools the windows that begin in one row, where any do.</summary>
+    /// <param name="top">The row.</param>
+    /// <param name="image">Its first value; the rows that follow are there, too.</param>
+    /// <param name="stride">Values from row to row.</param>
+    /// <param name="row">Working memory of <see cref="Row"/>.</param>
+    /// <param name="output">Receives the pooled rows.</param>
+    /// <param name="place">Image and channel.</param>
+    /// <param name="shape">The extents.</param>
+    /// <param name="kind">Mean or maximum.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void PoolAt(
+        int top,
+        float* image,
+        nint stride,
+        float* row,
+        SimdTensor output,
+        (int Image, int Channel) place,
+        PoolingShape shape,
+        PoolingKind kind)
+    {
+        int starts = shape.Fragments ? shape.Size : 1;
+        int a = top % shape.Size;
+        int i = top / shape.Size;
+        if (a >= starts || i >= shape.OutHeight)
+        {
+            return;
+        }
+
+        Combine(image, stride, row, shape, kind);
+        for (int b = 0; b < starts; b++)
+        {
+            int fragment = (((place.Image * starts) + a) * starts) + b;
+            float* target = output.Data + (fragment * output.BlockStride) + (place.Channel * output.PlaneStride)
+                + (i * output.RowStride);
+            Columns(row + b, target, shape, kind);
         }
     }
 

@@ -16,7 +16,7 @@ internal static unsafe class BinningSimd<TSimd, TVector>
     public static void Bin(
         SimdTensor image, SimdTensor output, int height, int width, int factor, SimdScratch scratch)
     {
-        float* sums = scratch.Floats(ScratchUse.Row, image.RowStride + (2 * TSimd.Count));
+        float* sums = scratch.Floats(ScratchUse.Row, image.RowStride + (4 * TSimd.Count));
         int whole = width / factor;
         for (int top = 0, i = 0; top < height; top += factor, i++)
         {
@@ -63,6 +63,25 @@ internal static unsafe class BinningSimd<TSimd, TVector>
                     TVector high = TSimd.Load(sums + (2 * j) + TSimd.Count);
                     TVector pairs = TSimd.Add(TSimd.Even(low, high), TSimd.Odd(low, high));
                     TSimd.Store(target + j, TSimd.Multiply(pairs, scales));
+                }
+
+                break;
+            case 4:
+                // The same sums in the same order as one by one: ((0 + 1) + 2) + 3.
+                TVector quarters = TSimd.Broadcast(scale);
+                for (int j = 0; j < count; j += TSimd.Count)
+                {
+                    TVector v0 = TSimd.Load(sums + (4 * j));
+                    TVector v1 = TSimd.Load(sums + (4 * j) + TSimd.Count);
+                    TVector v2 = TSimd.Load(sums + (4 * j) + (2 * TSimd.Count));
+                    TVector v3 = TSimd.Load(sums + (4 * j) + (3 * TSimd.Count));
+                    TVector evenLow = TSimd.Even(v0, v1);
+                    TVector evenHigh = TSimd.Even(v2, v3);
+                    TVector oddLow = TSimd.Odd(v0, v1);
+                    TVector oddHigh = TSimd.Odd(v2, v3);
+                    TVector sum = TSimd.Add(TSimd.Even(evenLow, evenHigh), TSimd.Even(oddLow, oddHigh));
+                    sum = TSimd.Add(TSimd.Add(sum, TSimd.Odd(evenLow, evenHigh)), TSimd.Odd(oddLow, oddHigh));
+                    TSimd.Store(target + j, TSimd.Multiply(sum, quarters));
                 }
 
                 break;

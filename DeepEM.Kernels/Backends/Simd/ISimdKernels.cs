@@ -24,6 +24,15 @@ internal interface ISimdKernels
         ActivationKind activation,
         SimdScratch scratch);
 
+    /// <inheritdoc cref="IPooledConvolution.ConvolutionPoolingForward"/>
+    void ConvolutionPoolingForward(
+        SimdTensor input,
+        SimdTensor weights,
+        SimdTensor bias,
+        SimdTensor output,
+        PooledConvolution stage,
+        SimdScratch scratch);
+
     /// <inheritdoc cref="IComputeBackend.ConvolutionBackwardInput"/>
     void ConvolutionBackwardInput(
         SimdTensor outputGradient,

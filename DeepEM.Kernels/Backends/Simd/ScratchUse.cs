@@ -20,4 +20,7 @@ internal enum ScratchUse
 
     /// <summary>One row of an image.</summary>
     Row,
+
+    /// <summary>Convolved rows that wait for being pooled.</summary>
+    Convolved,
 }

@@ -15,7 +15,7 @@ namespace DeepEM.Kernels.Backends.Simd;
 /// Operations run on the calling thread and have ended when the call returns; several threads may call at the same
 /// time. Only <see cref="ForEach"/> uses the backend's threads. How tensors lie in memory is said at SimdTensor.
 /// </remarks>
-public sealed class SimdBackend : IComputeBackend
+public sealed class SimdBackend : IComputeBackend, IPooledConvolution
 {
     private readonly ISimdKernels _kernels;
     private readonly SimdWorkers _workers;
@@ -125,6 +125,19 @@ public sealed class SimdBackend : IComputeBackend
         SimdTensor images = Own(input);
         _kernels.ConvolutionForward(
             images, Flat(weights), Flat(bias), Own(output, images.Layout), shape, Require.Defined(activation), Scratch);
+    }
+
+    /// <inheritdoc/>
+    public void ConvolutionPoolingForward(
+        Tensor input, Tensor weights, Tensor bias, Tensor output, PooledConvolution stage)
+    {
+        Require.Valid(stage);
+        Require.Images(input, stage.Convolution.Input);
+        Require.Flat(weights, stage.Convolution.WeightsLength);
+        Require.Flat(bias, stage.Convolution.Filters);
+        Require.Images(output, stage.Pooling.Output);
+        _kernels.ConvolutionPoolingForward(
+            Micrograph(input), Flat(weights), Flat(bias), Micrograph(output), stage, Scratch);
     }
 
     /// <inheritdoc/>

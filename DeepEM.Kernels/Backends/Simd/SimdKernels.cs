@@ -29,6 +29,16 @@ internal sealed class SimdKernels<TSimd, TVector> : ISimdKernels
         ConvolutionSimd<TSimd, TVector>.Forward(input, weights, bias, output, shape, activation, scratch);
 
     /// <inheritdoc/>
+    public void ConvolutionPoolingForward(
+        SimdTensor input,
+        SimdTensor weights,
+        SimdTensor bias,
+        SimdTensor output,
+        PooledConvolution stage,
+        SimdScratch scratch) =>
+        PooledConvolutionSimd<TSimd, TVector>.Forward(input, weights, bias, output, stage, scratch);
+
+    /// <inheritdoc/>
     public void ConvolutionBackwardInput(
         SimdTensor outputGradient,
         SimdTensor weights,

@@ -35,6 +35,19 @@ public sealed class StarWriterTests
         }
     }
 
+    [TestCase(0.0)]
+    [TestCase(-1.0 / 3)]
+    [TestCase(-2.2250738585072014e-308)]
+    [TestCase(1.7976931348623157e308)]
+    public void A_number_is_written_as_its_text(double number)
+    {
+        using var writer = new StringWriter();
+        StarWriter.WriteNumber(writer, number);
+        Assert.That(writer.ToString(), Is.EqualTo(StarWriter.Number(number)));
+        Assert.That(
+            () => StarWriter.WriteNumber(writer, double.NaN), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+
     [TestCase("line\nbreak")]
     [TestCase("zero\0byte", TestName = "A_text_that_cannot_stand_there_is_refused(zero byte)")]
     [TestCase("both ' and \"")]

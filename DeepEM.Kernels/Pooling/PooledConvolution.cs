@@ -1,0 +1,12 @@
+using DeepEM.Kernels.Activation;
+using DeepEM.Kernels.Convolution;
+
+namespace DeepEM.Kernels.Pooling;
+
+/// <summary>A convolution with its activation and the pooling that follows, as one step.</summary>
+/// <param name="Convolution">The extents of the convolution.</param>
+/// <param name="Activation">Applied to each convolved value.</param>
+/// <param name="Pooling">The extents of the pooling; its input is the convolution's output.</param>
+/// <param name="Kind">Mean or maximum.</param>
+public readonly record struct PooledConvolution(
+    ConvolutionShape Convolution, ActivationKind Activation, PoolingShape Pooling, PoolingKind Kind);

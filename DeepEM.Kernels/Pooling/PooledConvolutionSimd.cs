@@ -1,0 +1,82 @@
+using DeepEM.Kernels.Activation;
+using DeepEM.Kernels.Backends;
+using DeepEM.Kernels.Backends.Simd;
+using DeepEM.Kernels.Convolution;
+
+namespace DeepEM.Kernels.Pooling;
+
+/// <summary>A convolution whose rows are pooled while they lie in the cache.</summary>
+/// <remarks>
+/// Convolved images of a micrograph's tile are many times larger than the caches; written whole and read again they
+/// cost a third of the time. Here only twice as many rows as a pooling window has are kept of each filter. Sums and
+/// poolings are those of <see cref="ConvolutionSimd{TSimd, TVector}"/> and
+/// <see cref="MicrographPoolingSimd{TSimd, TVector}"/>, in the same order: the same bits.
+/// </remarks>
+/// <typeparam name="TSimd">The width.</typeparam>
+/// <typeparam name="TVector">Its vector.</typeparam>
+internal static unsafe class PooledConvolutionSimd<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    /// <inheritdoc cref="IPooledConvolution.ConvolutionPoolingForward"/>
+    public static void Forward(
+        SimdTensor input,
+        SimdTensor weights,
+        SimdTensor bias,
+        SimdTensor output,
+        PooledConvolution stage,
+        SimdScratch scratch)
+    {
+        (ConvolutionShape shape, PoolingShape pooling) = (stage.Convolution, stage.Pooling);
+        int vectors = (shape.OutWidth + TSimd.Count - 1) / TSimd.Count;
+        nint stride = (vectors + 1) * TSimd.Count;
+        int kept = 2 * pooling.Size;
+        ConvolutionSweep<TSimd, TVector> sweep = ConvolutionSimd<TSimd, TVector>.ForwardSweep(
+            input, weights, bias, shape, vectors, stage.Activation, scratch);
+        sweep.OutputPlane = kept * stride;
+        float* rows = scratch.Floats(ScratchUse.Convolved, shape.Filters * sweep.OutputPlane);
+        float* row = MicrographPoolingSimd<TSimd, TVector>.Row(stride, pooling, scratch);
+        for (int n = 0; n < shape.Batch; n++)
+        {
+            int first = 0;
+            for (int i = 0; i < shape.OutHeight; i++)
+            {
+                if (i - first == kept)
+                {
+                    first = i - pooling.Size + 1;
+                    KeepLast(rows, sweep.OutputPlane, shape.Filters, stride, kept, pooling.Size - 1);
+                }
+
+                // The sweep's strides lead from row to row of the input only: where the output goes is said here.
+                float* target = rows + ((i - first) * stride);
+                sweep.Row(input.Data + (n * input.BlockStride), target, i);
+                int top = i - pooling.Size + 1;
+                for (int k = 0; k < shape.Filters; k++)
+                {
+                    float* plane = rows + (k * sweep.OutputPlane);
+                    if (stage.Activation == ActivationKind.Sigmoid)
+                    {
+                        ActivationSimd<TSimd, TVector>.Sigmoid(plane + ((i - first) * stride), vectors);
+                    }
+
+                    if (top >= 0)
+                    {
+                        MicrographPoolingSimd<TSimd, TVector>.PoolAt(
+                            top, plane + ((top - first) * stride), stride, row, output, (n, k), pooling, stage.Kind);
+                    }
+                }
+            }
+        }
+    }
+
+    // The last rows become the first ones.
+    private static void KeepLast(float* rows, nint plane, int filters, nint stride, int kept, int last)
+    {
+        int length = checked((int)(last * stride));
+        for (int k = 0; k < filters; k++)
+        {
+            float* first = rows + (k * plane);
+            new Span<float>(first + ((kept - last) * stride), length).CopyTo(new Span<float>(first, length));
+        }
+    }
+}
