@@ -20,6 +20,9 @@ internal static class PlotSheet
     public static Plot Create(string title, string horizontal, string vertical)
     {
         var plot = new Plot();
+
+        // Texts within a plot take the font when they are made.
+        PictureFont.Apply(plot);
         plot.FigureBackground.Color = Colors.White;
         plot.DataBackground.Color = Colors.White;
         plot.Grid.MajorLineColor = PictureColors.Faint;
