@@ -23,6 +23,8 @@ internal static class CommandLine
                 TrainCommand.Create(),
                 PickCommand.Create(),
                 EvaluateCommand.Create(),
+                StudyCommand.Create(),
+                CompareCommand.Create(),
                 ConvertCommand.Create(),
                 GeneralCommand.Create(),
                 DevicesCommand.Create(),

@@ -52,7 +52,7 @@ internal sealed class DemoCommand
             result,
             backend.DeviceName,
             new Dictionary<string, object?> { ["Run"] = settings })
-            .Write(Path.Combine(folder, "settings.json"));
+            .Write(Path.Combine(folder, RunRecord.FileName));
         double seconds = (Environment.TickCount64 - start) / 1000.0;
         string cost = string.Create(CultureInfo.InvariantCulture, $"{seconds:F0} s on {backend.DeviceName}");
         Describe(result.InvocationConfiguration.Output, report, settings, folder, cost);

@@ -59,7 +59,11 @@ internal sealed class EvaluateCommand
     private readonly Option<MaskMeaning> _maskKeeps = MaskOption.Keeps();
 
     private readonly Option<string?> _curve = PathOption.Optional(
-        "--curve", "FILE", "Draw precision over recall as PNG");
+        "--curve",
+        "FILE.png",
+        "Draw precision over recall and, beside it, how many picks every threshold keeps, how many of them match and "
+        + "how many particles their scores promise; FILE.csv has the numbers. The threshold in use is marked where "
+        + "settings.json beside the picks tells it");
 
     /// <summary>The command, ready to be added to the root.</summary>
     public static Command Create()
@@ -95,9 +99,15 @@ internal sealed class EvaluateCommand
         string picks = result.GetRequiredValue(_picks);
         string? ignored = result.GetValue(_ignore);
         string? json = result.GetValue(_json);
+        string[] inputs = [truth, picks, .. ignored is null ? [] : new[] { ignored }];
         if (json is not null)
         {
-            OutputFile.Require("--json", json, [truth, picks, .. ignored is null ? [] : new[] { ignored }]);
+            OutputFile.Require("--json", json, inputs);
+        }
+
+        if (result.GetValue(_curve) is { } curve)
+        {
+            RequireCurve(curve, inputs);
         }
 
         EvaluationSettings settings = new(result.GetRequiredValue(_diameter), result.GetRequiredValue(_pixelSize))
@@ -128,6 +138,23 @@ internal sealed class EvaluateCommand
         return ExitCode.Success;
     }
 
+    // Its folder need not be there yet; then nothing in it can be an input.
+    private void RequireCurve(string curve, string[] inputs)
+    {
+        string table = JudgedPictures.CurveTablePath(curve);
+        if (table == curve)
+        {
+            throw new UsageException($"{_curve.Name} is {curve}, expected the name of a picture: {table} is its table");
+        }
+
+        foreach (string path in Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(curve)))
+            ? (string[])[curve, table]
+            : [])
+        {
+            OutputFile.Require(_curve.Name, path, inputs);
+        }
+    }
+
     private void Draw(ParseResult result, EvaluationInput input, EvaluationSettings settings)
     {
         if (result.GetValue(_pictures) is { } folder)
@@ -140,7 +167,8 @@ internal sealed class EvaluateCommand
 
         if (result.GetValue(_curve) is { } curve)
         {
-            JudgedPictures.DrawCurve(curve, input, settings, title: string.Empty);
+            double? threshold = RunRecord.ThresholdBeside(result.GetRequiredValue(_picks));
+            JudgedPictures.DrawCurve(curve, input, settings, threshold, title: string.Empty);
         }
     }
 

@@ -32,8 +32,10 @@ internal sealed class PickCommand
         "--out",
         "DIR",
         "Folder to write, made if need be: autopick.star, NAME_autopick.star per micrograph, NAME_all.star with "
-        + "everything that scores above 0.01, pictures/, settings.json. Micrographs that DIR has from an earlier run "
-        + "with the same model, settings and files are skipped; finished/ says what was");
+        + "everything that scores above 0.01, pictures/, settings.json; and thresholds.csv, for each threshold the "
+        + "number of picks and the precision, recall and F1 to be expected if the scores are right (not measured: "
+        + "deepem evaluate does that with labels; recall is of what scores above 0.01). Micrographs that DIR has from "
+        + "an earlier run with the same model, settings and files are skipped; finished/ says what was");
 
     private readonly Option<double?> _threshold = CommonOptions.Threshold();
 
@@ -172,7 +174,7 @@ internal sealed class PickCommand
         PickingReport report = ConsoleProgress.Show(
             error, progress => PickingRun.Run(backend, model, sources, settings, progress, token));
         RunRecord.Of(result, backend.DeviceName, Record(settings, model, report, threads))
-            .Write(Path.Combine(folder, "settings.json"));
+            .Write(Path.Combine(folder, RunRecord.FileName));
         Describe(result, report, list, (Environment.TickCount64 - start) / 1000.0, backend.DeviceName);
         if (report.Left > 0)
         {
@@ -195,7 +197,8 @@ internal sealed class PickCommand
     // The folder need not be there yet; then nothing in it can be an input.
     private void RequireOutputs(string folder, string[] inputs)
     {
-        foreach (string name in Directory.Exists(folder) ? (string[])["autopick.star", "settings.json"] : [])
+        string[] written = ["autopick.star", "thresholds.csv", RunRecord.FileName];
+        foreach (string name in Directory.Exists(folder) ? written : [])
         {
             OutputFile.Require(_out.Name, Path.Combine(folder, name), inputs);
         }

@@ -5,9 +5,7 @@ using DeepEM.Cli.Output;
 using DeepEM.Engine.Calibration;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Devices;
-using DeepEM.Engine.General;
 using DeepEM.Engine.Micrographs;
-using DeepEM.Engine.Models;
 using DeepEM.Engine.Networks;
 using DeepEM.Engine.Preparation;
 using DeepEM.Engine.Training;
@@ -220,13 +218,8 @@ internal sealed class TrainCommand
         return ExitCode.Success;
     }
 
-    private static TrainingStart? Start(string? name, NetworkPreset preset) => name switch
-    {
-        null => preset == NetworkPreset.Auto ? new TrainingStart("general", GeneralModel.Shipped) : null,
-        "none" => null,
-        "general" => new TrainingStart(name, GeneralModel.Shipped),
-        _ => new TrainingStart(name, ModelFile.Read(name)),
-    };
+    private static TrainingStart? Start(string? name, NetworkPreset preset) =>
+        TrainingStart.Named(name ?? (preset == NetworkPreset.Auto ? "general" : "none"));
 
     // All that will be written, or hours of training end at a name that is too long.
     private void RequireOutputs(ParseResult result, string model, IEnumerable<string> inputs)

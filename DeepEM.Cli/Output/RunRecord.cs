@@ -20,6 +20,12 @@ internal sealed record RunRecord(
     string Device,
     IReadOnlyDictionary<string, object?> Settings)
 {
+    /// <summary>The record's name in a folder of picks.</summary>
+    public const string FileName = "settings.json";
+
+    // Far more than any record; what is longer is none.
+    private const long LongestRecord = 1 << 22;
+
     private static readonly JsonSerializerOptions _json = new()
     {
         WriteIndented = true,
@@ -39,6 +45,31 @@ internal sealed record RunRecord(
         Environment.CurrentDirectory,
         device,
         settings);
+
+    /// <summary>The threshold of picks, from the record that their run wrote beside them.</summary>
+    /// <param name="picks">A folder of picks, or a file in it.</param>
+    /// <returns>The threshold, or null where there is no such record.</returns>
+    public static double? ThresholdBeside(string picks)
+    {
+        string folder = Directory.Exists(picks) ? picks : Path.GetDirectoryName(Path.GetFullPath(picks))!;
+        var file = new FileInfo(Path.Combine(folder, FileName));
+        if (!file.Exists || file.Length > LongestRecord)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var record = JsonDocument.Parse(File.ReadAllBytes(file.FullName));
+            return record.RootElement.GetProperty(nameof(Settings)).GetProperty("Threshold").GetDouble();
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException
+            or KeyNotFoundException or FormatException or IOException or UnauthorizedAccessException)
+        {
+            // Another program's file of this name, or none that can be read.
+            return null;
+        }
+    }
 
     /// <summary>Writes the file, atomically.</summary>
     /// <param name="path">The file, replaced when there.</param>

@@ -39,6 +39,9 @@ public sealed class PrecisionRecallCurve
         return From(ScoredPick.Collect(micrographs, radius), micrographs.Sum(micrograph => micrograph.Truth.Count));
     }
 
+    /// <summary>Whether all scores lie between 0 and 1, so that they can be probabilities.</summary>
+    public bool HasProbabilities => Points.All(point => point.Threshold is >= 0 and <= 1);
+
     /// <summary>The point with the highest F_β; of equally good ones that with the highest threshold.</summary>
     /// <param name="beta">Weight of recall: 1 for F1, 2 for F2.</param>
     /// <returns>The point, or null when nothing was picked.</returns>
@@ -68,9 +71,11 @@ public sealed class PrecisionRecallCurve
         int hits = 0;
         double averagePrecision = 0;
         double lastRecall = 0;
+        double scoreSum = 0;
         for (int i = 0; i < scored.Length; i++)
         {
             hits += scored[i].Hit ? 1 : 0;
+            scoreSum += scored[i].Score;
             if (i + 1 < scored.Length && scored[i + 1].Score == scored[i].Score)
             {
                 continue;
@@ -80,7 +85,7 @@ public sealed class PrecisionRecallCurve
             double recall = (double)hits / Math.Max(labels, 1);
             averagePrecision += precision * (recall - lastRecall);
             lastRecall = recall;
-            points.Add(new CurvePoint(scored[i].Score, i + 1, precision, recall));
+            points.Add(new CurvePoint(scored[i].Score, i + 1, precision, recall) { ScoreSum = scoreSum });
         }
 
         return new PrecisionRecallCurve(points, labels, averagePrecision);

@@ -30,6 +30,9 @@ public sealed record PickingModel
     /// <summary>What turns the network's logits into figures of merit.</summary>
     public ScoreCalibration Calibration { get; init; } = ScoreCalibration.Identity;
 
+    /// <summary>Whether figures of merit are probabilities, calibrated on labels.</summary>
+    public bool IsCalibrated => Calibration != ScoreCalibration.Identity;
+
     /// <summary>
     /// Whether the network knows particles in general: it serves any particle and pixel size, see <see cref="At"/>.
     /// </summary>

@@ -1,7 +1,5 @@
-using System.Globalization;
 using ScottPlot;
 using ScottPlot.Plottables;
-using ScottPlot.TickGenerators;
 
 namespace DeepEM.Engine.Pictures;
 
@@ -41,7 +39,7 @@ public static class LearningCurvePicture
                 .Select(static point => new CurvePoint(point.X, Math.Log10(point.Y)));
             PlotSheet.AddLine(plot, exponents, settings.LossLabel, PictureColors.Blue);
             plot.Axes.AutoScale();
-            plot.Axes.Left.TickGenerator = LogarithmicTicks(plot.Axes.Left.Min, plot.Axes.Left.Max);
+            plot.Axes.Left.TickGenerator = PlotSheet.LogarithmicTicks(plot.Axes.Left.Min, plot.Axes.Left.Max);
         }
         else
         {
@@ -49,22 +47,6 @@ public static class LearningCurvePicture
             plot.Axes.AutoScale();
             plot.Axes.SetLimitsY(Math.Min(0, plot.Axes.Left.Min), plot.Axes.Left.Max);
         }
-    }
-
-    // Lines at 1, 2 and 5 times the powers of ten.
-    private static NumericManual LogarithmicTicks(double lowExponent, double highExponent)
-    {
-        var ticks = new NumericManual();
-        for (int exponent = (int)Math.Floor(lowExponent); exponent <= highExponent; exponent++)
-        {
-            foreach (int factor in (int[])[1, 2, 5])
-            {
-                double value = factor * Math.Pow(10, exponent);
-                ticks.AddMajor(Math.Log10(value), value.ToString("G3", CultureInfo.InvariantCulture));
-            }
-        }
-
-        return ticks;
     }
 
     private static void AddHeldOut(Plot plot, IReadOnlyList<CurvePoint> heldOut, LearningCurveSettings settings)

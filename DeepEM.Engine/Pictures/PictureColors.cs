@@ -26,6 +26,19 @@ internal static class PictureColors
     /// <summary>Third colour of plots.</summary>
     public static ScottPlot.Color Green { get; } = ScottPlot.Color.FromHex("#1b8a5a");
 
+    /// <summary>The colour of one line of several.</summary>
+    /// <param name="number">Which line, from 0.</param>
+    /// <returns>The colour; they come round after the sixth.</returns>
+    public static ScottPlot.Color Series(int number) => (number % 6) switch
+    {
+        0 => Blue,
+        1 => Orange,
+        2 => Green,
+        3 => ScottPlot.Color.FromHex("#7a3fa0"),
+        4 => ScottPlot.Color.FromHex("#b0306a"),
+        _ => ScottPlot.Color.FromHex("#6b7280"),
+    };
+
     /// <summary>Axes and text of plots.</summary>
     public static ScottPlot.Color Ink { get; } = ScottPlot.Color.FromHex("#30343b");
 

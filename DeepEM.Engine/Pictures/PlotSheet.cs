@@ -1,3 +1,4 @@
+using System.Globalization;
 using ScottPlot;
 using ScottPlot.Plottables;
 using ScottPlot.TickGenerators;
@@ -19,6 +20,9 @@ internal static class PlotSheet
     public static Plot Create(string title, string horizontal, string vertical)
     {
         var plot = new Plot();
+
+        // Texts within a plot take the font when they are made.
+        PictureFont.Apply(plot);
         plot.FigureBackground.Color = Colors.White;
         plot.DataBackground.Color = Colors.White;
         plot.Grid.MajorLineColor = PictureColors.Faint;
@@ -70,23 +74,68 @@ internal static class PlotSheet
         return line;
     }
 
+    /// <summary>Marks of an axis that shows decimal logarithms.</summary>
+    /// <param name="lowExponent">Where the axis begins.</param>
+    /// <param name="highExponent">Where it ends.</param>
+    /// <returns>Lines at the powers of ten, and at 2 and 5 times these where they are few.</returns>
+    public static NumericManual LogarithmicTicks(double lowExponent, double highExponent)
+    {
+        int[] factors = highExponent - lowExponent > 3.5 ? [1] : [1, 2, 5];
+        var ticks = new NumericManual();
+        for (int exponent = (int)Math.Floor(lowExponent); exponent <= highExponent; exponent++)
+        {
+            foreach (int factor in factors)
+            {
+                double value = factor * Math.Pow(10, exponent);
+                ticks.AddMajor(Math.Log10(value), value.ToString("G4", CultureInfo.InvariantCulture));
+            }
+        }
+
+        return ticks;
+    }
+
     /// <summary>Draws a plot.</summary>
     /// <param name="plot">The plot.</param>
     /// <param name="width">Width, pixels.</param>
     /// <param name="height">Height, pixels.</param>
     /// <param name="legend">Corner of the legend.</param>
     /// <returns>A PNG file.</returns>
-    public static byte[] Encode(Plot plot, int width, int height, Alignment legend)
+    public static byte[] Encode(Plot plot, int width, int height, Alignment legend) =>
+        EncodeBeside([new PlotPanel(plot, legend)], width, height);
+
+    /// <summary>Draws plots side by side.</summary>
+    /// <param name="panels">The plots, from left to right.</param>
+    /// <param name="width">Width of each, pixels.</param>
+    /// <param name="height">Height, pixels.</param>
+    /// <returns>A PNG file.</returns>
+    public static byte[] EncodeBeside(IReadOnlyList<PlotPanel> panels, int width, int height)
     {
-        plot.ShowLegend(legend);
+        using var sheet = SKSurface.Create(Format(panels.Count * width, height));
+        for (int i = 0; i < panels.Count; i++)
+        {
+            // A plot clears all of what it is drawn on.
+            using var surface = SKSurface.Create(Format(width, height));
+            Render(panels[i], surface, width, height);
+            using SKImage image = surface.Snapshot();
+            sheet.Canvas.DrawImage(image, i * width, 0, SKSamplingOptions.Default);
+        }
+
+        return PngFile.Encode(sheet);
+    }
+
+    private static SKImageInfo Format(int width, int height) =>
+        new(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque);
+
+    private static void Render(PlotPanel panel, SKSurface surface, int width, int height)
+    {
+        Plot plot = panel.Plot;
+        plot.ShowLegend(panel.Legend);
         plot.Legend.FontSize = TextSize - 2;
         plot.Legend.FontColor = PictureColors.Ink;
         plot.Legend.OutlineColor = PictureColors.Faint;
         plot.Legend.ShadowColor = Colors.Transparent;
         PictureFont.Apply(plot);
-        using var surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         surface.Canvas.Clear(SKColors.White);
         plot.Render(surface.Canvas, width, height);
-        return PngFile.Encode(surface);
     }
 }

@@ -14,7 +14,8 @@ namespace DeepEM.Engine.Workflows;
 /// <remarks>
 /// Folder layout: <c>training/</c> and <c>unseen/</c> micrographs with their truth, <c>model.deepem</c> with its
 /// learning
-/// curve, <c>picks/</c>, <c>pictures/</c> with what was found, missed and wrong, <c>precision-recall.png</c>.
+/// curve, <c>picks/</c>, <c>pictures/</c> with what was found, missed and wrong, <c>precision-recall.png</c> and
+/// <c>precision-recall.csv</c>.
 /// </remarks>
 public static class DemoRun
 {
@@ -81,7 +82,8 @@ public static class DemoRun
         EvaluationReport evaluation = Evaluator.Evaluate(input.Micrographs, judging, input.Candidates);
         JudgedPictures.DrawMicrographs(
             PicturesFolder(folder), input, judging, MaskFolder.Beside(PicksFolder(folder)));
-        JudgedPictures.DrawCurve(PrecisionRecallPath(folder), input, judging, "Simulated micrographs");
+        JudgedPictures.DrawCurve(
+            PrecisionRecallPath(folder), input, judging, picked.Threshold, "Simulated micrographs");
         return new DemoReport(trained, picked, evaluation);
     }
 

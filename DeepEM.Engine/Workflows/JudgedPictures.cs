@@ -6,7 +6,7 @@ using DeepEM.Engine.Pictures;
 namespace DeepEM.Engine.Workflows;
 
 /// <summary>
-/// Draws an evaluation: what was found, missed and wrong on each micrograph, and precision over recall.
+/// Draws an evaluation: what was found, missed and wrong on each micrograph, and what every threshold gives.
 /// </summary>
 public static class JudgedPictures
 {
@@ -56,23 +56,32 @@ public static class JudgedPictures
         return drawn;
     }
 
-    /// <summary>Writes the precision-recall curve of everything that was scored, with the picks' own point.</summary>
+    /// <summary>Where the table of a drawn curve goes.</summary>
+    /// <param name="picturePath">The picture.</param>
+    /// <returns>Its name with ".csv" in place of its ending.</returns>
+    public static string CurveTablePath(string picturePath) => Path.ChangeExtension(picturePath, ".csv");
+
+    /// <summary>
+    /// Draws precision over recall and the counts at every threshold of everything that was scored, with the picks' own
+    /// point, and writes the same as a table beside the picture.
+    /// </summary>
     /// <param name="path">The picture; its folder is made when missing.</param>
     /// <param name="input">Labels and picks.</param>
-    /// <param name="settings">Diameter, pixel size and matching radius.</param>
+    /// <param name="settings">Diameter, pixel size, matching radius and border.</param>
+    /// <param name="threshold">The threshold of the picks, or null where it is not known.</param>
     /// <param name="title">Title, or empty for none.</param>
-    /// <exception cref="IOException">The picture could not be written.</exception>
-    public static void DrawCurve(string path, EvaluationInput input, EvaluationSettings settings, string title)
+    /// <exception cref="IOException">A file could not be written.</exception>
+    public static void DrawCurve(
+        string path, EvaluationInput input, EvaluationSettings settings, double? threshold, string title)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(settings);
         double radius = settings.RadiusFraction * settings.DiameterPixels;
-        MatchSummary picked = MatchSummary.Of(input.Micrographs, radius);
-        IEnumerable<Pictures.CurvePoint> curve = PrecisionRecallCurve.From(input.Candidates, radius).Points
-            .Select(p => new Pictures.CurvePoint(p.Recall, p.Precision));
-        var series = new PrecisionRecallSeries(
-            "everything scored", [.. curve], new Pictures.CurvePoint(picked.Recall, picked.Precision));
-        Save(path, PrecisionRecallPicture.Draw([series], title));
+        MatchSummary picked = MatchSummary.Of(BorderRule.Apply(input.Micrographs, settings.BorderPixels), radius);
+        var curve = PrecisionRecallCurve.From(BorderRule.Apply(input.Candidates, settings.BorderPixels), radius);
+        var point = new Pictures.CurvePoint(picked.Recall, picked.Precision);
+        Save(path, EvaluationPicture.Draw(curve, point, threshold, title));
+        AtomicFile.WriteText(CurveTablePath(path), writer => CurveTable.Write(writer, curve));
     }
 
     private static void Save(string path, byte[] picture)

@@ -1,4 +1,5 @@
 using System.Text;
+using DeepEM.Engine.Calibration;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Files;
 using DeepEM.Engine.Micrographs;
@@ -11,6 +12,9 @@ namespace DeepEM.Engine.Workflows;
 /// <summary>Writes what a picking gave into one folder, each file atomically.</summary>
 internal sealed class PickingOutputs
 {
+    /// <summary>What every threshold promises, over all micrographs.</summary>
+    public const string ThresholdFile = "thresholds.csv";
+
     private const string AcceptedSuffix = "_autopick.star";
     private const string PictureFolder = "pictures";
 
@@ -113,6 +117,28 @@ internal sealed class PickingOutputs
     /// <summary>Writes autopick.star.</summary>
     public void WriteList(IEnumerable<AutopickEntry> entries) =>
         AutopickStarWriter.Write(PathOf("autopick.star"), entries);
+
+    /// <summary>The figures of merit of everything that NAME_all.star lists.</summary>
+    /// <exception cref="InvalidFileException">The file cannot be read.</exception>
+    public float[] ReadMerits(string name) =>
+    [
+        .. CoordinateFileReader.Read(PathOf(All(name)), new List<string>()).ForMicrograph(name)
+            .Particles.Select(p => (float)p.FigureOfMerit),
+    ];
+
+    /// <summary>Writes thresholds.csv, or removes that of an earlier run where there is nothing to promise.</summary>
+    public void WriteThresholds(ExpectedCurve? expected)
+    {
+        string path = PathOf(ThresholdFile);
+        if (expected is null)
+        {
+            AtomicFile.Delete(path);
+        }
+        else
+        {
+            AtomicFile.WriteText(path, writer => ThresholdTable.Write(writer, expected));
+        }
+    }
 
     private static string All(string name) => $"{name}_all.star";
 

@@ -1,3 +1,4 @@
+using DeepEM.Engine.Calibration;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Files;
 using DeepEM.Engine.Micrographs;
@@ -20,6 +21,9 @@ internal sealed class PickingPlan
     private readonly Dictionary<string, string>?[] _facts;
     private readonly int?[] _picks;
 
+    // Of what this run has picked; null for what an earlier one has, which is in its NAME_all.star.
+    private readonly float[]?[] _merits;
+
     /// <summary>Makes the folder and looks up what an earlier run has finished there.</summary>
     /// <exception cref="InvalidFileException">Two micrographs would write the same files.</exception>
     /// <exception cref="IOException">The folder cannot be made.</exception>
@@ -38,6 +42,7 @@ internal sealed class PickingPlan
             .. sources.Select(source => PickingFingerprint.OfMicrograph(run, source, masks?.Find(source.Stem))),
         ];
         _picks = [.. Enumerable.Range(0, sources.Count).Select(Earlier)];
+        _merits = new float[sources.Count][];
         Open = [.. Enumerable.Range(0, sources.Count).Where(i => settings.Overwrite || _picks[i] is null)];
     }
 
@@ -99,14 +104,40 @@ internal sealed class PickingPlan
             _history.Keep(name, new PickingRecord(facts, FilesOf(i), accepted.Length));
         }
 
+        _merits[i] = _model.IsCalibrated ? [.. picked.Particles.Select(p => (float)p.FigureOfMerit)] : [];
         _picks[i] = accepted.Length;
     }
 
-    /// <summary>Writes <c>autopick.star</c> with all that are finished.</summary>
-    public void WriteList() => _outputs.WriteList(
-        Enumerable.Range(0, _sources.Count)
-            .Where(i => _picks[i] is not null)
-            .Select(i => new AutopickEntry(_sources[i].Name, _outputs.AcceptedPath(_names[i]))));
+    /// <summary>Writes <c>autopick.star</c> with all that are finished, and what thresholds promise on them.</summary>
+    /// <returns>What was odd, each a line fit for a user.</returns>
+    public IReadOnlyList<string> WriteList()
+    {
+        int[] finished = [.. Enumerable.Range(0, _sources.Count).Where(i => _picks[i] is not null)];
+        _outputs.WriteList(
+            finished.Select(i => new AutopickEntry(_sources[i].Name, _outputs.AcceptedPath(_names[i]))));
+        if (!_model.IsCalibrated)
+        {
+            _outputs.WriteThresholds(expected: null);
+            return [];
+        }
+
+        List<double> merits = [];
+        List<string> warnings = [];
+        foreach (int i in finished)
+        {
+            try
+            {
+                merits.AddRange((_merits[i] ?? _outputs.ReadMerits(_names[i])).Select(merit => (double)merit));
+            }
+            catch (InvalidFileException exception)
+            {
+                warnings.Add($"left out of {PickingOutputs.ThresholdFile}: {exception.Message}");
+            }
+        }
+
+        _outputs.WriteThresholds(new ExpectedCurve(merits));
+        return warnings;
+    }
 
     private int? Earlier(int i) =>
         _facts[i] is { } facts && _history.Find(_names[i]) is { } record && record.Covers(facts, FilesOf(i))

@@ -10,8 +10,9 @@ namespace DeepEM.Engine.Workflows;
 /// <remarks>
 /// For each micrograph NAME: <c>NAME_autopick.star</c> with the picks, <c>NAME_all.star</c> with everything down to the
 /// floor, and for the first few a picture. At the end, however it comes, <c>autopick.star</c>, which lists those that
-/// are finished. One bad micrograph does not stop the rest. Micrographs that an earlier run has finished with the same
-/// inputs and settings are not picked again. The next micrograph is read while one is picked and the one before written
+/// are finished, and, where scores are probabilities, <c>thresholds.csv</c>, what each threshold promises on them. One
+/// bad micrograph does not stop the rest. Micrographs that an earlier run has finished with the same inputs and
+/// settings are not picked again. The next micrograph is read while one is picked and the one before written
 /// (<see cref="MicrographQueue"/>, <see cref="PickingFinisher"/>).
 /// </remarks>
 public static class PickingRun
@@ -60,7 +61,7 @@ public static class PickingRun
             // A run that is cut short before it has finished anything leaves the list of an earlier one.
             if (isComplete || plan.Finished > 0)
             {
-                plan.WriteList();
+                warnings.AddRange(plan.WriteList());
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
+using DeepEM.Engine.General;
 using DeepEM.Engine.Models;
 using DeepEM.Engine.Networks;
 
@@ -21,6 +22,17 @@ public sealed class TrainingStart
         _model = model;
         Sha256 = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(model.Parameters.Span)));
     }
+
+    /// <summary>What a user names.</summary>
+    /// <param name="name">"general" for the model that comes with the program, "none", or a model file.</param>
+    /// <returns>The start, or null for none.</returns>
+    /// <exception cref="InvalidFileException">The model cannot be read.</exception>
+    public static TrainingStart? Named(string name) => name switch
+    {
+        "none" => null,
+        "general" => new TrainingStart(name, GeneralModel.Shipped),
+        _ => new TrainingStart(name, ModelFile.Read(name)),
+    };
 
     /// <summary>What a user calls it.</summary>
     public string Name { get; }

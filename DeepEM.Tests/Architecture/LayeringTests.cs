@@ -52,6 +52,22 @@ public sealed partial class LayeringTests
         [
             "Coordinates", "Micrographs", "Models", "Networks", "Picking", "Preparation", "Randomness", "Training",
         ],
+        ["Statistics"] = ["Files", "Fourier", "Micrographs", "Pictures", "Preparation", "Progress"],
+        ["Studies"] =
+        [
+            "Calibration",
+            "Coordinates",
+            "Evaluation",
+            "Files",
+            "General",
+            "Micrographs",
+            "Models",
+            "Networks",
+            "Pictures",
+            "Progress",
+            "Training",
+            "Workflows",
+        ],
         ["Workflows"] =
         [
             "Calibration",

@@ -155,6 +155,49 @@ public sealed class EvaluateCommandTests
         Assert.That(run.Error, Does.Contain("its directory does not exist"));
     }
 
+    [Test]
+    public void The_curve_is_a_picture_with_a_table_beside_it_and_marks_the_threshold_of_the_picks()
+    {
+        Write("truth", "a", (10, 10, 0), (50, 50, 0));
+        Write("picks", "a_autopick", (11, 10, 0.9), (90, 90, 0.8));
+        Write("picks", "a_all", (11, 10, 0.9), (90, 90, 0.8), (50, 51, 0.3));
+        string picture = _folder["new/curve.png"];
+
+        CommandRun run = Evaluate("--curve", picture);
+        byte[] unmarked = File.ReadAllBytes(picture);
+        _folder.Write("picks/settings.json", "{ \"Settings\": { \"Threshold\": 0.6 } }");
+        Evaluate("--curve", picture);
+        byte[] marked = File.ReadAllBytes(picture);
+        _folder.Write("picks/settings.json", "{ \"Settings\": [ 1 ] }");
+        Evaluate("--curve", picture);
+
+        Assert.That(run.Code, Is.EqualTo(ExitCode.Success), run.Error);
+        Assert.That(File.ReadAllLines(_folder["new/curve.csv"])[1..], Is.EqualTo(
+        [
+            "0.9,1,1,0.90,1.0000,0.5000,0.6667",
+            "0.8,2,1,1.70,0.5000,0.5000,0.5000",
+            "0.3,3,2,2.00,0.6667,1.0000,0.8000",
+        ]));
+        Assert.That(marked, Is.Not.EqualTo(unmarked));
+        Assert.That(File.ReadAllBytes(picture), Is.EqualTo(unmarked));
+    }
+
+    [Test]
+    public void A_table_that_would_replace_the_picture_or_an_input_is_refused()
+    {
+        Write("truth", "a", (10, 10, 0));
+        string picks = _folder.Write("a.csv", "micrograph,x,y\na,10,10\n");
+
+        CommandRun same = Evaluate("--curve", _folder["b.csv"]);
+        CommandRun input = CommandRun.Of(
+            "evaluate", "--truth", _folder["truth"], "--picks", picks, "--diameter", "40", "--pixel-size", "2",
+            "--curve", _folder["a.png"]);
+
+        Assert.That((same.Code, input.Code), Is.EqualTo((ExitCode.Usage, ExitCode.Usage)));
+        Assert.That(input.ErrorLines[0], Does.Contain("a.csv, which is an input"));
+        Assert.That(File.Exists(_folder["a.png"]), Is.False);
+    }
+
     private CommandRun Evaluate(params string[] more) => CommandRun.Of(
     [
         "evaluate", "--truth", _folder["truth"], "--picks", _folder["picks"], "--diameter", "40", "--pixel-size", "2",

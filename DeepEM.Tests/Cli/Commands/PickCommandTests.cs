@@ -33,7 +33,7 @@ public sealed class PickCommandTests
         Assert.That(Written(), Is.EquivalentTo(
         [
             "autopick.star", "mic_003_all.star", "mic_003_autopick.star", "mic_004_all.star", "mic_004_autopick.star",
-            "finished", "pictures", "settings.json",
+            "finished", "pictures", "settings.json", "thresholds.csv",
         ]));
         Assert.That(Directory.GetFiles(_folder["out/pictures"]), Has.Length.EqualTo(1));
         using var settings = JsonDocument.Parse(File.ReadAllBytes(_folder["out/settings.json"]));

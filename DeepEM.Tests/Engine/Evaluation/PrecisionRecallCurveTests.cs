@@ -88,7 +88,7 @@ public sealed class PrecisionRecallCurveTests
 
         PrecisionRecallCurve curve = PrecisionRecallCurve.From([micrograph], 10);
 
-        Assert.That(curve.Points, Is.EqualTo([new CurvePoint(0.8, 1, 1, 1)]));
+        Assert.That(curve.Points, Is.EqualTo([new CurvePoint(0.8, 1, 1, 1) { ScoreSum = 0.8 }]));
     }
 
     [Test]

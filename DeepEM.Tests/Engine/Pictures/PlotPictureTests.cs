@@ -1,6 +1,10 @@
+using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Evaluation;
 using DeepEM.Engine.Pictures;
+using DeepEM.Tests.Engine.Evaluation;
 using NUnit.Framework;
 using SkiaSharp;
+using CurvePoint = DeepEM.Engine.Pictures.CurvePoint;
 
 namespace DeepEM.Tests.Engine.Pictures;
 
@@ -57,16 +61,37 @@ public sealed class PlotPictureTests
     }
 
     [Test]
-    public void Precision_recall_curve_and_threshold_are_drawn()
+    public void Curve_counts_and_threshold_of_an_evaluation_are_drawn_side_by_side()
     {
-        CurvePoint[] points = [new(0, 1), new(0.5, 0.9), new(1, 0.4)];
-        PrecisionRecallSeries[] series = [new("AP 0.9", points, points[1])];
-        using SKBitmap picture = SKBitmap.Decode(PrecisionRecallPicture.Draw(series, "Test"));
-        using SKBitmap plain = SKBitmap.Decode(
-            PrecisionRecallPicture.Draw([series[0] with { Threshold = null }], "Test"));
-        Assert.That(Count(plain, _blue), Is.GreaterThan(300));
-        Assert.That(Count(picture, _blue), Is.GreaterThan(Count(plain, _blue) + 100));
-        Assert.That(() => PrecisionRecallPicture.Draw([], "Test"), Throws.ArgumentException);
+        PrecisionRecallCurve curve = PrecisionRecallCurve.From(EvaluationData.Crowded(), 12);
+        using SKBitmap marked = SKBitmap.Decode(EvaluationPicture.Draw(curve, new(0.5, 0.5), 0.5, "Test"));
+        using SKBitmap plain = SKBitmap.Decode(EvaluationPicture.Draw(curve, null, null, "Test"));
+        using SKBitmap left = Half(plain, 0);
+        using SKBitmap right = Half(plain, 1);
+        Assert.Multiple(() =>
+        {
+            Assert.That((plain.Width, plain.Height), Is.EqualTo((1800, 800)));
+            Assert.That(Count(left, _blue), Is.GreaterThan(300));
+            Assert.That(Count(left, _green), Is.Zero);
+            Assert.That(Count(right, _blue), Is.GreaterThan(300));
+            Assert.That(Count(right, _green), Is.GreaterThan(300));
+            Assert.That(Count(right, _orange), Is.GreaterThan(150));
+            Assert.That(Count(marked, _blue), Is.GreaterThan(Count(plain, _blue) + 100));
+            Assert.That(CountDark(marked, 800), Is.GreaterThan(CountDark(plain, 800) + 300));
+        });
+    }
+
+    [Test]
+    public void Nothing_picked_and_scores_that_are_no_probabilities_are_pictures_too()
+    {
+        PrecisionRecallCurve nothing = PrecisionRecallCurve.From([EvaluationData.Micrograph([], [])], 5);
+        Particle[] some = EvaluationData.Particles((10, 10, 7), (50, 50, -2));
+        PrecisionRecallCurve logits = PrecisionRecallCurve.From([EvaluationData.Micrograph(some, some)], 5);
+        using SKBitmap empty = SKBitmap.Decode(EvaluationPicture.Draw(nothing, null, null, string.Empty));
+        using SKBitmap picture = SKBitmap.Decode(EvaluationPicture.Draw(logits, null, 0, string.Empty));
+        Assert.That(empty.Width, Is.EqualTo(1800));
+        Assert.That(Count(picture, _green), Is.GreaterThan(300));
+        Assert.That(Count(picture, _orange), Is.Zero);
     }
 
     [Test]
@@ -90,6 +115,14 @@ public sealed class PlotPictureTests
         byte[] first = LearningCurvePicture.Draw(_loss, _heldOut, new LearningCurveSettings { Title = "Å" });
         byte[] second = LearningCurvePicture.Draw(_loss, _heldOut, new LearningCurveSettings { Title = "Å" });
         Assert.That(second, Is.EqualTo(first));
+    }
+
+    private static SKBitmap Half(SKBitmap picture, int number)
+    {
+        int width = picture.Width / 2;
+        var half = new SKBitmap();
+        picture.ExtractSubset(half, SKRectI.Create(number * width, 0, width, picture.Height));
+        return half;
     }
 
     private static int Count(SKBitmap picture, SKColor colour) => picture.Pixels.Count(pixel => pixel == colour);

@@ -51,6 +51,7 @@ public sealed class PickingRunTests
         Assert.That(once.Keys, Is.EquivalentTo(
         [
             "autopick.star", "mic_003_all.star", "mic_003_autopick.star", "mic_004_all.star", "mic_004_autopick.star",
+            "thresholds.csv",
         ]));
         Assert.That(Tables(threads: 1), Is.EqualTo(once));
         Assert.That(Tables(threads: 2), Is.EqualTo(once));

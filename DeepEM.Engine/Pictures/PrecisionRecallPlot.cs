@@ -5,28 +5,23 @@ using PlotPoint = ScottPlot.Coordinates;
 
 namespace DeepEM.Engine.Pictures;
 
-/// <summary>Draws precision against recall over faint lines of equal F1.</summary>
-public static class PrecisionRecallPicture
+/// <summary>Precision against recall over faint lines of equal F1.</summary>
+internal static class PrecisionRecallPlot
 {
-    private const int Width = 900;
-    private const int Height = 800;
-
-    /// <summary>Draws a picture.</summary>
+    /// <summary>Makes the plot.</summary>
     /// <param name="series">One to three curves.</param>
     /// <param name="title">Title, or empty for none.</param>
-    /// <returns>A PNG file.</returns>
+    /// <returns>The plot, to be disposed by the caller.</returns>
     /// <exception cref="ArgumentException">There are no curves or more than there are colours.</exception>
-    public static byte[] Draw(IReadOnlyList<PrecisionRecallSeries> series, string title)
+    public static Plot Create(IReadOnlyList<PrecisionRecallSeries> series, string title)
     {
-        ArgumentNullException.ThrowIfNull(series);
-        ArgumentNullException.ThrowIfNull(title);
         Color[] colours = [PictureColors.Blue, PictureColors.Orange, PictureColors.Green];
         if (series.Count == 0 || series.Count > colours.Length)
         {
             throw new ArgumentException($"{series.Count} curves, expected 1 to {colours.Length}.", nameof(series));
         }
 
-        using Plot plot = PlotSheet.Create(title, "recall", "precision");
+        Plot plot = PlotSheet.Create(title, "recall", "precision");
         for (int tenths = 2; tenths <= 9; tenths++)
         {
             AddEqualF1(plot, 0.1 * tenths);
@@ -45,7 +40,7 @@ public static class PrecisionRecallPicture
         }
 
         plot.Axes.SetLimits(0, 1.02, 0, 1.02);
-        return PlotSheet.Encode(plot, Width, Height, Alignment.LowerLeft);
+        return plot;
     }
 
     // F1 = 2PR/(P + R), so P = F1·R/(2R − F1); the line enters at precision 1.

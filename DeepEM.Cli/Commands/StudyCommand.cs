@@ -1,0 +1,129 @@
+using System.CommandLine;
+using System.Globalization;
+using DeepEM.Cli.Options;
+using DeepEM.Cli.Output;
+using DeepEM.Engine.Devices;
+using DeepEM.Engine.Studies;
+using DeepEM.Kernels.Backends;
+
+namespace DeepEM.Cli.Commands;
+
+/// <summary><c>deepem study</c>: how good training gets, over data sets, numbers of labels and seeds.</summary>
+internal sealed class StudyCommand
+{
+    private readonly Argument<string> _plan = new("PLAN.json")
+    {
+        Description = "The data sets: { \"sets\": [ { name, train, train_picks, test, test_truth, test_ignore, "
+            + "diameter (A), pixel_size (A), radius (0.25 of the diameter), general (true: judge the general model, "
+            + "too), start (general, none or a model), epochs, rounds } ] }; paths are relative to the file. See "
+            + "benchmarks/study.json",
+    };
+
+    private readonly Option<string> _out = PathOption.Required(
+        "--out",
+        "DIR",
+        "Folder to write, made if need be: study.csv, a row for each case; study.md and study.png, mean and half "
+        + "spread over the seeds; SET/labels-N-seed-S/ with model and picks. Rows that are there from the same plan "
+        + "and program are not computed again");
+
+    private readonly Option<IReadOnlyList<int?>> _labels = ListOption.Labels(
+        "--labels",
+        "Numbers of picks to train on, drawn by the seed; what a set has not got is left out",
+        [25, 50, 100, 200, null]);
+
+    private readonly Option<IReadOnlyList<long>> _seeds =
+        ListOption.Seeds("--seeds", "Seeds of the trainings", [1, 2, 3]);
+
+    private readonly Option<string> _device = CommonOptions.Device();
+
+    private readonly Option<int> _threads = CommonOptions.Threads();
+
+    /// <summary>The command, ready to be added to the root.</summary>
+    public static Command Create()
+    {
+        StudyCommand options = new();
+        Command command = new(
+            "study",
+            "Trains on data sets with few and many labels and several seeds, judges each model on micrographs of their "
+            + "own, and makes a table and a picture of it.")
+        {
+            options._plan,
+            options._out,
+            options._labels,
+            options._seeds,
+            options._device,
+            options._threads,
+        };
+        command.SetRun(options.Run);
+        return command;
+    }
+
+    private ExitCode Run(ParseResult result, CancellationToken token)
+    {
+        TextWriter output = result.InvocationConfiguration.Output;
+        TextWriter error = result.InvocationConfiguration.Error;
+        string folder = result.GetRequiredValue(_out);
+        StudyPlan plan = StudyPlan.Read(result.GetRequiredValue(_plan));
+        OutputFile.RequireFolder(folder);
+        var settings = new StudySettings(result.GetRequiredValue(_labels), result.GetRequiredValue(_seeds));
+        int threads = result.GetRequiredValue(_threads);
+        using IComputeBackend backend = DeviceSelector.Create(result.GetRequiredValue(_device), threads);
+        StudyReport report;
+        try
+        {
+            report = ConsoleProgress.Show(
+                error, progress => StudyRun.Run(backend, plan, folder, settings, progress, token));
+        }
+        catch (OperationCanceledException)
+        {
+            throw new InterruptedException(
+                $"interrupted; {StudyRun.TablePath(folder)} keeps what is finished: to go on, give the same command");
+        }
+
+        RunRecord.Of(result, backend.DeviceName, Record(plan, settings, report, threads))
+            .Write(Path.Combine(folder, RunRecord.FileName));
+        Describe(output, error, report, folder);
+        return report.Failures.Count == 0
+            ? ExitCode.Success
+            : report.Rows.Count == 0 ? ExitCode.Failure : ExitCode.PartialFailure;
+    }
+
+    private static Dictionary<string, object?> Record(
+        StudyPlan plan, StudySettings settings, StudyReport report, int threads) => new()
+        {
+            ["Sets"] = plan.Sets,
+            ["Labels"] = settings.Labels,
+            ["Seeds"] = settings.Seeds,
+            ["Threads"] = threads,
+            ["Rows"] = report.Rows.Count,
+            ["Skipped"] = report.Skipped,
+            ["Failures"] = report.Failures,
+        };
+
+    private static void Describe(TextWriter output, TextWriter error, StudyReport report, string folder)
+    {
+        foreach (string warning in report.Warnings)
+        {
+            error.WriteLine($"warning: {warning.ReplaceLineEndings(" ")}");
+        }
+
+        foreach (string failure in report.Failures)
+        {
+            error.WriteLine($"failed: {failure.ReplaceLineEndings(" ")}");
+        }
+
+        if (report.Rows.Count == 0)
+        {
+            return;
+        }
+
+        output.Write(StudyOutputs.Text(report.Rows));
+        output.WriteLine();
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{report.Rows.Count} cases, {report.Skipped} of them from an earlier run, {report.Failures.Count} "
+            + $"failed"));
+        output.WriteLine(
+            $"Wrote {StudyRun.TablePath(folder)}, {StudyOutputs.TextPath(folder)}, {StudyOutputs.PicturePath(folder)}");
+    }
+}
