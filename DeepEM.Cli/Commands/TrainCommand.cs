@@ -66,6 +66,12 @@ internal sealed class TrainCommand
         RealRange.FromTo(0, 0.4),
         "estimated");
 
+    private readonly Option<bool> _vary = new("--vary")
+    {
+        Description = "Show the network windows that are turned by any angle, blurred and noisier as well; it did not "
+            + "help on the sets of docs/accuracy.md",
+    };
+
     private readonly Option<double?> _pixelSize = CommonOptions.PixelSize();
 
     private readonly Option<bool> _noMask = MaskOption.Off();
@@ -129,6 +135,7 @@ internal sealed class TrainCommand
             options._ignore,
             options._objective,
             options._prior,
+            options._vary,
             options._pixelSize,
             options._noMask,
             options._mask,
@@ -190,6 +197,7 @@ internal sealed class TrainCommand
             Contrast = result.GetValue(_contrast),
             Objective = result.GetValue(_objective),
             Prior = result.GetValue(_prior),
+            IsVaried = result.GetValue(_vary),
         };
 
         int threads = result.GetRequiredValue(_threads);

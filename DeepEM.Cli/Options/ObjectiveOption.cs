@@ -7,12 +7,12 @@ namespace DeepEM.Cli.Options;
 /// <summary>The option that says what ground without picks is taken for.</summary>
 internal static class ObjectiveOption
 {
-    /// <summary><c>--objective auto|complete|pu</c>.</summary>
+    /// <summary><c>--objective complete|pu</c>.</summary>
     public static Option<TrainingObjective> Create() => new("--objective")
     {
-        HelpName = "auto|complete|pu",
-        Description = "What ground without picks is: no particle, as all are picked (complete); perhaps one, as some "
-            + "are (pu: positive-unlabelled risk); found out from what the starting network sees there [default: auto]",
+        HelpName = "complete|pu",
+        Description = "What ground without picks is: no particle, as all are picked (complete), or perhaps one, as "
+            + "some are (pu, positive-unlabelled risk: for crowded micrographs with a few picks) [default: complete]",
         CustomParser = Parse,
     };
 
@@ -21,15 +21,13 @@ internal static class ObjectiveOption
         string text = result.Tokens[0].Value;
         switch (text)
         {
-            case "auto":
-                return TrainingObjective.Auto;
             case "complete":
                 return TrainingObjective.Complete;
             case "pu":
                 return TrainingObjective.PositiveUnlabelled;
             default:
-                result.AddError($"--objective is '{text}', expected auto, complete or pu");
-                return TrainingObjective.Auto;
+                result.AddError($"--objective is '{text}', expected complete or pu");
+                return TrainingObjective.Complete;
         }
     }
 }

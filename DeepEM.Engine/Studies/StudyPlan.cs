@@ -68,6 +68,7 @@ public sealed record StudyPlan(IReadOnlyList<StudySet> Sets)
     {
         TrainMicrographs = Resolved(set.TrainMicrographs, folder),
         TrainPicks = Resolved(set.TrainPicks, folder),
+        TrainIgnore = Resolved(set.TrainIgnore, folder),
         TestMicrographs = Resolved(set.TestMicrographs, folder)!,
         TestTruth = Resolved(set.TestTruth, folder)!,
         TestIgnore = Resolved(set.TestIgnore, folder),

@@ -15,6 +15,9 @@ public sealed record StudySet
     /// <summary>What a person picked on them; null to train nothing.</summary>
     public string? TrainPicks { get; init; }
 
+    /// <summary>Places on them that may hold a particle or not, or null.</summary>
+    public string? TrainIgnore { get; init; }
+
     /// <summary>The micrographs to judge by.</summary>
     [JsonPropertyName("test")]
     public required string TestMicrographs { get; init; }

@@ -31,6 +31,12 @@ internal sealed record StudySetInput(
         warnings.AddRange(labels.Warnings);
         IReadOnlyList<TrainingItem> items = TrainingItems.Match(
             train, set.PixelSizeAngstrom, labels, added: null, rejected: null, warnings);
+        if (set.TrainIgnore is { } ignored)
+        {
+            PickSet unknown = PickReader.Read(ignored, PickScope.Accepted, train.Select(source => source.Name));
+            items = TrainingItems.WithUnknown(items, train, unknown, warnings);
+        }
+
         return new StudySetInput(items, test, warnings);
     }
 }

@@ -1,6 +1,6 @@
 namespace DeepEM.Engine.Training;
 
-/// <summary>What the loss is told of an example: l = weight·(softplus(z) − target·z) for the cross-entropy.</summary>
+/// <summary>What the loss is told of an example.</summary>
 /// <param name="ParticleTarget">Target of the windows that show a particle.</param>
 /// <param name="ParticleWeight">Their weight.</param>
 /// <param name="OtherTarget">Target of all other windows.</param>

@@ -1,5 +1,6 @@
 using DeepEM.Engine.Networks;
 using DeepEM.Kernels.Backends;
+using DeepEM.Kernels.Loss;
 using DeepEM.Kernels.Update;
 
 namespace DeepEM.Engine.Training;
@@ -91,7 +92,7 @@ public sealed class NetworkTrainer : IDisposable
             int start = chunk * _chunkImages;
             int live = Math.Min(_chunkImages, count - start);
             workspace.Fill(source, first + start, live, weights);
-            _losses[chunk] = workspace.Loss(_parameters, live, _settings.Loss);
+            _losses[chunk] = workspace.Loss(_parameters, live, _risk is null ? _settings.Loss : LossKind.Sigmoid);
             _risks[chunk] = _risk is null ? default : workspace.Risk(live);
             workspace.Network.Backward(_parameters, _gradients[chunk], live);
         });

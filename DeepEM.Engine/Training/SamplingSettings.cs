@@ -29,6 +29,9 @@ public sealed record SamplingSettings(
     /// <summary>What the default recipe uses.</summary>
     public static SamplingSettings Default { get; } = new(6144, 0.06, 0.4, 0.25, 0.3, 0.2);
 
+    /// <summary>The default with windows turned freely, blurred and noisier as well.</summary>
+    public static SamplingSettings Varied { get; } = Default with { FreeTurns = 0.5, Blur = 0.15, Noise = 0.3 };
+
     /// <summary>For micrographs of many kinds of particles, all labels of which are exact and complete.</summary>
     public static SamplingSettings General { get; } =
         new(24576, 0.07, 0.25, 0.5, 0, 0.3) { EqualMicrographs = true };

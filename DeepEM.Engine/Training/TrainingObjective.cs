@@ -3,9 +3,6 @@ namespace DeepEM.Engine.Training;
 /// <summary>What ground without labels is taken for.</summary>
 public enum TrainingObjective
 {
-    /// <summary>Found out: <see cref="Complete"/> unless the labels leave out many particles.</summary>
-    Auto,
-
     /// <summary>No particle: every particle is labelled.</summary>
     Complete,
 

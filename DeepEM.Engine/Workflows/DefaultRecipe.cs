@@ -28,7 +28,12 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
 
     public override IWindowSource TrainingWindows(IReadOnlyList<TrainingMicrograph> micrographs, RandomSource random) =>
         new SampledWindowSource(
-            micrographs, set.Diameter, set.Network.InputSide, SamplingSettings.Default, augment: true, random);
+            micrographs,
+            set.Diameter,
+            set.Network.InputSide,
+            settings.IsVaried ? SamplingSettings.Varied : SamplingSettings.Default,
+            augment: true,
+            random);
 
     public override IWindowSource HeldOutWindows(IReadOnlyList<TrainingMicrograph> micrographs, RandomSource random) =>
         new SampledWindowSource(

@@ -1,6 +1,7 @@
 using DeepEM.Engine.Calibration;
 using DeepEM.Engine.Evaluation;
 using DeepEM.Engine.Models;
+using DeepEM.Engine.Networks;
 using DeepEM.Engine.Picking;
 using DeepEM.Engine.Training;
 using DeepEM.Kernels.Backends;
@@ -14,21 +15,19 @@ namespace DeepEM.Engine.Workflows;
 /// </remarks>
 internal static class LabelCompleteness
 {
-    // Of the labels, below this the labels count as incomplete.
-    private const double Complete = 0.75;
-
     // A window whose centre is nearer than this to a particle's, in diameters, shows that particle.
     private const double Shown = 0.2;
     private const double MatchRadius = 0.25;
     private const double CandidateFloor = 1e-4;
 
-    /// <summary>π of <see cref="PositiveUnlabelledRisk"/>, or null where all particles are labelled.</summary>
+    /// <summary>π of <see cref="PositiveUnlabelledRisk"/>, or null where that is not the objective.</summary>
     /// <param name="backend">The device.</param>
     /// <param name="set">The labelled micrographs.</param>
     /// <param name="settings">What is asked for.</param>
+    /// <exception cref="TrainingDataException">There is nothing to estimate it with.</exception>
     public static double? Prior(IComputeBackend backend, TrainingSet set, TrainingRunSettings settings)
     {
-        if (settings.Preset != Networks.NetworkPreset.Auto || settings.Objective == TrainingObjective.Complete)
+        if (settings.Preset != NetworkPreset.Auto || settings.Objective != TrainingObjective.PositiveUnlabelled)
         {
             return null;
         }
@@ -38,14 +37,9 @@ internal static class LabelCompleteness
             return given;
         }
 
-        double share = settings.Start?.ParametersFor(set.Network) is { } parameters
-            ? Labelled(backend, set, settings, parameters)
-            : 1;
-        if (settings.Objective == TrainingObjective.Auto && share >= Complete)
-        {
-            return null;
-        }
-
+        float[] parameters = settings.Start?.ParametersFor(set.Network) ?? throw new TrainingDataException(
+            "a positive-unlabelled training from nothing cannot estimate how many particles have no pick: give --prior");
+        double share = Labelled(backend, set, settings, parameters);
         double labels = set.Micrographs.Sum(m => m.Particles.Count);
         double area = set.Micrographs.Sum(m => (double)m.Image.Height * m.Image.Width);
         double missing = labels / share * (1 - share);

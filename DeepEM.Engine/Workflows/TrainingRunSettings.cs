@@ -28,6 +28,9 @@ public sealed record TrainingRunSettings(
     /// <summary>Share of that ground's windows that show a particle, 0 to 0.4; null to estimate it.</summary>
     public double? Prior { get; init; }
 
+    /// <summary>Whether windows are turned freely, blurred and made noisier, too.</summary>
+    public bool IsVaried { get; init; }
+
     /// <summary>Which image of a file and which order of rows.</summary>
     public MicrographReading Reading { get; init; } = MicrographReading.Default;
 

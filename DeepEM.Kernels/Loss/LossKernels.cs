@@ -69,6 +69,11 @@ internal sealed class LossKernels
             loss = 0.5f * difference * difference;
             derivative = difference * e / ((1f + e) * (1f + e));
         }
+        else if (kind == (int)LossKind.Sigmoid)
+        {
+            loss = y + ((1f - (2f * y)) * s);
+            derivative = (1f - (2f * y)) * e / ((1f + e) * (1f + e));
+        }
         else
         {
             loss = (z > 0 ? z : 0) - (z * y) + MathF.Log(1f + e);

@@ -7,6 +7,7 @@ namespace DeepEM.Kernels.Loss;
 /// half-squared error     l = ½·(s − y)²                          dl/dz = (s − y)·s·(1 − s)
 /// binary cross-entropy   l = −y·log(s) − (1 − y)·log(1 − s)      dl/dz = s − y
 ///                          = max(z, 0) − z·y + log(1 + exp(−|z|))
+/// sigmoid                l = y + (1 − 2·y)·s                     dl/dz = (1 − 2·y)·s·(1 − s)
 /// </code>
 /// </remarks>
 public static class LossReference
@@ -24,6 +25,7 @@ public static class LossReference
             LossKind.HalfSquaredError => 0.5 * (s - target) * (s - target),
             LossKind.BinaryCrossEntropy =>
                 Math.Max(logit, 0) - (logit * target) + Math.Log(1 + Math.Exp(-Math.Abs(logit))),
+            LossKind.Sigmoid => target + ((1 - (2 * target)) * s),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such loss."),
         };
     }
@@ -40,6 +42,7 @@ public static class LossReference
         {
             LossKind.HalfSquaredError => (s - target) * s * (1 - s),
             LossKind.BinaryCrossEntropy => s - target,
+            LossKind.Sigmoid => (1 - (2 * target)) * s * (1 - s),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such loss."),
         };
     }

@@ -21,9 +21,12 @@ internal static unsafe class LossSimd
             float y = targets.Data[n];
             float w = sampleWeights.Data[n];
             float s = 1 / (1 + MathF.Exp(-z));
-            (float loss, float slope) = kind == LossKind.HalfSquaredError
-                ? (0.5f * (s - y) * (s - y), (s - y) * s * (1 - s))
-                : (MathF.Max(z, 0) - (z * y) + Log1PlusExp(-MathF.Abs(z)), s - y);
+            (float loss, float slope) = kind switch
+            {
+                LossKind.HalfSquaredError => (0.5f * (s - y) * (s - y), (s - y) * s * (1 - s)),
+                LossKind.Sigmoid => (y + ((1 - (2 * y)) * s), (1 - (2 * y)) * s * (1 - s)),
+                _ => (MathF.Max(z, 0) - (z * y) + Log1PlusExp(-MathF.Abs(z)), s - y),
+            };
             losses.Data[n] = w * loss;
             gradient.Data[n] = w * slope;
         }

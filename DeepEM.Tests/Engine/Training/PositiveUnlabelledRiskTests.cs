@@ -13,13 +13,13 @@ public sealed class PositiveUnlabelledRiskTests
     private static readonly double[] _heart = [6, -9, 7, -8, 8, -9];
 
     [Test]
-    public void Without_unlabelled_particles_it_is_the_cross_entropy()
+    public void Without_unlabelled_particles_it_is_the_plain_loss()
     {
         var risk = new PositiveUnlabelledRisk(0);
 
         Assert.That(risk.Next(6), Is.EqualTo(ExampleWeights.Alike(6)));
         double expected = _logits.Select((z, i) =>
-            LossReference.Value(z, IsParticle(i) ? 1 : 0, LossKind.BinaryCrossEntropy)).Average();
+            LossReference.Value(z, IsParticle(i) ? 1 : 0, LossKind.Sigmoid)).Average();
         Assert.That(risk.Observe(Sums(_logits)), Is.EqualTo(expected).Within(1e-12));
     }
 
@@ -66,8 +66,8 @@ public sealed class PositiveUnlabelledRiskTests
 
     private static double Derivative(ExampleWeights weights, double[] logits, int i) => IsParticle(i)
         ? weights.ParticleWeight
-            * LossReference.Derivative(logits[i], weights.ParticleTarget, LossKind.BinaryCrossEntropy)
-        : weights.OtherWeight * LossReference.Derivative(logits[i], weights.OtherTarget, LossKind.BinaryCrossEntropy);
+            * LossReference.Derivative(logits[i], weights.ParticleTarget, LossKind.Sigmoid)
+        : weights.OtherWeight * LossReference.Derivative(logits[i], weights.OtherTarget, LossKind.Sigmoid);
 
     private static double Slope(double prior, double[] logits, int i)
     {
@@ -85,7 +85,8 @@ public sealed class PositiveUnlabelledRiskTests
     private static double NegativeSlope(double prior, double[] logits, int i)
     {
         double sigma = 1 / (1 + Math.Exp(-logits[i]));
-        return IsParticle(i) ? -prior / (1 - prior) * sigma / 3 : sigma / (1 - prior) / 3;
+        double slope = sigma * (1 - sigma);
+        return IsParticle(i) ? -prior / (1 - prior) * slope / 3 : slope / (1 - prior) / 3;
     }
 
     private static RiskSums Sums(double[] logits)
