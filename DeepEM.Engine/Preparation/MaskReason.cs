@@ -18,4 +18,10 @@ public enum MaskReason : byte
 
     /// <summary>A mask that was given says so.</summary>
     Given = 8,
+
+    /// <summary>
+    /// Beside <see cref="Outlier"/>: it is several particles wide, as thick ice is, or hardly beyond the limit, as
+    /// particles of much contrast are. A place that surely is a particle is picked all the same.
+    /// </summary>
+    Doubtful = 16,
 }

@@ -10,6 +10,12 @@ internal sealed class OutlierCells
     // What is smaller than most of a particle, square diameters, may be a dense spot within one, or lie beside one.
     private const double LargeArea = 0.6;
 
+    // What is larger than several particles, square diameters, is no piece of dirt.
+    private const double WideArea = 2;
+
+    // What exceeds the limits by less may be a particle of much contrast.
+    private const double Doubt = 3;
+
     // How far a small outlier reaches, as a share of how far a large one does.
     private const double SmallGrowth = 0.2;
 
@@ -52,12 +58,15 @@ internal sealed class OutlierCells
         foreach (IReadOnlyList<int> region in CellRegions.Of(isBeyond, _grid.Columns))
         {
             bool isLarge = region.Count * cell >= LargeArea * _diameter * _diameter;
+            bool isDoubtful = region.Count * cell >= WideArea * _diameter * _diameter
+                || region.All(i => _levels[i] > limits.Dark - Doubt && _levels[i] < limits.Bright + Doubt);
+            MaskReason reason = isDoubtful ? MaskReason.Outlier | MaskReason.Doubtful : MaskReason.Outlier;
             double growth = limits.Growth * (isLarge ? 1 : SmallGrowth);
             int radius = (int)Math.Round(growth * _diameter / _grid.Side);
             foreach (int i in region)
             {
                 // Within a region discs would add nothing.
-                Paint(i, IsRim(isBeyond, i) ? radius : 0, cells);
+                Paint(i, IsRim(isBeyond, i) ? radius : 0, reason, cells);
             }
         }
     }
@@ -71,7 +80,7 @@ internal sealed class OutlierCells
             || (column + 1 < _grid.Columns && !isBeyond[i + 1]);
     }
 
-    private void Paint(int centre, int radius, MaskReason[] cells)
+    private void Paint(int centre, int radius, MaskReason reason, MaskReason[] cells)
     {
         (int row, int column) = Math.DivRem(centre, _grid.Columns);
         for (int y = Math.Max(0, row - radius); y <= Math.Min(_grid.Rows - 1, row + radius); y++)
@@ -80,7 +89,7 @@ internal sealed class OutlierCells
             int right = Math.Min(_grid.Columns - 1, column + half);
             for (int x = Math.Max(0, column - half); x <= right; x++)
             {
-                cells[(y * _grid.Columns) + x] |= MaskReason.Outlier;
+                cells[(y * _grid.Columns) + x] |= reason;
             }
         }
     }
