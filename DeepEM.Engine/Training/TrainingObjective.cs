@@ -6,6 +6,6 @@ public enum TrainingObjective
     /// <summary>No particle: every particle is labelled.</summary>
     Complete,
 
-    /// <summary>Perhaps a particle: some are labelled, and the risk is <see cref="PositiveUnlabelledRisk"/>'s.</summary>
+    /// <summary>Perhaps a particle: some are labelled. The risk is <see cref="PositiveUnlabelledRisk"/>'s.</summary>
     PositiveUnlabelled,
 }

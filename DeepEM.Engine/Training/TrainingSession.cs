@@ -5,7 +5,7 @@ using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Engine.Training;
 
-/// <summary>Trains a network through the epochs of one round; can be saved and restored between any two steps.</summary>
+/// <summary>Trains a network through one round; can be saved and restored between any two steps.</summary>
 /// <remarks>
 /// It ends early, and begins again from other parameters where it does not learn, as its settings say
 /// (<see cref="TrainingSettings.Patience"/>, <see cref="TrainingSettings.Restarts"/>).

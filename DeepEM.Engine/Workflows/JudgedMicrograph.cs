@@ -7,7 +7,7 @@ namespace DeepEM.Engine.Workflows;
 /// <summary>Sets what was picked on a training micrograph against its labels.</summary>
 internal static class JudgedMicrograph
 {
-    /// <summary>Labels, picks, and the unknown places as ignored ones, in the pixels of the original micrograph.</summary>
+    /// <summary>Labels, picks, and the unknown places as ignored ones, in pixels of the original micrograph.</summary>
     /// <param name="micrograph">The labelled micrograph.</param>
     /// <param name="picks">What was picked on it, original pixels.</param>
     public static LabelledMicrograph Of(TrainingMicrograph micrograph, IReadOnlyList<Particle> picks) => new(

@@ -38,7 +38,7 @@ internal static class LabelCompleteness
         }
 
         float[] parameters = settings.Start?.ParametersFor(set.Network) ?? throw new TrainingDataException(
-            "a positive-unlabelled training from nothing cannot estimate how many particles have no pick: give --prior");
+            "a positive-unlabelled training from nothing cannot tell how many particles have no pick: give --prior");
         double share = Labelled(backend, set, settings, parameters);
         double labels = set.Micrographs.Sum(m => m.Particles.Count);
         double area = set.Micrographs.Sum(m => (double)m.Image.Height * m.Image.Width);
