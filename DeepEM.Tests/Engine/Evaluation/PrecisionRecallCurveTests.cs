@@ -18,7 +18,11 @@ public sealed class PrecisionRecallCurveTests
         PrecisionRecallCurve curve = PrecisionRecallCurve.From([micrograph], 10);
 
         CurvePoint[] expected =
-            [new(0.9, 1, 1, 1 / 3.0), new(0.8, 2, 1 / 2.0, 1 / 3.0), new(0.7, 4, 2 / 4.0, 2 / 3.0)];
+        [
+            new(0.9, 1, 1, 1 / 3.0) { ScoreSum = 0.9 },
+            new(0.8, 2, 1 / 2.0, 1 / 3.0) { ScoreSum = 0.9 + 0.8 },
+            new(0.7, 4, 2 / 4.0, 2 / 3.0) { ScoreSum = 0.9 + 0.8 + 0.7 + 0.7 },
+        ];
         Assert.That(curve.Points, Is.EqualTo(expected));
         Assert.That(curve.AveragePrecision, Is.EqualTo(0.5).Within(1e-12));
         Assert.That(curve.Labels, Is.EqualTo(3));
