@@ -46,6 +46,14 @@ internal sealed class TrainCommand
     private readonly Option<int?> _epochs = NumberOption.OptionalWhole(
         "--epochs", "Epochs of each round", 1, 100_000, "12; 24 with --start none; 20 for klh and 19s");
 
+    private readonly Option<int?> _patience = NumberOption.OptionalWhole(
+        "--patience",
+        "End a round after this many epochs without a lower held-out loss, with the network of the epoch that had the "
+        + "lowest",
+        1,
+        100_000,
+        "none: all epochs, and the network of the last");
+
     private readonly Option<string?> _addPositives = PathOption.Optional(
         "--add-positives", "PATH", $"Further picks, sorted out as right: {CommonOptions.PicksHelp}");
 
@@ -130,6 +138,7 @@ internal sealed class TrainCommand
             options._labels,
             options._rounds,
             options._epochs,
+            options._patience,
             options._addPositives,
             options._addNegatives,
             options._ignore,
@@ -189,6 +198,7 @@ internal sealed class TrainCommand
             result.GetValue(_epochs),
             result.GetRequiredValue(_seed))
         {
+            Patience = result.GetValue(_patience),
             ThresholdRule = result.GetValue(_rule),
             Start = Start(result.GetValue(_start), result.GetValue(_preset)),
             Reading = _reading.Of(result),

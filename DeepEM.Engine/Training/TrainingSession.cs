@@ -170,11 +170,13 @@ public sealed class TrainingSession : IDisposable
         }
     }
 
-    // The curve keeps the epochs of the attempt that failed: a reader sees why the training took longer.
+    // The curve keeps the epochs of the attempt that failed: a reader sees why the training took longer. Patience
+    // begins anew, or the epochs of that attempt would end the next one.
     private void Restart()
     {
         _restarts++;
         _epoch = 0;
+        _sinceBest = 0;
         _begunEpoch = -1;
         _runningLoss = double.NaN;
         _trainer.Restart(_initial(_restarts));

@@ -67,7 +67,12 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
         TrainingSettings usual = settings.Start?.ParametersFor(set.Network) is null
             ? TrainingSettings.Default
             : TrainingSettings.FromStart;
-        return usual with { Epochs = settings.Epochs ?? usual.Epochs, Prior = set.Prior };
+        return usual with
+        {
+            Epochs = settings.Epochs ?? usual.Epochs,
+            Patience = settings.Patience,
+            Prior = set.Prior,
+        };
     }
 
     public override DeviationRange? Deviation(IReadOnlyList<TrainingMicrograph> micrographs) => null;

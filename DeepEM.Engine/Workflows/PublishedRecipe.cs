@@ -19,8 +19,11 @@ internal sealed class PublishedRecipe(TrainingSet set, TrainingRunSettings setti
     private const int TrainingPatches = 800;
     private const int HeldOutPatches = 300;
 
-    public override TrainingSettings Training { get; } =
-        TrainingSettings.Published with { Epochs = settings.Epochs ?? TrainingSettings.Published.Epochs };
+    public override TrainingSettings Training { get; } = TrainingSettings.Published with
+    {
+        Epochs = settings.Epochs ?? TrainingSettings.Published.Epochs,
+        Patience = settings.Patience,
+    };
 
     public override double FalsePositiveFloor => 0.5;
 

@@ -16,6 +16,11 @@ namespace DeepEM.Engine.Workflows;
 public sealed record TrainingRunSettings(
     NetworkPreset Preset, double DiameterAngstrom, int? Labels, int Rounds, int? Epochs, long Seed)
 {
+    /// <summary>
+    /// A round ends when this many epochs have not brought the held-out loss down, at least 1; null for all epochs.
+    /// </summary>
+    public int? Patience { get; init; }
+
     /// <summary>How the threshold is chosen; null for the preset's own rule: F1, or F2 as published.</summary>
     public ThresholdRule? ThresholdRule { get; init; }
 

@@ -47,6 +47,19 @@ public sealed class TrainCommandTests
         Assert.That(root.GetProperty("Settings").GetProperty("Rounds").GetProperty("Batch").GetInt32(), Is.Positive);
     }
 
+    [TestCase("auto")]
+    [TestCase("19s")]
+    public void Patience_reaches_the_training(string preset)
+    {
+        CommandRun run = Train("--preset", preset, "--epochs", "1", "--labels", "8", "--patience", "5");
+
+        Assert.That(run.Code, Is.EqualTo(ExitCode.Success), run.Error);
+        using var settings = JsonDocument.Parse(File.ReadAllBytes(_folder["m.deepem.settings.json"]));
+        JsonElement record = settings.RootElement.GetProperty("Settings");
+        Assert.That(record.GetProperty("Run").GetProperty("Patience").GetInt32(), Is.EqualTo(5));
+        Assert.That(record.GetProperty("Rounds").GetProperty("Patience").GetInt32(), Is.EqualTo(5));
+    }
+
     [Test]
     public void Sorted_picks_are_used()
     {
@@ -154,6 +167,9 @@ public sealed class TrainCommandTests
 
     [TestCase("--diameter", "-1")]
     [TestCase("--epochs", "0")]
+    [TestCase("--patience", "0")]
+    [TestCase("--patience", "-3")]
+    [TestCase("--patience", "long")]
     [TestCase("--rounds", "0")]
     [TestCase("--rounds", "11")]
     [TestCase("--labels", "1")]
@@ -184,6 +200,9 @@ public sealed class TrainCommandTests
         Assert.That(help, Does.Contain("[default: auto]").And.Not.Contain("[default: Auto]"));
         Assert.That(help, Does.Contain("(1 to 10) [default: 1]"));
         Assert.That(help, Does.Contain("[default: 12; 24 with --start none; 20 for klh and 19s]"));
+        Assert.That(
+            help,
+            Does.Match("--patience <N> .*this many epochs without .*[(]1 to 100000[)] [[]default: none: all epochs"));
         Assert.That(help, Does.Contain("[default: what the STAR list says, else the MRC header]"));
         Assert.That(help, Does.Not.Contain("2147483647"));
     }

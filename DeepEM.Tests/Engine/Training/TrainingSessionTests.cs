@@ -185,6 +185,19 @@ public sealed class TrainingSessionTests
         AssertSame(rest.Run(() => { }, progress: null), outcome);
     }
 
+    // What the attempts before have waited for a lower loss does not end the next one.
+    [Test]
+    public void Patience_begins_anew_with_every_attempt()
+    {
+        TrainingSettings settings = _default with { Epochs = 4, Batch = 300, Restarts = 2, Patience = 3 };
+        using var backend = new SimdBackend(2);
+        using TrainingSession session = Session(backend, SmallNetworks.Default, settings, seed: 1, blob: 0);
+
+        Assert.That(
+            session.Run(() => { }, progress: null).Curve.Select(p => p.Epoch).Take(9),
+            Is.EqualTo([1, 2, 3, 1, 2, 3, 1, 2, 3]));
+    }
+
     [TestCase("session.epoch", "3")]
     [TestCase("session.epoch", "-1")]
     [TestCase("session.epoch", "null")]

@@ -104,6 +104,7 @@ public sealed class TrainingResumeTests
         AssertRefused(items, SmallData.Settings with { Seed = 2 }, "Seed 1, now 2");
         AssertRefused(
             items, SmallData.Settings with { Epochs = 3, Labels = 20 }, "Labels null, now 20; Epochs 1, now 3");
+        AssertRefused(items, SmallData.Settings with { Patience = 2 }, "Patience null, now 2");
         AssertRefused(items, SmallData.Settings with { Preset = NetworkPreset.Klh }, "Preset \"Auto\", now \"Klh\"");
     }
 
