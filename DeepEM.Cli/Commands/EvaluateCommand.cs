@@ -37,7 +37,7 @@ internal sealed class EvaluateCommand
         "F",
         "A pick matches a label nearer than this fraction of the diameter; 0.5 is reported beside it",
         RealRange.PositiveUpTo(2),
-        0.25);
+        EvaluationSettings.UsualRadiusFraction);
 
     private readonly Option<double> _border = NumberOption.Real(
         "--border",

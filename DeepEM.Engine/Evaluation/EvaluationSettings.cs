@@ -5,11 +5,14 @@ namespace DeepEM.Engine.Evaluation;
 /// <param name="PixelSizeAngstrom">Angstrom per pixel of the coordinates.</param>
 public sealed record EvaluationSettings(double DiameterAngstrom, double PixelSizeAngstrom)
 {
+    /// <summary>The radius that picks are judged by unless said otherwise, as a fraction of the diameter.</summary>
+    public const double UsualRadiusFraction = 0.25;
+
     /// <summary>The second radius that is always reported, as a fraction of the diameter.</summary>
     public const double WideRadiusFraction = 0.5;
 
     /// <summary>A pick and a label match when nearer than this fraction of the diameter; the headline column.</summary>
-    public double RadiusFraction { get; init; } = 0.25;
+    public double RadiusFraction { get; init; } = UsualRadiusFraction;
 
     /// <summary>Labels and picks nearer to the edge than this, in pixels, are left out; 0 keeps all.</summary>
     public double BorderPixels { get; init; }

@@ -20,10 +20,6 @@ public static class GeneralTraining
     // The diameter that stands in the file; users set their own.
     private const double NominalDiameter = NetworkPresets.BinnedDiameter;
 
-    // A pick is right when it lies within this share of the diameter, the radius that real picks are judged by.
-    private const double MatchRadius = 0.25;
-    private const double CandidateFloor = 1e-4;
-
     private const int InitialPart = -1;
     private const int AttemptPart = -1000;
     private const int WindowPart = -2;
@@ -142,7 +138,7 @@ public static class GeneralTraining
                 backend,
                 model with { DiameterAngstrom = diameter, EdgeMarginAngstrom = 0, IsGeneral = false },
                 binning: 1,
-                PickingSettings.Default with { Floor = CandidateFloor });
+                PickingSettings.Judged);
             PreparedMicrograph image = micrograph.Image;
             var judged = new LabelledMicrograph(
                 image.Name,
@@ -152,10 +148,8 @@ public static class GeneralTraining
                 picker.Pick(image),
                 []);
             labels += judged.Truth.Count;
-            foreach (ScoredPick pick in ScoredPick.Collect([judged], MatchRadius * diameter))
-            {
-                peaks.Add(new JudgedPeak(ScoreCalibration.Identity.Logit(pick.Score), pick.Hit));
-            }
+            double radius = EvaluationSettings.UsualRadiusFraction * diameter;
+            peaks.AddRange(ScoredPick.Collect([judged], radius).Select(pick => JudgedPeak.Of(pick.Score, pick.Hit)));
 
             progress?.Report(new StageProgress("Calibrating", i + 1, micrographs.Length, string.Empty));
         }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using DeepEM.Engine.Evaluation;
 
 namespace DeepEM.Engine.Studies;
 
@@ -37,7 +38,7 @@ public sealed record StudySet
     public required double PixelSizeAngstrom { get; init; }
 
     /// <summary>A pick matches a label nearer than this fraction of the diameter.</summary>
-    public double Radius { get; init; } = 0.25;
+    public double Radius { get; init; } = EvaluationSettings.UsualRadiusFraction;
 
     /// <summary>Whether the general model is judged on it, too, without any training.</summary>
     public bool General { get; init; } = true;

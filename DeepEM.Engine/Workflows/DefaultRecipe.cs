@@ -15,9 +15,6 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
 {
     private const int HeldOutCount = 1024;
 
-    // Candidates down to here are judged: the calibration wants to see what is certainly wrong, too.
-    private const double CandidateFloor = 1e-4;
-
     public override TrainingSettings Training { get; } = Settings(set, settings);
 
     public override double FalsePositiveFloor => 0.3;
@@ -45,16 +42,14 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
             random);
 
     public override IMicrographPicker Picker(IComputeBackend backend, PickingModel model) =>
-        new DensePicker(
-            backend, model, set.Binning, PickingSettings.Default with { Floor = CandidateFloor });
+        new DensePicker(backend, model, set.Binning, PickingSettings.Judged);
 
     public override IReadOnlyList<Particle> Pick(IMicrographPicker picker, PreparedMicrograph image) =>
         ((DensePicker)picker).Pick(image);
 
     public override JudgedScores Judge(IReadOnlyList<ScoredPick> candidates, int labels)
     {
-        JudgedPeak[] peaks =
-            [.. candidates.Select(c => new JudgedPeak(ScoreCalibration.Identity.Logit(c.Score), c.Hit))];
+        JudgedPeak[] peaks = [.. candidates.Select(c => JudgedPeak.Of(c.Score, c.Hit))];
         (ScoreCalibration calibration, double completeness) = CalibrationFit.Fit(peaks, complete: null);
         var expected = new ExpectedCurve(peaks.Select(p => calibration.Probability(p.Logit)), labels);
         return new JudgedScores(

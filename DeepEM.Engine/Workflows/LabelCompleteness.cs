@@ -1,6 +1,5 @@
 using DeepEM.Engine.Calibration;
 using DeepEM.Engine.Evaluation;
-using DeepEM.Engine.Models;
 using DeepEM.Engine.Networks;
 using DeepEM.Engine.Picking;
 using DeepEM.Engine.Training;
@@ -17,8 +16,6 @@ internal static class LabelCompleteness
 {
     // A window whose centre is nearer than this to a particle's, in diameters, shows that particle.
     private const double Shown = 0.2;
-    private const double MatchRadius = 0.25;
-    private const double CandidateFloor = 1e-4;
 
     /// <summary>π of <see cref="PositiveUnlabelledRisk"/>, or null where that is not the objective.</summary>
     /// <param name="backend">The device.</param>
@@ -50,24 +47,11 @@ internal static class LabelCompleteness
     private static double Labelled(
         IComputeBackend backend, TrainingSet set, TrainingRunSettings settings, float[] parameters)
     {
-        var model = new PickingModel
-        {
-            Network = set.Network,
-            Parameters = parameters,
-            Preset = settings.Preset,
-            PixelSizeAngstrom = set.PixelSizeAngstrom,
-            DiameterAngstrom = settings.DiameterAngstrom,
-            Binning = set.Binning,
-            Threshold = 0.5,
-            EdgeMarginAngstrom = EdgeMargin.Of(set.Micrographs, set.Diameter) * set.Binning * set.PixelSizeAngstrom,
-        };
         using var picker = new DensePicker(
-            backend, model, set.Binning, PickingSettings.Default with { Floor = CandidateFloor });
+            backend, set.Describe(settings, parameters), set.Binning, PickingSettings.Judged);
         ScoredPick[] picks = ScoredPick.Collect(
-            [.. set.Micrographs.Select(m => JudgedMicrograph.Of(m, picker.Pick(m.Image)))],
-            MatchRadius * set.Diameter * set.Binning);
-        JudgedPeak[] peaks =
-            [.. picks.Select(p => new JudgedPeak(ScoreCalibration.Identity.Logit(p.Score), p.Hit))];
+            [.. set.Micrographs.Select(m => JudgedMicrograph.Of(m, picker.Pick(m.Image)))], set.MatchRadius);
+        JudgedPeak[] peaks = [.. picks.Select(p => JudgedPeak.Of(p.Score, p.Hit))];
         return CalibrationFit.Fit(peaks, complete: null).Completeness;
     }
 }

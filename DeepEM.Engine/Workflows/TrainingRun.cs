@@ -17,9 +17,6 @@ namespace DeepEM.Engine.Workflows;
 /// </remarks>
 public static class TrainingRun
 {
-    // A place is the labelled particle when it lies within a quarter of the diameter, the radius picks are judged by.
-    private const double MatchRadius = 0.25;
-
     // Fewer labels than this leave the threshold to chance.
     private const int LeastLabels = 50;
 
@@ -67,7 +64,10 @@ public static class TrainingRun
         {
             TrainingOutcome outcome = Train(rounds.Begin(backend, recipe), restored);
             rounds.End(outcome.Curve);
-            PickingModel model = Describe(set, settings, recipe, outcome.Parameters, rounds.Split.Training);
+            PickingModel model = set.Describe(settings, outcome.Parameters) with
+            {
+                Deviation = recipe.Deviation(rounds.Split.Training),
+            };
             using IMicrographPicker picker = recipe.Picker(backend, model);
             if (rounds.Round >= settings.Rounds)
             {
@@ -116,7 +116,6 @@ public static class TrainingRun
         CancellationToken cancellation)
     {
         HeldOutSplit split = rounds.Split;
-        double radius = MatchRadius * set.Diameter * set.Binning;
         List<LabelledMicrograph> judged = [];
         foreach (TrainingMicrograph micrograph in ToJudge(split))
         {
@@ -126,7 +125,7 @@ public static class TrainingRun
                 new StageProgress("Finding the threshold", judged.Count, ToJudge(split).Count, string.Empty));
         }
 
-        JudgedScores scores = recipe.Judge(ScoredPick.Collect(judged, radius), judged.Sum(m => m.Truth.Count));
+        JudgedScores scores = recipe.Judge(ScoredPick.Collect(judged, set.MatchRadius), judged.Sum(m => m.Truth.Count));
         return new TrainingReport(
             model with { Threshold = scores.Threshold, Calibration = scores.Calibration },
             recipe.Training,
@@ -135,7 +134,7 @@ public static class TrainingRun
             split.HeldOut.Count,
             set.Micrographs.Sum(m => m.Particles.Count),
             split.Training.Sum(m => m.NotParticles.Count),
-            PrecisionRecallCurve.From(judged.Take(split.HeldOut.Count).ToList(), radius).AveragePrecision,
+            PrecisionRecallCurve.From(judged.Take(split.HeldOut.Count).ToList(), set.MatchRadius).AveragePrecision,
             scores.Expected,
             scores.Completeness,
             [.. set.Warnings, .. SingleMicrograph(split, set)]);
@@ -157,28 +156,6 @@ public static class TrainingRun
                     : "its lower part is held out to judge the threshold by");
         }
     }
-
-    private static PickingModel Describe(
-        TrainingSet set,
-        TrainingRunSettings settings,
-        Recipe recipe,
-        float[] parameters,
-        IReadOnlyList<TrainingMicrograph> training) => new()
-        {
-            Network = set.Network,
-            Parameters = parameters,
-            Preset = settings.Preset,
-            PixelSizeAngstrom = set.PixelSizeAngstrom,
-            DiameterAngstrom = settings.DiameterAngstrom,
-            Binning = set.Binning,
-            Threshold = 0.5,
-            EdgeMarginAngstrom = EdgeMargin.Of(set.Micrographs, set.Diameter) * set.Binning * set.PixelSizeAngstrom,
-            Deviation = recipe.Deviation(training),
-            MaskLimits = set.Ground.Limits,
-            Contrast = set.Ground.Contrast,
-            Tail = set.Ground.Tail,
-            Seed = settings.Seed,
-        };
 
     // What a round's own picks on the training micrographs teach the next one.
     private static IReadOnlyList<TrainingMicrograph> Learn(

@@ -1,6 +1,8 @@
 using System.Globalization;
 using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Evaluation;
 using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Models;
 using DeepEM.Engine.Networks;
 using DeepEM.Engine.Preparation;
 using DeepEM.Engine.Progress;
@@ -35,6 +37,9 @@ internal sealed record TrainingSet(
     /// Share of the ground's windows that show a particle nobody labelled; null where all are labelled.
     /// </summary>
     public double? Prior { get; init; }
+
+    /// <summary>Original pixels below which a pick is a labelled particle.</summary>
+    public double MatchRadius => EvaluationSettings.UsualRadiusFraction * Diameter * Binning;
 
     /// <summary>Reads and prepares.</summary>
     /// <exception cref="InvalidFileException">A file cannot be used.</exception>
@@ -124,6 +129,23 @@ internal sealed record TrainingSet(
             TrainingGround.Survey(micrographs, binnedDiameter, settings, warnings);
         return new TrainingSet(masked, network, pixelSize, binning, binnedDiameter, warnings) { Ground = ground };
     }
+
+    /// <summary>The model of a network for micrographs like these, before its scores are judged.</summary>
+    public PickingModel Describe(TrainingRunSettings settings, float[] parameters) => new()
+    {
+        Network = Network,
+        Parameters = parameters,
+        Preset = settings.Preset,
+        PixelSizeAngstrom = PixelSizeAngstrom,
+        DiameterAngstrom = settings.DiameterAngstrom,
+        Binning = Binning,
+        Threshold = 0.5,
+        EdgeMarginAngstrom = EdgeMargin.Of(Micrographs, Diameter) * Binning * PixelSizeAngstrom,
+        MaskLimits = Ground.Limits,
+        Contrast = Ground.Contrast,
+        Tail = Ground.Tail,
+        Seed = settings.Seed,
+    };
 
     private static NetworkDescription NetworkFor(NetworkPreset preset, double diameter) => preset switch
     {
