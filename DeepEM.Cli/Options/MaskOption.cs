@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using DeepEM.Engine.Workflows;
 
 namespace DeepEM.Cli.Options;
@@ -21,26 +20,10 @@ internal static class MaskOption
         + "number");
 
     /// <summary>Which pixels of the masks are those to pick on.</summary>
-    public static Option<MaskMeaning> Keeps() => new("--mask-keeps")
-    {
-        HelpName = "zero|nonzero",
-        Description = "Pick where --mask has zeros (it marks carbon and contamination, as MicrographCleaner writes "
-            + "it), or where it has none; values count as zero below 0.5 [default: zero]",
-        CustomParser = Parse,
-    };
-
-    private static MaskMeaning Parse(ArgumentResult result)
-    {
-        string text = result.Tokens[0].Value;
-        switch (text)
-        {
-            case "zero":
-                return MaskMeaning.KeepsZero;
-            case "nonzero":
-                return MaskMeaning.KeepsNonzero;
-            default:
-                result.AddError($"--mask-keeps is '{text}', expected zero or nonzero");
-                return MaskMeaning.KeepsZero;
-        }
-    }
+    public static Option<MaskMeaning> Keeps() => ChoiceOption.Create(
+        "--mask-keeps",
+        "Pick where --mask has zeros (it marks carbon and contamination, as MicrographCleaner writes it), or where it "
+        + "has none; values count as zero below 0.5 [default: zero]",
+        ("zero", MaskMeaning.KeepsZero),
+        ("nonzero", MaskMeaning.KeepsNonzero));
 }

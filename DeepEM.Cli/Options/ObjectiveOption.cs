@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using DeepEM.Engine.Training;
 
 namespace DeepEM.Cli.Options;
@@ -8,26 +7,10 @@ namespace DeepEM.Cli.Options;
 internal static class ObjectiveOption
 {
     /// <summary><c>--objective complete|pu</c>.</summary>
-    public static Option<TrainingObjective> Create() => new("--objective")
-    {
-        HelpName = "complete|pu",
-        Description = "What ground without picks is: no particle, as all are picked (complete), or perhaps one, as "
-            + "some are (pu, positive-unlabelled risk: for crowded micrographs with a few picks) [default: complete]",
-        CustomParser = Parse,
-    };
-
-    private static TrainingObjective Parse(ArgumentResult result)
-    {
-        string text = result.Tokens[0].Value;
-        switch (text)
-        {
-            case "complete":
-                return TrainingObjective.Complete;
-            case "pu":
-                return TrainingObjective.PositiveUnlabelled;
-            default:
-                result.AddError($"--objective is '{text}', expected complete or pu");
-                return TrainingObjective.Complete;
-        }
-    }
+    public static Option<TrainingObjective> Create() => ChoiceOption.Create(
+        "--objective",
+        "What ground without picks is: no particle, as all are picked (complete), or perhaps one, as some are (pu, "
+        + "positive-unlabelled risk: for crowded micrographs with a few picks) [default: complete]",
+        ("complete", TrainingObjective.Complete),
+        ("pu", TrainingObjective.PositiveUnlabelled));
 }

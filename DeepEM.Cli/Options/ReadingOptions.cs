@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using DeepEM.Engine.Micrographs;
 
 namespace DeepEM.Cli.Options;
@@ -16,33 +15,16 @@ internal sealed class ReadingOptions
         "files must hold one image");
 
     /// <summary>Which row is y = 0.</summary>
-    public Option<RowOrder> Rows { get; } = new("--flip-y")
-    {
-        HelpName = "auto|yes|no",
-        Description = "Whether the last row of a file is y = 0 instead of the first: auto is yes for TIFF, as RELION "
-            + "has it, and no for MRC, PNG and JPEG [default: auto]",
-        CustomParser = Parse,
-    };
+    public Option<RowOrder> Rows { get; } = ChoiceOption.Create(
+        "--flip-y",
+        "Whether the last row of a file is y = 0 instead of the first: auto is yes for TIFF, as RELION has it, and no "
+        + "for MRC, PNG and JPEG [default: auto]",
+        ("auto", RowOrder.AsRelion),
+        ("yes", RowOrder.Reversed),
+        ("no", RowOrder.AsStored));
 
     /// <summary>What was chosen.</summary>
     /// <param name="result">The command line.</param>
     public MicrographReading Of(ParseResult result) =>
         new() { Slice = result.GetValue(Slice), Rows = result.GetValue(Rows) };
-
-    private static RowOrder Parse(ArgumentResult result)
-    {
-        string text = result.Tokens[0].Value;
-        switch (text)
-        {
-            case "auto":
-                return RowOrder.AsRelion;
-            case "yes":
-                return RowOrder.Reversed;
-            case "no":
-                return RowOrder.AsStored;
-            default:
-                result.AddError($"--flip-y is '{text}', expected auto, yes or no");
-                return RowOrder.AsRelion;
-        }
-    }
 }
