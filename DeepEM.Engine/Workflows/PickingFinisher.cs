@@ -139,13 +139,6 @@ internal sealed class PickingFinisher : IDisposable
         _plan.Finish(micrograph, _threshold, Whole(micrograph, path));
 
     // Few are drawn: to read them a second time costs less than to hold all of them in full.
-    private Micrograph Whole(QueuedMicrograph micrograph, string path)
-    {
-        if (micrograph.Whole is { } whole)
-        {
-            return whole;
-        }
-
-        return MicrographReader.Read(path, _settings.Reading);
-    }
+    private Micrograph Whole(QueuedMicrograph micrograph, string path) =>
+        micrograph.Whole ?? MicrographReader.Read(path, _settings.Reading);
 }
