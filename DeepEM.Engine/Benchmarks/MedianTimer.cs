@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DeepEM.Engine.Preparation;
 
 namespace DeepEM.Engine.Benchmarks;
 
@@ -20,18 +21,7 @@ public static class MedianTimer
     {
         ArgumentNullException.ThrowIfNull(action);
         Repeat(action, seconds * WarmUpShare, 1, cancellation);
-        return Median(Repeat(action, seconds, LeastCalls, cancellation));
-    }
-
-    /// <summary>The middle one of some numbers, or the mean of the two in the middle.</summary>
-    /// <param name="values">At least one number, in any order.</param>
-    /// <returns>The median.</returns>
-    public static double Median(IReadOnlyCollection<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        ArgumentOutOfRangeException.ThrowIfZero(sorted.Length, nameof(values));
-        int middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return OrderStatistic.Median(Repeat(action, seconds, LeastCalls, cancellation));
     }
 
     private static List<double> Repeat(Action action, double seconds, int least, CancellationToken cancellation)

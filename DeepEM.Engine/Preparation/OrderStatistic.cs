@@ -2,13 +2,13 @@ using System.Numerics;
 
 namespace DeepEM.Engine.Preparation;
 
-/// <summary>Values by their rank, without sorting all of them.</summary>
+/// <summary>Values by their rank.</summary>
 internal static class OrderStatistic
 {
     // Fewer are sorted at once.
     private const int Few = 16;
 
-    /// <summary>The value that sorting would bring to a place (Hoare's selection).</summary>
+    /// <summary>The value that sorting would bring to a place, without sorting all (Hoare's selection).</summary>
     /// <param name="values">The values, none of them NaN; they change places: afterwards none before the rank is
     /// greater than the result, and none after it is less.</param>
     /// <param name="rank">The place, from 0.</param>
@@ -38,6 +38,18 @@ internal static class OrderStatistic
         }
 
         return values[rank];
+    }
+
+    /// <summary>The middle one of some numbers, or the mean of the two in the middle.</summary>
+    /// <param name="values">At least one number, none of them NaN, in any order.</param>
+    /// <returns>The median.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There are no numbers.</exception>
+    public static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        ArgumentOutOfRangeException.ThrowIfZero(sorted.Length, nameof(values));
+        int middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     // Brings what is less than the pivot to the left; what lies between the results is equal to it.

@@ -1,4 +1,5 @@
 using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Preparation;
 
 namespace DeepEM.Engine.Training;
 
@@ -36,7 +37,8 @@ public static class Recentring
             return micrographs;
         }
 
-        (double X, double Y) common = (Median(found.Select(w => w.X)), Median(found.Select(w => w.Y)));
+        (double X, double Y) common =
+            (OrderStatistic.Median(found.Select(w => w.X)), OrderStatistic.Median(found.Select(w => w.Y)));
         return
         [
             .. micrographs.Select((m, i) => m with
@@ -69,11 +71,5 @@ public static class Recentring
         }
 
         return best;
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 }

@@ -5,20 +5,6 @@ namespace DeepEM.Tests.Engine.Benchmarks;
 
 public sealed class MedianTimerTests
 {
-    [TestCase(new double[] { 5 }, 5)]
-    [TestCase(new double[] { 9, 1, 2 }, 2)]
-    [TestCase(new double[] { 4, 1, 100, 2 }, 3)]
-    public void Median_is_the_middle_of_the_sorted_numbers(double[] values, double expected)
-    {
-        Assert.That(MedianTimer.Median(values), Is.EqualTo(expected));
-    }
-
-    [Test]
-    public void Median_of_nothing_is_refused()
-    {
-        Assert.That(() => MedianTimer.Median([]), Throws.TypeOf<ArgumentOutOfRangeException>());
-    }
-
     [Test]
     public void Measure_warms_up_and_times_as_often_as_promised()
     {

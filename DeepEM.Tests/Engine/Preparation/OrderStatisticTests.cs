@@ -34,4 +34,18 @@ public sealed class OrderStatisticTests
         float[] sorted = [.. values.Order()];
         Assert.That(OrderStatistic.Select(values, 1250), Is.EqualTo(sorted[1250]));
     }
+
+    [TestCase(new double[] { 5 }, 5)]
+    [TestCase(new double[] { 9, 1, 2 }, 2)]
+    [TestCase(new double[] { 4, 1, 100, 2 }, 3)]
+    public void Median_is_the_middle_of_the_sorted_numbers(double[] values, double expected)
+    {
+        Assert.That(OrderStatistic.Median(values), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Median_of_nothing_is_refused()
+    {
+        Assert.That(() => OrderStatistic.Median([]), Throws.TypeOf<ArgumentOutOfRangeException>());
+    }
 }
