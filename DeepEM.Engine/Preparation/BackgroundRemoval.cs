@@ -58,19 +58,19 @@ public static class BackgroundRemoval
         columns.Clear();
         for (int y = Math.Max(0, first - radius); y < Math.Min(height, first + radius); y++)
         {
-            AddRow(columns, source.AsSpan(y * width, width));
+            AddRow(columns, source.AsSpan(y * width, width), sign: 1);
         }
 
         for (int y = first; y < end; y++)
         {
             if (y + radius < height)
             {
-                AddRow(columns, source.AsSpan((y + radius) * width, width));
+                AddRow(columns, source.AsSpan((y + radius) * width, width), sign: 1);
             }
 
             if (y > first && y - radius - 1 >= 0)
             {
-                SubtractRow(columns, source.AsSpan((y - radius - 1) * width, width));
+                AddRow(columns, source.AsSpan((y - radius - 1) * width, width), sign: -1);
             }
 
             int rows = Math.Min(height - 1, y + radius) - Math.Max(0, y - radius) + 1;
@@ -81,7 +81,8 @@ public static class BackgroundRemoval
         ArrayPool<double>.Shared.Return(buffer);
     }
 
-    private static void AddRow(Span<double> columns, ReadOnlySpan<float> row)
+    // A sign of −1 takes the row away; the product is exact.
+    private static void AddRow(Span<double> columns, ReadOnlySpan<float> row, double sign)
     {
         int x = 0;
         for (; x <= row.Length - Vector<float>.Count; x += Vector<float>.Count)
@@ -89,31 +90,13 @@ public static class BackgroundRemoval
             Vector.Widen(new Vector<float>(row[x..]), out Vector<double> low, out Vector<double> high);
             Span<double> there = columns.Slice(x, Vector<float>.Count);
             Span<double> upper = there[Vector<double>.Count..];
-            (new Vector<double>(there) + low).CopyTo(there);
-            (new Vector<double>(upper) + high).CopyTo(upper);
+            (new Vector<double>(there) + (sign * low)).CopyTo(there);
+            (new Vector<double>(upper) + (sign * high)).CopyTo(upper);
         }
 
         for (; x < row.Length; x++)
         {
-            columns[x] += row[x];
-        }
-    }
-
-    private static void SubtractRow(Span<double> columns, ReadOnlySpan<float> row)
-    {
-        int x = 0;
-        for (; x <= row.Length - Vector<float>.Count; x += Vector<float>.Count)
-        {
-            Vector.Widen(new Vector<float>(row[x..]), out Vector<double> low, out Vector<double> high);
-            Span<double> there = columns.Slice(x, Vector<float>.Count);
-            Span<double> upper = there[Vector<double>.Count..];
-            (new Vector<double>(there) - low).CopyTo(there);
-            (new Vector<double>(upper) - high).CopyTo(upper);
-        }
-
-        for (; x < row.Length; x++)
-        {
-            columns[x] -= row[x];
+            columns[x] += sign * row[x];
         }
     }
 
