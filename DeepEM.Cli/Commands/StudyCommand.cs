@@ -13,10 +13,10 @@ internal sealed class StudyCommand
 {
     private readonly Argument<string> _plan = new("PLAN.json")
     {
-        Description = "The data sets: { \"sets\": [ { name, train, train_picks, test, test_truth, test_ignore, "
-            + "diameter (A), pixel_size (A), radius (0.25 of the diameter), general (true: judge the general model, "
-            + "too), start (general, none or a model), epochs, rounds } ] }; paths are relative to the file. See "
-            + "benchmarks/study.json",
+        Description = "The data sets: { \"sets\": [ { name, train, train_picks, train_ignore, test, test_truth, "
+            + "test_ignore, diameter (A), pixel_size (A), radius (0.25 of the diameter), general (true: judge the "
+            + "general model, too), start (general, none or a model), epochs, rounds } ] }; paths are relative to the "
+            + "file. See benchmarks/study.json",
     };
 
     private readonly Option<string> _out = PathOption.Required(

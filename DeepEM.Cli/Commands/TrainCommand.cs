@@ -237,7 +237,8 @@ internal sealed class TrainCommand
     }
 
     private static TrainingStart? Start(string? name, NetworkPreset preset) =>
-        TrainingStart.Named(name ?? (preset == NetworkPreset.Auto ? "general" : "none"));
+        TrainingStart.Named(
+            name ?? (preset == NetworkPreset.Auto ? TrainingStart.GeneralName : TrainingStart.NoneName));
 
     // All that will be written, or hours of training end at a name that is too long.
     private void RequireOutputs(ParseResult result, string model, IEnumerable<string> inputs)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DeepEM.Engine.Files;
+using DeepEM.Engine.Workflows;
 
 namespace DeepEM.Engine.Studies;
 
@@ -72,7 +73,7 @@ public sealed record StudyPlan(IReadOnlyList<StudySet> Sets)
         TestMicrographs = Resolved(set.TestMicrographs, folder)!,
         TestTruth = Resolved(set.TestTruth, folder)!,
         TestIgnore = Resolved(set.TestIgnore, folder),
-        Start = set.Start is "general" or "none" ? set.Start : Resolved(set.Start, folder)!,
+        Start = TrainingStart.IsFile(set.Start) ? Resolved(set.Start, folder)! : set.Start,
     };
 
     // A list of micrographs is named with @ in front.

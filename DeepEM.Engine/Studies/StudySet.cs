@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using DeepEM.Engine.Evaluation;
+using DeepEM.Engine.Workflows;
 
 namespace DeepEM.Engine.Studies;
 
@@ -43,8 +44,8 @@ public sealed record StudySet
     /// <summary>Whether the general model is judged on it, too, without any training.</summary>
     public bool General { get; init; } = true;
 
-    /// <summary>What the network knows at the beginning: "general", "none" or a model file.</summary>
-    public string Start { get; init; } = "general";
+    /// <summary>What the network knows at the beginning, a name for <see cref="TrainingStart.Named"/>.</summary>
+    public string Start { get; init; } = TrainingStart.GeneralName;
 
     /// <summary>Epochs of each round; null for the default.</summary>
     public int? Epochs { get; init; }

@@ -1,7 +1,6 @@
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Evaluation;
 using DeepEM.Engine.Files;
-using DeepEM.Engine.General;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Networks;
 using DeepEM.Engine.Progress;
@@ -123,7 +122,7 @@ public static class DemoRun
             settings.Epochs,
             settings.Seed)
         {
-            Start = new TrainingStart("general", GeneralModel.Shipped),
+            Start = TrainingStart.Named(TrainingStart.GeneralName),
         };
         return TrainingRun.Run(backend, items, run, TrainingCheckpoint.None(), progress, cancellation);
     }

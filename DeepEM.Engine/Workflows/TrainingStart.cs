@@ -10,6 +10,12 @@ namespace DeepEM.Engine.Workflows;
 /// <summary>A trained network that another training starts from.</summary>
 public sealed class TrainingStart
 {
+    /// <summary>The name of the model that comes with the program.</summary>
+    public const string GeneralName = "general";
+
+    /// <summary>The name for no model at all.</summary>
+    public const string NoneName = "none";
+
     private readonly PickingModel _model;
 
     /// <summary>Starts from a model.</summary>
@@ -24,15 +30,20 @@ public sealed class TrainingStart
     }
 
     /// <summary>What a user names.</summary>
-    /// <param name="name">"general" for the model that comes with the program, "none", or a model file.</param>
+    /// <param name="name"><see cref="GeneralName"/>, <see cref="NoneName"/>, or a model file.</param>
     /// <returns>The start, or null for none.</returns>
     /// <exception cref="InvalidFileException">The model cannot be read.</exception>
     public static TrainingStart? Named(string name) => name switch
     {
-        "none" => null,
-        "general" => new TrainingStart(name, GeneralModel.Shipped),
+        NoneName => null,
+        GeneralName => new TrainingStart(name, GeneralModel.Shipped),
         _ => new TrainingStart(name, ModelFile.Read(name)),
     };
+
+    /// <summary>Whether a name is that of a model file.</summary>
+    /// <param name="name">As for <see cref="Named"/>.</param>
+    /// <returns>False for the names that this class knows itself.</returns>
+    public static bool IsFile(string name) => name is not (GeneralName or NoneName);
 
     /// <summary>What a user calls it.</summary>
     public string Name { get; }
