@@ -4,7 +4,6 @@ using System.Globalization;
 using DeepEM.Cli.Options;
 using DeepEM.Cli.Output;
 using DeepEM.Engine.Benchmarks;
-using DeepEM.Engine.Devices;
 using DeepEM.Engine.Files;
 using DeepEM.Engine.Networks;
 using DeepEM.Kernels.Backends;
@@ -31,9 +30,7 @@ internal sealed class BenchCommand
     private readonly Option<string?> _json = PathOption.Optional(
         "--json", "FILE", "Write the figures of --networks as JSON, too");
 
-    private readonly Option<string> _device = CommonOptions.Device();
-
-    private readonly Option<int> _threads = CommonOptions.Threads();
+    private readonly ComputeOptions _compute = new();
 
     /// <summary>The command, ready to be added to the root.</summary>
     public static Command Create()
@@ -45,8 +42,8 @@ internal sealed class BenchCommand
             options._only,
             options._seconds,
             options._json,
-            options._device,
-            options._threads,
+            options._compute.Device,
+            options._compute.Threads,
         };
         command.SetRun(options.Run);
         return command;
@@ -68,8 +65,8 @@ internal sealed class BenchCommand
         }
 
         TextWriter output = result.InvocationConfiguration.Output;
-        int threads = result.GetRequiredValue(_threads);
-        using IComputeBackend backend = DeviceSelector.Create(result.GetRequiredValue(_device), threads);
+        int threads = _compute.ThreadsOf(result);
+        using IComputeBackend backend = _compute.Open(result);
         output.WriteLine(backend.DeviceName);
         if (!networks)
         {

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using DeepEM.Cli.Options;
 using DeepEM.Cli.Output;
-using DeepEM.Engine.Devices;
 using DeepEM.Engine.Evaluation;
 using DeepEM.Engine.Workflows;
 using DeepEM.Kernels.Backends;
@@ -15,9 +14,7 @@ internal sealed class DemoCommand
     private readonly Option<string?> _out = PathOption.Optional(
         "--out", "DIR", "Folder to write; files of the same names are replaced [default: deepem-demo]");
 
-    private readonly Option<string> _device = CommonOptions.Device();
-
-    private readonly Option<int> _threads = CommonOptions.Threads();
+    private readonly ComputeOptions _compute = new();
 
     private readonly Option<long> _seed = CommonOptions.Seed();
 
@@ -29,8 +26,8 @@ internal sealed class DemoCommand
             "demo", "Simulates micrographs, trains on some, picks the others and says how good the picks are.")
         {
             options._out,
-            options._device,
-            options._threads,
+            options._compute.Device,
+            options._compute.Threads,
             options._seed,
         };
         command.SetRun(options.Run);
@@ -41,9 +38,9 @@ internal sealed class DemoCommand
     {
         string folder = result.GetValue(_out) ?? "deepem-demo";
         OutputFile.RequireFolder(folder);
-        int threads = result.GetRequiredValue(_threads);
+        int threads = _compute.ThreadsOf(result);
         DemoSettings settings = DemoSettings.Of(result.GetRequiredValue(_seed), threads);
-        using IComputeBackend backend = DeviceSelector.Create(result.GetRequiredValue(_device), threads);
+        using IComputeBackend backend = _compute.Open(result);
         long start = Environment.TickCount64;
         DemoReport report = ConsoleProgress.Show(
             result.InvocationConfiguration.Error,

@@ -198,9 +198,6 @@ internal sealed class EvaluateCommand
             : [$"size unknown of {input.WithoutSize.Count} of {report.Micrographs} micrographs, "
                 + $"{input.WithoutSize[0]} for example: no random floor and no test for mirrored picks; "
                 + "name the micrographs with --micrographs"];
-        foreach (string warning in input.Warnings.Concat(missing).Concat(unknown).Concat(report.Warnings))
-        {
-            error.WriteLine($"warning: {warning}");
-        }
+        Notices.WriteWarnings(error, input.Warnings.Concat(missing).Concat(unknown).Concat(report.Warnings));
     }
 }

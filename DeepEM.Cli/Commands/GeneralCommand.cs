@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using DeepEM.Cli.Options;
 using DeepEM.Cli.Output;
-using DeepEM.Engine.Devices;
 using DeepEM.Engine.Files;
 using DeepEM.Engine.General;
 using DeepEM.Engine.Models;
@@ -25,9 +24,7 @@ internal sealed class GeneralCommand
     private readonly Option<int> _epochs = NumberOption.Whole(
         "--epochs", "Epochs of 24576 windows", 1, 100_000, TrainingSettings.General.Epochs);
 
-    private readonly Option<string> _device = CommonOptions.Device();
-
-    private readonly Option<int> _threads = CommonOptions.Threads();
+    private readonly ComputeOptions _compute = new();
 
     private readonly Option<long> _seed = CommonOptions.Seed();
 
@@ -44,8 +41,8 @@ internal sealed class GeneralCommand
             options._micrographs,
             options._judged,
             options._epochs,
-            options._device,
-            options._threads,
+            options._compute.Device,
+            options._compute.Threads,
             options._seed,
         };
         command.SetRun(options.Run);
@@ -57,8 +54,8 @@ internal sealed class GeneralCommand
         TextWriter output = result.InvocationConfiguration.Output;
         string path = result.GetRequiredValue(_out);
         OutputFile.Require("--out", path, []);
-        int threads = result.GetRequiredValue(_threads);
-        using IComputeBackend backend = DeviceSelector.Create(result.GetRequiredValue(_device), threads);
+        int threads = _compute.ThreadsOf(result);
+        using IComputeBackend backend = _compute.Open(result);
         var settings = new GeneralTrainingSettings(
             result.GetRequiredValue(_micrographs),
             result.GetRequiredValue(_judged),

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using DeepEM.Cli.Options;
 using DeepEM.Cli.Output;
-using DeepEM.Engine.Devices;
 using DeepEM.Engine.General;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Models;
@@ -89,9 +88,7 @@ internal sealed class PickCommand
         "a micrograph whose grey levels have their longer tail on the other side than those of the training is "
         + "inverted");
 
-    private readonly Option<string> _device = CommonOptions.Device();
-
-    private readonly Option<int> _threads = CommonOptions.Threads();
+    private readonly ComputeOptions _compute = new();
 
     /// <summary>The command, ready to be added to the root.</summary>
     public static Command Create()
@@ -119,8 +116,8 @@ internal sealed class PickCommand
             options._writeMasks,
             options._edge,
             options._contrast,
-            options._device,
-            options._threads,
+            options._compute.Device,
+            options._compute.Threads,
         };
         command.SetRun(options.Run);
         return command;
@@ -168,8 +165,8 @@ internal sealed class PickCommand
             Contrast = result.GetValue(_contrast),
         };
 
-        int threads = result.GetRequiredValue(_threads);
-        using IComputeBackend backend = DeviceSelector.Create(result.GetRequiredValue(_device), threads);
+        int threads = _compute.ThreadsOf(result);
+        using IComputeBackend backend = _compute.Open(result);
         long start = Environment.TickCount64;
         PickingReport report = ConsoleProgress.Show(
             error, progress => PickingRun.Run(backend, model, sources, settings, progress, token));
@@ -208,16 +205,8 @@ internal sealed class PickCommand
     {
         TextWriter output = result.InvocationConfiguration.Output;
         TextWriter error = result.InvocationConfiguration.Error;
-        foreach (string warning in report.Warnings)
-        {
-            error.WriteLine($"warning: {warning.ReplaceLineEndings(" ")}");
-        }
-
-        foreach (string failure in report.Failures)
-        {
-            error.WriteLine($"failed: {failure.ReplaceLineEndings(" ")}");
-        }
-
+        Notices.WriteWarnings(error, report.Warnings);
+        Notices.WriteFailures(error, report.Failures);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{report.Picks} picks on {report.Picked} micrographs at the threshold {report.Threshold:F3}, in "

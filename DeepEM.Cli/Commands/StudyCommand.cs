@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using DeepEM.Cli.Options;
 using DeepEM.Cli.Output;
-using DeepEM.Engine.Devices;
 using DeepEM.Engine.Studies;
 using DeepEM.Kernels.Backends;
 
@@ -34,9 +33,7 @@ internal sealed class StudyCommand
     private readonly Option<IReadOnlyList<long>> _seeds =
         ListOption.Seeds("--seeds", "Seeds of the trainings", [1, 2, 3]);
 
-    private readonly Option<string> _device = CommonOptions.Device();
-
-    private readonly Option<int> _threads = CommonOptions.Threads();
+    private readonly ComputeOptions _compute = new();
 
     /// <summary>The command, ready to be added to the root.</summary>
     public static Command Create()
@@ -51,8 +48,8 @@ internal sealed class StudyCommand
             options._out,
             options._labels,
             options._seeds,
-            options._device,
-            options._threads,
+            options._compute.Device,
+            options._compute.Threads,
         };
         command.SetRun(options.Run);
         return command;
@@ -66,8 +63,8 @@ internal sealed class StudyCommand
         StudyPlan plan = StudyPlan.Read(result.GetRequiredValue(_plan));
         OutputFile.RequireFolder(folder);
         var settings = new StudySettings(result.GetRequiredValue(_labels), result.GetRequiredValue(_seeds));
-        int threads = result.GetRequiredValue(_threads);
-        using IComputeBackend backend = DeviceSelector.Create(result.GetRequiredValue(_device), threads);
+        int threads = _compute.ThreadsOf(result);
+        using IComputeBackend backend = _compute.Open(result);
         StudyReport report;
         try
         {
@@ -102,16 +99,8 @@ internal sealed class StudyCommand
 
     private static void Describe(TextWriter output, TextWriter error, StudyReport report, string folder)
     {
-        foreach (string warning in report.Warnings)
-        {
-            error.WriteLine($"warning: {warning.ReplaceLineEndings(" ")}");
-        }
-
-        foreach (string failure in report.Failures)
-        {
-            error.WriteLine($"failed: {failure.ReplaceLineEndings(" ")}");
-        }
-
+        Notices.WriteWarnings(error, report.Warnings);
+        Notices.WriteFailures(error, report.Failures);
         if (report.Rows.Count == 0)
         {
             return;

@@ -4,7 +4,6 @@ using DeepEM.Cli.Options;
 using DeepEM.Cli.Output;
 using DeepEM.Engine.Calibration;
 using DeepEM.Engine.Coordinates;
-using DeepEM.Engine.Devices;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Networks;
 using DeepEM.Engine.Preparation;
@@ -118,9 +117,7 @@ internal sealed class TrainCommand
 
     private readonly ReadingOptions _reading = new();
 
-    private readonly Option<string> _device = CommonOptions.Device();
-
-    private readonly Option<int> _threads = CommonOptions.Threads();
+    private readonly ComputeOptions _compute = new();
 
     private readonly Option<long> _seed = CommonOptions.Seed();
 
@@ -157,8 +154,8 @@ internal sealed class TrainCommand
             options._interval,
             options._reading.Slice,
             options._reading.Rows,
-            options._device,
-            options._threads,
+            options._compute.Device,
+            options._compute.Threads,
             options._seed,
         };
         command.SetRun(options.Run);
@@ -189,7 +186,7 @@ internal sealed class TrainCommand
         }
 
         items = WithMasks(items, sources, result, warnings);
-        WriteWarnings(error, warnings);
+        Notices.WriteWarnings(error, warnings);
         var settings = new TrainingRunSettings(
             result.GetValue(_preset),
             result.GetRequiredValue(_diameter),
@@ -210,9 +207,8 @@ internal sealed class TrainCommand
             IsVaried = result.GetValue(_vary),
         };
 
-        int threads = result.GetRequiredValue(_threads);
-        using IComputeBackend backend =
-            DeviceSelector.Create(result.GetRequiredValue(_device), threads);
+        int threads = _compute.ThreadsOf(result);
+        using IComputeBackend backend = _compute.Open(result);
         long start = Environment.TickCount64;
         TrainingReport report;
         try
@@ -231,7 +227,7 @@ internal sealed class TrainCommand
         RunRecord.Of(result, backend.DeviceName, Record(settings, report, threads))
             .Write(TrainingOutputs.Settings(model));
         checkpoint.Remove();
-        WriteWarnings(error, report.Warnings);
+        Notices.WriteWarnings(error, report.Warnings);
         Describe(output, report, model, backend.DeviceName, (Environment.TickCount64 - start) / 1000.0);
         return ExitCode.Success;
     }
@@ -312,14 +308,6 @@ internal sealed class TrainCommand
         PickSet picks = PickReader.Read(path, PickScope.Accepted, sources.Select(s => s.Name));
         warnings.AddRange(picks.Warnings);
         return picks;
-    }
-
-    private static void WriteWarnings(TextWriter error, IEnumerable<string> warnings)
-    {
-        foreach (string warning in warnings)
-        {
-            error.WriteLine($"warning: {warning}");
-        }
     }
 
     private static Dictionary<string, object?> Record(

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using DeepEM.Engine.Devices;
+using DeepEM.Kernels.Backends;
+
+namespace DeepEM.Cli.Options;
+
+/// <summary>The options that say where to compute.</summary>
+internal sealed class ComputeOptions
+{
+    /// <summary>The device.</summary>
+    public Option<string> Device { get; } = CommonOptions.Device();
+
+    /// <summary>Threads of the CPU.</summary>
+    public Option<int> Threads { get; } = CommonOptions.Threads();
+
+    /// <summary>Threads that were chosen.</summary>
+    /// <param name="result">The command line.</param>
+    public int ThreadsOf(ParseResult result) => result.GetRequiredValue(Threads);
+
+    /// <summary>Opens the device that was chosen.</summary>
+    /// <param name="result">The command line.</param>
+    /// <returns>The device, to be disposed by the caller.</returns>
+    /// <exception cref="DeviceNotFoundException">It is not there.</exception>
+    public IComputeBackend Open(ParseResult result) =>
+        DeviceSelector.Create(result.GetRequiredValue(Device), ThreadsOf(result));
+}
