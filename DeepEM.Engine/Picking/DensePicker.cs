@@ -14,9 +14,6 @@ namespace DeepEM.Engine.Picking;
 /// </summary>
 public sealed class DensePicker : IBinnedPicker
 {
-    // Probability from which a place in a doubtful part of the mask is picked all the same.
-    private const double SureParticle = 0.9;
-
     private readonly PickingSettings _settings;
     private readonly MicrographInspector _inspector;
     private readonly NetworkParameters _parameters;
@@ -108,7 +105,7 @@ public sealed class DensePicker : IBinnedPicker
                 new BinnedPosition(peak.X, peak.Y), image.Binning, calibration.Probability(peak.Logit));
             if (particle.FigureOfMerit > _settings.Floor
                 && EdgeRule.Keeps(particle, image.OriginalHeight, image.OriginalWidth, _edgeMargin)
-                && !IsMasked(image.Mask, particle))
+                && image.Mask?.Excludes(particle) != true)
             {
                 particles.Add(particle);
             }
@@ -124,14 +121,6 @@ public sealed class DensePicker : IBinnedPicker
             throw new InvalidFileException(
                 path, $"{width}×{height} px is smaller than the {_window} px box of the model");
         }
-    }
-
-    private static bool IsMasked(MicrographMask? mask, Particle particle)
-    {
-        MaskReason reasons = mask?.At(particle) ?? MaskReason.None;
-        return reasons == (MaskReason.Outlier | MaskReason.Doubtful)
-            ? particle.FigureOfMerit < SureParticle
-            : reasons != MaskReason.None;
     }
 
     // A network that pools less than the usual ones is scored on a finer grid.

@@ -13,6 +13,9 @@ public sealed class MicrographMask
 {
     private const float LeastNonzero = 0.5f;
 
+    // Probability from which a place in a doubtful part is picked all the same.
+    private const double SureParticle = 0.9;
+
     private readonly MaskReason[] _cells;
     private readonly int _firstRow;
 
@@ -94,6 +97,17 @@ public sealed class MicrographMask
     /// <param name="particle">The place, original pixels.</param>
     /// <returns>True where nothing is to be picked.</returns>
     public bool Covers(Particle particle) => At(particle) != MaskReason.None;
+
+    /// <summary>Whether a pick is masked: in doubtful places only one that is not sure.</summary>
+    /// <param name="particle">The pick, original pixels; its figure of merit is a probability.</param>
+    /// <returns>True where it is to be left out.</returns>
+    public bool Excludes(Particle particle)
+    {
+        MaskReason reasons = At(particle);
+        return reasons == (MaskReason.Outlier | MaskReason.Doubtful)
+            ? particle.FigureOfMerit < SureParticle
+            : reasons != MaskReason.None;
+    }
 
     /// <summary>The mask of the lower part of the micrograph.</summary>
     /// <param name="firstRow">Original row of this mask that becomes row 0.</param>

@@ -33,6 +33,19 @@ public sealed class MicrographMaskTests
         Assert.That(_mask.At(new Particle(x, y, 0)), Is.EqualTo(isMasked ? MaskReason.Outlier : MaskReason.None));
     }
 
+    [TestCase(MaskReason.None, 0.1, false)]
+    [TestCase(MaskReason.Outlier, 0.99, true)]
+    [TestCase(MaskReason.Outlier | MaskReason.Doubtful, 0.89, true)]
+    [TestCase(MaskReason.Outlier | MaskReason.Doubtful, 0.9, false)]
+    [TestCase(MaskReason.Outlier | MaskReason.Doubtful | MaskReason.Given, 0.99, true)]
+    public void Pick_in_a_doubtful_place_is_excluded_unless_it_is_sure(
+        MaskReason reasons, double probability, bool isExcluded)
+    {
+        var mask = new MicrographMask(1, 1, 10, [reasons]);
+        Assert.That(mask.Excludes(new Particle(5, 5, probability)), Is.EqualTo(isExcluded));
+        Assert.That(mask.Covers(new Particle(5, 5, probability)), Is.EqualTo(reasons != MaskReason.None));
+    }
+
     [Test]
     public void Lower_part_begins_at_its_first_row()
     {
