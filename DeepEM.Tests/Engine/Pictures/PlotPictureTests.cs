@@ -95,21 +95,6 @@ public sealed class PlotPictureTests
     }
 
     [Test]
-    public void Histogram_has_bars_of_both_kinds_and_survives_equal_scores()
-    {
-        using SKBitmap picture = SKBitmap.Decode(ScoreHistogramPicture.Draw([0.9, 0.8, 0.85], [0.1], 0.5, "Test"));
-        using SKBitmap equal = SKBitmap.Decode(ScoreHistogramPicture.Draw([1, 1], [], null, string.Empty));
-        using SKBitmap empty = SKBitmap.Decode(ScoreHistogramPicture.Draw([], [], 0.5, string.Empty));
-        Assert.Multiple(() =>
-        {
-            Assert.That(CountTinted(picture, _green), Is.GreaterThan(500));
-            Assert.That(CountTinted(picture, _orange), Is.GreaterThan(500));
-            Assert.That(CountTinted(equal, _green), Is.GreaterThan(500));
-            Assert.That(CountTinted(empty, _green), Is.Zero);
-        });
-    }
-
-    [Test]
     public void Same_input_gives_the_same_bytes()
     {
         byte[] first = LearningCurvePicture.Draw(_loss, _heldOut, new LearningCurveSettings { Title = "Å" });
@@ -126,14 +111,6 @@ public sealed class PlotPictureTests
     }
 
     private static int Count(SKBitmap picture, SKColor colour) => picture.Pixels.Count(pixel => pixel == colour);
-
-    // Bars let the ground shine through: 60 % of the colour over white.
-    private static int CountTinted(SKBitmap picture, SKColor colour) => picture.Pixels.Count(pixel =>
-        Math.Abs(pixel.Red - Tint(colour.Red)) <= 3
-        && Math.Abs(pixel.Green - Tint(colour.Green)) <= 3
-        && Math.Abs(pixel.Blue - Tint(colour.Blue)) <= 3);
-
-    private static double Tint(byte level) => 255 - (0.6 * (255 - level));
 
     private static int CountDark(SKBitmap picture, int rows) =>
         picture.Pixels.Take(picture.Width * rows).Count(static pixel => pixel.Red < 128);
