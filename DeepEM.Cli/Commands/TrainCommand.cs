@@ -344,15 +344,18 @@ internal sealed class TrainCommand
             $"Trained on {report.Particles} particles and {report.NotParticles} known mistakes of "
             + $"{report.Micrographs} micrographs ({report.HeldOutMicrographs} held out) in {seconds:F1} s on "
             + $"{device}"));
+        string heldOut = report.HeldOutMicrographs > 0
+            ? string.Create(
+                CultureInfo.InvariantCulture, $"Held out: average precision {report.HeldOutAveragePrecision:F3}")
+            : "Nothing was held out: all picks are learnt from";
         ExpectedPoint promised = report.Expected.At(report.Model.Threshold);
         output.WriteLine($"Network: {report.Model.Network}, {report.Model.Network.ParameterCount:N0} parameters, "
             + $"micrographs binned by {report.Model.Binning}");
         output.WriteLine(Contrast(report.Model.Contrast));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Held out: average precision {report.HeldOutAveragePrecision:F3}; the threshold "
-            + $"{report.Model.Threshold:F3} in the model promises a precision of {promised.Precision:F2} "
-            + $"and a recall of {promised.Recall:F2}"));
+            $"{heldOut}; the threshold {report.Model.Threshold:F3} in the model promises a precision of "
+            + $"{promised.Precision:F2} and a recall of {promised.Recall:F2}"));
         if (report.Completeness < 1)
         {
             output.WriteLine(string.Create(

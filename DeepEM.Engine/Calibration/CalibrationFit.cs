@@ -20,6 +20,10 @@ public static class CalibrationFit
 {
     // From this share on, what is unlabelled is taken for wrong, not for missing.
     private const double CompleteFrom = 0.75;
+
+    // Fewer are no crowd.
+    private const int LeastKnown = 5;
+    private const int LeastUnknown = 20;
     private const int Rounds = 100;
     private const int NewtonSteps = 20;
     private const double LeastSlope = 0.05;
@@ -52,6 +56,33 @@ public static class CalibrationFit
         }
 
         return (Regress(logits, [.. labelled.Select(l => l ? 1.0 : 0.0)], ScoreCalibration.Identity), 1);
+    }
+
+    /// <summary>
+    /// Fits without holding the unlabelled candidates against it: for a handful of labels, which say what a particle
+    /// scores but not where the particles end.
+    /// </summary>
+    /// <param name="peaks">Candidates of the labelled micrographs.</param>
+    /// <returns>
+    /// The calibration nearest to what <see cref="ScoreCrowds"/> says of each candidate, and the share of the particles
+    /// that is labelled, 1 for complete labels; as <see cref="Fit"/> where there are too few candidates for crowds.
+    /// </returns>
+    public static (ScoreCalibration Calibration, double Completeness) FitCrowds(
+        IReadOnlyCollection<JudgedPeak> peaks)
+    {
+        ArgumentNullException.ThrowIfNull(peaks);
+        double[] logits = [.. peaks.Select(p => Math.Clamp(p.Logit, -LargestLogit, LargestLogit))];
+        bool[] labelled = [.. peaks.Select(p => p.Labelled)];
+        int count = labelled.Count(l => l);
+        if (count < LeastKnown || logits.Length - count < LeastUnknown)
+        {
+            return Fit(peaks, complete: null);
+        }
+
+        (ScoreCrowds crowds, double completeness) = ScoreCrowds.Fit(logits, labelled);
+        return (
+            Regress(logits, [.. logits.Select(crowds.Particle)], ScoreCalibration.Identity),
+            completeness < CompleteFrom ? completeness : 1);
     }
 
     private static (ScoreCalibration Calibration, double Completeness) Incomplete(

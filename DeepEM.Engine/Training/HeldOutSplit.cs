@@ -15,6 +15,15 @@ public sealed record HeldOutSplit(
     /// <summary>Share of the micrographs that is held out.</summary>
     public const double Share = 0.2;
 
+    /// <summary>Whether the micrographs to judge by are others than those to learn from.</summary>
+    public bool HoldsOut { get; init; } = true;
+
+    /// <summary>Learns from everything: for labels too few to spare any.</summary>
+    /// <param name="micrographs">Micrographs with at least one particle each.</param>
+    /// <returns>A division both parts of which are all micrographs.</returns>
+    public static HeldOutSplit Nothing(IReadOnlyList<TrainingMicrograph> micrographs) =>
+        new(micrographs, micrographs) { HoldsOut = false };
+
     /// <summary>Divides micrographs by chance; a single one is cut in two.</summary>
     /// <param name="micrographs">Micrographs with at least one particle each.</param>
     /// <param name="random">Decides which ones; advanced.</param>
@@ -59,7 +68,7 @@ public sealed record HeldOutSplit(
             }
         }
 
-        return new HeldOutSplit([micrograph], [micrograph]);
+        return Nothing([micrograph]);
     }
 
     private static TrainingMicrograph Band(TrainingMicrograph micrograph, int top, int bottom)

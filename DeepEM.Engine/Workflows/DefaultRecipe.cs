@@ -17,6 +17,10 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
 
     public override TrainingSettings Training { get; } = Settings(set, settings);
 
+    public override TrainingSettings? Completing => !FewLabels.Are(set, settings)
+        ? null
+        : TrainingSettings.FromStart with { Epochs = (Training.Epochs + 1) / 2 };
+
     public override double FalsePositiveFloor => 0.3;
 
     public override double PerhapsParticleFrom => set.Prior is null ? base.PerhapsParticleFrom : 0.5;
@@ -50,21 +54,25 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
     public override JudgedScores Judge(IReadOnlyList<ScoredPick> candidates, int labels)
     {
         JudgedPeak[] peaks = [.. candidates.Select(c => JudgedPeak.Of(c.Score, c.Hit))];
-        (ScoreCalibration calibration, double completeness) = CalibrationFit.Fit(peaks, complete: null);
+        (ScoreCalibration calibration, double completeness) = FewLabels.Are(set, settings)
+            ? CalibrationFit.FitCrowds(peaks)
+            : CalibrationFit.Fit(peaks, complete: null);
         var expected = new ExpectedCurve(peaks.Select(p => calibration.Probability(p.Logit)), labels);
         return new JudgedScores(
             calibration, (settings.ThresholdRule ?? ThresholdRule.F1).Choose(expected), expected, completeness);
     }
 
-    // What a network knows already is kept by smaller steps, and fewer of them are needed.
+    // What a network knows already is kept by smaller steps, and fewer of them are needed; a completing round has its
+    // own.
     private static TrainingSettings Settings(TrainingSet set, TrainingRunSettings settings)
     {
         TrainingSettings usual = settings.Start?.ParametersFor(set.Network) is null
             ? TrainingSettings.Default
             : TrainingSettings.FromStart;
+        int epochs = FewLabels.Are(set, settings) ? usual.Epochs * 3 / 4 : usual.Epochs;
         return usual with
         {
-            Epochs = settings.Epochs ?? usual.Epochs,
+            Epochs = settings.Epochs ?? epochs,
             Patience = settings.Patience,
             Prior = set.Prior,
         };

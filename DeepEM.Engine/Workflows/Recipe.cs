@@ -16,6 +16,12 @@ internal abstract class Recipe
     /// <summary>How the network is trained.</summary>
     public abstract TrainingSettings Training { get; }
 
+    /// <summary>
+    /// How it goes on in a last round, once what looks like the labelled particles is no background any more; null
+    /// where there is no such round.
+    /// </summary>
+    public virtual TrainingSettings? Completing => null;
+
     /// <summary>Figure of merit above which a wrong pick becomes a negative of the next round.</summary>
     public abstract double FalsePositiveFloor { get; }
 

@@ -9,13 +9,15 @@ namespace DeepEM.Engine.Workflows;
 /// <param name="Settings">How each round was trained.</param>
 /// <param name="Curve">The learning curve over all rounds.</param>
 /// <param name="Micrographs">Micrographs with labels: learnt from and held out.</param>
-/// <param name="HeldOutMicrographs">How many of them were held out.</param>
+/// <param name="HeldOutMicrographs">How many of them were held out; 0 where all were learnt from.</param>
 /// <param name="Particles">Particles learnt from and held out together.</param>
 /// <param name="NotParticles">
 /// Places known to hold no particle that the last round learnt from: sorted out by a person, or wrong picks of the
 /// rounds before.
 /// </param>
-/// <param name="HeldOutAveragePrecision">On the held-out micrographs, at a quarter of the diameter.</param>
+/// <param name="HeldOutAveragePrecision">
+/// On the held-out micrographs, at a quarter of the diameter; on those learnt from where none were held out.
+/// </param>
 /// <param name="Expected">What each threshold promises on micrographs like the ones judged.</param>
 /// <param name="Completeness">Share of the particles that is labelled, as far as it can be told.</param>
 /// <param name="Warnings">What was odd, each a line fit for a user.</param>

@@ -25,7 +25,9 @@ internal sealed class TrainingRounds
         _set = set;
         _settings = settings;
         _random = new RandomSource(settings.Seed);
-        Split = HeldOutSplit.Of(set.Micrographs, _random, set.Network.InputSide);
+        Split = FewLabels.Are(set, settings)
+            ? HeldOutSplit.Nothing(set.Micrographs)
+            : HeldOutSplit.Of(set.Micrographs, _random, set.Network.InputSide);
     }
 
     /// <summary>The number of the round, from 1.</summary>
@@ -37,18 +39,30 @@ internal sealed class TrainingRounds
     /// <summary>The learning curve of the rounds before.</summary>
     public IReadOnlyList<LearningCurvePoint> Curve => _curve;
 
+    /// <summary>Whether this round is one that learns from mistakes no more, but completes the one before.</summary>
+    public bool IsCompleting => _round > _settings.Rounds;
+
+    /// <summary>Whether no round follows on this one.</summary>
+    public bool IsLast(Recipe recipe) => _round == _settings.Rounds + (recipe.Completing is null ? 0 : 1);
+
+    /// <summary>Whether the next round completes this one.</summary>
+    public bool IsBeforeCompleting(Recipe recipe) => recipe.Completing is not null && _round == _settings.Rounds;
+
     /// <summary>The training of this round, before its first step.</summary>
-    public TrainingSession Begin(IComputeBackend backend, Recipe recipe)
+    /// <param name="backend">The device.</param>
+    /// <param name="recipe">How to train.</param>
+    /// <param name="before">What the round before gave; a completing round goes on from there.</param>
+    public TrainingSession Begin(IComputeBackend backend, Recipe recipe, float[]? before)
     {
         RandomSource random = _random.Fork(_round);
         return new TrainingSession(
             backend,
             _set.Network,
-            attempt => FirstParameters(attempt, random),
+            attempt => FirstParameters(attempt, random, IsCompleting ? before : null),
             new TrainingWindows(
                 recipe.TrainingWindows(Split.Training, random.Fork(2)),
                 recipe.HeldOutWindows(Split.HeldOut, _random.Fork(0))),
-            recipe.Training,
+            (IsCompleting ? recipe.Completing : null) ?? recipe.Training,
             _round);
     }
 
@@ -104,8 +118,8 @@ internal sealed class TrainingRounds
     }
 
     // What failed once from what another training knew is tried again from nothing.
-    private float[] FirstParameters(int attempt, RandomSource random) =>
-        (attempt == 0 ? _settings.Start?.ParametersFor(_set.Network) : null)
+    private float[] FirstParameters(int attempt, RandomSource random, float[]? before) =>
+        (attempt == 0 ? before ?? _settings.Start?.ParametersFor(_set.Network) : null)
         ?? NetworkInitialisation.Draw(_set.Network, attempt == 0 ? random.Fork(1) : random.Fork(1).Fork(attempt));
 
     private static BinnedPosition[] Places(double[] numbers) =>

@@ -60,22 +60,23 @@ public static class TrainingRun
             rounds.Exchange(restored);
         }
 
-        for (; ; restored = null)
+        for (float[]? before = null; ; restored = null)
         {
-            TrainingOutcome outcome = Train(rounds.Begin(backend, recipe), restored);
+            TrainingOutcome outcome = Train(rounds.Begin(backend, recipe, before), restored);
+            before = outcome.Parameters;
             rounds.End(outcome.Curve);
             PickingModel model = set.Describe(settings, outcome.Parameters) with
             {
                 Deviation = recipe.Deviation(rounds.Split.Training),
             };
             using IMicrographPicker picker = recipe.Picker(backend, model);
-            if (rounds.Round >= settings.Rounds)
+            if (rounds.IsLast(recipe))
             {
                 TrainingReport report = Finish(recipe, picker, model, rounds, set, progress, cancellation);
                 return report with { Warnings = [.. report.Warnings, .. checkpoint.Warnings] };
             }
 
-            rounds.Next(Learn(recipe, picker, rounds.Split.Training, set, progress, cancellation));
+            rounds.Next(Learn(recipe, picker, rounds, set, progress, cancellation));
         }
 
         TrainingOutcome Train(TrainingSession begun, TrainingState? from)
@@ -131,7 +132,7 @@ public static class TrainingRun
             recipe.Training,
             rounds.Curve,
             set.Micrographs.Count,
-            split.HeldOut.Count,
+            split.HoldsOut ? split.HeldOut.Count : 0,
             set.Micrographs.Sum(m => m.Particles.Count),
             split.Training.Sum(m => m.NotParticles.Count),
             PrecisionRecallCurve.From(judged.Take(split.HeldOut.Count).ToList(), set.MatchRadius).AveragePrecision,
@@ -142,7 +143,7 @@ public static class TrainingRun
 
     // A handful of held-out labels cannot set a threshold: then the micrographs learnt from are judged by as well.
     private static IReadOnlyList<TrainingMicrograph> ToJudge(HeldOutSplit split) =>
-        split.HeldOut.Sum(m => m.Particles.Count) >= LeastLabels || ReferenceEquals(split.HeldOut[0], split.Training[0])
+        !split.HoldsOut || split.HeldOut.Sum(m => m.Particles.Count) >= LeastLabels
             ? split.HeldOut
             : [.. split.HeldOut, .. split.Training];
 
@@ -151,9 +152,9 @@ public static class TrainingRun
         if (set.Micrographs.Count == 1)
         {
             yield return $"{set.Micrographs[0].Image.Name} is the only micrograph with picks: "
-                + (ReferenceEquals(split.HeldOut[0], set.Micrographs[0])
-                    ? "the threshold is judged on what was trained on"
-                    : "its lower part is held out to judge the threshold by");
+                + (split.HoldsOut
+                    ? "its lower part is held out to judge the threshold by"
+                    : "the threshold is judged on what was trained on");
         }
     }
 
@@ -161,22 +162,44 @@ public static class TrainingRun
     private static IReadOnlyList<TrainingMicrograph> Learn(
         Recipe recipe,
         IMicrographPicker picker,
-        IReadOnlyList<TrainingMicrograph> training,
+        TrainingRounds rounds,
         TrainingSet set,
         IProgress<StageProgress>? progress,
         CancellationToken cancellation)
     {
-        List<TrainingMicrograph> result = [];
-        List<IReadOnlyList<BinnedPosition>> places = [];
+        IReadOnlyList<TrainingMicrograph> training = rounds.Split.Training;
+        bool completes = rounds.IsBeforeCompleting(recipe);
+        List<IReadOnlyList<Particle>> candidates = [];
         foreach (TrainingMicrograph micrograph in training)
         {
             cancellation.ThrowIfCancellationRequested();
-            Particle[] picked = [.. recipe.Pick(picker, micrograph.Image)
-                .Where(p => p.FigureOfMerit > recipe.FalsePositiveFloor)];
+            candidates.Add(recipe.Pick(picker, micrograph.Image));
+            progress?.Report(new StageProgress(
+                completes ? "Looking for particles without a label" : "Looking for mistakes",
+                candidates.Count,
+                training.Count,
+                string.Empty));
+        }
+
+        return completes
+            ? FewLabels.Complete(training, candidates, set.MatchRadius)
+            : Mistakes(recipe, training, candidates, set);
+    }
+
+    private static IReadOnlyList<TrainingMicrograph> Mistakes(
+        Recipe recipe,
+        IReadOnlyList<TrainingMicrograph> training,
+        IReadOnlyList<IReadOnlyList<Particle>> candidates,
+        TrainingSet set)
+    {
+        List<TrainingMicrograph> result = [];
+        List<IReadOnlyList<BinnedPosition>> places = [];
+        foreach ((TrainingMicrograph micrograph, IReadOnlyList<Particle> found) in training.Zip(candidates))
+        {
+            Particle[] picked = [.. found.Where(p => p.FigureOfMerit > recipe.FalsePositiveFloor)];
             places.Add([.. picked.Select(p => CoordinateFrame.ToBinned(p.X, p.Y, set.Binning))]);
             bool[] perhaps = [.. picked.Select(p => p.FigureOfMerit > recipe.PerhapsParticleFrom)];
             result.Add(FalsePositives.Add(micrograph, places[^1], perhaps, set.Diameter));
-            progress?.Report(new StageProgress("Looking for mistakes", result.Count, training.Count, string.Empty));
         }
 
         return recipe.Recentres ? Recentring.Move(result, places, set.Diameter) : result;

@@ -54,6 +54,30 @@ public sealed class CalibrationFitTests
         Assert.That(found.Probability(-10), Is.LessThan(0.2));
     }
 
+    // 400 particles around a logit of 5 of which a few are labelled, 1500 places of noise around −6.
+    [TestCase(12)]
+    [TestCase(25)]
+    [TestCase(100)]
+    public void Crowds_show_where_particles_end_however_few_are_labelled(int labels)
+    {
+        (ScoreCalibration found, double completeness) = CalibrationFit.FitCrowds(Crowds(labels));
+
+        Assert.That(completeness, Is.EqualTo(labels / 400.0).Within(0.02));
+        Assert.That(found.Probability(-2), Is.LessThan(0.2));
+        Assert.That(found.Probability(2), Is.GreaterThan(0.8));
+    }
+
+    [Test]
+    public void Crowds_of_complete_labels_say_that_they_are_complete() =>
+        Assert.That(CalibrationFit.FitCrowds(Crowds(390)).Completeness, Is.EqualTo(1));
+
+    [Test]
+    public void Too_few_candidates_for_crowds_are_fitted_as_usual()
+    {
+        JudgedPeak[] peaks = [.. Draw(20, 1)];
+        Assert.That(CalibrationFit.FitCrowds(peaks), Is.EqualTo(CalibrationFit.Fit(peaks, complete: null)));
+    }
+
     [Test]
     public void Nothing_labelled_leaves_the_scores_as_they_are() =>
         Assert.That(
@@ -71,5 +95,15 @@ public sealed class CalibrationFitTests
         }
 
         return peaks;
+    }
+
+    private static JudgedPeak[] Crowds(int labels)
+    {
+        var random = new RandomSource(11);
+        return
+        [
+            .. Enumerable.Range(0, 400).Select(i => new JudgedPeak(5 + (2 * random.NextGaussian()), i < labels)),
+            .. Enumerable.Range(0, 1500).Select(_ => new JudgedPeak(-6 + (2 * random.NextGaussian()), false)),
+        ];
     }
 }

@@ -15,10 +15,10 @@ public sealed class TrainingRunTests
     {
         TrainingReport report = SmallData.Shared.Report;
 
-        Assert.That((report.Micrographs, report.HeldOutMicrographs), Is.EqualTo((3, 1)));
+        Assert.That((report.Micrographs, report.HeldOutMicrographs), Is.EqualTo((3, 0)), "too few labels to spare any");
         Assert.That(report.Particles, Is.EqualTo(SmallData.Shared.Items().Sum(i => i.Particles.Count)));
         Assert.That(report.NotParticles, Is.Zero);
-        Assert.That(report.Curve.Select(p => (p.Round, p.Epoch)), Is.EqualTo([(1, 1), (1, 2)]));
+        Assert.That(report.Curve.Select(p => (p.Round, p.Epoch)), Is.EqualTo([(1, 1), (1, 2), (2, 1)]));
         Assert.That(report.HeldOutAveragePrecision, Is.GreaterThan(0.9));
         Assert.That(report.Expected.At(report.Model.Threshold).F(1), Is.GreaterThan(0.85));
         Assert.That(report.Completeness, Is.EqualTo(1));
@@ -63,12 +63,18 @@ public sealed class TrainingRunTests
             CancellationToken.None);
 
         Assert.That(report.NotParticles, Is.GreaterThan(2 + 5), "two given ones and the mistakes");
-        Assert.That(report.Curve.Select(p => (p.Round, p.Epoch)), Is.EqualTo([(1, 1), (2, 1)]));
+        Assert.That(report.Curve.Select(p => (p.Round, p.Epoch)), Is.EqualTo([(1, 1), (2, 1), (3, 1)]));
         Assert.That(
             progress.Reports.Select(r => r.Stage).Distinct(),
             Is.EqualTo(
             [
-                "Reading", "Training, round 1", "Looking for mistakes", "Training, round 2", "Finding the threshold",
+                "Reading",
+                "Training, round 1",
+                "Looking for mistakes",
+                "Training, round 2",
+                "Looking for particles without a label",
+                "Training, round 3",
+                "Finding the threshold",
             ]));
     }
 
@@ -78,10 +84,25 @@ public sealed class TrainingRunTests
         TrainingItem item = SmallData.Shared.Items()[0];
         using var backend = new SimdBackend(2);
         TrainingReport report = TrainingRun.Run(
-            backend, [item], SmallData.Settings, TrainingCheckpoint.None(), progress: null, CancellationToken.None);
+            backend,
+            [item],
+            SmallData.Settings with { Patience = 9 },
+            TrainingCheckpoint.None(),
+            progress: null,
+            CancellationToken.None);
 
         Assert.That((report.Micrographs, report.Particles), Is.EqualTo((1, item.Particles.Count)));
         Assert.That(report.Warnings.Single(), Does.Contain("its lower part is held out"));
+    }
+
+    [Test]
+    public void Patience_wants_micrographs_held_out_however_few_the_labels()
+    {
+        TrainingReport report = SmallData.Shared.Train(threads: 2, SmallData.Settings with { Patience = 9 });
+
+        Assert.That((report.Micrographs, report.HeldOutMicrographs), Is.EqualTo((3, 1)));
+        Assert.That(report.Curve.Select(p => (p.Round, p.Epoch)), Is.EqualTo([(1, 1)]));
+        Assert.That(report.HeldOutAveragePrecision, Is.GreaterThan(0.9));
     }
 
     [Test]
@@ -96,7 +117,7 @@ public sealed class TrainingRunTests
         Assert.That(model.Parameters.ToArray(), Is.EqualTo(report.Model.Parameters.ToArray()));
         Assert.That(model with { Parameters = report.Model.Parameters }, Is.EqualTo(report.Model));
         string[] table = File.ReadAllLines(TrainingOutputs.CurveTable(path));
-        Assert.That(table, Has.Length.EqualTo(3));
+        Assert.That(table, Has.Length.EqualTo(4));
         Assert.That(table[1], Does.Match("^1,1,48,[0-9.]+,[0-9.]+,[0-9.]+$"));
         byte[] picture = File.ReadAllBytes(TrainingOutputs.CurvePicture(path));
         Assert.That(picture[1..4], Is.EqualTo("PNG"u8.ToArray()));

@@ -1,0 +1,69 @@
+using DeepEM.Engine.Calibration;
+using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Evaluation;
+using DeepEM.Engine.Models;
+using DeepEM.Engine.Networks;
+using DeepEM.Engine.Training;
+
+namespace DeepEM.Engine.Workflows;
+
+/// <summary>What is done where a person has picked so few particles that none can be spared to judge by.</summary>
+/// <remarks>
+/// All labels are learnt from. Who picks a handful has left particles out, and these are drawn as background: hence a
+/// last round in which candidates that score as the labelled particles do are background no longer. What merely
+/// resembles a particle has been learnt to be none by then; what cannot be told from one still scores high.
+/// </remarks>
+internal static class FewLabels
+{
+    /// <summary>A fifth of this, the share held out otherwise, is what a threshold needs to be judged by.</summary>
+    public const int Fewer = 250;
+
+    private const double Likely = 0.5;
+
+    /// <summary>Whether labels are few, and neither an objective nor an option asks for other ways.</summary>
+    public static bool Are(TrainingSet set, TrainingRunSettings settings) =>
+        settings.Preset == NetworkPreset.Auto
+        && set.Prior is null
+        && settings.Patience is null
+        && set.Micrographs.Sum(m => m.Particles.Count) < Fewer;
+
+    /// <summary>Adds the candidates that are particles as far as their scores can tell to the unknown places.</summary>
+    /// <param name="micrographs">The labelled micrographs.</param>
+    /// <param name="candidates">What was picked on each, down to what is certainly no particle; original pixels.</param>
+    /// <param name="radius">Original pixels below which a pick is a labelled particle.</param>
+    /// <returns>The micrographs, as they are where the labels seem to be all there is.</returns>
+    public static IReadOnlyList<TrainingMicrograph> Complete(
+        IReadOnlyList<TrainingMicrograph> micrographs,
+        IReadOnlyList<IReadOnlyList<Particle>> candidates,
+        double radius)
+    {
+        LabelledMicrograph[] judged = [.. micrographs.Zip(candidates, JudgedMicrograph.Of)];
+        JudgedPeak[] peaks = [.. ScoredPick.Collect(judged, radius).Select(p => JudgedPeak.Of(p.Score, p.Hit))];
+        (ScoreCalibration calibration, double completeness) = CalibrationFit.FitCrowds(peaks);
+        if (completeness >= 1)
+        {
+            return micrographs;
+        }
+
+        return
+        [
+            .. micrographs.Select((micrograph, i) =>
+            {
+                int[] labels = GreedyMatcher.Match(judged[i].Truth, candidates[i], radius);
+                return micrograph with
+                {
+                    Unknown =
+                    [
+                        .. micrograph.Unknown,
+                        .. candidates[i]
+                            .Where((p, k) => labels[k] < 0 && Probability(calibration, p) >= Likely)
+                            .Select(p => CoordinateFrame.ToBinned(p.X, p.Y, micrograph.Image.Binning)),
+                    ],
+                };
+            }),
+        ];
+    }
+
+    private static double Probability(ScoreCalibration calibration, Particle candidate) =>
+        calibration.Probability(ScoreCalibration.Identity.Logit(candidate.FigureOfMerit));
+}
