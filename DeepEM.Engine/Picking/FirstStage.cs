@@ -60,7 +60,7 @@ internal sealed class FirstStage
     /// <param name="convolved">The first convolution around the windows.</param>
     /// <param name="places">First columns and rows of the windows.</param>
     /// <param name="moments">What standardises each, see <see cref="ScannedMicrograph.Standardisation"/>.</param>
-    /// <param name="pooled">Receives <see cref="PooledLength"/> values for each: maps × PooledSide × PooledSide.</param>
+    /// <param name="pooled">Receives <see cref="PooledLength"/> values for each window: maps, rows, columns.</param>
     public void Fill(
         SharedFirstLayer convolved,
         ReadOnlySpan<(int X, int Y)> places,

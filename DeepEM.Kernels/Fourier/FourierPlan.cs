@@ -5,9 +5,9 @@ namespace DeepEM.Kernels.Fourier;
 /// <code>X[u] = Σ_i x[i]·exp(−2πi·u·i/N)</code>
 /// <para>
 /// Stockham's algorithm with factors 2 to 5: a pass with factor r takes n = r·m, with s sequences side by side, from
-/// x[q + s·(p + m·k)] to y[q + s·(r·p + k)], p &lt; m, k &lt; r, q &lt; s, turning by exp(−2πi·p·k/n); then n is m and s
-/// is r·s. No reordering is left at the end (Van Loan, <i>Computational Frameworks for the Fast Fourier Transform</i>,
-/// 1992, section 1.7).
+/// x[q + s·(p + m·k)] to y[q + s·(r·p + k)], p &lt; m, k &lt; r, q &lt; s, turning by exp(−2πi·p·k/n); then n is m
+/// and s is r·s. No reordering is left at the end (Van Loan, <i>Computational Frameworks for the Fast Fourier
+/// Transform</i>, 1992, section 1.7).
 /// </para>
 /// </remarks>
 internal sealed unsafe class FourierPlan

@@ -8,8 +8,8 @@ namespace DeepEM.Kernels.Pooling;
 /// <summary>A convolution whose rows are pooled while they lie in the cache.</summary>
 /// <remarks>
 /// Convolved images of a micrograph's tile are many times larger than the caches; written whole and read again they
-/// cost a third of the time. Here only a few times as many rows as a pooling window has are kept of each filter. Sums and
-/// poolings are those of <see cref="ConvolutionSimd{TSimd, TVector}"/> and
+/// cost a third of the time. Here only a few times as many rows as a pooling window has are kept of each filter. Sums
+/// and poolings are those of <see cref="ConvolutionSimd{TSimd, TVector}"/> and
 /// <see cref="MicrographPoolingSimd{TSimd, TVector}"/>, in the same order: the same bits.
 /// </remarks>
 /// <typeparam name="TSimd">The width.</typeparam>
