@@ -42,7 +42,9 @@ public static class ScoreAdaptation
         }
 
         double half = -general.Intercept / general.Slope;
-        double cut = Cut([.. logits.Order()], half);
+        double[] sorted = [.. logits];
+        Array.Sort(sorted);
+        double cut = Cut(sorted, half);
         return general with { Intercept = -general.Slope * cut };
     }
 

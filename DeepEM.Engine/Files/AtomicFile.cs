@@ -15,6 +15,9 @@ public static class AtomicFile
     // Small ones: what is large is written in large pieces, which go past the buffer.
     private const int BufferSize = 1 << 12;
 
+    // Characters; the text goes on into the buffer above.
+    private const int TextBufferSize = 1 << 10;
+
     /// <summary>Writes a file.</summary>
     /// <param name="path">The file, in a directory that exists; replaced when there.</param>
     /// <param name="write">Writes the content into a stream, front to back; what it throws leaves the target alone.
@@ -208,7 +211,7 @@ public static class AtomicFile
     private sealed class InvariantWriter : StreamWriter
     {
         public InvariantWriter(Stream stream)
-            : base(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferSize, leaveOpen: true) =>
+            : base(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), TextBufferSize, leaveOpen: true) =>
             NewLine = "\n";
 
         public override IFormatProvider FormatProvider => CultureInfo.InvariantCulture;

@@ -19,6 +19,10 @@ public sealed class WindowNetwork : IDisposable
     private readonly Tensor[] _convolvedGradients = [];
     private readonly Tensor[] _pooledGradients = [];
 
+    // Those of the last call.
+    private int _count;
+    private IReadOnlyList<ConvolutionShape> _shapes;
+
     /// <summary>Allocates what a batch needs.</summary>
     /// <param name="backend">The device, which must outlive this object.</param>
     /// <param name="network">The network.</param>
@@ -47,6 +51,7 @@ public sealed class WindowNetwork : IDisposable
         Capacity = batch;
 
         IReadOnlyList<ConvolutionShape> shapes = network.ConvolutionShapes(batch);
+        (_count, _shapes) = (batch, shapes);
         Input = firstStage == 0
             ? backend.AllocateImages(
                 new ImageShape(batch, 1, network.InputSide, network.InputSide), ImageLayout.Patches)
@@ -165,7 +170,12 @@ public sealed class WindowNetwork : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Capacity);
-        return _network.ConvolutionShapes(count);
+        if (count != _count)
+        {
+            (_count, _shapes) = (count, _network.ConvolutionShapes(count));
+        }
+
+        return _shapes;
     }
 
     private ImageShape DenseInput(int count) =>

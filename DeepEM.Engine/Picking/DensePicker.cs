@@ -19,12 +19,14 @@ public sealed class DensePicker : IBinnedPicker
     private readonly NetworkParameters _parameters;
     private readonly DenseScorer _scorer;
     private readonly PeakFinder _peaks;
-    private readonly double _distance;
+    private readonly MinimumDistance _distance;
     private readonly double _edgeMargin;
     private readonly ScoreCalibration _calibration;
     private readonly bool _adapts;
     private readonly int _window;
     private readonly BandedBinning? _bands;
+    private readonly List<Particle> _particles = [];
+    private readonly List<double> _candidates = [];
     private float[]? _binned;
     private float[]? _logits;
 
@@ -41,7 +43,7 @@ public sealed class DensePicker : IBinnedPicker
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(settings);
         _settings = settings;
-        _distance = settings.MinimumDistance * model.BinnedDiameter;
+        _distance = new MinimumDistance(settings.MinimumDistance * model.BinnedDiameter);
         _calibration = model.Calibration;
         _adapts = model.IsGeneral;
         _edgeMargin = model.EdgeMarginAngstrom / model.BinnedPixelSizeAngstrom * binning;
@@ -94,24 +96,36 @@ public sealed class DensePicker : IBinnedPicker
         ScoreMap map = _scorer.Score(image, _logits);
         _logits = map.Logits;
         double floor = _adapts ? double.NegativeInfinity : _calibration.Logit(_settings.Floor);
-        IReadOnlyList<Peak> peaks = MinimumDistance.Enforce(_peaks.Find(map, floor), _distance);
+        IReadOnlyList<Peak> peaks = _distance.Enforce(_peaks.Find(map, floor));
         ScoreCalibration calibration = _adapts
-            ? ScoreAdaptation.Adapt(_calibration, [.. peaks.Select(p => (double)p.Logit)])
+            ? ScoreAdaptation.Adapt(_calibration, Candidates(peaks))
             : _calibration;
-        var particles = new List<Particle>(peaks.Count);
-        foreach (Peak peak in peaks)
+        _particles.Clear();
+        for (int n = 0; n < peaks.Count; n++)
         {
+            Peak peak = peaks[n];
             Particle particle = CoordinateFrame.ToMicrograph(
                 new BinnedPosition(peak.X, peak.Y), image.Binning, calibration.Probability(peak.Logit));
             if (particle.FigureOfMerit > _settings.Floor
                 && EdgeRule.Keeps(particle, image.OriginalHeight, image.OriginalWidth, _edgeMargin)
                 && image.Mask?.Excludes(particle) != true)
             {
-                particles.Add(particle);
+                _particles.Add(particle);
             }
         }
 
-        return particles;
+        return _particles.ToArray();
+    }
+
+    private List<double> Candidates(IReadOnlyList<Peak> peaks)
+    {
+        _candidates.Clear();
+        for (int n = 0; n < peaks.Count; n++)
+        {
+            _candidates.Add(peaks[n].Logit);
+        }
+
+        return _candidates;
     }
 
     private void RequireWindow(string path, int height, int width)

@@ -4,45 +4,57 @@ using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Engine.Picking;
 
-/// <summary>Scores every window of a grid over prepared micrographs, tile by tile.</summary>
+/// <summary>Scores every window of a grid over prepared micrographs, as a whole or tile by tile.</summary>
 /// <remarks>
 /// The grid covers the micrograph to its very edge: outside of it the image is continued by reflection. Tiles overlap
-/// by the window, so that a score is the same number whatever the tile it falls into, and are dealt to the backend's
-/// workers. Buffers are kept between micrographs; one object serves one caller at a time.
+/// by the window, so that a score is the same number whatever the tile it falls into; the backend's workers share each
+/// tile. Buffers are kept between micrographs of one size; one object serves one caller at a time.
 /// </remarks>
 public sealed class DenseScorer : IDisposable
 {
+    // Windows along the side of a tile on devices that need memory for all that a convolution gives.
+    private const int DeviceTile = 128;
+
     private readonly IComputeBackend _backend;
     private readonly NetworkDescription _network;
     private readonly NetworkParameters _parameters;
     private readonly int _stride;
-    private readonly int _tile;
-    private readonly Worker?[] _workers;
+    private readonly int? _tile;
+    private (int Rows, int Columns) _size;
+    private TileGrid _tiles;
+    private DenseNetwork? _dense;
+    private float[] _logits = [];
 
     /// <summary>Scores with one network.</summary>
     /// <param name="backend">The device, which must outlive this object.</param>
     /// <param name="network">The network.</param>
     /// <param name="parameters">Its parameters on that device, which must outlive this object.</param>
     /// <param name="stride">Distance of neighbouring windows, pixels of the prepared micrograph.</param>
-    /// <param name="tile">Windows along the side of a tile; rounded up to what the network needs.</param>
+    /// <param name="tile">
+    /// Windows along the side of a tile, rounded up to what the network needs; null for what suits the device.
+    /// </param>
     public DenseScorer(
         IComputeBackend backend,
         NetworkDescription network,
         NetworkParameters parameters,
         int stride,
-        int tile = 128)
+        int? tile = null)
     {
         ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(parameters);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tile);
-        int fragments = DenseNetwork.FragmentsPerSide(network, stride);
+        if (tile is not null)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tile.Value, nameof(tile));
+        }
+
+        // Refuses a stride that does not suit the network.
+        DenseNetwork.FragmentsPerSide(network, stride);
         _backend = backend;
         _network = network;
         _parameters = parameters;
         _stride = stride;
-        _tile = (tile + fragments - 1) / fragments * fragments;
-        _workers = new Worker?[backend.Workers];
+        _tile = tile ?? (backend is IPooledConvolution ? null : DeviceTile);
     }
 
     /// <summary>Scores a micrograph.</summary>
@@ -61,65 +73,71 @@ public sealed class DenseScorer : IDisposable
         int length = checked(rows * columns);
         float[] logits = target?.Length == length ? target : new float[length];
 
-        int tilesAcross = (columns + _tile - 1) / _tile;
-        int tilesDown = (rows + _tile - 1) / _tile;
-        _backend.ForEach(tilesDown * tilesAcross, (worker, tile) =>
+        DenseNetwork dense = Suiting(rows, columns);
+        bool isWhole = (dense.Rows, dense.Columns) == (rows, columns);
+        for (int tile = 0; tile < _tiles.Down * _tiles.Across; tile++)
         {
-            Worker mine = _workers[worker] ??= new Worker(_backend, _network, _stride, _tile);
-            int firstRow = tile / tilesAcross * _tile;
-            int firstColumn = tile % tilesAcross * _tile;
-            mine.Cut(micrograph, (firstRow * _stride) - margin, (firstColumn * _stride) - margin);
-            mine.Network.Score(_parameters, mine.Image, mine.Logits);
-            int copied = Math.Min(_tile, columns - firstColumn);
-            for (int i = 0; i < Math.Min(_tile, rows - firstRow); i++)
+            int firstRow = tile / _tiles.Across * _tiles.Rows;
+            int firstColumn = tile % _tiles.Across * _tiles.Columns;
+            (int top, int left) = ((firstRow * _stride) - margin, (firstColumn * _stride) - margin);
+            dense.Score(
+                _parameters,
+                (row, pixels) => Cut(micrograph, top + row, left, dense.InputWidth, pixels),
+                isWhole ? logits : _logits);
+            int copied = Math.Min(_tiles.Columns, columns - firstColumn);
+            for (int i = 0; !isWhole && i < Math.Min(_tiles.Rows, rows - firstRow); i++)
             {
-                Array.Copy(mine.Logits, i * _tile, logits, ((firstRow + i) * columns) + firstColumn, copied);
+                Array.Copy(_logits, i * _tiles.Columns, logits, ((firstRow + i) * columns) + firstColumn, copied);
             }
-        });
+        }
+
         return new ScoreMap(logits, rows, columns, _stride, first, first);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => _dense?.Dispose();
+
+    private DenseNetwork Suiting(int rows, int columns)
     {
-        foreach (Worker? worker in _workers)
+        if (_size != (rows, columns))
         {
-            worker?.Network.Dispose();
+            _size = (rows, columns);
+            _tiles = _tile is int side
+                ? TileGrid.Square(_network, _stride, rows, columns, side)
+                : TileGrid.Fitting(_network, _stride, rows, columns);
         }
+
+        if (_dense is null || (_dense.Rows, _dense.Columns) != (_tiles.Rows, _tiles.Columns))
+        {
+            _dense?.Dispose();
+            _dense = null;
+            _dense = new DenseNetwork(_backend, _network, _stride, _tiles.Rows, _tiles.Columns);
+            _logits = new float[checked(_tiles.Rows * _tiles.Columns)];
+        }
+
+        return _dense;
     }
 
-    private sealed class Worker(IComputeBackend backend, NetworkDescription network, int stride, int tile)
+    private static void Cut(PreparedMicrograph micrograph, int top, int left, int width, Span<float> pixels)
     {
-        public DenseNetwork Network { get; } = new(backend, network, stride, tile, tile);
-
-        public float[] Image { get; } = new float[Side(network, stride, tile) * Side(network, stride, tile)];
-
-        public float[] Logits { get; } = new float[tile * tile];
-
-        public void Cut(PreparedMicrograph micrograph, int top, int left)
+        int inside = Math.Clamp(-left, 0, width);
+        int outside = Math.Clamp(micrograph.Width - left, inside, width);
+        for (int y = top; pixels.Length > 0; y++)
         {
-            int side = Network.InputWidth;
-            for (int i = 0; i < side; i++)
+            int row = Reflection.Fold(y, micrograph.Height) * micrograph.Width;
+            ReadOnlySpan<float> source = micrograph.Pixels.AsSpan(row, micrograph.Width);
+            for (int j = 0; j < inside; j++)
             {
-                int y = Reflection.Fold(top + i, micrograph.Height);
-                ReadOnlySpan<float> source = micrograph.Pixels.AsSpan(y * micrograph.Width, micrograph.Width);
-                Span<float> target = Image.AsSpan(i * side, side);
-                int inside = Math.Clamp(-left, 0, side);
-                int outside = Math.Clamp(micrograph.Width - left, inside, side);
-                for (int j = 0; j < inside; j++)
-                {
-                    target[j] = source[Reflection.Fold(left + j, source.Length)];
-                }
-
-                source[(left + inside)..(left + outside)].CopyTo(target[inside..]);
-                for (int j = outside; j < side; j++)
-                {
-                    target[j] = source[Reflection.Fold(left + j, source.Length)];
-                }
+                pixels[j] = source[Reflection.Fold(left + j, source.Length)];
             }
-        }
 
-        private static int Side(NetworkDescription network, int stride, int tile) =>
-            ((tile - 1) * stride) + network.InputSide;
+            source[(left + inside)..(left + outside)].CopyTo(pixels[inside..]);
+            for (int j = outside; j < width; j++)
+            {
+                pixels[j] = source[Reflection.Fold(left + j, source.Length)];
+            }
+
+            pixels = pixels[width..];
+        }
     }
 }

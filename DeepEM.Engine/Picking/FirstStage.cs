@@ -15,6 +15,7 @@ namespace DeepEM.Engine.Picking;
 /// </remarks>
 internal sealed class FirstStage
 {
+    private const int MostOnStack = 2048;
     private readonly ActivationKind _activation;
     private readonly PoolingKind _pooling;
     private readonly int _size;
@@ -54,39 +55,63 @@ internal sealed class FirstStage
     /// <summary>Values that <see cref="Fill"/> writes.</summary>
     public int PooledLength => _biases.Length * PooledSide * PooledSide;
 
-    /// <summary>Computes the pooled maps of one window.</summary>
-    /// <param name="convolved">The first convolution around the window.</param>
-    /// <param name="x">First column of the window.</param>
-    /// <param name="y">First row of the window.</param>
-    /// <param name="moments">What standardises it, see <see cref="ScannedMicrograph.Standardisation"/>.</param>
-    /// <param name="pooled">Receives maps × PooledSide × PooledSide values.</param>
+    /// <summary>Computes the pooled maps of windows.</summary>
+    /// <remarks>Row by row of all windows: those beside each other find most of a row in the cache.</remarks>
+    /// <param name="convolved">The first convolution around the windows.</param>
+    /// <param name="places">First columns and rows of the windows.</param>
+    /// <param name="moments">What standardises each, see <see cref="ScannedMicrograph.Standardisation"/>.</param>
+    /// <param name="pooled">Receives <see cref="PooledLength"/> values for each window: maps, rows, columns.</param>
     public void Fill(
-        SharedFirstLayer convolved, int x, int y, (double Mean, double Deviation) moments, Span<float> pooled)
+        SharedFirstLayer convolved,
+        ReadOnlySpan<(int X, int Y)> places,
+        ReadOnlySpan<(double Mean, double Deviation)> moments,
+        Span<float> pooled)
     {
         // Whole vectors are written to the very end.
-        float[] row = new float[ConvolvedSide + Vector<float>.Count];
-        double inverse = moments.Deviation > 0 ? 1 / moments.Deviation : 0;
-        var scale = new Vector<float>((float)inverse);
+        int length = ConvolvedSide + HostPooling.Overrun;
+        Span<float> row = length <= MostOnStack ? stackalloc float[MostOnStack] : new float[length];
         for (int k = 0; k < _biases.Length; k++)
         {
-            var shift = new Vector<float>((float)(_biases[k] - (moments.Mean * _sums[k] * inverse)));
-            ReadOnlySpan<float> map = convolved.Map(k, x, y);
             for (int i = 0; i < PooledSide; i++)
             {
-                ReadOnlySpan<float> rows = map[(i * _size * convolved.RowStride)..];
-                Span<float> target = pooled[..PooledSide];
-                pooled = pooled[PooledSide..];
-                if (_pooling == PoolingKind.Max)
+                int at = ((k * PooledSide) + i) * PooledSide;
+                for (int n = 0; n < places.Length; n++)
                 {
-                    MaximumOfRows(rows, convolved.RowStride, scale, shift, row);
-                    MaximumOfColumns(row, target);
-                }
-                else
-                {
-                    SumOfRows(rows, convolved.RowStride, scale, shift, row);
-                    MeanOfColumns(row, target);
+                    (double mean, double deviation) = moments[n];
+                    double inverse = deviation > 0 ? 1 / deviation : 0;
+                    Row(
+                        convolved.Map(k, places[n].X, places[n].Y + (i * _size)),
+                        convolved.RowStride,
+                        ((float)inverse, (float)(_biases[k] - (mean * _sums[k] * inverse))),
+                        row,
+                        pooled.Slice((n * PooledLength) + at, PooledSide));
                 }
             }
+        }
+    }
+
+    private void Row(
+        ReadOnlySpan<float> rows, int stride, (float Scale, float Shift) affine, Span<float> row, Span<float> target)
+    {
+        float share = 1f / (_size * _size);
+        if (_activation == ActivationKind.Sigmoid && _pooling == PoolingKind.Mean)
+        {
+            HostPooling.SumOfSigmoids(rows, stride, _size, affine.Scale, affine.Shift, ConvolvedSide, row);
+            HostPooling.SumOfColumns(row, _size, share, target);
+            return;
+        }
+
+        var scale = new Vector<float>(affine.Scale);
+        var shift = new Vector<float>(affine.Shift);
+        if (_pooling == PoolingKind.Max)
+        {
+            MaximumOfRows(rows, stride, scale, shift, row);
+            MaximumOfColumns(row, target);
+        }
+        else
+        {
+            SumOfRows(rows, stride, scale, shift, row);
+            HostPooling.SumOfColumns(row, _size, share, target);
         }
     }
 
@@ -96,7 +121,6 @@ internal sealed class FirstStage
     {
         ref float source = ref MemoryMarshal.GetReference(rows);
         ref float target = ref MemoryMarshal.GetReference(result);
-        bool sigmoid = _activation == ActivationKind.Sigmoid;
         for (int j = 0; j < ConvolvedSide; j += Vector<float>.Count)
         {
             Vector<float> sum = Vector<float>.Zero;
@@ -104,7 +128,7 @@ internal sealed class FirstStage
             {
                 Vector<float> c = Vector.LoadUnsafe(ref source, (nuint)((p * stride) + j));
                 Vector<float> z = Vector.FusedMultiplyAdd(c, scale, shift);
-                sum += sigmoid ? HostActivation.Sigmoid(z) : Activate(z);
+                sum += Activate(z);
             }
 
             sum.StoreUnsafe(ref target, (nuint)j);
@@ -126,22 +150,6 @@ internal sealed class FirstStage
             }
 
             Activate(Vector.FusedMultiplyAdd(largest, scale, shift)).StoreUnsafe(ref target, (nuint)j);
-        }
-    }
-
-    // Column by column of the pooling window: a loop of two or three turns inside would cost more than the additions.
-    private void MeanOfColumns(ReadOnlySpan<float> row, Span<float> target)
-    {
-        float share = 1f / (_size * _size);
-        target.Clear();
-        for (int q = 0; q < _size; q++)
-        {
-            int at = q;
-            for (int j = 0; j < target.Length; j++)
-            {
-                target[j] += row[at] * share;
-                at += _size;
-            }
         }
     }
 

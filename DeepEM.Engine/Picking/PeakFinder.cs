@@ -12,6 +12,7 @@ public sealed class PeakFinder : IDisposable
     private Tensor? _peaks;
     private readonly Comparison<int> _bestFirst;
     private readonly List<int> _places = [];
+    private readonly List<Peak> _found = [];
     private float[] _kept = [];
 
     /// <summary>Finds maxima on a device.</summary>
@@ -28,7 +29,8 @@ public sealed class PeakFinder : IDisposable
     /// <summary>Finds all maxima above a floor, best first; of equal ones the upper left comes first.</summary>
     /// <param name="map">The score map.</param>
     /// <param name="floor">Logits must be greater than this.</param>
-    /// <returns>The maxima, each moved to the summit of a parabola through its neighbours.</returns>
+    /// <returns>The maxima, each moved to the summit of a parabola through its neighbours. Valid until the next call.
+    /// </returns>
     public IReadOnlyList<Peak> Find(ScoreMap map, double floor)
     {
         ArgumentNullException.ThrowIfNull(map);
@@ -54,14 +56,14 @@ public sealed class PeakFinder : IDisposable
         }
 
         _places.Sort(_bestFirst);
-        var found = new Peak[_places.Count];
-        for (int n = 0; n < found.Length; n++)
+        _found.Clear();
+        foreach (int place in _places)
         {
-            (int row, int column) = Math.DivRem(_places[n], map.Columns);
-            found[n] = Refine(map, row, column);
+            (int row, int column) = Math.DivRem(place, map.Columns);
+            _found.Add(Refine(map, row, column));
         }
 
-        return found;
+        return _found;
     }
 
     /// <inheritdoc/>

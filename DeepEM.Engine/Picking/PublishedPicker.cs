@@ -102,7 +102,7 @@ public sealed class PublishedPicker : IMicrographPicker
     {
         int box = _model.Network.InputSide;
         var scanned = new ScannedMicrograph(_backend, micrograph, box);
-        List<(int X, int Y)> places = Eligible(scanned, box);
+        (int X, int Y)[] places = Eligible(scanned, box);
         double[] scores = _scorer.Score(scanned, places);
         IReadOnlyList<ScanWindow> chosen = TwoPassMaximum.Select(
             [.. places.Select((p, n) => new ScanWindow(p.X, p.Y, scores[n])).Where(w => w.Score > _settings.Floor)],
@@ -116,7 +116,7 @@ public sealed class PublishedPicker : IMicrographPicker
                 && mask?.Covers(p) != true)];
     }
 
-    private List<(int X, int Y)> Eligible(ScannedMicrograph micrograph, int box)
+    private (int X, int Y)[] Eligible(ScannedMicrograph micrograph, int box)
     {
         var eligible = new List<(int X, int Y)>();
         foreach (int y in Starts(micrograph.Height, box, _settings.ScanStep))
@@ -131,6 +131,6 @@ public sealed class PublishedPicker : IMicrographPicker
             }
         }
 
-        return eligible;
+        return [.. eligible];
     }
 }

@@ -1,8 +1,8 @@
-using System.Numerics;
 using DeepEM.Engine.Networks;
 using DeepEM.Kernels.Activation;
 using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Convolution;
+using DeepEM.Kernels.Pooling;
 
 namespace DeepEM.Engine.Picking;
 
@@ -10,11 +10,15 @@ namespace DeepEM.Engine.Picking;
 /// The first convolution of a network over a band of a micrograph, without bias and activation: what all windows share.
 /// </summary>
 /// <remarks>
-/// Computed tile by tile, dealt to the backend's workers; a tile's sums do not depend on where it lies. The band is
-/// held in host memory and kept from call to call. One object serves one caller at a time.
+/// Computed tile by tile, as many tiles as a batch has images at a time, dealt to the backend's workers. The tiles are
+/// those of the micrograph, not of the band, so that the sums do not depend on the band: large kernels are convolved by
+/// Fourier transforms, whose rounding depends on all of a tile. The band is held in host memory and kept from call to
+/// call. One object serves one caller at a time.
 /// </remarks>
 internal sealed class SharedFirstLayer : IDisposable
 {
+    private const int LargestBatch = 16;
+    private const int LeastTile = 64;
     private readonly IComputeBackend _backend;
     private readonly ConvolutionShape _shape;
     private readonly Tensor _noBias;
@@ -27,17 +31,19 @@ internal sealed class SharedFirstLayer : IDisposable
     /// <summary>Allocates on first use what one tile needs for each worker.</summary>
     /// <param name="backend">The device, which must outlive this object.</param>
     /// <param name="network">The network.</param>
-    /// <param name="tileRows">Rows of a tile of the result.</param>
-    /// <param name="tileColumns">Columns of a tile of the result.</param>
-    public SharedFirstLayer(IComputeBackend backend, NetworkDescription network, int tileRows, int tileColumns)
+    /// <param name="tile">Rows and columns of a tile of the result; null for what suits the kernels.</param>
+    public SharedFirstLayer(IComputeBackend backend, NetworkDescription network, (int Rows, int Columns)? tile)
     {
+        // Twice the kernel: a third of what is transformed is lost to each side's border.
         ConvolutionStage stage = network.Stages[0];
+        int side = Math.Max(LeastTile, 2 * (stage.KernelSize - 1));
+        (int rows, int columns) = tile ?? (side, side);
         _backend = backend;
         _shape = new ConvolutionShape(
+            Math.Min(backend.ChunkImages, LargestBatch),
             1,
-            1,
-            tileRows + stage.KernelSize - 1,
-            tileColumns + stage.KernelSize - 1,
+            rows + stage.KernelSize - 1,
+            columns + stage.KernelSize - 1,
             stage.Maps,
             stage.KernelSize,
             stage.KernelSize);
@@ -60,24 +66,32 @@ internal sealed class SharedFirstLayer : IDisposable
         _columns = micrograph.Width - _shape.FilterWidth + 1;
 
         // Whole vectors are read to the very end.
-        int length = checked((_shape.Filters * rows * _columns) + Vector<float>.Count);
+        int length = checked((_shape.Filters * rows * _columns) + HostPooling.Overrun);
         if (_values.Length < length)
         {
             _values = new float[length];
         }
 
         int across = (_columns + _shape.OutWidth - 1) / _shape.OutWidth;
-        int down = (rows + _shape.OutHeight - 1) / _shape.OutHeight;
-        _backend.ForEach(across * down, (worker, tile) =>
+        int above = firstRow / _shape.OutHeight;
+        int tiles = (((firstRow + rows - 1) / _shape.OutHeight) + 1 - above) * across;
+        _backend.ForEach((tiles + _shape.Batch - 1) / _shape.Batch, (worker, item) =>
         {
             Worker mine = _workers[worker] ??= new Worker(_backend, _shape);
-            int top = tile / across * _shape.OutHeight;
-            int left = tile % across * _shape.OutWidth;
-            mine.Cut(micrograph, _shape, firstRow + top, left);
-            _backend.ConvolutionForward(
-                mine.Input, parameters.Weights(0), _noBias, mine.Output, _shape, ActivationKind.Identity);
-            mine.Output.Download(mine.Sums);
-            Keep(mine.Sums, top, left);
+            int first = item * _shape.Batch;
+            ConvolutionShape shape = _shape with { Batch = Math.Min(_shape.Batch, tiles - first) };
+            (int Top, int Left) Corner(int n) => (
+                (above + ((first + n) / across)) * _shape.OutHeight, (first + n) % across * _shape.OutWidth);
+            for (int n = 0; n < shape.Batch; n++)
+            {
+                mine.Cut(micrograph, shape, n, Corner(n));
+            }
+
+            mine.Compute(_backend, parameters.Weights(0), _noBias, shape);
+            for (int n = 0; n < shape.Batch; n++)
+            {
+                Keep(mine.Sums.AsSpan((int)(n * shape.Output.ImageLength)), Corner(n));
+            }
         });
     }
 
@@ -94,51 +108,64 @@ internal sealed class SharedFirstLayer : IDisposable
     {
         foreach (Worker? worker in _workers)
         {
-            worker?.Input.Dispose();
-            worker?.Output.Dispose();
+            worker?.Dispose();
         }
 
         _noBias.Dispose();
     }
 
-    private void Keep(float[] tile, int top, int left)
+    private void Keep(ReadOnlySpan<float> tile, (int Top, int Left) corner)
     {
-        int copied = Math.Min(_shape.OutWidth, _columns - left);
+        int copied = Math.Min(_shape.OutWidth, _columns - corner.Left);
+        int begin = Math.Max(0, _firstRow - corner.Top);
+        int end = Math.Min(_shape.OutHeight, _firstRow + _rows - corner.Top);
         for (int k = 0; k < _shape.Filters; k++)
         {
-            for (int i = 0; i < Math.Min(_shape.OutHeight, _rows - top); i++)
+            for (int i = begin; i < end; i++)
             {
-                ReadOnlySpan<float> row = tile.AsSpan(((k * _shape.OutHeight) + i) * _shape.OutWidth, copied);
-                row.CopyTo(_values.AsSpan((((k * _rows) + top + i) * _columns) + left));
+                ReadOnlySpan<float> row = tile.Slice(((k * _shape.OutHeight) + i) * _shape.OutWidth, copied);
+                int target = (((k * _rows) + corner.Top + i - _firstRow) * _columns) + corner.Left;
+                row.CopyTo(_values.AsSpan(target));
             }
         }
     }
 
-    private sealed class Worker(IComputeBackend backend, ConvolutionShape shape)
+    private sealed class Worker(IComputeBackend backend, ConvolutionShape shape) : IDisposable
     {
         private readonly float[] _pixels = new float[shape.Input.Length];
-
-        public Tensor Input { get; } = backend.AllocateImages(shape.Input, ImageLayout.Micrograph);
-
-        public Tensor Output { get; } = backend.AllocateImages(shape.Output, ImageLayout.Micrograph);
+        private readonly Tensor _input = backend.AllocateImages(shape.Input, ImageLayout.Patches);
+        private readonly Tensor _output = backend.AllocateImages(shape.Output, ImageLayout.Patches);
 
         public float[] Sums { get; } = new float[shape.Output.Length];
 
         // Tiles at the right and bottom edge reach over it; what they give there is not kept.
-        public void Cut(ScannedMicrograph micrograph, ConvolutionShape shape, int top, int left)
+        public void Cut(ScannedMicrograph micrograph, ConvolutionShape tiles, int n, (int Top, int Left) corner)
         {
-            int copied = Math.Min(shape.InWidth, micrograph.Width - left);
-            for (int i = 0; i < shape.InHeight; i++)
+            int first = (int)(n * tiles.Input.ImageLength);
+            int copied = Math.Min(tiles.InWidth, micrograph.Width - corner.Left);
+            for (int i = 0; i < tiles.InHeight; i++)
             {
-                Span<float> row = _pixels.AsSpan(i * shape.InWidth, shape.InWidth);
+                Span<float> row = _pixels.AsSpan(first + (i * tiles.InWidth), tiles.InWidth);
                 row.Clear();
-                if (top + i < micrograph.Height)
+                if (corner.Top + i < micrograph.Height)
                 {
-                    micrograph.Centred.AsSpan(((top + i) * micrograph.Width) + left, copied).CopyTo(row);
+                    int source = ((corner.Top + i) * micrograph.Width) + corner.Left;
+                    micrograph.Centred.AsSpan(source, copied).CopyTo(row);
                 }
             }
+        }
 
-            Input.Upload(_pixels);
+        public void Compute(IComputeBackend device, Tensor weights, Tensor noBias, ConvolutionShape tiles)
+        {
+            _input.Upload(_pixels.AsSpan(0, (int)tiles.Input.Length));
+            device.ConvolutionForward(_input, weights, noBias, _output, tiles, ActivationKind.Identity);
+            _output.Download(Sums.AsSpan(0, (int)tiles.Output.Length));
+        }
+
+        public void Dispose()
+        {
+            _input.Dispose();
+            _output.Dispose();
         }
     }
 }

@@ -32,8 +32,7 @@ internal sealed class WindowScorer : IDisposable
     /// <param name="backend">The device, which must outlive this object.</param>
     /// <param name="network">The network; it has a convolution.</param>
     /// <param name="parameters">Its parameters.</param>
-    /// <param name="tileRows">Rows of a tile of the first convolution.</param>
-    /// <param name="tileColumns">Columns of a tile of the first convolution.</param>
+    /// <param name="tile">Rows and columns of a tile of the first convolution; null for what suits it.</param>
     /// <param name="bandValues">
     /// Most values of the first convolution held at a time, if the windows of one row need no more; the default is
     /// 128 MiB, a whole KLH micrograph.
@@ -42,8 +41,7 @@ internal sealed class WindowScorer : IDisposable
         IComputeBackend backend,
         NetworkDescription network,
         ReadOnlySpan<float> parameters,
-        int tileRows = 64,
-        int tileColumns = 256,
+        (int Rows, int Columns)? tile = null,
         int bandValues = 1 << 25)
     {
         _backend = backend;
@@ -56,7 +54,7 @@ internal sealed class WindowScorer : IDisposable
             _turned[turn].All.Upload(TurnedParameters.Of(network, parameters, turn));
         }
 
-        _shared = new SharedFirstLayer(backend, network, tileRows, tileColumns);
+        _shared = new SharedFirstLayer(backend, network, tile);
         _bandValues = bandValues;
         _chunk = Math.Min(backend.ChunkImages, LargestChunk);
         _workers = new Worker?[backend.Workers];
@@ -66,11 +64,11 @@ internal sealed class WindowScorer : IDisposable
     /// <param name="micrograph">The micrograph.</param>
     /// <param name="places">First columns and rows of the windows, in the order of the rows.</param>
     /// <returns>For each window the mean of the network's outputs at 0, 90, 180 and 270 degrees.</returns>
-    public double[] Score(ScannedMicrograph micrograph, IReadOnlyList<(int X, int Y)> places)
+    public double[] Score(ScannedMicrograph micrograph, (int X, int Y)[] places)
     {
-        double[] scores = new double[places.Count];
-        var moments = new (double Mean, double Deviation)[places.Count];
-        InChunks(0, places.Count, (worker, first, count) =>
+        double[] scores = new double[places.Length];
+        var moments = new (double Mean, double Deviation)[places.Length];
+        InChunks(0, places.Length, (worker, first, count) =>
         {
             for (int n = first; n < first + count; n++)
             {
@@ -81,12 +79,12 @@ internal sealed class WindowScorer : IDisposable
         int columns = micrograph.Width - _network.Stages[0].KernelSize + 1;
         int mostRows = _bandValues / (_network.Stages[0].Maps * columns);
         int end;
-        for (int first = 0; first < places.Count; first = end)
+        for (int first = 0; first < places.Length; first = end)
         {
             // At least the windows of one row.
             int top = places[first].Y;
             int last = Math.Max(top, top + mostRows - _first.ConvolvedSide);
-            for (end = first; end < places.Count && places[end].Y <= last; end++)
+            for (end = first; end < places.Length && places[end].Y <= last; end++)
             {
             }
 
@@ -119,30 +117,27 @@ internal sealed class WindowScorer : IDisposable
 
     private void AddScores(
         NetworkParameters parameters,
-        IReadOnlyList<(int X, int Y)> places,
+        (int X, int Y)[] places,
         (double Mean, double Deviation)[] moments,
         (int First, int End) band,
         double[] scores) => InChunks(band.First, band.End, (worker, first, count) =>
     {
         Worker mine = _workers[worker] ??= new Worker(_backend, _network, _chunk, _first.PooledLength);
-        void Fill(int n)
-        {
-            (int x, int y) = places[first + n];
-            Span<float> pooled = mine.Pooled.AsSpan(n * _first.PooledLength, _first.PooledLength);
-            _first.Fill(_shared, x, y, moments[first + n], pooled);
-        }
+        int length = _first.PooledLength;
+        void Fill(int from, int windows) => _first.Fill(
+            _shared,
+            places.AsSpan(first + from, windows),
+            moments.AsSpan(first + from, windows),
+            mine.Pooled.AsSpan(from * length, windows * length));
 
         // A device's single worker would keep it waiting for one core of the host.
         if (_backend.Kind == BackendKind.Simd)
         {
-            for (int n = 0; n < count; n++)
-            {
-                Fill(n);
-            }
+            Fill(0, count);
         }
         else
         {
-            Parallel.For(0, count, Fill);
+            Parallel.For(0, count, n => Fill(n, 1));
         }
 
         mine.Network.Input.Upload(mine.Pooled.AsSpan(0, count * _first.PooledLength));

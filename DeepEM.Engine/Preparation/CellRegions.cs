@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace DeepEM.Engine.Preparation;
 
 /// <summary>Finds connected regions on a grid of cells; cells are neighbours along their sides.</summary>
@@ -6,39 +8,50 @@ internal static class CellRegions
     /// <summary>All regions of marked cells.</summary>
     /// <param name="isMarked">rows·columns values, row by row.</param>
     /// <param name="columns">Columns of the grid.</param>
-    /// <returns>The cells of each region, regions in the order of their first cell.</returns>
-    public static IEnumerable<IReadOnlyList<int>> Of(bool[] isMarked, int columns)
+    /// <returns>The cells of each region, valid until the next one is asked for; regions in the order of their first
+    /// cell.</returns>
+    public static IEnumerable<ArraySegment<int>> Of(ReadOnlyMemory<bool> isMarked, int columns)
     {
-        bool[] isOpen = (bool[])isMarked.Clone();
-        for (int start = Array.IndexOf(isOpen, true); start >= 0; start = Array.IndexOf(isOpen, true, start))
+        int count = isMarked.Length;
+        bool[] isOpen = ArrayPool<bool>.Shared.Rent(count);
+        int[] region = ArrayPool<int>.Shared.Rent(count);
+        isMarked.Span.CopyTo(isOpen);
+        for (int start = Array.IndexOf(isOpen, true, 0, count);
+            start >= 0;
+            start = Array.IndexOf(isOpen, true, start, count - start))
         {
-            yield return Take(isOpen, columns, start);
+            yield return new ArraySegment<int>(region, 0, Take(isOpen.AsSpan(0, count), columns, start, region));
         }
+
+        // A caller that does not go on to the end leaves the memory to the collector.
+        ArrayPool<int>.Shared.Return(region);
+        ArrayPool<bool>.Shared.Return(isOpen);
     }
 
-    // The list serves as the queue of the cells still to look around from.
-    private static List<int> Take(bool[] isOpen, int columns, int start)
+    // The region serves as the queue of the cells still to look around from.
+    private static int Take(Span<bool> isOpen, int columns, int start, int[] region)
     {
-        List<int> region = [start];
+        region[0] = start;
+        int size = 1;
         isOpen[start] = false;
-        for (int next = 0; next < region.Count; next++)
+        for (int next = 0; next < size; next++)
         {
             int cell = region[next];
             int column = cell % columns;
-            TryAdd(cell - columns, cell >= columns);
-            TryAdd(cell + columns, cell + columns < isOpen.Length);
-            TryAdd(cell - 1, column > 0);
-            TryAdd(cell + 1, column + 1 < columns);
+            TryAdd(isOpen, cell - columns, cell >= columns);
+            TryAdd(isOpen, cell + columns, cell + columns < isOpen.Length);
+            TryAdd(isOpen, cell - 1, column > 0);
+            TryAdd(isOpen, cell + 1, column + 1 < columns);
         }
 
-        return region;
+        return size;
 
-        void TryAdd(int cell, bool isThere)
+        void TryAdd(Span<bool> open, int cell, bool isThere)
         {
-            if (isThere && isOpen[cell])
+            if (isThere && open[cell])
             {
-                isOpen[cell] = false;
-                region.Add(cell);
+                open[cell] = false;
+                region[size++] = cell;
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Micrographs;
 
@@ -30,10 +31,11 @@ public sealed class MaskMeasurement
         if (_border != default)
         {
             MaskReason[] cells = Empty();
-            MarkBorder(cells, leastDistance: 0);
+            MarkBorder(cells.AsSpan(0, Count), leastDistance: 0);
             CellGrid whole = _grid;
             _grid = whole.Without(cells);
             whole.Recycle();
+            ArrayPool<MaskReason>.Shared.Return(cells);
         }
 
         _outliers = new OutlierCells(_grid, diameter);
@@ -68,10 +70,12 @@ public sealed class MaskMeasurement
     public MicrographMask Mask(MaskLimits limits)
     {
         (MaskReason[] outliers, CellGrid specimen) = Ground(limits);
-        var cells = (MaskReason[])outliers.Clone();
+        MaskReason[] rented = ArrayPool<MaskReason>.Shared.Rent(Count);
+        Span<MaskReason> cells = rented.AsSpan(0, Count);
+        outliers.AsSpan(0, Count).CopyTo(cells);
         new TextureRegions(specimen, _diameter).Mark(limits.Texture, cells, _grid.Columns);
         MarkBorder(cells, limits.BorderDistance * _diameter * _binning);
-        return new MicrographMask(_grid.Rows, _grid.Columns, _grid.Side * _binning, cells);
+        return MicrographMask.OfRented(_grid.Rows, _grid.Columns, _grid.Side * _binning, rented);
     }
 
     /// <summary>Whether particles seem dark or bright, told without labels from the micrograph's longer tail.</summary>
@@ -119,10 +123,21 @@ public sealed class MaskMeasurement
             ground.Specimen.Recycle();
         }
 
+        ArrayPool<MaskReason>.Shared.Return(_ground?.Outliers ?? []);
+        _ground = null;
+        _outliers.Recycle();
         _grid.Recycle();
     }
 
-    private MaskReason[] Empty() => new MaskReason[_grid.Rows * _grid.Columns];
+    private int Count => _grid.Rows * _grid.Columns;
+
+    // At least as many as there are cells.
+    private MaskReason[] Empty()
+    {
+        MaskReason[] cells = ArrayPool<MaskReason>.Shared.Rent(Count);
+        cells.AsSpan(0, Count).Clear();
+        return cells;
+    }
 
     // The sign of the contrast and the mask ask for the same.
     private (MaskReason[] Outliers, CellGrid Specimen) Ground(MaskLimits limits)
@@ -134,13 +149,14 @@ public sealed class MaskMeasurement
         }
 
         MaskReason[] cells = Empty();
-        _outliers.Mark(limits, cells);
-        CellGrid specimen = cells.AsSpan().ContainsAnyExcept(MaskReason.None) ? _grid.Without(cells) : _grid;
+        _outliers.Mark(limits, cells.AsSpan(0, Count));
+        CellGrid specimen = cells.AsSpan(0, Count).ContainsAnyExcept(MaskReason.None) ? _grid.Without(cells) : _grid;
+        ArrayPool<MaskReason>.Shared.Return(_ground?.Outliers ?? []);
         _ground = (limits, cells, specimen);
         return (cells, specimen);
     }
 
-    private void MarkBorder(MaskReason[] cells, double leastDistance)
+    private void MarkBorder(Span<MaskReason> cells, double leastDistance)
     {
         if (_border == default)
         {

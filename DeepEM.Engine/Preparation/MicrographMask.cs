@@ -1,3 +1,4 @@
+using System.Buffers;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Micrographs;
 
@@ -16,8 +17,9 @@ public sealed class MicrographMask
     // Probability from which a place in a doubtful part is picked all the same.
     private const double SureParticle = 0.9;
 
-    private readonly MaskReason[] _cells;
     private readonly int _firstRow;
+    private readonly bool _isRented;
+    private MaskReason[] _cells;
 
     /// <summary>Makes a mask of cells.</summary>
     /// <param name="rows">Rows of cells, at least 1.</param>
@@ -28,20 +30,20 @@ public sealed class MicrographMask
     public MicrographMask(int rows, int columns, int cellSize, MaskReason[] cells)
         : this(rows, columns, cellSize, cells, firstRow: 0)
     {
-    }
-
-    private MicrographMask(int rows, int columns, int cellSize, MaskReason[] cells, int firstRow)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(cellSize);
         ArgumentNullException.ThrowIfNull(cells);
         if (cells.Length != rows * columns)
         {
             throw new ArgumentException($"There are {cells.Length} cells, expected {rows} x {columns}.", nameof(cells));
         }
+    }
 
-        (Rows, Columns, CellSize, _cells, _firstRow) = (rows, columns, cellSize, cells, firstRow);
+    private MicrographMask(
+        int rows, int columns, int cellSize, MaskReason[] cells, int firstRow, bool isRented = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(cellSize);
+        (Rows, Columns, CellSize, _cells, _firstRow, _isRented) = (rows, columns, cellSize, cells, firstRow, isRented);
     }
 
     /// <summary>Rows of cells.</summary>
@@ -54,10 +56,10 @@ public sealed class MicrographMask
     public int CellSize { get; }
 
     /// <summary>Rows·Columns reasons, row by row.</summary>
-    public ReadOnlySpan<MaskReason> Cells => _cells;
+    public ReadOnlySpan<MaskReason> Cells => _cells.AsSpan(0, Rows * Columns);
 
     /// <summary>Part of the cells that are masked, 0 to 1.</summary>
-    public double Share => _cells.Count(cell => cell != MaskReason.None) / (double)_cells.Length;
+    public double Share => 1 - (Cells.Count(MaskReason.None) / (double)Cells.Length);
 
     /// <summary>Reads a mask that another program wrote as an image.</summary>
     /// <param name="image">The image, of the micrograph's extents or an integer binning of it; nonzero is 0.5 or more
@@ -121,7 +123,7 @@ public sealed class MicrographMask
     {
         ArgumentNullException.ThrowIfNull(other);
         (MicrographMask fine, MicrographMask coarse) = CellSize <= other.CellSize ? (this, other) : (other, this);
-        var cells = (MaskReason[])fine._cells.Clone();
+        MaskReason[] cells = fine.Cells.ToArray();
         double toCentre = (fine.CellSize - 1) / 2.0;
         for (int i = 0; i < fine.Rows; i++)
         {
@@ -153,6 +155,25 @@ public sealed class MicrographMask
         }
 
         return pixels;
+    }
+
+    /// <summary>Makes a mask of cells from the shared pool, of which there may be more than are needed.</summary>
+    /// <param name="rows">Rows of cells.</param>
+    /// <param name="columns">Columns of cells.</param>
+    /// <param name="cellSize">Side of a cell, original pixels.</param>
+    /// <param name="cells">The cells; the mask's from now on.</param>
+    /// <returns>The mask.</returns>
+    internal static MicrographMask OfRented(int rows, int columns, int cellSize, MaskReason[] cells) =>
+        new(rows, columns, cellSize, cells, firstRow: 0, isRented: true);
+
+    /// <summary>Leaves the memory to the next mask; this one, and parts of it, are not to be used any more.</summary>
+    internal void Recycle()
+    {
+        if (_isRented)
+        {
+            ArrayPool<MaskReason>.Shared.Return(_cells);
+            _cells = [];
+        }
     }
 
     // Programs round the extents of what they bin up or down.

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace DeepEM.Engine.Preparation;
 
 /// <summary>Finds what is far too dark or bright to be a particle: ice, dirt, halos.</summary>
@@ -21,7 +23,8 @@ internal sealed class OutlierCells
 
     private readonly CellGrid _grid;
     private readonly double _diameter;
-    private readonly float[] _levels;
+    private readonly int _count;
+    private float[] _levels;
 
     /// <summary>Measures all cells.</summary>
     /// <param name="grid">The micrograph without its padding.</param>
@@ -30,7 +33,8 @@ internal sealed class OutlierCells
     {
         (_grid, _diameter) = (grid, diameter);
         int reach = Math.Max(0, (int)Math.Round(((diameter / (2 * grid.Side)) - 1) / 2));
-        _levels = new float[grid.Rows * grid.Columns];
+        _count = grid.Rows * grid.Columns;
+        _levels = ArrayPool<float>.Shared.Rent(_count);
         for (int i = 0; i < grid.Rows; i++)
         {
             for (int j = 0; j < grid.Columns; j++)
@@ -39,7 +43,14 @@ internal sealed class OutlierCells
             }
         }
 
-        RobustNormalisation.Standardise(_levels, leastSpread: 0);
+        RobustNormalisation.Standardise(_levels.AsSpan(0, _count), leastSpread: 0);
+    }
+
+    /// <summary>Leaves the memory to the next measurement; this one is not to be used any more.</summary>
+    public void Recycle()
+    {
+        ArrayPool<float>.Shared.Return(_levels);
+        _levels = [];
     }
 
     /// <summary>Level of a cell.</summary>
@@ -51,11 +62,18 @@ internal sealed class OutlierCells
     /// <summary>Marks outliers and their surroundings.</summary>
     /// <param name="limits">What is an outlier, and how far a large one reaches.</param>
     /// <param name="cells">The grid's cells, added to.</param>
-    public void Mark(MaskLimits limits, MaskReason[] cells)
+    public void Mark(MaskLimits limits, Span<MaskReason> cells)
     {
-        bool[] isBeyond = Array.ConvertAll(_levels, level => level < limits.Dark || level > limits.Bright);
+        bool[] rented = ArrayPool<bool>.Shared.Rent(_count);
+        Memory<bool> beyond = rented.AsMemory(0, _count);
+        Span<bool> isBeyond = beyond.Span;
+        for (int i = 0; i < isBeyond.Length; i++)
+        {
+            isBeyond[i] = _levels[i] < limits.Dark || _levels[i] > limits.Bright;
+        }
+
         double cell = (double)_grid.Side * _grid.Side;
-        foreach (IReadOnlyList<int> region in CellRegions.Of(isBeyond, _grid.Columns))
+        foreach (ArraySegment<int> region in CellRegions.Of(beyond, _grid.Columns))
         {
             bool isLarge = region.Count * cell >= LargeArea * _diameter * _diameter;
             bool isDoubtful = region.Count * cell >= WideArea * _diameter * _diameter
@@ -69,9 +87,11 @@ internal sealed class OutlierCells
                 Paint(i, IsRim(isBeyond, i) ? radius : 0, reason, cells);
             }
         }
+
+        ArrayPool<bool>.Shared.Return(rented);
     }
 
-    private bool IsRim(bool[] isBeyond, int i)
+    private bool IsRim(ReadOnlySpan<bool> isBeyond, int i)
     {
         int column = i % _grid.Columns;
         return (i >= _grid.Columns && !isBeyond[i - _grid.Columns])
@@ -80,7 +100,7 @@ internal sealed class OutlierCells
             || (column + 1 < _grid.Columns && !isBeyond[i + 1]);
     }
 
-    private void Paint(int centre, int radius, MaskReason reason, MaskReason[] cells)
+    private void Paint(int centre, int radius, MaskReason reason, Span<MaskReason> cells)
     {
         (int row, int column) = Math.DivRem(centre, _grid.Columns);
         for (int y = Math.Max(0, row - radius); y <= Math.Min(_grid.Rows - 1, row + radius); y++)

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace DeepEM.Engine.Preparation;
 
 /// <summary>Finds large regions of a micrograph whose texture is much stronger than that of the rest: carbon.</summary>
@@ -73,10 +75,10 @@ internal sealed class TextureRegions
     /// <param name="limit">Greatest texture that is still particles on ice.</param>
     /// <param name="cells">The grid's cells, added to.</param>
     /// <param name="columns">Columns of the grid's cells.</param>
-    public void Mark(double limit, MaskReason[] cells, int columns)
+    public void Mark(double limit, Span<MaskReason> cells, int columns)
     {
         bool[] isBeyond = Array.ConvertAll(_textures, texture => texture > limit);
-        foreach (IReadOnlyList<int> region in CellRegions.Of(isBeyond, _columns).Where(r => r.Count >= _leastBlocks))
+        foreach (ArraySegment<int> region in CellRegions.Of(isBeyond, _columns).Where(r => r.Count >= _leastBlocks))
         {
             float[] textures = [.. region.Select(block => _textures[block]).Order()];
             double rim = Math.Max(limit, Rim * textures[textures.Length / 2]);
@@ -90,7 +92,22 @@ internal sealed class TextureRegions
     // What is not a number becomes 0: nothing is known there.
     private void Standardise()
     {
-        float[] known = [.. _textures.Where(texture => !float.IsNaN(texture)).Order()];
+        float[] rented = ArrayPool<float>.Shared.Rent(_textures.Length);
+        int length = 0;
+        foreach (float texture in _textures)
+        {
+            if (!float.IsNaN(texture))
+            {
+                rented[length++] = texture;
+            }
+        }
+
+        Standardise(rented.AsSpan(0, length));
+        ArrayPool<float>.Shared.Return(rented);
+    }
+
+    private void Standardise(Span<float> known)
+    {
         int count = (int)(IceShare * known.Length);
         if (count == 0)
         {
@@ -98,7 +115,16 @@ internal sealed class TextureRegions
             return;
         }
 
-        int first = Enumerable.Range(0, known.Length - count).MinBy(i => known[i + count] - known[i]);
+        known.Sort();
+        int first = 0;
+        for (int i = 1; i < known.Length - count; i++)
+        {
+            if (known[i + count] - known[i] < known[first + count] - known[first])
+            {
+                first = i;
+            }
+        }
+
         double middle = (known[first] + (double)known[first + count]) / 2;
         double spread = Math.Max(LeastSpread, (known[first + count] - known[first]) / IceWidth);
         for (int i = 0; i < _textures.Length; i++)
@@ -107,7 +133,7 @@ internal sealed class TextureRegions
         }
     }
 
-    private void Paint(int block, MaskReason[] cells, int columns)
+    private void Paint(int block, Span<MaskReason> cells, int columns)
     {
         (int row, int column) = Math.DivRem(block, _columns);
         int rows = cells.Length / columns;

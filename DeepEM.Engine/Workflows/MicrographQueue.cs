@@ -80,6 +80,8 @@ internal sealed class MicrographQueue : IDisposable
         {
             _binned.Return(binned.Pixels);
         }
+
+        micrograph.Picked?.Mask?.Recycle();
     }
 
     /// <summary>Ends the reading, after the micrograph under way.</summary>

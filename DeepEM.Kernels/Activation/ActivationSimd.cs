@@ -24,6 +24,19 @@ internal static unsafe class ActivationSimd<TSimd, TVector>
         }
     }
 
+    /// <summary>values ← max(0, values); NaN stays.</summary>
+    /// <param name="values">Changed in place.</param>
+    /// <param name="vectors">How many vectors.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rectify(float* values, nint vectors)
+    {
+        for (; vectors > 0; vectors--)
+        {
+            TSimd.Store(values, TSimd.Max(TSimd.Zero, TSimd.Load(values)));
+            values += TSimd.Count;
+        }
+    }
+
     /// <inheritdoc cref="IComputeBackend.ActivationBackward"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward(

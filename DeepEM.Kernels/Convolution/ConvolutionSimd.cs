@@ -23,6 +23,12 @@ internal static unsafe class ConvolutionSimd<TSimd, TVector>
         ActivationKind activation,
         SimdScratch scratch)
     {
+        if (input.Layout == ImageLayout.Patches && FourierFilters.Pay(shape))
+        {
+            FourierConvolutionSimd<TSimd, TVector>.Forward(input, weights, bias, output, shape, activation, scratch);
+            return;
+        }
+
         ConvolutionSweep<TSimd, TVector> sweep = ForwardSweep(
             input, weights, bias, shape, output.RowVectors(shape.OutWidth, TSimd.Count), activation, scratch);
         sweep.OutputPlane = output.PlaneStride;

@@ -8,8 +8,8 @@ namespace DeepEM.Kernels.Pooling;
 /// <summary>A convolution whose rows are pooled while they lie in the cache.</summary>
 /// <remarks>
 /// Convolved images of a micrograph's tile are many times larger than the caches; written whole and read again they
-/// cost a third of the time. Here only twice as many rows as a pooling window has are kept of each filter. Sums and
-/// poolings are those of <see cref="ConvolutionSimd{TSimd, TVector}"/> and
+/// cost a third of the time. Here only a few times as many rows as a pooling window has are kept of each filter. Sums
+/// and poolings are those of <see cref="ConvolutionSimd{TSimd, TVector}"/> and
 /// <see cref="MicrographPoolingSimd{TSimd, TVector}"/>, in the same order: the same bits.
 /// </remarks>
 /// <typeparam name="TSimd">The width.</typeparam>
@@ -18,6 +18,9 @@ internal static unsafe class PooledConvolutionSimd<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
+    // With 2, every third row would be copied to the front; more than 4 leave the second-level cache.
+    private const int KeptWindows = 4;
+
     /// <inheritdoc cref="IPooledConvolution.ConvolutionPoolingForward"/>
     public static void Forward(
         SimdTensor input,
@@ -30,7 +33,7 @@ internal static unsafe class PooledConvolutionSimd<TSimd, TVector>
         (ConvolutionShape shape, PoolingShape pooling) = (stage.Convolution, stage.Pooling);
         int vectors = (shape.OutWidth + TSimd.Count - 1) / TSimd.Count;
         nint stride = (vectors + 1) * TSimd.Count;
-        int kept = 2 * pooling.Size;
+        int kept = KeptWindows * pooling.Size;
         ConvolutionSweep<TSimd, TVector> sweep = ConvolutionSimd<TSimd, TVector>.ForwardSweep(
             input, weights, bias, shape, vectors, stage.Activation, scratch);
         sweep.OutputPlane = kept * stride;

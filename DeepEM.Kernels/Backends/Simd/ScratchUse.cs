@@ -23,4 +23,13 @@ internal enum ScratchUse
 
     /// <summary>Convolved rows that wait for being pooled.</summary>
     Convolved,
+
+    /// <summary>Spectra of a block of images.</summary>
+    Spectra,
+
+    /// <summary>The product of spectra.</summary>
+    Product,
+
+    /// <summary>Lines of a transform.</summary>
+    Lines,
 }

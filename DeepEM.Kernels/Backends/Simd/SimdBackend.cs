@@ -141,6 +141,12 @@ public sealed class SimdBackend : IComputeBackend, IPooledConvolution
     }
 
     /// <inheritdoc/>
+    public Tensor Rows(Tensor images, ImageRows rows) => Micrograph(images).Rows(rows);
+
+    /// <inheritdoc/>
+    public void MoveRows(Tensor images, int from, int to, int count) => Micrograph(images).MoveRows(from, to, count);
+
+    /// <inheritdoc/>
     public void ConvolutionBackwardInput(
         Tensor outputGradient, Tensor weights, Tensor inputGradient, ConvolutionShape shape)
     {

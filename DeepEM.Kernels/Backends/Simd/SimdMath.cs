@@ -43,8 +43,10 @@ internal static unsafe class SimdMath<TSimd, TVector>
     /// x = n·ln 2 + r with |r| ≤ ln 2 / 2; exp(r) by its Taylor polynomial of degree 7, whose error of 5e-9 is far
     /// below float's rounding; n is found by adding 1.5·2²³, which leaves it in the lowest bits of the sum.
     /// </remarks>
+    /// <param name="x">Where.</param>
+    /// <returns>The exponential of each lane.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Exp(TVector x)
+    public static TVector Exp(TVector x)
     {
         TVector magic = TSimd.Broadcast(12582912f);
         TVector shifted = TSimd.FusedMultiplyAdd(x, TSimd.Broadcast(1.44269504f), magic);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using DeepEM.Kernels.Convolution;
 
 namespace DeepEM.Kernels.Backends.Simd;
 
@@ -12,6 +13,9 @@ internal sealed unsafe class SimdScratch : IDisposable
 
     /// <summary>Frees the memory if nobody did.</summary>
     ~SimdScratch() => Free();
+
+    /// <summary>Spectra of filters.</summary>
+    public FourierFilterStore Filters { get; } = new();
 
     /// <summary>Memory for values, aligned to 64 bytes; what it holds is left from the last use.</summary>
     /// <param name="use">What for: each use has its own memory.</param>
@@ -35,6 +39,7 @@ internal sealed unsafe class SimdScratch : IDisposable
     public void Dispose()
     {
         Free();
+        Filters.Dispose();
         GC.SuppressFinalize(this);
     }
 

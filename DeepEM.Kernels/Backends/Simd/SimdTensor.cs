@@ -61,6 +61,19 @@ internal sealed unsafe class SimdTensor : Tensor
         RowStride = PlaneStride = BlockStride = checked((nint)length);
     }
 
+    private SimdTensor(SimdTensor owner, ImageShape images, float* data)
+        : base(images)
+    {
+        _owner = owner._owner ?? owner;
+        _data = data;
+        Backend = owner.Backend;
+        Layout = owner.Layout;
+        Interleaved = owner.Interleaved;
+        RowStride = owner.RowStride;
+        PlaneStride = owner.PlaneStride;
+        BlockStride = owner.BlockStride;
+    }
+
     /// <summary>The backend that the tensor belongs to.</summary>
     public SimdBackend Backend { get; }
 
@@ -101,6 +114,39 @@ internal sealed unsafe class SimdTensor : Tensor
     /// <returns>One for each column of patches, one for V columns of a micrograph.</returns>
     public int RowVectors(int width, int lanes) => Layout == ImageLayout.Patches ? width : (width + lanes - 1) / lanes;
 
+    /// <summary>Some rows of some images in the micrograph layout, sharing their memory.</summary>
+    /// <param name="rows">Which rows.</param>
+    /// <returns>Images of so many rows, valid as long as this tensor; disposing them does nothing.</returns>
+    /// <exception cref="ArgumentException">The rows are not within the tensor.</exception>
+    public SimdTensor Rows(ImageRows rows)
+    {
+        if (rows.FirstImage < 0 || rows.Images < 1 || rows.Images > Images.Batch - rows.FirstImage
+            || rows.FirstRow < 0 || rows.Rows < 1 || rows.Rows > Images.Height - rows.FirstRow)
+        {
+            throw new ArgumentException($"{Images} does not have {rows}.", nameof(rows));
+        }
+
+        return new SimdTensor(
+            this,
+            Images with { Batch = rows.Images, Height = rows.Rows },
+            Data + (rows.FirstImage * BlockStride) + (rows.FirstRow * RowStride));
+    }
+
+    /// <inheritdoc cref="IPooledConvolution.MoveRows"/>
+    public void MoveRows(int from, int to, int count)
+    {
+        if (Math.Min(from, to) < 0 || count < 0 || count > Images.Height - Math.Max(from, to))
+        {
+            throw new ArgumentException($"{Images} does not have {count} rows from {from} and {to} on.", nameof(count));
+        }
+
+        nuint bytes = checked((nuint)(count * RowStride) * sizeof(float));
+        for (int plane = 0; plane < Images.Batch * Images.Channels; plane++)
+        {
+            NativeMemory.Copy(Plane(plane) + (from * RowStride), Plane(plane) + (to * RowStride), bytes);
+        }
+    }
+
     /// <inheritdoc/>
     public override void Upload(ReadOnlySpan<float> values)
     {
@@ -119,7 +165,12 @@ internal sealed unsafe class SimdTensor : Tensor
             }
             else
             {
-                Copy(source, Images.Width, Data, RowStride, count);
+                float* from = source;
+                for (int plane = 0; plane < count * Images.Channels; plane++)
+                {
+                    Copy(from, Images.Width, Plane(plane), RowStride);
+                    from += (nint)Images.Height * Images.Width;
+                }
             }
         }
     }
@@ -136,13 +187,26 @@ internal sealed unsafe class SimdTensor : Tensor
             }
             else
             {
-                Copy(Data, RowStride, target, Images.Width, count);
+                float* to = target;
+                for (int plane = 0; plane < count * Images.Channels; plane++)
+                {
+                    Copy(Plane(plane), RowStride, to, Images.Width);
+                    to += (nint)Images.Height * Images.Width;
+                }
             }
         }
     }
 
     /// <inheritdoc/>
-    public override void Clear() => NativeMemory.Clear(Data, checked((nuint)_stored * sizeof(float)));
+    public override void Clear()
+    {
+        if (_owner is not null && Layout is not null)
+        {
+            throw new InvalidOperationException("Rows of a tensor are not cleared apart from the others.");
+        }
+
+        NativeMemory.Clear(Data, checked((nuint)_stored * sizeof(float)));
+    }
 
     /// <inheritdoc/>
     public override Tensor Slice(long offset, long length)
@@ -183,11 +247,13 @@ internal sealed unsafe class SimdTensor : Tensor
         return image == 0 ? Images.Batch : (int)(length / image);
     }
 
-    private void Copy(float* source, nint sourceStride, float* target, nint targetStride, int images)
+    private float* Plane(int plane) =>
+        Data + (plane / Images.Channels * BlockStride) + (plane % Images.Channels * PlaneStride);
+
+    private void Copy(float* source, nint sourceStride, float* target, nint targetStride)
     {
         nuint bytes = (nuint)Images.Width * sizeof(float);
-        long rows = (long)images * Images.Channels * Images.Height;
-        for (long row = 0; row < rows; row++)
+        for (int row = 0; row < Images.Height; row++)
         {
             NativeMemory.Copy(source, target, bytes);
             source += sourceStride;

@@ -36,7 +36,10 @@ public sealed class DenseNetworkTests(string backendName)
         using var dense = new DenseNetwork(backend, network, stride, rows, columns);
         float[] image = SmallNetworks.Noise(dense.InputHeight * dense.InputWidth, 9);
         float[] logits = [.. Enumerable.Repeat(float.NaN, rows * columns)];
-        dense.Score(parameters, image, logits);
+        dense.Score(
+            parameters,
+            (row, pixels) => image.AsSpan(row * dense.InputWidth, pixels.Length).CopyTo(pixels),
+            logits);
 
         float[] expected = Windows(backend, network, parameters, image, dense, stride);
         double largest = expected.Max(v => Math.Abs(v));

@@ -11,17 +11,17 @@ public sealed class MinimumDistanceTests
     public void Of_two_near_places_the_better_is_kept()
     {
         IReadOnlyList<Peak> kept =
-            MinimumDistance.Enforce([new Peak(0, 0, 3), new Peak(0, 4, 2), new Peak(0, 8, 1)], 5);
+            new MinimumDistance(5).Enforce([new Peak(0, 0, 3), new Peak(0, 4, 2), new Peak(0, 8, 1)]);
         Assert.That(kept, Is.EqualTo(new[] { new Peak(0, 0, 3), new Peak(0, 8, 1) }));
     }
 
     [Test]
     public void Places_exactly_at_the_distance_are_both_kept() => Assert.That(
-        MinimumDistance.Enforce([new Peak(0, 0, 3), new Peak(3, 4, 2)], 5), Has.Count.EqualTo(2));
+        new MinimumDistance(5).Enforce([new Peak(0, 0, 3), new Peak(3, 4, 2)]), Has.Count.EqualTo(2));
 
     [Test]
     public void Negative_positions_are_handled_like_others() => Assert.That(
-        MinimumDistance.Enforce([new Peak(-0.1, -0.1, 3), new Peak(0.1, 0.1, 2)], 5), Has.Count.EqualTo(1));
+        new MinimumDistance(5).Enforce([new Peak(-0.1, -0.1, 3), new Peak(0.1, 0.1, 2)]), Has.Count.EqualTo(1));
 
     [Test]
     public void No_two_kept_are_near_and_everything_left_out_is_near_a_better_one()
@@ -30,7 +30,7 @@ public sealed class MinimumDistanceTests
         Peak[] peaks = [.. Enumerable.Range(0, 2000)
             .Select(_ => new Peak(random.NextDouble(0, 300), random.NextDouble(0, 200), (float)random.NextGaussian()))
             .OrderByDescending(p => p.Logit)];
-        IReadOnlyList<Peak> kept = MinimumDistance.Enforce(peaks, 7);
+        IReadOnlyList<Peak> kept = new MinimumDistance(7).Enforce(peaks);
         foreach (Peak peak in peaks)
         {
             Peak[] near = [.. kept.Where(k => k != peak && Distance(k, peak) < 7)];

@@ -86,11 +86,11 @@ public sealed class WindowScorerTests(string backendName)
         int bandValues)
     {
         using var scorer = new WindowScorer(
-            backend, model.Network, model.Parameters.Span, tileRows: 13, tileColumns: 20, bandValues);
+            backend, model.Network, model.Parameters.Span, tile: (13, 20), bandValues);
         var scanned = new ScannedMicrograph(backend, micrograph, model.Network.InputSide);
 
         // A second micrograph finds the buffers of the first.
         scorer.Score(scanned, [.. places.Take(3)]);
-        return scorer.Score(scanned, places);
+        return scorer.Score(scanned, [.. places]);
     }
 }
