@@ -30,7 +30,7 @@ public sealed class DenseWork : BenchmarkWork
         _backend = backend;
         _parameters = new NetworkParameters(backend, network);
         _parameters.All.Upload(SeededNumbers.Parameters(network));
-        _scorer = new DenseScorer(backend, network, _parameters, stride);
+        _scorer = new DenseScorer(backend, network, [_parameters], stride);
         _image = SeededNumbers.Image(side, new RandomSource(4));
     }
 

@@ -16,7 +16,7 @@ public sealed class DensePicker : IBinnedPicker
 {
     private readonly PickingSettings _settings;
     private readonly MicrographInspector _inspector;
-    private readonly NetworkParameters _parameters;
+    private readonly NetworkParameters[] _parameters;
     private readonly DenseScorer _scorer;
     private readonly PeakFinder _peaks;
     private readonly MinimumDistance _distance;
@@ -51,8 +51,7 @@ public sealed class DensePicker : IBinnedPicker
         Binning = binning;
         _bands = BandedBinning.Suits(backend) ? new BandedBinning(backend) : null;
         _inspector = new MicrographInspector(backend, model, binning, model.BinnedDiameter, settings);
-        _parameters = new NetworkParameters(backend, model.Network);
-        _parameters.All.Upload(model.Parameters.Span);
+        _parameters = [.. Orientations(settings.Turns, model.Network).Select(turn => Turned(backend, model, turn))];
         _scorer = new DenseScorer(backend, model.Network, _parameters, Suiting(settings.Stride, model.Network));
         _peaks = new PeakFinder(backend);
     }
@@ -137,6 +136,27 @@ public sealed class DensePicker : IBinnedPicker
         }
     }
 
+    // Of the eight orientations of WindowCutter those that give the most for their number; a network that leaves a row
+    // of its maps out sees every window upright.
+    private static int[] Orientations(int turns, NetworkDescription network) =>
+        (network.PoolingsTile ? turns : 1) switch
+        {
+            1 => [0],
+            2 => [0, 2],
+            4 => [0, 1, 2, 3],
+            8 => [0, 1, 2, 3, 4, 5, 6, 7],
+            _ => throw new ArgumentOutOfRangeException(nameof(turns), turns, "Turns are 1, 2, 4 or 8."),
+        };
+
+    private static NetworkParameters Turned(IComputeBackend backend, PickingModel model, int orientation)
+    {
+        var parameters = new NetworkParameters(backend, model.Network);
+        parameters.All.Upload(orientation == 0
+            ? model.Parameters.Span
+            : TurnedParameters.Of(model.Network, model.Parameters.Span, orientation));
+        return parameters;
+    }
+
     // A network that pools less than the usual ones is scored on a finer grid.
     private static int Suiting(int stride, NetworkDescription network) =>
         (int)BigInteger.GreatestCommonDivisor(stride, network.TotalStride);
@@ -146,7 +166,11 @@ public sealed class DensePicker : IBinnedPicker
     {
         _peaks.Dispose();
         _scorer.Dispose();
-        _parameters.Dispose();
+        foreach (NetworkParameters parameters in _parameters)
+        {
+            parameters.Dispose();
+        }
+
         _inspector.Dispose();
         _bands?.Dispose();
     }

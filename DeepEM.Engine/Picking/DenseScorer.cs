@@ -17,7 +17,7 @@ public sealed class DenseScorer : IDisposable
 
     private readonly IComputeBackend _backend;
     private readonly NetworkDescription _network;
-    private readonly NetworkParameters _parameters;
+    private readonly IReadOnlyList<NetworkParameters> _parameters;
     private readonly int _stride;
     private readonly int? _tile;
     private (int Rows, int Columns) _size;
@@ -25,10 +25,12 @@ public sealed class DenseScorer : IDisposable
     private DenseNetwork? _dense;
     private float[] _logits = [];
 
-    /// <summary>Scores with one network.</summary>
+    /// <summary>Scores with one network, or with the mean of the logits of several.</summary>
     /// <param name="backend">The device, which must outlive this object.</param>
     /// <param name="network">The network.</param>
-    /// <param name="parameters">Its parameters on that device, which must outlive this object.</param>
+    /// <param name="parameters">
+    /// Its parameters on that device, one set or several; they must outlive this object.
+    /// </param>
     /// <param name="stride">Distance of neighbouring windows, pixels of the prepared micrograph.</param>
     /// <param name="tile">
     /// Windows along the side of a tile, rounded up to what the network needs; null for what suits the device.
@@ -36,7 +38,7 @@ public sealed class DenseScorer : IDisposable
     public DenseScorer(
         IComputeBackend backend,
         NetworkDescription network,
-        NetworkParameters parameters,
+        IReadOnlyList<NetworkParameters> parameters,
         int stride,
         int? tile = null)
     {
@@ -80,14 +82,27 @@ public sealed class DenseScorer : IDisposable
             int firstRow = tile / _tiles.Across * _tiles.Rows;
             int firstColumn = tile % _tiles.Across * _tiles.Columns;
             (int top, int left) = ((firstRow * _stride) - margin, (firstColumn * _stride) - margin);
-            dense.Score(
-                _parameters,
-                (row, pixels) => Cut(micrograph, top + row, left, dense.InputWidth, pixels),
-                isWhole ? logits : _logits);
-            int copied = Math.Min(_tiles.Columns, columns - firstColumn);
-            for (int i = 0; !isWhole && i < Math.Min(_tiles.Rows, rows - firstRow); i++)
+            for (int k = 0; k < _parameters.Count; k++)
             {
-                Array.Copy(_logits, i * _tiles.Columns, logits, ((firstRow + i) * columns) + firstColumn, copied);
+                // A whole micrograph's first scores need no copy.
+                float[] scores = isWhole && k == 0 ? logits : _logits;
+                dense.Score(
+                    _parameters[k],
+                    (row, pixels) => Cut(micrograph, top + row, left, dense.InputWidth, pixels),
+                    scores);
+                if (scores != logits)
+                {
+                    Add(firstRow, firstColumn, isFirst: k == 0, logits, rows, columns);
+                }
+            }
+        }
+
+        if (_parameters.Count > 1)
+        {
+            float share = 1f / _parameters.Count;
+            for (int i = 0; i < logits.Length; i++)
+            {
+                logits[i] *= share;
             }
         }
 
@@ -96,6 +111,26 @@ public sealed class DenseScorer : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _dense?.Dispose();
+
+    private void Add(int firstRow, int firstColumn, bool isFirst, float[] logits, int rows, int columns)
+    {
+        int count = Math.Min(_tiles.Columns, columns - firstColumn);
+        for (int i = 0; i < Math.Min(_tiles.Rows, rows - firstRow); i++)
+        {
+            ReadOnlySpan<float> scores = _logits.AsSpan(i * _tiles.Columns, count);
+            Span<float> target = logits.AsSpan(((firstRow + i) * columns) + firstColumn, count);
+            if (isFirst)
+            {
+                scores.CopyTo(target);
+                continue;
+            }
+
+            for (int j = 0; j < count; j++)
+            {
+                target[j] += scores[j];
+            }
+        }
+    }
 
     private DenseNetwork Suiting(int rows, int columns)
     {

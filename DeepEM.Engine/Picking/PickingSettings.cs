@@ -9,6 +9,12 @@ namespace DeepEM.Engine.Picking;
 /// <param name="ScanStep">Distance of neighbouring windows of the published scan, original pixels.</param>
 public sealed record PickingSettings(double Floor, double MinimumDistance, int Stride, int ScanStep)
 {
+    /// <summary>
+    /// In how many orientations every window is scored; the mean counts. 1, 2 (upright and upside down), 4 (all
+    /// quarter turns) or 8 (mirrored as well).
+    /// </summary>
+    public int Turns { get; init; } = 2;
+
     /// <summary>Whether places that the automatic mask covers are left out.</summary>
     public bool FindsMask { get; init; } = true;
 

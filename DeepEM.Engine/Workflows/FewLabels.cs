@@ -20,6 +20,9 @@ internal static class FewLabels
 
     private const double Likely = 0.5;
 
+    // What merely resembles the labelled particles scores less than most of them do.
+    private const double Quantile = 0.25;
+
     /// <summary>Whether labels are few, and neither an objective nor an option asks for other ways.</summary>
     public static bool Are(TrainingSet set, TrainingRunSettings settings) =>
         settings.Preset == NetworkPreset.Auto
@@ -27,7 +30,10 @@ internal static class FewLabels
         && settings.Patience is null
         && set.Micrographs.Sum(m => m.Particles.Count) < Fewer;
 
-    /// <summary>Adds the candidates that are particles as far as their scores can tell to the unknown places.</summary>
+    /// <summary>
+    /// Adds the candidates that are particles as far as their scores can tell to the unknown places: those of the upper
+    /// crowd that score no less than the lowest quarter of the labelled ones.
+    /// </summary>
     /// <param name="micrographs">The labelled micrographs.</param>
     /// <param name="candidates">What was picked on each, down to what is certainly no particle; original pixels.</param>
     /// <param name="radius">Original pixels below which a pick is a labelled particle.</param>
@@ -40,10 +46,13 @@ internal static class FewLabels
         LabelledMicrograph[] judged = [.. micrographs.Zip(candidates, JudgedMicrograph.Of)];
         JudgedPeak[] peaks = [.. ScoredPick.Collect(judged, radius).Select(p => JudgedPeak.Of(p.Score, p.Hit))];
         (ScoreCalibration calibration, double completeness) = CalibrationFit.FitCrowds(peaks);
-        if (completeness >= 1)
+        double[] labelled = [.. peaks.Where(p => p.Labelled).Select(p => p.Logit).Order()];
+        if (completeness >= 1 || labelled.Length == 0)
         {
             return micrographs;
         }
+
+        double least = Math.Max(calibration.Logit(Likely), labelled[(int)(Quantile * labelled.Length)]);
 
         return
         [
@@ -56,7 +65,7 @@ internal static class FewLabels
                     [
                         .. micrograph.Unknown,
                         .. candidates[i]
-                            .Where((p, k) => labels[k] < 0 && Probability(calibration, p) >= Likely)
+                            .Where((p, k) => labels[k] < 0 && Logit(p) >= least)
                             .Select(p => CoordinateFrame.ToBinned(p.X, p.Y, micrograph.Image.Binning)),
                     ],
                 };
@@ -64,6 +73,5 @@ internal static class FewLabels
         ];
     }
 
-    private static double Probability(ScoreCalibration calibration, Particle candidate) =>
-        calibration.Probability(ScoreCalibration.Identity.Logit(candidate.FigureOfMerit));
+    private static double Logit(Particle candidate) => ScoreCalibration.Identity.Logit(candidate.FigureOfMerit);
 }

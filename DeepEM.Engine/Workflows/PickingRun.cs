@@ -106,6 +106,7 @@ public static class PickingRun
     private static PickingSettings Asked(PickingRunSettings settings, double threshold) => PickingSettings.Default with
     {
         Floor = Math.Min(PickingSettings.Default.Floor, threshold),
+        Turns = settings.Turns,
         ScanStep = settings.ScanStep,
         FindsMask = settings.FindsMask,
         Contrast = settings.Contrast,

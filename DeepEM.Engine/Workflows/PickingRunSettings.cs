@@ -27,6 +27,9 @@ public sealed record PickingRunSettings(
     /// <summary>Distance of neighbouring windows of the published scan, original pixels.</summary>
     public int ScanStep { get; init; } = PickingSettings.Default.ScanStep;
 
+    /// <summary>In how many orientations the default way of picking scores every window: 1, 2, 4 or 8.</summary>
+    public int Turns { get; init; } = PickingSettings.Default.Turns;
+
     /// <summary>Limits of the published standard-deviation filter; null for the model's own.</summary>
     public DeviationRange? Deviation { get; init; }
 

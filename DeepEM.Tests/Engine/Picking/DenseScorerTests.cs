@@ -36,7 +36,7 @@ public sealed class DenseScorerTests
         using var backend = new SimdBackend(2);
         using var parameters = new NetworkParameters(backend, network);
         parameters.All.Upload(SmallNetworks.Parameters(network, 3));
-        using var scorer = new DenseScorer(backend, network, parameters, stride: 2, tile: 16);
+        using var scorer = new DenseScorer(backend, network, [parameters], stride: 2, tile: 16);
         float[] first = scorer.Score(Noise(60, 50)).Logits;
         scorer.Score(Noise(31, 90));
         Assert.That(scorer.Score(Noise(60, 50)).Logits, Is.EqualTo(first));
@@ -47,7 +47,7 @@ public sealed class DenseScorerTests
         using var backend = new SimdBackend(threads);
         using var parameters = new NetworkParameters(backend, network);
         parameters.All.Upload(SmallNetworks.Parameters(network, 3));
-        using var scorer = new DenseScorer(backend, network, parameters, stride: 2, tile);
+        using var scorer = new DenseScorer(backend, network, [parameters], stride: 2, tile);
         return scorer.Score(Noise(Height, Width));
     }
 
