@@ -88,6 +88,8 @@ internal sealed class PickCommand
         "a micrograph whose grey levels have their longer tail on the other side than those of the training is "
         + "inverted");
 
+    private readonly Option<int> _turns = TurnsOption.Create();
+
     private readonly ComputeOptions _compute = new();
 
     /// <summary>The command, ready to be added to the root.</summary>
@@ -116,6 +118,7 @@ internal sealed class PickCommand
             options._writeMasks,
             options._edge,
             options._contrast,
+            options._turns,
             options._compute.Device,
             options._compute.Threads,
         };
@@ -163,6 +166,7 @@ internal sealed class PickCommand
             WritesMasks = result.GetValue(_writeMasks),
             EdgeMarginAngstrom = result.GetValue(_edge),
             Contrast = result.GetValue(_contrast),
+            Turns = result.GetRequiredValue(_turns),
         };
 
         int threads = _compute.ThreadsOf(result);
@@ -228,7 +232,7 @@ internal sealed class PickCommand
         PickingRunSettings settings, PickingModel model, PickingReport report, int threads) => new()
         {
             ["Run"] = settings,
-            ["Picking"] = PickingSettings.Default,
+            ["Picking"] = PickingSettings.Default with { Turns = settings.Turns },
             ["Threads"] = threads,
             ["Threshold"] = report.Threshold,
             ["ModelVersion"] = model.ProgramVersion,

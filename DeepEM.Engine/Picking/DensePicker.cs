@@ -20,6 +20,7 @@ public sealed class DensePicker : IBinnedPicker
     private readonly DenseScorer _scorer;
     private readonly PeakFinder _peaks;
     private readonly MinimumDistance _distance;
+    private readonly CentreRefinement _centres;
     private readonly double _edgeMargin;
     private readonly ScoreCalibration _calibration;
     private readonly bool _adapts;
@@ -44,6 +45,7 @@ public sealed class DensePicker : IBinnedPicker
         ArgumentNullException.ThrowIfNull(settings);
         _settings = settings;
         _distance = new MinimumDistance(settings.MinimumDistance * model.BinnedDiameter);
+        _centres = new CentreRefinement(model.BinnedDiameter);
         _calibration = model.Calibration;
         _adapts = model.IsGeneral;
         _edgeMargin = model.EdgeMarginAngstrom / model.BinnedPixelSizeAngstrom * binning;
@@ -99,6 +101,7 @@ public sealed class DensePicker : IBinnedPicker
         ScoreCalibration calibration = _adapts
             ? ScoreAdaptation.Adapt(_calibration, Candidates(peaks))
             : _calibration;
+        peaks = Centred(image, peaks, calibration);
         _particles.Clear();
         for (int n = 0; n < peaks.Count; n++)
         {
@@ -114,6 +117,14 @@ public sealed class DensePicker : IBinnedPicker
         }
 
         return _particles.ToArray();
+    }
+
+    // Two picks of one particle may have moved onto one centre.
+    private IReadOnlyList<Peak> Centred(
+        PreparedMicrograph image, IReadOnlyList<Peak> peaks, ScoreCalibration calibration)
+    {
+        IReadOnlyList<Peak> refined = _centres.Refine(image, peaks, calibration.Logit(0.5));
+        return ReferenceEquals(refined, peaks) ? peaks : _distance.Enforce(refined);
     }
 
     private List<double> Candidates(IReadOnlyList<Peak> peaks)

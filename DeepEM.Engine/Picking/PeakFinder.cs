@@ -77,21 +77,14 @@ public sealed class PeakFinder : IDisposable
 
     private static Peak Refine(ScoreMap map, int row, int column)
     {
-        float at = map.Logits[(row * map.Columns) + column];
+        int place = (row * map.Columns) + column;
+        float at = map.Logits[place];
         double dy = row > 0 && row < map.Rows - 1
-            ? Summit(map.Logits[((row - 1) * map.Columns) + column], at, map.Logits[((row + 1) * map.Columns) + column])
+            ? Parabola.Summit(map.Logits[place - map.Columns], at, map.Logits[place + map.Columns])
             : 0;
         double dx = column > 0 && column < map.Columns - 1
-            ? Summit(map.Logits[(row * map.Columns) + column - 1], at, map.Logits[(row * map.Columns) + column + 1])
+            ? Parabola.Summit(map.Logits[place - 1], at, map.Logits[place + 1])
             : 0;
         return new Peak(map.CentreY(row + dy), map.CentreX(column + dx), at);
-    }
-
-    // Where the parabola through (−1, before), (0, at), (1, after) has its maximum; within half a step, since `at` is
-    // the largest of the three.
-    private static double Summit(double before, double at, double after)
-    {
-        double curvature = before - (2 * at) + after;
-        return curvature < 0 ? Math.Clamp(0.5 * (before - after) / curvature, -0.5, 0.5) : 0;
     }
 }

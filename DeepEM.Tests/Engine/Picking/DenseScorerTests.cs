@@ -42,6 +42,30 @@ public sealed class DenseScorerTests
         Assert.That(scorer.Score(Noise(60, 50)).Logits, Is.EqualTo(first));
     }
 
+    // The mean over the network and itself upside down is that of the micrograph and itself upside down.
+    [TestCase(16)]
+    [TestCase(128)]
+    public void Several_sets_of_parameters_give_the_mean_of_their_scores(int tile)
+    {
+        NetworkDescription network = SmallNetworks.Default;
+        using var backend = new SimdBackend(2);
+        float[] upright = SmallNetworks.Parameters(network, 3);
+        using var one = new NetworkParameters(backend, network);
+        using var other = new NetworkParameters(backend, network);
+        one.All.Upload(upright);
+        other.All.Upload(TurnedParameters.Of(network, upright, 2));
+        PreparedMicrograph image = Noise(60, 50);
+        using var both = new DenseScorer(backend, network, [one, other], stride: 2, tile);
+        using var first = new DenseScorer(backend, network, [one], stride: 2, tile);
+        using var second = new DenseScorer(backend, network, [other], stride: 2, tile);
+
+        float[] mean = both.Score(image).Logits;
+        float[] expected =
+            [.. first.Score(image).Logits.Zip(second.Score(image).Logits, (a, b) => 0.5f * (a + b))];
+        Assert.That(mean, Is.EqualTo(expected));
+        Assert.That(mean, Is.Not.EqualTo(first.Score(image).Logits));
+    }
+
     private static ScoreMap Score(NetworkDescription network, int threads, int tile)
     {
         using var backend = new SimdBackend(threads);
