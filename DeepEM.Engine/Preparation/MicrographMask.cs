@@ -15,7 +15,7 @@ public sealed class MicrographMask
     private const float LeastNonzero = 0.5f;
 
     // Probability from which a place in a doubtful part is picked all the same.
-    private const double SureParticle = 0.9;
+    private const double LikelyParticle = 0.6;
 
     private readonly int _firstRow;
     private readonly bool _isRented;
@@ -107,7 +107,7 @@ public sealed class MicrographMask
     {
         MaskReason reasons = At(particle);
         return reasons == (MaskReason.Outlier | MaskReason.Doubtful)
-            ? particle.FigureOfMerit < SureParticle
+            ? particle.FigureOfMerit < LikelyParticle
             : reasons != MaskReason.None;
     }
 

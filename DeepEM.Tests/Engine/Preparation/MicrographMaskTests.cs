@@ -35,8 +35,8 @@ public sealed class MicrographMaskTests
 
     [TestCase(MaskReason.None, 0.1, false)]
     [TestCase(MaskReason.Outlier, 0.99, true)]
-    [TestCase(MaskReason.Outlier | MaskReason.Doubtful, 0.89, true)]
-    [TestCase(MaskReason.Outlier | MaskReason.Doubtful, 0.9, false)]
+    [TestCase(MaskReason.Outlier | MaskReason.Doubtful, 0.59, true)]
+    [TestCase(MaskReason.Outlier | MaskReason.Doubtful, 0.6, false)]
     [TestCase(MaskReason.Outlier | MaskReason.Doubtful | MaskReason.Given, 0.99, true)]
     public void Pick_in_a_doubtful_place_is_excluded_unless_it_is_sure(
         MaskReason reasons, double probability, bool isExcluded)
