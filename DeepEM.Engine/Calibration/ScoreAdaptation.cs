@@ -10,10 +10,11 @@ namespace DeepEM.Engine.Calibration;
 /// crowds, noise and particles (<see cref="ScoreCrowds"/>).
 /// </para>
 /// <para>
-/// The probability of one half moves to where the two are equally likely, but no further than <see cref="LargestShift"/> beyond where the general calibration has it, and never below: particles
-/// seen from several sides may form several crowds, of which the outermost must not banish the others. Where the two
-/// lie closer than <see cref="LeastSeparation"/> deviations of the noise, there is but one crowd; then a particle must
-/// stand out of it clearly.
+/// The probability of one half moves to where the two are equally likely, but no further than
+/// <see cref="LargestShift"/> beyond where the general calibration has it, and never below: particles seen from several
+/// sides may form several crowds, of which the outermost must not banish the others. Where the two lie closer than
+/// <see cref="LeastSeparation"/> deviations of the noise, there is but one crowd; then a particle must stand out of it
+/// clearly.
 /// </para>
 /// </remarks>
 public static class ScoreAdaptation

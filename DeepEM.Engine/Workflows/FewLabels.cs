@@ -35,7 +35,7 @@ internal static class FewLabels
     /// crowd that score no less than the lowest quarter of the labelled ones.
     /// </summary>
     /// <param name="micrographs">The labelled micrographs.</param>
-    /// <param name="candidates">What was picked on each, down to what is certainly no particle; original pixels.</param>
+    /// <param name="candidates">What was picked on each, down to what is certainly none; original pixels.</param>
     /// <param name="radius">Original pixels below which a pick is a labelled particle.</param>
     /// <returns>The micrographs, as they are where the labels seem to be all there is.</returns>
     public static IReadOnlyList<TrainingMicrograph> Complete(

@@ -27,7 +27,8 @@ public sealed class TrainCommandTests
         Assert.That(run.Code, Is.EqualTo(ExitCode.Success), run.Error);
         Assert.That(run.Error, Is.Empty);
         Assert.That(run.Output, Does.StartWith("Trained on 30 particles"));
-        Assert.That(run.Output, Does.Contain("3 micrographs (0 held out)").And.Contain("all picks are learnt from").And.Contain("binned by 2"));
+        Assert.That(run.Output, Does.Contain("3 micrographs (0 held out)").And.Contain("binned by 2"));
+        Assert.That(run.Output, Does.Contain("all picks are learnt from"));
         Assert.That(run.Output, Does.Contain("Contrast: particles are darker than the ice around them"));
         Assert.That(_folder.Names(), Is.EquivalentTo(
         [
