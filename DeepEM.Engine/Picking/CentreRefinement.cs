@@ -11,10 +11,11 @@ namespace DeepEM.Engine.Picking;
 /// seen on the micrograph: the halves of the template see different pixels, so with the places a and b they find and
 /// the place n of the network, the errors of the template have the mean square
 /// </para>
-/// <code>H² = ⟨|a − b|²⟩ / 4,   and   T² = ⟨|(a + b)/2 − n|²⟩ ≈ ⟨|template − n|²⟩</code>
+/// <code>H² = ⟨|a − b − ⟨a − b⟩|²⟩ / 4,   and   T² = ⟨|(a + b)/2 − n|²⟩ ≈ ⟨|template − n|²⟩</code>
 /// <para>
-/// is that of template and network together. Two halves that know nothing scatter over the whole search and have
-/// H² = T² / 2: the share of the way to go is 1 − 2·H²/T², or nothing where that is negative.
+/// is that of template and network together. What all pairs are apart by is taken away: half of a solid particle
+/// answers most a little outwards, each half to its side. Two halves that know nothing scatter over the whole search
+/// and have H² = T² / 2: the share of the way to go is 1 − 2·H²/T², or nothing where that is no more than chance.
 /// </para>
 /// </remarks>
 internal sealed class CentreRefinement
@@ -27,7 +28,8 @@ internal sealed class CentreRefinement
     private const int Most = 64;
     private const int Fewest = 20;
 
-    private const double LeastShare = 0.1;
+    // One and a half times the spread of the share over micrographs with nothing to gain and so many picks.
+    private const double LeastShare = 0.25;
 
     private readonly int _radius;
     private readonly double _reach;
@@ -56,28 +58,42 @@ internal sealed class CentreRefinement
         var first = RadialTemplate.Of(image, known.Select(p => (p.Y, p.X)), _radius);
         (double Y, double X)[] better = [.. known.Select(p => Find(image, first, p))];
         var template = RadialTemplate.Of(image, better, _radius);
-        double share = Share(image, template, known);
-        return share < LeastShare
-            ? peaks
-            : [.. peaks.Select(p => IsInside(image, p) ? Moved(p, Find(image, template, p), share) : p)];
-    }
-
-    private double Share(PreparedMicrograph image, RadialTemplate template, Peak[] known)
-    {
-        RadialTemplate[] halves = [.. Enumerable.Range(0, 4).Select(template.Half)];
-        double apart = 0;
-        double moved = 0;
-        for (int k = 0; k < known.Length; k++)
+        (double Y, double X)[] centres = [.. known.Select(p => Find(image, template, p))];
+        double share = Share(image, template, known, centres);
+        if (share < LeastShare)
         {
-            int axis = k % 2 * 2;
-            (double ay, double ax) = Find(image, halves[axis], known[k]);
-            (double by, double bx) = Find(image, halves[axis + 1], known[k]);
-            (double y, double x) = Find(image, template, known[k]);
-            apart += (Square(ay - by) + Square(ax - bx)) / 4;
-            moved += Square(y - known[k].Y) + Square(x - known[k].X);
+            return peaks;
         }
 
-        return moved > 0 ? Math.Max(0, 1 - (2 * apart / moved)) : 0;
+        int found = 0;
+        return
+        [
+            .. peaks.Select(p => !IsInside(image, p) ? p
+                : Moved(p, found < centres.Length ? centres[found++] : Find(image, template, p), share)),
+        ];
+    }
+
+    private double Share(PreparedMicrograph image, RadialTemplate template, Peak[] known, (double Y, double X)[] centres)
+    {
+        double scatter = ScatterOfHalves(image, template, known, 0) + ScatterOfHalves(image, template, known, 1);
+        double moved = known.Zip(centres, (n, t) => Square(t.Y - n.Y) + Square(t.X - n.X)).Sum();
+        return moved > 0 ? Math.Max(0, 1 - (scatter / 2 / moved)) : 0;
+    }
+
+    // The sum of |a − b − ⟨a − b⟩|² over every second pick; 0: right and left halves, 1: lower and upper ones.
+    private double ScatterOfHalves(PreparedMicrograph image, RadialTemplate template, Peak[] known, int axis)
+    {
+        (RadialTemplate one, RadialTemplate other) = (template.Half(2 * axis), template.Half((2 * axis) + 1));
+        Peak[] seen = [.. known.Where((_, k) => k % 2 == axis)];
+        (double Y, double X)[] apart =
+        [
+            .. seen.Select(p => (A: Find(image, one, p), B: Find(image, other, p)))
+                .Select(p => (p.A.Y - p.B.Y, p.A.X - p.B.X)),
+        ];
+        (double y, double x) = (apart.Average(d => d.Y), apart.Average(d => d.X));
+
+        // A mean of n takes away one n-th of the scatter.
+        return apart.Sum(d => Square(d.Y - y) + Square(d.X - x)) * apart.Length / (apart.Length - 1);
     }
 
     // The summit of the answers within reach of a pick.

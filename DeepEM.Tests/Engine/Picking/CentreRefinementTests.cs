@@ -14,11 +14,12 @@ public sealed class CentreRefinementTests
     private const double Scatter = 2;
     private const float Sure = 2;
 
-    [Test]
-    public void Picks_of_round_particles_move_onto_their_centres()
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Picks_of_round_particles_move_onto_their_centres(bool hollow)
     {
         (double Y, double X)[] centres = Centres();
-        PreparedMicrograph image = Image(centres, noise: 0.5);
+        PreparedMicrograph image = Image(centres, noise: 0.5, hollow);
         Peak[] peaks = Scattered(centres);
 
         IReadOnlyList<Peak> refined = new CentreRefinement(Diameter).Refine(image, peaks, Sure);
@@ -84,8 +85,8 @@ public sealed class CentreRefinementTests
         ];
     }
 
-    // Hollow particles: dark rings with a soft rim.
-    private static PreparedMicrograph Image((double Y, double X)[] centres, double noise)
+    // Dark rings or discs with a soft rim.
+    private static PreparedMicrograph Image((double Y, double X)[] centres, double noise, bool hollow = true)
     {
         var random = new RandomSource(3);
         float[] pixels = [.. Enumerable.Range(0, Side * Side).Select(_ => (float)(noise * random.NextGaussian()))];
@@ -96,7 +97,8 @@ public sealed class CentreRefinementTests
                 for (int j = (int)x - 14; j <= (int)x + 14; j++)
                 {
                     double distance = Math.Sqrt(((i - y) * (i - y)) + ((j - x) * (j - x)));
-                    pixels[(i * Side) + j] -= (float)Math.Exp(-0.125 * (distance - 7) * (distance - 7));
+                    double away = hollow ? distance - 7 : Math.Max(0, distance - 7);
+                    pixels[(i * Side) + j] -= (float)Math.Exp(-0.125 * away * away);
                 }
             }
         }
