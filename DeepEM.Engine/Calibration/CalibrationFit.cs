@@ -13,8 +13,11 @@ namespace DeepEM.Engine.Calibration;
 /// E: w = 1 for the labelled, (1 − c)·p / (1 − c·p) for the others
 /// M: a, b by logistic regression on the targets w;  c = labelled / Σ w
 /// </code>
-/// <para>With complete labels c is 1, and this is Platt's regression, with his targets that keep it from diverging
-/// where the two kinds are perfectly apart.</para>
+/// <para>
+/// With Platt's targets, which keep it from diverging where the two kinds are perfectly apart. Where nearly all is
+/// labelled, c·p(z) itself is the probability: what is unlabelled is taken for wrong, and the few of it that no score
+/// tells from particles lower the ceiling instead of the slope.
+/// </para>
 /// </remarks>
 public static class CalibrationFit
 {
@@ -49,10 +52,7 @@ public static class CalibrationFit
         if (complete != true)
         {
             (ScoreCalibration found, double share) = Incomplete(logits, labelled, count);
-            if (complete == false || share < CompleteFrom)
-            {
-                return (found, share);
-            }
+            return complete == false || share < CompleteFrom ? (found, share) : (found with { Ceiling = share }, 1);
         }
 
         return (Regress(logits, [.. labelled.Select(l => l ? 1.0 : 0.0)], ScoreCalibration.Identity), 1);

@@ -78,18 +78,22 @@ internal sealed class ModelFields(string path, IReadOnlyDictionary<string, strin
             : throw Wrong(name, text, string.Join(", ", Enum.GetNames<T>()));
     }
 
-    public double[] Numbers(string name, int count)
+    public double[] Numbers(string name, int count) => Numbers(name, count, count);
+
+    public double[] Numbers(string name, int least, int most)
     {
         string text = Text(name);
+        string expected = least == most ? $"{least} numbers" : $"{least} to {most} numbers";
         try
         {
-            return JsonSerializer.Deserialize<double[]>(text) is { } values && values.Length == count
-                ? values
-                : throw Wrong(name, text, $"{count} numbers");
+            return JsonSerializer.Deserialize<double[]>(text) is { } values
+                && values.Length >= least && values.Length <= most
+                    ? values
+                    : throw Wrong(name, text, expected);
         }
         catch (JsonException)
         {
-            throw Wrong(name, text, $"{count} numbers");
+            throw Wrong(name, text, expected);
         }
     }
 

@@ -122,7 +122,9 @@ public static class ModelFile
         MaskFields.Describe(model, fields);
         if (model.Calibration != ScoreCalibration.Identity)
         {
-            fields["calibration"] = $"[{Text(model.Calibration.Slope)},{Text(model.Calibration.Intercept)}]";
+            (double slope, double intercept, double ceiling) = model.Calibration;
+            string last = ceiling < 1 ? $",{Text(ceiling)}" : string.Empty;
+            fields["calibration"] = $"[{Text(slope)},{Text(intercept)}{last}]";
         }
 
         if (model.IsGeneral)
@@ -146,10 +148,14 @@ public static class ModelFile
             return ScoreCalibration.Identity;
         }
 
-        double[] numbers = fields.Numbers("calibration", 2);
-        return numbers[0] > 0
-            ? new ScoreCalibration(numbers[0], numbers[1])
-            : throw fields.Wrong("calibration", fields.Text("calibration"), "a positive slope and an intercept");
+        double[] numbers = fields.Numbers("calibration", 2, 3);
+        double ceiling = numbers.Length == 3 ? numbers[2] : 1;
+        return numbers[0] > 0 && ceiling is > 0 and <= 1
+            ? new ScoreCalibration(numbers[0], numbers[1], ceiling)
+            : throw fields.Wrong(
+                "calibration",
+                fields.Text("calibration"),
+                "a positive slope, an intercept and, where there is one, a ceiling up to 1");
     }
 
     private static NetworkDescription ReadNetwork(string path, ModelFields fields)

@@ -38,6 +38,22 @@ public sealed class CalibrationFitTests
         Assert.That(CalibrationFit.Fit(Draw(20_000, 0.95), complete: null).Completeness, Is.EqualTo(1));
 
     [Test]
+    public void Particles_left_out_here_and_there_lower_the_ceiling_and_not_the_slope()
+    {
+        ScoreCalibration found = CalibrationFit.Fit(Draw(20_000, 0.95), complete: null).Calibration;
+
+        Assert.That(found.Slope, Is.EqualTo(_true.Slope).Within(0.2));
+        foreach (double logit in (double[])[-1, 1, 2, 4, 8])
+        {
+            double labelled = 0.95 * _true.Probability(logit);
+            Assert.That(found.Probability(logit), Is.EqualTo(labelled).Within(0.03), $"at {logit}");
+            Assert.That(found.Logit(found.Probability(logit)), Is.EqualTo(logit).Within(1e-6));
+        }
+
+        Assert.That(found.Logit(0.99), Is.EqualTo(double.PositiveInfinity));
+    }
+
+    [Test]
     public void Candidates_perfectly_apart_and_infinite_logits_leave_everything_finite()
     {
         JudgedPeak[] peaks =

@@ -36,6 +36,24 @@ public sealed class ModelFileTests
     }
 
     [Test]
+    public void Ceiling_of_the_calibration_is_read_back()
+    {
+        PickingModel model = Model(NetworkPreset.Auto) with { Calibration = new ScoreCalibration(1.25, -2.5, 0.9375) };
+        System.IO.File.WriteAllBytes(_path, Bytes(model));
+        Assert.That(ModelFile.Read(_path).Calibration, Is.EqualTo(model.Calibration));
+    }
+
+    [TestCase("[1.25,-2.5,1.5]")]
+    [TestCase("[1.25,-2.5,0.00]")]
+    [TestCase("[-1.5,-2.5,0.50]")]
+    [TestCase("[1.25,-2.50,0.5,1]")]
+    public void Impossible_calibration_is_refused(string calibration)
+    {
+        PickingModel model = Model(NetworkPreset.Auto) with { Calibration = new ScoreCalibration(1.25, -2.5, 0.9375) };
+        Refused(Replace(Bytes(model), "[1.25,-2.5,0.9375]", calibration), "metadata calibration is");
+    }
+
+    [Test]
     public void Writing_twice_gives_the_same_bytes()
     {
         byte[] first = Bytes(Model(NetworkPreset.Auto));
