@@ -1,3 +1,4 @@
+using DeepEM.Engine.Evaluation;
 using DeepEM.Engine.Models;
 
 namespace DeepEM.Engine.Calibration;
@@ -7,9 +8,9 @@ namespace DeepEM.Engine.Calibration;
 /// <param name="Labelled">Whether a person picked it.</param>
 public readonly record struct JudgedPeak(double Logit, bool Labelled)
 {
-    /// <summary>A candidate of a model without calibration.</summary>
-    /// <param name="score">Its figure of merit, 0 to 1.</param>
-    /// <param name="labelled">Whether a person picked it.</param>
-    /// <returns>The candidate with its logit.</returns>
-    public static JudgedPeak Of(double score, bool labelled) => new(ScoreCalibration.Identity.Logit(score), labelled);
+    /// <summary>Candidates of a model without calibration.</summary>
+    /// <param name="picks">What was picked, matched to the labels.</param>
+    /// <returns>The candidates with their logits, in the same order.</returns>
+    internal static IReadOnlyList<JudgedPeak> Of(IReadOnlyList<ScoredPick> picks) =>
+        [.. picks.Select(p => new JudgedPeak(ScoreCalibration.Identity.Logit(p.Score), p.Hit))];
 }

@@ -27,7 +27,6 @@ public static class ScoreAdaptation
 
     // Of a few thousand places of noise none lies this many deviations beyond the mean by chance.
     private const double ClearlyOut = 4;
-    private const double LeastVariance = 0.05;
     private const int LeastCandidates = 30;
 
     /// <summary>Adapts a calibration.</summary>
@@ -52,7 +51,7 @@ public static class ScoreAdaptation
     private static double Cut(double[] sorted, double half)
     {
         double mean = sorted.Average();
-        double deviation = Math.Sqrt(Math.Max(LeastVariance, sorted.Average(z => (z - mean) * (z - mean))));
+        double deviation = Math.Sqrt(Math.Max(ScoreCrowds.LeastVariance, sorted.Average(z => (z - mean) * (z - mean))));
         var crowds = ScoreCrowds.Fit(sorted);
         if (crowds.M1 - crowds.M0 < LeastSeparation * crowds.S0)
         {

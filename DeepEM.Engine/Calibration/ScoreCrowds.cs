@@ -13,15 +13,17 @@ namespace DeepEM.Engine.Calibration;
 /// <param name="S1">Its deviation.</param>
 internal readonly record struct ScoreCrowds(double W, double M0, double S0, double M1, double S1)
 {
+    /// <summary>A crowd is taken to be this wide, squared, though fewer or equal logits say less.</summary>
+    public const double LeastVariance = 0.05;
+
     private const int Rounds = 100;
-    private const double LeastVariance = 0.05;
 
     /// <summary>Fits the crowds of candidates that nobody has looked at.</summary>
     /// <param name="sorted">Their logits, ascending; at least one.</param>
     public static ScoreCrowds Fit(double[] sorted) => Refine(
         new ScoreCrowds(0.2, sorted[(int)(sorted.Length * 0.3)], 1.5, sorted[(int)(sorted.Length * 0.98)], 1.5),
         sorted,
-        new bool[sorted.Length],
+        picked: null,
         labelled: 0).Crowds;
 
     /// <summary>Fits the crowds of candidates some of which a person picked.</summary>
@@ -49,7 +51,7 @@ internal readonly record struct ScoreCrowds(double W, double M0, double S0, doub
     public double Particle(double z) => Particle(z, W);
 
     private static (ScoreCrowds Crowds, double Completeness) Refine(
-        ScoreCrowds crowds, double[] logits, bool[] picked, int labelled)
+        ScoreCrowds crowds, double[] logits, bool[]? picked, int labelled)
     {
         double completeness = labelled > 0 ? 0.5 : 0;
         for (int round = 0; round < Rounds; round++)
@@ -59,7 +61,7 @@ internal readonly record struct ScoreCrowds(double W, double M0, double S0, doub
             for (int i = 0; i < logits.Length; i++)
             {
                 double z = logits[i];
-                double r = picked[i] ? 1 : crowds.Particle(z, (1 - completeness) * crowds.W);
+                double r = picked is not null && picked[i] ? 1 : crowds.Particle(z, (1 - completeness) * crowds.W);
                 n1 += r;
                 sum1 += r * z;
                 squares1 += r * z * z;

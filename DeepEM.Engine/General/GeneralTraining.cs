@@ -149,7 +149,7 @@ public static class GeneralTraining
                 []);
             labels += judged.Truth.Count;
             double radius = EvaluationSettings.UsualRadiusFraction * diameter;
-            peaks.AddRange(ScoredPick.Collect([judged], radius).Select(pick => JudgedPeak.Of(pick.Score, pick.Hit)));
+            peaks.AddRange(JudgedPeak.Of(ScoredPick.Collect([judged], radius)));
 
             progress?.Report(new StageProgress("Calibrating", i + 1, micrographs.Length, string.Empty));
         }

@@ -73,7 +73,8 @@ internal sealed class CentreRefinement
         ];
     }
 
-    private double Share(PreparedMicrograph image, RadialTemplate template, Peak[] known, (double Y, double X)[] centres)
+    private double Share(
+        PreparedMicrograph image, RadialTemplate template, Peak[] known, (double Y, double X)[] centres)
     {
         double scatter = ScatterOfHalves(image, template, known, 0) + ScatterOfHalves(image, template, known, 1);
         double moved = known.Zip(centres, (n, t) => Square(t.Y - n.Y) + Square(t.X - n.X)).Sum();

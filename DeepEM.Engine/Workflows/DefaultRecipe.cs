@@ -15,11 +15,14 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
 {
     private const int HeldOutCount = 1024;
 
+    private readonly bool _hasFewLabels = FewLabels.Are(set, settings);
+
     public override TrainingSettings Training { get; } = Settings(set, settings);
 
-    public override TrainingSettings? Completing => !FewLabels.Are(set, settings)
-        ? null
-        : TrainingSettings.FromStart with { Epochs = (Training.Epochs + 1) / 2 };
+    public override bool HoldsOut => !_hasFewLabels;
+
+    public override TrainingSettings? Completing =>
+        _hasFewLabels ? TrainingSettings.FromStart with { Epochs = (Training.Epochs + 1) / 2 } : null;
 
     public override double FalsePositiveFloor => 0.3;
 
@@ -53,8 +56,8 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
 
     public override JudgedScores Judge(IReadOnlyList<ScoredPick> candidates, int labels)
     {
-        JudgedPeak[] peaks = [.. candidates.Select(c => JudgedPeak.Of(c.Score, c.Hit))];
-        (ScoreCalibration calibration, double completeness) = FewLabels.Are(set, settings)
+        IReadOnlyList<JudgedPeak> peaks = JudgedPeak.Of(candidates);
+        (ScoreCalibration calibration, double completeness) = _hasFewLabels
             ? CalibrationFit.FitCrowds(peaks)
             : CalibrationFit.Fit(peaks, complete: null);
         var expected = new ExpectedCurve(peaks.Select(p => calibration.Probability(p.Logit)), labels);

@@ -44,7 +44,7 @@ internal static class FewLabels
         double radius)
     {
         LabelledMicrograph[] judged = [.. micrographs.Zip(candidates, JudgedMicrograph.Of)];
-        JudgedPeak[] peaks = [.. ScoredPick.Collect(judged, radius).Select(p => JudgedPeak.Of(p.Score, p.Hit))];
+        IReadOnlyList<JudgedPeak> peaks = JudgedPeak.Of(ScoredPick.Collect(judged, radius));
         (ScoreCalibration calibration, double completeness) = CalibrationFit.FitCrowds(peaks);
         double[] labelled = [.. peaks.Where(p => p.Labelled).Select(p => p.Logit).Order()];
         if (completeness >= 1 || labelled.Length == 0)

@@ -51,7 +51,6 @@ internal static class LabelCompleteness
             backend, set.Describe(settings, parameters), set.Binning, PickingSettings.Judged);
         ScoredPick[] picks = ScoredPick.Collect(
             [.. set.Micrographs.Select(m => JudgedMicrograph.Of(m, picker.Pick(m.Image)))], set.MatchRadius);
-        JudgedPeak[] peaks = [.. picks.Select(p => JudgedPeak.Of(p.Score, p.Hit))];
-        return CalibrationFit.Fit(peaks, complete: null).Completeness;
+        return CalibrationFit.Fit(JudgedPeak.Of(picks), complete: null).Completeness;
     }
 }

@@ -16,6 +16,9 @@ internal abstract class Recipe
     /// <summary>How the network is trained.</summary>
     public abstract TrainingSettings Training { get; }
 
+    /// <summary>Whether labels are spared to judge by.</summary>
+    public virtual bool HoldsOut => true;
+
     /// <summary>
     /// How it goes on in a last round, once what looks like the labelled particles is no background any more; null
     /// where there is no such round.

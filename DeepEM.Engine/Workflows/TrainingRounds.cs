@@ -15,19 +15,21 @@ internal sealed class TrainingRounds
 {
     private readonly TrainingSet _set;
     private readonly TrainingRunSettings _settings;
+    private readonly Recipe _recipe;
     private RandomSource _random;
     private List<LearningCurvePoint> _curve = [];
     private int _round = 1;
 
     /// <summary>Stands before the first round.</summary>
-    public TrainingRounds(TrainingSet set, TrainingRunSettings settings)
+    public TrainingRounds(TrainingSet set, TrainingRunSettings settings, Recipe recipe)
     {
         _set = set;
         _settings = settings;
+        _recipe = recipe;
         _random = new RandomSource(settings.Seed);
-        Split = FewLabels.Are(set, settings)
-            ? HeldOutSplit.Nothing(set.Micrographs)
-            : HeldOutSplit.Of(set.Micrographs, _random, set.Network.InputSide);
+        Split = recipe.HoldsOut
+            ? HeldOutSplit.Of(set.Micrographs, _random, set.Network.InputSide)
+            : HeldOutSplit.Nothing(set.Micrographs);
     }
 
     /// <summary>The number of the round, from 1.</summary>
@@ -39,20 +41,18 @@ internal sealed class TrainingRounds
     /// <summary>The learning curve of the rounds before.</summary>
     public IReadOnlyList<LearningCurvePoint> Curve => _curve;
 
-    /// <summary>Whether this round is one that learns from mistakes no more, but completes the one before.</summary>
-    public bool IsCompleting => _round > _settings.Rounds;
+    /// <summary>Whether the next round learns from mistakes no more, but completes this one.</summary>
+    public bool IsBeforeCompleting => _recipe.Completing is not null && _round == _settings.Rounds;
 
     /// <summary>Whether no round follows on this one.</summary>
-    public bool IsLast(Recipe recipe) => _round == _settings.Rounds + (recipe.Completing is null ? 0 : 1);
+    public bool IsLast => IsCompleting || (_recipe.Completing is null && _round == _settings.Rounds);
 
-    /// <summary>Whether the next round completes this one.</summary>
-    public bool IsBeforeCompleting(Recipe recipe) => recipe.Completing is not null && _round == _settings.Rounds;
+    private bool IsCompleting => _round > _settings.Rounds;
 
     /// <summary>The training of this round, before its first step.</summary>
     /// <param name="backend">The device.</param>
-    /// <param name="recipe">How to train.</param>
     /// <param name="before">What the round before gave; a completing round goes on from there.</param>
-    public TrainingSession Begin(IComputeBackend backend, Recipe recipe, float[]? before)
+    public TrainingSession Begin(IComputeBackend backend, float[]? before)
     {
         RandomSource random = _random.Fork(_round);
         return new TrainingSession(
@@ -60,9 +60,9 @@ internal sealed class TrainingRounds
             _set.Network,
             attempt => FirstParameters(attempt, random, IsCompleting ? before : null),
             new TrainingWindows(
-                recipe.TrainingWindows(Split.Training, random.Fork(2)),
-                recipe.HeldOutWindows(Split.HeldOut, _random.Fork(0))),
-            (IsCompleting ? recipe.Completing : null) ?? recipe.Training,
+                _recipe.TrainingWindows(Split.Training, random.Fork(2)),
+                _recipe.HeldOutWindows(Split.HeldOut, _random.Fork(0))),
+            (IsCompleting ? _recipe.Completing : null) ?? _recipe.Training,
             _round);
     }
 

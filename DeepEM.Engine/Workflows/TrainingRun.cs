@@ -53,7 +53,7 @@ public static class TrainingRun
             ? new DefaultRecipe(set, settings)
             : new PublishedRecipe(set, settings);
 
-        var rounds = new TrainingRounds(set, settings);
+        var rounds = new TrainingRounds(set, settings, recipe);
         TrainingState? restored = checkpoint.Restored;
         if (restored is not null)
         {
@@ -62,7 +62,7 @@ public static class TrainingRun
 
         for (float[]? before = null; ; restored = null)
         {
-            TrainingOutcome outcome = Train(rounds.Begin(backend, recipe, before), restored);
+            TrainingOutcome outcome = Train(rounds.Begin(backend, before), restored);
             before = outcome.Parameters;
             rounds.End(outcome.Curve);
             PickingModel model = set.Describe(settings, outcome.Parameters) with
@@ -70,7 +70,7 @@ public static class TrainingRun
                 Deviation = recipe.Deviation(rounds.Split.Training),
             };
             using IMicrographPicker picker = recipe.Picker(backend, model);
-            if (rounds.IsLast(recipe))
+            if (rounds.IsLast)
             {
                 TrainingReport report = Finish(recipe, picker, model, rounds, set, progress, cancellation);
                 return report with { Warnings = [.. report.Warnings, .. checkpoint.Warnings] };
@@ -168,7 +168,7 @@ public static class TrainingRun
         CancellationToken cancellation)
     {
         IReadOnlyList<TrainingMicrograph> training = rounds.Split.Training;
-        bool completes = rounds.IsBeforeCompleting(recipe);
+        bool completes = rounds.IsBeforeCompleting;
         List<IReadOnlyList<Particle>> candidates = [];
         foreach (TrainingMicrograph micrograph in training)
         {

@@ -32,7 +32,7 @@ public sealed partial class LayeringTests
         ["Models"] = ["Files", "Networks", "Preparation"],
         ["Picking"] = ["Calibration", "Coordinates", "Micrographs", "Models", "Networks", "Preparation"],
         ["Training"] = ["Coordinates", "Models", "Networks", "Preparation", "Progress", "Randomness"],
-        ["Calibration"] = ["Models"],
+        ["Calibration"] = ["Evaluation", "Models"],
         ["General"] =
         [
             "Calibration",
