@@ -14,7 +14,8 @@ namespace DeepEM.Engine.Calibration;
 /// <see cref="LargestShift"/> beyond where the general calibration has it, and never below: particles seen from several
 /// sides may form several crowds, of which the outermost must not banish the others. Where the two lie closer than
 /// <see cref="LeastSeparation"/> deviations of the noise, there is but one crowd; then a particle must stand out of it
-/// clearly.
+/// clearly. So must an upper crowd whose mean is no particle by the general calibration: maxima of noise, being skewed,
+/// make a second crowd that lies close.
 /// </para>
 /// </remarks>
 public static class ScoreAdaptation
@@ -53,7 +54,8 @@ public static class ScoreAdaptation
         double mean = sorted.Average();
         double deviation = Math.Sqrt(Math.Max(ScoreCrowds.LeastVariance, sorted.Average(z => (z - mean) * (z - mean))));
         var crowds = ScoreCrowds.Fit(sorted);
-        if (crowds.M1 - crowds.M0 < LeastSeparation * crowds.S0)
+        double least = crowds.M1 < half ? ClearlyOut : LeastSeparation;
+        if (crowds.M1 - crowds.M0 < least * crowds.S0)
         {
             return Math.Max(half, mean + (ClearlyOut * deviation));
         }

@@ -36,6 +36,15 @@ public sealed class ScoreAdaptationTests
         Assert.That(noise.Count(z => adapted.Probability(z) > 0.5), Is.LessThanOrEqualTo(2));
     }
 
+    // Two crowds as maxima of coloured noise make them.
+    [Test]
+    public void Skewed_noise_leaves_next_to_nothing()
+    {
+        double[] noise = [.. Normal(550, -1.2, 0.85, 5), .. Normal(1400, 0.9, 0.9, 6)];
+        ScoreCalibration adapted = ScoreAdaptation.Adapt(_general, noise);
+        Assert.That(noise.Count(z => adapted.Probability(z) > 0.5), Is.LessThanOrEqualTo(2));
+    }
+
     [Test]
     public void A_few_candidates_leave_the_general_calibration() =>
         Assert.That(ScoreAdaptation.Adapt(_general, [1, 2, 3]), Is.EqualTo(_general));
