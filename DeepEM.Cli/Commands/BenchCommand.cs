@@ -30,6 +30,12 @@ internal sealed class BenchCommand
     private readonly Option<string?> _json = PathOption.Optional(
         "--json", "FILE", "Write the figures of --networks as JSON, too");
 
+    private readonly Option<string?> _scaling = PathOption.Optional(
+        "--scaling",
+        "DIR",
+        "Measure instead how the time of picking grows with the side of the micrographs, the diameter of the particles "
+            + "and the number of micrographs; writes scaling.csv and scaling.png there (takes minutes)");
+
     private readonly ComputeOptions _compute = new();
 
     /// <summary>The command, ready to be added to the root.</summary>
@@ -42,6 +48,7 @@ internal sealed class BenchCommand
             options._only,
             options._seconds,
             options._json,
+            options._scaling,
             options._compute.Device,
             options._compute.Threads,
         };
@@ -64,10 +71,22 @@ internal sealed class BenchCommand
             OutputFile.Require("--json", json);
         }
 
+        string? scaling = result.GetValue(_scaling);
+        if (scaling is not null && (networks || result.GetValue(_seconds) is not null))
+        {
+            throw new UsageException("--scaling goes without --networks and --seconds");
+        }
+
         TextWriter output = result.InvocationConfiguration.Output;
         int threads = _compute.ThreadsOf(result);
         using IComputeBackend backend = _compute.Open(result);
         output.WriteLine(backend.DeviceName);
+        if (scaling is not null)
+        {
+            ScalingOutputs.Write(scaling, output, new ScalingBenchmark(backend).Run(token));
+            return ExitCode.Success;
+        }
+
         if (!networks)
         {
             WriteTable(output, SystemBenchmark.Run(backend, threads, result.GetValue(_seconds) ?? 1, token));

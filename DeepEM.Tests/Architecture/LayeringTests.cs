@@ -50,7 +50,16 @@ public sealed partial class LayeringTests
         ],
         ["Benchmarks"] =
         [
-            "Coordinates", "Micrographs", "Models", "Networks", "Picking", "Preparation", "Randomness", "Training",
+            "Coordinates",
+            "General",
+            "Micrographs",
+            "Models",
+            "Networks",
+            "Picking",
+            "Preparation",
+            "Randomness",
+            "Training",
+            "Workflows",
         ],
         ["Statistics"] = ["Files", "Fourier", "Micrographs", "Pictures", "Preparation", "Progress"],
         ["Studies"] =

@@ -1,0 +1,52 @@
+using System.Globalization;
+using DeepEM.Engine.Benchmarks;
+using DeepEM.Engine.Files;
+using DeepEM.Engine.Pictures;
+
+namespace DeepEM.Cli.Output;
+
+/// <summary>How the time of picking grows, as lines, a table and a picture.</summary>
+internal static class ScalingOutputs
+{
+    /// <summary>Says each point as it is measured, and writes all of them at the end.</summary>
+    /// <param name="folder">Where scaling.csv and scaling.png go; made when missing.</param>
+    /// <param name="output">Receives a line for each point.</param>
+    /// <param name="measured">The points.</param>
+    public static void Write(string folder, TextWriter output, IEnumerable<ScalingPoint> measured)
+    {
+        Directory.CreateDirectory(folder);
+        List<ScalingPoint> points = [];
+        foreach (ScalingPoint point in measured)
+        {
+            points.Add(point);
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{Name(point.Axis),-24} {point.Value,8} {point.Seconds,10:F4} s"));
+        }
+
+        AtomicFile.Write(Path.Combine(folder, "scaling.csv"), stream =>
+        {
+            using var writer = new StreamWriter(stream) { NewLine = "\n" };
+            writer.WriteLine("axis,value,seconds");
+            foreach (ScalingPoint point in points)
+            {
+                writer.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture, $"{point.Axis},{point.Value},{point.Seconds:F6}"));
+            }
+        });
+        byte[] picture = ScalingPicture.Draw(
+        [
+            .. points.GroupBy(point => point.Axis).Select(axis => (
+                Name(axis.Key),
+                axis.Key == ScalingAxis.Micrographs ? "seconds for all" : "seconds a micrograph",
+                (IReadOnlyList<CurvePoint>)[.. axis.Select(point => new CurvePoint(point.Value, point.Seconds))])),
+        ]);
+        AtomicFile.Write(Path.Combine(folder, "scaling.png"), stream => stream.Write(picture));
+    }
+
+    private static string Name(ScalingAxis axis) => axis switch
+    {
+        ScalingAxis.Side => "side, pixels",
+        ScalingAxis.Diameter => "particle diameter, pixels",
+        _ => "micrographs in a run",
+    };
+}
