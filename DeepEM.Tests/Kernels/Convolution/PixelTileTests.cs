@@ -8,7 +8,7 @@ public sealed class PixelTileTests
     [TestCase(8, 8, 1)]
     [TestCase(11, 8, 2)]
     [TestCase(16, 16, 1)]
-    [TestCase(17, 8, 3)]
+    [TestCase(17, 16, 2)]
     [TestCase(33, 16, 3)]
     [TestCase(62, 32, 2)]
     [TestCase(128, 32, 4)]
