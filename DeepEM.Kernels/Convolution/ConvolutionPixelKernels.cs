@@ -56,7 +56,7 @@ internal sealed class ConvolutionPixelKernels
     public static bool Suit(Accelerator accelerator) =>
         accelerator.Device is CLDevice device && device.DeviceType.HasFlag(CLDeviceType.CL_DEVICE_TYPE_CPU);
 
-    /// <summary>Whether the gradient by the input has a tile; the forward pass has one where it can be queued.</summary>
+    /// <summary>Whether there is a tile for the gradient by the input.</summary>
     public static bool HasBackwardInput(ConvolutionShape shape) => PixelTile.For(Turned(shape)) is not null;
 
     /// <summary>Values of scratch that <see cref="BackwardInput"/> needs.</summary>

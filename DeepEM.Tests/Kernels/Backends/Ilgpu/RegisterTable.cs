@@ -24,7 +24,7 @@ internal static partial class RegisterTable
 
     /// <summary>Replaces the table of a file.</summary>
     /// <param name="file">Markdown with both comments.</param>
-    /// <param name="columns">For each architecture, for example "sm_90", what the assembler says of each kernel.</param>
+    /// <param name="columns">For each architecture, as "sm_90", what the assembler says of each kernel.</param>
     public static void Write(string file, IReadOnlyDictionary<string, Dictionary<string, PtxasReport>> columns)
     {
         string text = File.ReadAllText(file);
