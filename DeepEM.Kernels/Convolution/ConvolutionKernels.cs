@@ -15,11 +15,15 @@ namespace DeepEM.Kernels.Convolution;
 /// The gradient of the weights is summed in two passes without atomics: parts of the rows first
 /// (<see cref="GradientPartition"/>), then the parts in their order. The same bytes come out of every run.
 /// </para>
+/// <para>
+/// A CPU that is driven through OpenCL has <see cref="ConvolutionPixelKernels"/> of its own for images and gradients.
+/// </para>
 /// <para>Launches are queued; the backend has checked every extent.</para>
 /// </remarks>
 internal sealed class ConvolutionKernels
 {
     private readonly Accelerator _accelerator;
+    private readonly ConvolutionPixelKernels? _pixels;
     private readonly Lazy<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>,
         ArrayView<float>, ArrayView<float>, ConvolutionShape, int>> _forward;
 
@@ -39,6 +43,7 @@ internal sealed class ConvolutionKernels
     public ConvolutionKernels(Accelerator accelerator)
     {
         _accelerator = accelerator;
+        _pixels = ConvolutionPixelKernels.Suit(accelerator) ? new ConvolutionPixelKernels(accelerator) : null;
         _forward = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>,
             ArrayView<float>, ConvolutionShape, int>(ForwardKernel));
         _backwardInput = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>,
@@ -62,16 +67,16 @@ internal sealed class ConvolutionKernels
         ArrayView<float> bias,
         ArrayView<float> output,
         ConvolutionShape shape,
-        ActivationKind activation) =>
-        _forward.Value(
-            stream,
-            Launch.For(_accelerator, shape.Output.Length),
-            input,
-            weights,
-            bias,
-            output,
-            shape,
-            (int)activation);
+        ActivationKind activation)
+    {
+        if (_pixels?.TryForward(stream, input, weights, bias, output, shape, activation) == true)
+        {
+            return;
+        }
+
+        KernelConfig grid = Launch.For(_accelerator, shape.Output.Length);
+        _forward.Value(stream, grid, input, weights, bias, output, shape, (int)activation);
+    }
 
     /// <summary>Queues the gradient by the input; every element is overwritten.</summary>
     public void BackwardInput(
@@ -79,9 +84,19 @@ internal sealed class ConvolutionKernels
         ArrayView<float> outputGradient,
         ArrayView<float> weights,
         ArrayView<float> inputGradient,
-        ConvolutionShape shape) =>
-        _backwardInput.Value(
-            stream, Launch.For(_accelerator, shape.Input.Length), outputGradient, weights, inputGradient, shape);
+        IlgpuScratch scratch,
+        ConvolutionShape shape)
+    {
+        if (_pixels is not null && ConvolutionPixelKernels.HasBackwardInput(shape))
+        {
+            ArrayView<float> memory = scratch.Take(ConvolutionPixelKernels.ScratchLength(shape));
+            _pixels.BackwardInput(stream, outputGradient, weights, inputGradient, memory, shape);
+            return;
+        }
+
+        KernelConfig grid = Launch.For(_accelerator, shape.Input.Length);
+        _backwardInput.Value(stream, grid, outputGradient, weights, inputGradient, shape);
+    }
 
     /// <summary>Queues the gradients by the weights and the bias; every element is overwritten.</summary>
     public void BackwardWeights(

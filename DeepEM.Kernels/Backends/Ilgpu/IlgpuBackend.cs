@@ -124,6 +124,7 @@ public sealed class IlgpuBackend : IComputeBackend
             Patches(outputGradient, shape.Output, nameof(outputGradient)),
             Flat(weights, shape.WeightsLength, nameof(weights)),
             Patches(inputGradient, shape.Input, nameof(inputGradient)),
+            _scratch,
             shape);
     }
 

@@ -1,0 +1,264 @@
+using DeepEM.Kernels.Activation;
+using DeepEM.Kernels.Backends.Ilgpu;
+using ILGPU;
+using ILGPU.Runtime;
+using ILGPU.Runtime.OpenCL;
+using ForwardLauncher = System.Action<ILGPU.Runtime.AcceleratorStream, ILGPU.KernelConfig,
+    ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>,
+    DeepEM.Kernels.Convolution.ConvolutionShape, DeepEM.Kernels.Convolution.PixelTile, float>;
+
+namespace DeepEM.Kernels.Convolution;
+
+/// <summary>Convolution through OpenCL on a CPU; equations in <see cref="ConvolutionReference"/>.</summary>
+/// <remarks>
+/// <para>
+/// One thread computes a <see cref="PixelTile"/> in registers, without shared memory and barriers: the compiler makes
+/// vectors of its neighbouring pixels. Every sum has the order of <see cref="ConvolutionKernels"/>.
+/// </para>
+/// <para>
+/// The gradient by the input is the convolution of the outputs' gradient, in a border of zeros, with the filters turned
+/// by half a turn and their two kinds of channels exchanged.
+/// </para>
+/// </remarks>
+internal sealed class ConvolutionPixelKernels
+{
+    // A thread has work for some microseconds: small groups share a small convolution among all cores.
+    private const int GroupSize = 16;
+
+    private readonly Accelerator _accelerator;
+    private readonly Lazy<ForwardLauncher> _forward8;
+    private readonly Lazy<ForwardLauncher> _forward16;
+    private readonly Lazy<ForwardLauncher> _forward32;
+    private readonly Lazy<Action<AcceleratorStream, KernelConfig, ArrayView<float>, int>> _sigmoid;
+    private readonly Lazy<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>,
+        ConvolutionShape>> _border;
+
+    private readonly Lazy<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>,
+        ConvolutionShape>> _turn;
+
+    /// <summary>Prepares the kernels for one accelerator, each compiled when first used.</summary>
+    public ConvolutionPixelKernels(Accelerator accelerator)
+    {
+        _accelerator = accelerator;
+        _forward8 = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>,
+            ArrayView<float>, ConvolutionShape, PixelTile, float>(Forward8Kernel));
+        _forward16 = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>,
+            ArrayView<float>, ConvolutionShape, PixelTile, float>(Forward16Kernel));
+        _forward32 = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>,
+            ArrayView<float>, ConvolutionShape, PixelTile, float>(Forward32Kernel));
+        _sigmoid = new(() => accelerator.LoadKernel<ArrayView<float>, int>(SigmoidKernel));
+        _border = new(() =>
+            accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ConvolutionShape>(BorderKernel));
+        _turn = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ConvolutionShape>(TurnKernel));
+    }
+
+    /// <summary>Whether these kernels are the faster ones: on a CPU that is driven through OpenCL.</summary>
+    public static bool Suit(Accelerator accelerator) =>
+        accelerator.Device is CLDevice device && device.DeviceType.HasFlag(CLDeviceType.CL_DEVICE_TYPE_CPU);
+
+    /// <summary>Whether there is a tile for the gradient by the input.</summary>
+    public static bool HasBackwardInput(ConvolutionShape shape) => PixelTile.For(Turned(shape)) is not null;
+
+    /// <summary>Values of scratch that <see cref="BackwardInput"/> needs.</summary>
+    public static long ScratchLength(ConvolutionShape shape) =>
+        checked(Turned(shape).Input.Length + shape.WeightsLength + shape.InChannels);
+
+    /// <summary>Queues the forward pass where there is a tile; every element of the output is overwritten.</summary>
+    /// <returns>False, with nothing queued, where the output is smaller than every tile.</returns>
+    public bool TryForward(
+        AcceleratorStream stream,
+        ArrayView<float> input,
+        ArrayView<float> weights,
+        ArrayView<float> bias,
+        ArrayView<float> output,
+        ConvolutionShape shape,
+        ActivationKind activation)
+    {
+        if (PixelTile.For(shape) is not PixelTile tile)
+        {
+            return false;
+        }
+
+        Lazy<ForwardLauncher> forward = tile.Pixels switch
+        {
+            32 => _forward32,
+            16 => _forward16,
+            _ => _forward8,
+        };
+        long tiles = checked((long)shape.Batch * shape.OutHeight * tile.Columns * tile.Groups);
+        KernelConfig grid = new((int)((tiles + GroupSize - 1) / GroupSize), GroupSize);
+        float floor = activation == ActivationKind.Relu ? 0 : float.NegativeInfinity;
+        forward.Value(stream, grid, input, weights, bias, output, shape, tile, floor);
+        if (activation == ActivationKind.Sigmoid)
+        {
+            int count = checked((int)shape.Output.Length);
+            _sigmoid.Value(stream, Launch.For(_accelerator, count), output, count);
+        }
+
+        return true;
+    }
+
+    /// <summary>Queues the gradient by the input; every element is overwritten.</summary>
+    public void BackwardInput(
+        AcceleratorStream stream,
+        ArrayView<float> outputGradient,
+        ArrayView<float> weights,
+        ArrayView<float> inputGradient,
+        ArrayView<float> scratch,
+        ConvolutionShape shape)
+    {
+        ConvolutionShape turned = Turned(shape);
+        ArrayView<float> bordered = scratch.SubView(0, turned.Input.Length);
+        ArrayView<float> filters = scratch.SubView(turned.Input.Length, turned.WeightsLength + turned.Filters);
+        ArrayView<float> bias = filters.SubView(turned.WeightsLength, turned.Filters);
+        _border.Value(stream, Launch.For(_accelerator, turned.Input.Length), outputGradient, bordered, shape);
+        _turn.Value(stream, Launch.For(_accelerator, filters.Length), weights, filters, shape);
+        _ = TryForward(stream, bordered, filters, bias, inputGradient, turned, ActivationKind.Identity);
+    }
+
+    // The convolution whose output is the gradient by the input.
+    private static ConvolutionShape Turned(ConvolutionShape shape) => new(
+        shape.Batch,
+        shape.Filters,
+        shape.InHeight + shape.FilterHeight - 1,
+        shape.InWidth + shape.FilterWidth - 1,
+        shape.InChannels,
+        shape.FilterHeight,
+        shape.FilterWidth);
+
+    private static void Forward8Kernel(
+        ArrayView<float> input,
+        ArrayView<float> weights,
+        ArrayView<float> bias,
+        ArrayView<float> output,
+        ConvolutionShape shape,
+        PixelTile tile,
+        float floor) =>
+        Forward<Pixels8>(input, weights, bias, output, shape, tile, floor);
+
+    private static void Forward16Kernel(
+        ArrayView<float> input,
+        ArrayView<float> weights,
+        ArrayView<float> bias,
+        ArrayView<float> output,
+        ConvolutionShape shape,
+        PixelTile tile,
+        float floor) =>
+        Forward<PixelPair<Pixels8>>(input, weights, bias, output, shape, tile, floor);
+
+    private static void Forward32Kernel(
+        ArrayView<float> input,
+        ArrayView<float> weights,
+        ArrayView<float> bias,
+        ArrayView<float> output,
+        ConvolutionShape shape,
+        PixelTile tile,
+        float floor) =>
+        Forward<PixelPair<PixelPair<Pixels8>>>(input, weights, bias, output, shape, tile, floor);
+
+    private static void Forward<TPixels>(
+        ArrayView<float> input,
+        ArrayView<float> weights,
+        ArrayView<float> bias,
+        ArrayView<float> output,
+        ConvolutionShape shape,
+        PixelTile tile,
+        float floor)
+        where TPixels : struct, IPixels<TPixels>
+    {
+        int index = Grid.GlobalIndex.X;
+        if (index >= shape.Batch * shape.OutHeight * tile.Columns * tile.Groups)
+        {
+            return;
+        }
+
+        TPixels pixels = default;
+        int j = Math.Min(index % tile.Columns * pixels.Count, shape.OutWidth - pixels.Count);
+        int k = Math.Min(index / tile.Columns % tile.Groups * PixelTile.Filters, shape.Filters - PixelTile.Filters);
+        int i = index / (tile.Columns * tile.Groups) % shape.OutHeight;
+        int n = index / (tile.Columns * tile.Groups * shape.OutHeight);
+
+        TPixels sum0 = pixels.All(bias[k]);
+        TPixels sum1 = pixels.All(bias[k + 1]);
+        TPixels sum2 = pixels.All(bias[k + 2]);
+        TPixels sum3 = pixels.All(bias[k + 3]);
+        int taps = shape.InChannels * shape.FilterHeight * shape.FilterWidth;
+        int tap = k * taps;
+        for (int c = 0; c < shape.InChannels; c++)
+        {
+            for (int p = 0; p < shape.FilterHeight; p++)
+            {
+                int inputRow = (((((n * shape.InChannels) + c) * shape.InHeight) + i + p) * shape.InWidth) + j;
+                for (int q = 0; q < shape.FilterWidth; q++)
+                {
+                    pixels = pixels.Load(input, inputRow + q);
+                    sum0 = sum0.Plus(pixels, weights[tap]);
+                    sum1 = sum1.Plus(pixels, weights[tap + taps]);
+                    sum2 = sum2.Plus(pixels, weights[tap + (2 * taps)]);
+                    sum3 = sum3.Plus(pixels, weights[tap + (3 * taps)]);
+                    tap++;
+                }
+            }
+        }
+
+        int plane = shape.OutHeight * shape.OutWidth;
+        int first = (((((n * shape.Filters) + k) * shape.OutHeight) + i) * shape.OutWidth) + j;
+        sum0.Store(output, first, floor);
+        sum1.Store(output, first + plane, floor);
+        sum2.Store(output, first + (2 * plane), floor);
+        sum3.Store(output, first + (3 * plane), floor);
+    }
+
+    private static void SigmoidKernel(ArrayView<float> values, int count)
+    {
+        int index = Grid.GlobalIndex.X;
+        if (index < count)
+        {
+            values[index] = ActivationKernels.Apply(values[index], (int)ActivationKind.Sigmoid);
+        }
+    }
+
+    // The outputs' gradient with filter extent − 1 zeros on every side.
+    private static void BorderKernel(ArrayView<float> gradient, ArrayView<float> bordered, ConvolutionShape shape)
+    {
+        int index = Grid.GlobalIndex.X;
+        int width = shape.InWidth + shape.FilterWidth - 1;
+        int height = shape.InHeight + shape.FilterHeight - 1;
+        if (index >= shape.Batch * shape.Filters * height * width)
+        {
+            return;
+        }
+
+        int j = (index % width) - shape.FilterWidth + 1;
+        int i = (index / width % height) - shape.FilterHeight + 1;
+        float value = 0;
+        if (j >= 0 && j < shape.OutWidth && i >= 0 && i < shape.OutHeight)
+        {
+            value = gradient[(((index / (width * height) * shape.OutHeight) + i) * shape.OutWidth) + j];
+        }
+
+        bordered[index] = value;
+    }
+
+    // turned[c,k,p,q] = weights[k,c,P−1−p,Q−1−q], then a bias of zeros for each c.
+    private static void TurnKernel(ArrayView<float> weights, ArrayView<float> turned, ConvolutionShape shape)
+    {
+        int index = Grid.GlobalIndex.X;
+        int taps = shape.FilterHeight * shape.FilterWidth;
+        int count = shape.Filters * shape.InChannels * taps;
+        if (index >= count + shape.InChannels)
+        {
+            return;
+        }
+
+        float value = 0;
+        if (index < count)
+        {
+            int k = index / taps % shape.Filters;
+            int c = index / (taps * shape.Filters);
+            value = weights[(((k * shape.InChannels) + c) * taps) + taps - 1 - (index % taps)];
+        }
+
+        turned[index] = value;
+    }
+}
