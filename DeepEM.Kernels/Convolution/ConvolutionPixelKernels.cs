@@ -86,9 +86,8 @@ internal sealed class ConvolutionPixelKernels
             _ => _forward8,
         };
         long tiles = checked((long)shape.Batch * shape.OutHeight * tile.Columns * tile.Groups);
-        KernelConfig grid = new((int)((tiles + GroupSize - 1) / GroupSize), GroupSize);
         float floor = activation == ActivationKind.Relu ? 0 : float.NegativeInfinity;
-        forward.Value(stream, grid, input, weights, bias, output, shape, tile, floor);
+        forward.Value(stream, GridFor(tiles), input, weights, bias, output, shape, tile, floor);
         if (activation == ActivationKind.Sigmoid)
         {
             int count = checked((int)shape.Output.Length);
@@ -111,10 +110,13 @@ internal sealed class ConvolutionPixelKernels
         ArrayView<float> bordered = scratch.SubView(0, turned.Input.Length);
         ArrayView<float> filters = scratch.SubView(turned.Input.Length, turned.WeightsLength + turned.Filters);
         ArrayView<float> bias = filters.SubView(turned.WeightsLength, turned.Filters);
-        _border.Value(stream, Launch.For(_accelerator, turned.Input.Length), outputGradient, bordered, shape);
+        _border.Value(stream, GridFor(turned.Input.Length / turned.InWidth), outputGradient, bordered, shape);
         _turn.Value(stream, Launch.For(_accelerator, filters.Length), weights, filters, shape);
         _ = TryForward(stream, bordered, filters, bias, inputGradient, turned, ActivationKind.Identity);
     }
+
+    private static KernelConfig GridFor(long threads) =>
+        new((int)((threads + GroupSize - 1) / GroupSize), GroupSize);
 
     // The convolution whose output is the gradient by the input.
     private static ConvolutionShape Turned(ConvolutionShape shape) => new(
@@ -218,26 +220,35 @@ internal sealed class ConvolutionPixelKernels
         }
     }
 
-    // The outputs' gradient with filter extent − 1 zeros on every side.
+    // The outputs' gradient with filter extent − 1 zeros on every side, a row a thread.
     private static void BorderKernel(ArrayView<float> gradient, ArrayView<float> bordered, ConvolutionShape shape)
     {
-        int index = Grid.GlobalIndex.X;
-        int width = shape.InWidth + shape.FilterWidth - 1;
+        int row = Grid.GlobalIndex.X;
         int height = shape.InHeight + shape.FilterHeight - 1;
-        if (index >= shape.Batch * shape.Filters * height * width)
+        if (row >= shape.Batch * shape.Filters * height)
         {
             return;
         }
 
-        int j = (index % width) - shape.FilterWidth + 1;
-        int i = (index / width % height) - shape.FilterHeight + 1;
-        float value = 0;
-        if (j >= 0 && j < shape.OutWidth && i >= 0 && i < shape.OutHeight)
+        int width = shape.InWidth + shape.FilterWidth - 1;
+        int i = (row % height) - shape.FilterHeight + 1;
+        int source = ((row / height * shape.OutHeight) + i) * shape.OutWidth;
+        int border = i >= 0 && i < shape.OutHeight ? shape.FilterWidth - 1 : width;
+        int target = row * width;
+        for (int j = 0; j < border; j++)
         {
-            value = gradient[(((index / (width * height) * shape.OutHeight) + i) * shape.OutWidth) + j];
+            bordered[target + j] = 0;
         }
 
-        bordered[index] = value;
+        for (int j = border; j < width - border; j++)
+        {
+            bordered[target + j] = gradient[source + j - border];
+        }
+
+        for (int j = Math.Max(border, width - border); j < width; j++)
+        {
+            bordered[target + j] = 0;
+        }
     }
 
     // turned[c,k,p,q] = weights[k,c,P−1−p,Q−1−q], then a bias of zeros for each c.
