@@ -16,14 +16,15 @@ namespace DeepEM.Kernels.Convolution;
 /// (<see cref="GradientPartition"/>), then the parts in their order. The same bytes come out of every run.
 /// </para>
 /// <para>
-/// A CPU that is driven through OpenCL has <see cref="ConvolutionPixelKernels"/> of its own for images and gradients.
+/// These are what the tiles of other variants (<see cref="ConvolutionVariant"/>) are held against, and what remains for
+/// shapes that are smaller than a tile.
 /// </para>
 /// <para>Launches are queued; the backend has checked every extent.</para>
 /// </remarks>
 internal sealed class ConvolutionKernels
 {
     private readonly Accelerator _accelerator;
-    private readonly ConvolutionPixelKernels? _pixels;
+    private readonly IConvolutionTiles? _tiles;
     private readonly Lazy<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>,
         ArrayView<float>, ArrayView<float>, ConvolutionShape, int>> _forward;
 
@@ -40,10 +41,12 @@ internal sealed class ConvolutionKernels
         _sumParts;
 
     /// <summary>Prepares the kernels for one accelerator, each compiled when first used.</summary>
-    public ConvolutionKernels(Accelerator accelerator)
+    /// <param name="accelerator">The device.</param>
+    /// <param name="variant">Which kernels convolve where the shape is not too small for them.</param>
+    public ConvolutionKernels(Accelerator accelerator, ConvolutionVariant variant)
     {
         _accelerator = accelerator;
-        _pixels = ConvolutionPixelKernels.Suit(accelerator) ? new ConvolutionPixelKernels(accelerator) : null;
+        _tiles = variant.Tiles(accelerator);
         _forward = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>,
             ArrayView<float>, ConvolutionShape, int>(ForwardKernel));
         _backwardInput = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>,
@@ -55,10 +58,6 @@ internal sealed class ConvolutionKernels
         _sumParts = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int, int>(SumPartsKernel));
     }
 
-    /// <summary>Values of scratch that <see cref="BackwardWeights"/> needs.</summary>
-    public static long ScratchLength(ConvolutionShape shape) =>
-        checked(GradientPartition.For(shape).Parts * (shape.WeightsLength + shape.Filters));
-
     /// <summary>Queues the forward pass, activation included; every element of the output is overwritten.</summary>
     public void Forward(
         AcceleratorStream stream,
@@ -66,10 +65,11 @@ internal sealed class ConvolutionKernels
         ArrayView<float> weights,
         ArrayView<float> bias,
         ArrayView<float> output,
+        IlgpuScratch scratch,
         ConvolutionShape shape,
         ActivationKind activation)
     {
-        if (_pixels?.TryForward(stream, input, weights, bias, output, shape, activation) == true)
+        if (_tiles?.TryForward(stream, input, weights, bias, output, scratch, shape, activation) == true)
         {
             return;
         }
@@ -87,10 +87,8 @@ internal sealed class ConvolutionKernels
         IlgpuScratch scratch,
         ConvolutionShape shape)
     {
-        if (_pixels is not null && ConvolutionPixelKernels.HasBackwardInput(shape))
+        if (_tiles?.TryBackwardInput(stream, outputGradient, weights, inputGradient, scratch, shape) == true)
         {
-            ArrayView<float> memory = scratch.Take(ConvolutionPixelKernels.ScratchLength(shape));
-            _pixels.BackwardInput(stream, outputGradient, weights, inputGradient, memory, shape);
             return;
         }
 
@@ -105,15 +103,22 @@ internal sealed class ConvolutionKernels
         ArrayView<float> outputGradient,
         ArrayView<float> weightsGradient,
         ArrayView<float> biasGradient,
-        ArrayView<float> scratch,
+        IlgpuScratch scratch,
         ConvolutionShape shape)
     {
+        if (_tiles?.TryBackwardWeights(
+            stream, input, outputGradient, weightsGradient, biasGradient, scratch, shape) == true)
+        {
+            return;
+        }
+
         GradientPartition partition = GradientPartition.For(shape);
         int weights = checked((int)shape.WeightsLength);
         long partialWeightsLength = checked((long)partition.Parts * weights);
         long partialBiasLength = checked((long)partition.Parts * shape.Filters);
-        ArrayView<float> partialWeights = scratch.SubView(0, partialWeightsLength);
-        ArrayView<float> partialBias = scratch.SubView(partialWeightsLength, partialBiasLength);
+        ArrayView<float> memory = scratch.Take(checked(partialWeightsLength + partialBiasLength));
+        ArrayView<float> partialWeights = memory.SubView(0, partialWeightsLength);
+        ArrayView<float> partialBias = memory.SubView(partialWeightsLength, partialBiasLength);
 
         KernelConfig weightsGrid = Launch.For(_accelerator, partialWeightsLength);
         _partialWeights.Value(stream, weightsGrid, input, outputGradient, partialWeights, shape, partition);

@@ -2,7 +2,6 @@ using DeepEM.Kernels.Activation;
 using DeepEM.Kernels.Backends.Ilgpu;
 using ILGPU;
 using ILGPU.Runtime;
-using ILGPU.Runtime.OpenCL;
 using ForwardLauncher = System.Action<ILGPU.Runtime.AcceleratorStream, ILGPU.KernelConfig,
     ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>,
     DeepEM.Kernels.Convolution.ConvolutionShape, DeepEM.Kernels.Convolution.PixelTile, float>;
@@ -20,12 +19,13 @@ namespace DeepEM.Kernels.Convolution;
 /// by half a turn and their two kinds of channels exchanged.
 /// </para>
 /// </remarks>
-internal sealed class ConvolutionPixelKernels
+internal sealed class ConvolutionPixelKernels : IConvolutionTiles
 {
     // A thread has work for some microseconds: small groups share a small convolution among all cores.
     private const int GroupSize = 16;
 
     private readonly Accelerator _accelerator;
+    private readonly ConvolutionWarpWeightsKernels _weights;
     private readonly Lazy<ForwardLauncher> _forward8;
     private readonly Lazy<ForwardLauncher> _forward16;
     private readonly Lazy<ForwardLauncher> _forward32;
@@ -40,6 +40,7 @@ internal sealed class ConvolutionPixelKernels
     public ConvolutionPixelKernels(Accelerator accelerator)
     {
         _accelerator = accelerator;
+        _weights = new ConvolutionWarpWeightsKernels(accelerator);
         _forward8 = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>,
             ArrayView<float>, ConvolutionShape, PixelTile, float>(Forward8Kernel));
         _forward16 = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>,
@@ -52,25 +53,14 @@ internal sealed class ConvolutionPixelKernels
         _turn = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ConvolutionShape>(TurnKernel));
     }
 
-    /// <summary>Whether these kernels are the faster ones: on a CPU that is driven through OpenCL.</summary>
-    public static bool Suit(Accelerator accelerator) =>
-        accelerator.Device is CLDevice device && device.DeviceType.HasFlag(CLDeviceType.CL_DEVICE_TYPE_CPU);
-
-    /// <summary>Whether there is a tile for the gradient by the input.</summary>
-    public static bool HasBackwardInput(ConvolutionShape shape) => PixelTile.For(Turned(shape)) is not null;
-
-    /// <summary>Values of scratch that <see cref="BackwardInput"/> needs.</summary>
-    public static long ScratchLength(ConvolutionShape shape) =>
-        checked(Turned(shape).Input.Length + shape.WeightsLength + shape.InChannels);
-
-    /// <summary>Queues the forward pass where there is a tile; every element of the output is overwritten.</summary>
-    /// <returns>False, with nothing queued, where the output is smaller than every tile.</returns>
+    /// <inheritdoc/>
     public bool TryForward(
         AcceleratorStream stream,
         ArrayView<float> input,
         ArrayView<float> weights,
         ArrayView<float> bias,
         ArrayView<float> output,
+        IlgpuScratch scratch,
         ConvolutionShape shape,
         ActivationKind activation)
     {
@@ -79,6 +69,66 @@ internal sealed class ConvolutionPixelKernels
             return false;
         }
 
+        Forward(stream, input, weights, bias, output, shape, tile, activation);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool TryBackwardInput(
+        AcceleratorStream stream,
+        ArrayView<float> outputGradient,
+        ArrayView<float> weights,
+        ArrayView<float> inputGradient,
+        IlgpuScratch scratch,
+        ConvolutionShape shape)
+    {
+        ConvolutionShape turned = shape.Turned;
+        if (PixelTile.For(turned) is not PixelTile tile)
+        {
+            return false;
+        }
+
+        long filtersLength = checked(turned.WeightsLength + turned.Filters);
+        ArrayView<float> memory = scratch.Take(checked(turned.Input.Length + filtersLength));
+        ArrayView<float> bordered = memory.SubView(0, turned.Input.Length);
+        ArrayView<float> filters = memory.SubView(turned.Input.Length, filtersLength);
+        ArrayView<float> bias = filters.SubView(turned.WeightsLength, turned.Filters);
+        _border.Value(stream, GridFor(turned.Input.Length / turned.InWidth), outputGradient, bordered, shape);
+        _turn.Value(stream, Launch.For(_accelerator, filters.Length), weights, filters, shape);
+        Forward(stream, bordered, filters, bias, inputGradient, turned, tile, ActivationKind.Identity);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool TryBackwardWeights(
+        AcceleratorStream stream,
+        ArrayView<float> input,
+        ArrayView<float> outputGradient,
+        ArrayView<float> weightsGradient,
+        ArrayView<float> biasGradient,
+        IlgpuScratch scratch,
+        ConvolutionShape shape)
+    {
+        if (WarpWeightsTile.For(shape) is not WarpWeightsTile tile)
+        {
+            return false;
+        }
+
+        _weights.BackwardWeights(
+            stream, input, outputGradient, weightsGradient, biasGradient, scratch, shape, tile);
+        return true;
+    }
+
+    private void Forward(
+        AcceleratorStream stream,
+        ArrayView<float> input,
+        ArrayView<float> weights,
+        ArrayView<float> bias,
+        ArrayView<float> output,
+        ConvolutionShape shape,
+        PixelTile tile,
+        ActivationKind activation)
+    {
         Lazy<ForwardLauncher> forward = tile.Pixels switch
         {
             32 => _forward32,
@@ -93,40 +143,10 @@ internal sealed class ConvolutionPixelKernels
             int count = checked((int)shape.Output.Length);
             _sigmoid.Value(stream, Launch.For(_accelerator, count), output, count);
         }
-
-        return true;
-    }
-
-    /// <summary>Queues the gradient by the input; every element is overwritten.</summary>
-    public void BackwardInput(
-        AcceleratorStream stream,
-        ArrayView<float> outputGradient,
-        ArrayView<float> weights,
-        ArrayView<float> inputGradient,
-        ArrayView<float> scratch,
-        ConvolutionShape shape)
-    {
-        ConvolutionShape turned = Turned(shape);
-        ArrayView<float> bordered = scratch.SubView(0, turned.Input.Length);
-        ArrayView<float> filters = scratch.SubView(turned.Input.Length, turned.WeightsLength + turned.Filters);
-        ArrayView<float> bias = filters.SubView(turned.WeightsLength, turned.Filters);
-        _border.Value(stream, GridFor(turned.Input.Length / turned.InWidth), outputGradient, bordered, shape);
-        _turn.Value(stream, Launch.For(_accelerator, filters.Length), weights, filters, shape);
-        _ = TryForward(stream, bordered, filters, bias, inputGradient, turned, ActivationKind.Identity);
     }
 
     private static KernelConfig GridFor(long threads) =>
         new((int)((threads + GroupSize - 1) / GroupSize), GroupSize);
-
-    // The convolution whose output is the gradient by the input.
-    private static ConvolutionShape Turned(ConvolutionShape shape) => new(
-        shape.Batch,
-        shape.Filters,
-        shape.InHeight + shape.FilterHeight - 1,
-        shape.InWidth + shape.FilterWidth - 1,
-        shape.InChannels,
-        shape.FilterHeight,
-        shape.FilterWidth);
 
     private static void Forward8Kernel(
         ArrayView<float> input,

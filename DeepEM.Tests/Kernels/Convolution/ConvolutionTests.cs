@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace DeepEM.Tests.Kernels.Convolution;
 
-[TestFixtureSource(typeof(TestBackends), nameof(TestBackends.Names))]
+[TestFixtureSource(typeof(TestBackends), nameof(TestBackends.ConvolutionNames))]
 public sealed class ConvolutionTests(string backendName) : BackendTests(backendName)
 {
     // No two extents equal, in both orders; 1×1; filter = image; more outputs and more inputs than one group of
