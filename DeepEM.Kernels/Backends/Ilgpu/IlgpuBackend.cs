@@ -196,6 +196,7 @@ public sealed class IlgpuBackend : IComputeBackend
             Flat(weights, units * images.ImageLength, nameof(weights)),
             Flat(bias, units, nameof(bias)),
             Patches(output, new ImageShape(images.Batch, units, 1, 1), nameof(output)),
+            _scratch,
             images,
             units);
     }
@@ -230,6 +231,7 @@ public sealed class IlgpuBackend : IComputeBackend
             Patches(outputGradient, new ImageShape(images.Batch, units, 1, 1), nameof(outputGradient)),
             Flat(weightsGradient, units * images.ImageLength, nameof(weightsGradient)),
             Flat(biasGradient, units, nameof(biasGradient)),
+            _scratch,
             images,
             units);
     }
