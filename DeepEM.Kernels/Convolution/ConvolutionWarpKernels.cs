@@ -312,18 +312,21 @@ internal sealed class ConvolutionWarpKernels : IConvolutionTiles
                 pixel += rows.Count * shape.InWidth;
                 int p = first + 1;
 
-                // Several steps at once, in which the window slides by names and costs nothing.
-                for (; p + 1 < end; p += 2)
+                // Four steps at once, in which the window slides by names and costs nothing.
+                for (; p + 3 < end; p += 4)
                 {
-                    ArrayView<Filters4> taps = packed.SubView(at + (p * quads), 2 * quads);
+                    ArrayView<Filters4> taps = packed.SubView(at + (p * quads), 4 * quads);
                     rows = rows.Slide(input[pixel]).Plus(factors.Load(taps, 0));
                     rows = rows.Slide(input[pixel + shape.InWidth]).Plus(factors.Load(taps, quads));
-                    pixel += 2 * shape.InWidth;
+                    rows = rows.Slide(input[pixel + (2 * shape.InWidth)]).Plus(factors.Load(taps, 2 * quads));
+                    rows = rows.Slide(input[pixel + (3 * shape.InWidth)]).Plus(factors.Load(taps, 3 * quads));
+                    pixel += 4 * shape.InWidth;
                 }
 
-                if (p < end)
+                for (; p < end; p++)
                 {
                     rows = rows.Slide(input[pixel]).Plus(factors.Load(packed, at + (p * quads)));
+                    pixel += shape.InWidth;
                 }
 
                 at += shape.FilterHeight * quads;

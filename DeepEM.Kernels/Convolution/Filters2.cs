@@ -30,7 +30,7 @@ internal readonly struct Filters2(float a, float b) : IFilters<Filters2>
         new(_a + (factors._a * number), _b + (factors._b * number));
 
     /// <inheritdoc/>
-    public Filters2 AtLeast(float floor) => new(Math.Max(_a, floor), Math.Max(_b, floor));
+    public Filters2 AtLeast(float floor) => new(_a > floor ? _a : floor, _b > floor ? _b : floor);
 
     /// <inheritdoc/>
     public Filters2 Sigmoid() => new(ActivationKernels.Sigmoid(_a), ActivationKernels.Sigmoid(_b));

@@ -49,10 +49,10 @@ internal struct Filters4 : IFilters<Filters4>
     public readonly Filters4 AtLeast(float floor)
     {
         Filters4 raised;
-        raised._a = Math.Max(_a, floor);
-        raised._b = Math.Max(_b, floor);
-        raised._c = Math.Max(_c, floor);
-        raised._d = Math.Max(_d, floor);
+        raised._a = _a > floor ? _a : floor;
+        raised._b = _b > floor ? _b : floor;
+        raised._c = _c > floor ? _c : floor;
+        raised._d = _d > floor ? _d : floor;
         return raised;
     }
 

@@ -17,9 +17,6 @@ internal readonly record struct WarpTile(int Filters, int Rows, int Groups, int 
     // Fewer threads than this leave a large GPU idle: a warp for each of the 132·4 schedulers of an H200, four times.
     private const int FullDevice = 1 << 16;
 
-    // Instructions of a step beside its multiply-adds: loading a pixel and its address, the window, the loop.
-    private const int StepOverhead = 4;
-
     // The largest are first, since the first of equals is taken.
     private static readonly (int Filters, int Rows)[] _tiles = [(8, 8), (8, 5), (6, 8), (6, 5), (4, 8), (4, 5), (4, 3)];
 
@@ -34,20 +31,42 @@ internal readonly record struct WarpTile(int Filters, int Rows, int Groups, int 
     /// <summary>The tile with the fewest instructions, or null where the output has too few rows for any.</summary>
     /// <param name="shape">The convolution.</param>
     /// <param name="border">Rows of zeros at either end of each input image.</param>
-    public static WarpTile? For(ConvolutionShape shape, int border) => Fitting(shape, border)
-        .Select(tile => (WarpTile?)tile)
-        .MinBy(tile => Math.Max(tile!.Value.Threads(shape), FullDevice) * tile.Value.StepInstructions);
+    public static WarpTile? For(ConvolutionShape shape, int border)
+    {
+        WarpTile? best = null;
+        long least = long.MaxValue;
+        foreach (WarpTile tile in Fitting(shape, border))
+        {
+            long instructions = Math.Max(tile.Threads(shape), FullDevice) * tile.Instructions(shape);
+            if (instructions < least)
+            {
+                least = instructions;
+                best = tile;
+            }
+        }
+
+        return best;
+    }
 
     /// <summary>Every tile for which the output has rows enough; all sum in the same order.</summary>
     /// <param name="shape">The convolution.</param>
     /// <param name="border">Rows of zeros at either end of each input image.</param>
-    public static IEnumerable<WarpTile> Fitting(ConvolutionShape shape, int border) =>
-        from size in _tiles
-        where size.Rows <= shape.OutHeight
-        select new WarpTile(
-            size.Filters, size.Rows, Blocks(shape.Filters, size.Filters), Blocks(shape.OutHeight, size.Rows), border);
+    public static IEnumerable<WarpTile> Fitting(ConvolutionShape shape, int border)
+    {
+        foreach ((int filters, int rows) in _tiles)
+        {
+            if (rows <= shape.OutHeight)
+            {
+                yield return new WarpTile(
+                    filters, rows, Blocks(shape.Filters, filters), Blocks(shape.OutHeight, rows), border);
+            }
+        }
+    }
 
-    private long StepInstructions => (Filters * Rows) + Quads + StepOverhead;
+    // For one column of taps, as counted in the assembled kernels: a step has, beside its multiply-adds, the loads, the
+    // moves in the window and the loop; before the first, the window is filled.
+    private long Instructions(ConvolutionShape shape) =>
+        (shape.FilterHeight * ((Filters * Rows) + Quads + (Rows / 2) + 2)) + (3 * Rows) + 40;
 
     private long Threads(ConvolutionShape shape) => (long)Groups * RowTiles * shape.Batch * shape.OutWidth;
 

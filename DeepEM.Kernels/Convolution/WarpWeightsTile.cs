@@ -38,18 +38,35 @@ internal readonly record struct WarpWeightsTile(int Filters, int Taps, int Group
 
     /// <summary>The tile with the fewest instructions, or null where the filters have too few rows for any.</summary>
     /// <param name="shape">The convolution.</param>
-    public static WarpWeightsTile? For(ConvolutionShape shape) =>
-        Fitting(shape).Select(tile => (WarpWeightsTile?)tile).MinBy(tile => tile!.Value.Instructions);
+    public static WarpWeightsTile? For(ConvolutionShape shape)
+    {
+        WarpWeightsTile? best = null;
+        foreach (WarpWeightsTile tile in Fitting(shape))
+        {
+            if (best is null || tile.Instructions < best.Value.Instructions)
+            {
+                best = tile;
+            }
+        }
+
+        return best;
+    }
 
     /// <summary>Every tile for which the filters have rows enough.</summary>
     /// <param name="shape">The convolution.</param>
-    public static IEnumerable<WarpWeightsTile> Fitting(ConvolutionShape shape) =>
-        from size in _tiles
-        where size.Taps <= shape.FilterHeight
-        let groups = (shape.Filters + size.Filters - 1) / size.Filters
-        let blocks = (shape.FilterHeight + size.Taps - 1) / size.Taps
-        let tile = new WarpWeightsTile(size.Filters, size.Taps, groups, blocks, Slots: 0)
-        select tile with { Slots = SlotsFor(shape, tile.Tiles(shape)) };
+    public static IEnumerable<WarpWeightsTile> Fitting(ConvolutionShape shape)
+    {
+        foreach ((int filters, int taps) in _tiles)
+        {
+            if (taps <= shape.FilterHeight)
+            {
+                int groups = (shape.Filters + filters - 1) / filters;
+                int blocks = (shape.FilterHeight + taps - 1) / taps;
+                var tile = new WarpWeightsTile(filters, taps, groups, blocks, Slots: 0);
+                yield return tile with { Slots = SlotsFor(shape, tile.Tiles(shape)) };
+            }
+        }
+    }
 
     // For one column of taps. A step has, beside its multiply-adds, a load and an address for each filter and for the
     // pixel, and the loop.

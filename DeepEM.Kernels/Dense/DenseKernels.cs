@@ -176,8 +176,8 @@ internal sealed class DenseKernels
         inputGradient[index] = sum;
     }
 
-    // partial[part, u, m] = Σ_n outputGradient[n,u]·input[n,m] over n = part, part + parts, part + 2·parts, ... The bias
-    // is the weight of one more value that is always 1.
+    // partial[part, u, m] = Σ_n outputGradient[n,u]·input[n,m] over n = part, part + parts, part + 2·parts, ...
+    // The bias is the weight of one more value that is always 1.
     private static void PartialWeightsKernel(
         ArrayView<float> input,
         ArrayView<float> outputGradient,
