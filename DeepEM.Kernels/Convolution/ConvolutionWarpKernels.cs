@@ -29,6 +29,7 @@ internal sealed class ConvolutionWarpKernels : IConvolutionTiles
 {
     private readonly Accelerator _accelerator;
     private readonly ConvolutionWarpWeightsKernels _weights;
+    private readonly ConvolutionWarpInputKernels _inputs;
     private readonly Lazy<ForwardLauncher> _forward8X8;
     private readonly Lazy<ForwardLauncher> _forward8X5;
     private readonly Lazy<ForwardLauncher> _forward6X8;
@@ -36,17 +37,12 @@ internal sealed class ConvolutionWarpKernels : IConvolutionTiles
     private readonly Lazy<ForwardLauncher> _forward4X8;
     private readonly Lazy<ForwardLauncher> _forward4X5;
     private readonly Lazy<ForwardLauncher> _forward4X3;
-    private readonly Lazy<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>,
-        ArrayView<float>, ConvolutionShape, WarpTile, int>> _pack;
-
-    private readonly Lazy<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>,
-        ConvolutionShape>> _border;
-
     /// <summary>Prepares the kernels for one accelerator, each compiled when first used.</summary>
     public ConvolutionWarpKernels(Accelerator accelerator)
     {
         _accelerator = accelerator;
         _weights = new ConvolutionWarpWeightsKernels(accelerator);
+        _inputs = new ConvolutionWarpInputKernels(accelerator);
         _forward8X8 = Load(accelerator, Forward8X8Kernel);
         _forward8X5 = Load(accelerator, Forward8X5Kernel);
         _forward6X8 = Load(accelerator, Forward6X8Kernel);
@@ -54,10 +50,6 @@ internal sealed class ConvolutionWarpKernels : IConvolutionTiles
         _forward4X8 = Load(accelerator, Forward4X8Kernel);
         _forward4X5 = Load(accelerator, Forward4X5Kernel);
         _forward4X3 = Load(accelerator, Forward4X3Kernel);
-        _pack = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>,
-            ConvolutionShape, WarpTile, int>(PackKernel));
-        _border = new(() =>
-            accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ConvolutionShape>(BorderKernel));
     }
 
     /// <inheritdoc/>
@@ -132,7 +124,7 @@ internal sealed class ConvolutionWarpKernels : IConvolutionTiles
     {
         long length = 4 * tile.PackedQuads(shape);
         ArrayView<float> packed = scratch.Take(length).SubView(0, length);
-        _pack.Value(stream, Launch.For(_accelerator, length), weights, bias, packed, shape, tile, 0);
+        _inputs.Pack(stream, weights, bias, packed, shape, tile);
         Tiles(stream, input, packed, output, shape, tile, activation);
     }
 
@@ -152,8 +144,8 @@ internal sealed class ConvolutionWarpKernels : IConvolutionTiles
         ArrayView<float> memory = scratch.Take(checked(length + turned.Input.Length));
         ArrayView<float> packed = memory.SubView(0, length);
         ArrayView<float> bordered = memory.SubView(length, turned.Input.Length);
-        _pack.Value(stream, Launch.For(_accelerator, length), weights, weights, packed, turned, tile, 1);
-        _border.Value(stream, Launch.For(_accelerator, bordered.Length), outputGradient, bordered, shape);
+        _inputs.PackTurned(stream, weights, packed, shape, tile);
+        _inputs.Border(stream, outputGradient, bordered, shape);
         Tiles(stream, bordered, packed, inputGradient, turned, tile, ActivationKind.Identity);
     }
 
@@ -351,68 +343,5 @@ internal sealed class ConvolutionWarpKernels : IConvolutionTiles
             sums.Store(output, target + (r * shape.OutWidth), plane, shape.Filters - 1 - k);
             rows = rows.Advance(sums);
         }
-    }
-
-    // packed[group, 0, f] = bias[k], packed[group, 1 + (c·Q + q)·P + p, f] = weights[k,c,p,q] for k = group·F + f, at
-    // most the last filter. Turned, from the weights of the convolution whose gradient this is:
-    // weights[c,k,P−1−p,Q−1−q], and no bias.
-    private static void PackKernel(
-        ArrayView<float> weights,
-        ArrayView<float> bias,
-        ArrayView<float> packed,
-        ConvolutionShape shape,
-        WarpTile tile,
-        int turned)
-    {
-        int index = Grid.GlobalIndex.X;
-        int width = 4 * ((tile.Filters + 3) / 4);
-        int taps = shape.FilterHeight * shape.FilterWidth;
-        int entries = 1 + (shape.InChannels * taps);
-        if (index >= tile.Groups * entries * width)
-        {
-            return;
-        }
-
-        int k = Math.Min((index / (width * entries) * tile.Filters) + (index % width), shape.Filters - 1);
-        int entry = index / width % entries;
-        float value = 0;
-        if (entry > 0)
-        {
-            int p = (entry - 1) % shape.FilterHeight;
-            int q = (entry - 1) / shape.FilterHeight % shape.FilterWidth;
-            int c = (entry - 1) / taps;
-            int tap = (p * shape.FilterWidth) + q;
-            value = turned == 0
-                ? weights[(((k * shape.InChannels) + c) * taps) + tap]
-                : weights[(((c * shape.Filters) + k) * taps) + taps - 1 - tap];
-        }
-        else if (turned == 0)
-        {
-            value = bias[k];
-        }
-
-        packed[index] = value;
-    }
-
-    // The outputs' gradient with filter extent − 1 zeros on every side.
-    private static void BorderKernel(ArrayView<float> gradient, ArrayView<float> bordered, ConvolutionShape shape)
-    {
-        int index = Grid.GlobalIndex.X;
-        int width = shape.InWidth + shape.FilterWidth - 1;
-        int height = shape.InHeight + shape.FilterHeight - 1;
-        if (index >= shape.Batch * shape.Filters * height * width)
-        {
-            return;
-        }
-
-        int j = (index % width) - shape.FilterWidth + 1;
-        int i = (index / width % height) - shape.FilterHeight + 1;
-        float value = 0;
-        if (j >= 0 && j < shape.OutWidth && i >= 0 && i < shape.OutHeight)
-        {
-            value = gradient[(((index / (width * height) * shape.OutHeight) + i) * shape.OutWidth) + j];
-        }
-
-        bordered[index] = value;
     }
 }
