@@ -24,7 +24,7 @@ internal sealed class ConvolutionWarpInputKernels
             accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ConvolutionShape>(BorderKernel));
     }
 
-    /// <summary>Queues the packing of filters and their bias; all of <paramref name="packed"/> is overwritten.</summary>
+    /// <summary>Queues the packing of filters and bias; all of <paramref name="packed"/> is overwritten.</summary>
     public void Pack(
         AcceleratorStream stream,
         ArrayView<float> weights,
