@@ -71,6 +71,7 @@ public static class SystemBenchmark
         IReadOnlyList<ConvolutionShape> shapes = network.ConvolutionShapes(64);
         ConvolutionShape second = shapes[1];
         ConvolutionShape large = BaselineNetworks.C.ConvolutionShapes(64)[1];
+        var channels = new ConvolutionShape(32, 32, 64, 64, 32, 3, 3);
         PoolingShape pooling = network.PoolingShape(0, shapes[0]);
         var output = new ImageShape(64, network.OutputMaps, network.OutputSide, network.OutputSide);
         var windows = new WindowShape(1024, 1024, Box: 64, Step: 4);
@@ -79,6 +80,12 @@ public static class SystemBenchmark
         yield return ("convolution 5×5", () => LayerWork.Convolution(backend, second, ConvolutionPass.Forward));
         yield return ("convolution 3×3", () => LayerWork.Convolution(backend, shapes[2], ConvolutionPass.Forward));
         yield return ("convolution 10×10", () => LayerWork.Convolution(backend, large, ConvolutionPass.Forward));
+        yield return ("convolution 3×3, 32 channels",
+            () => LayerWork.Convolution(backend, channels, ConvolutionPass.Forward));
+        yield return ("input gradient 3×3, 32 channels",
+            () => LayerWork.Convolution(backend, channels, ConvolutionPass.InputGradient));
+        yield return ("weights gradient 3×3, 32 channels",
+            () => LayerWork.Convolution(backend, channels, ConvolutionPass.WeightsGradient));
         yield return ("input gradient 5×5",
             () => LayerWork.Convolution(backend, second, ConvolutionPass.InputGradient));
         yield return ("weights gradient 5×5",

@@ -33,12 +33,15 @@ internal sealed class ActivationKernels
         _backward.Value(
             stream, Launch.For(_accelerator, count), output, gradient, checked((int)count), (int)activation);
 
-    /// <summary>f(z) inside a kernel. Where exp(−z) overflows the quotient is 0, as it should be.</summary>
+    /// <summary>The sigmoid inside a kernel. Where exp(−z) overflows the quotient is 0, as it should be.</summary>
+    internal static float Sigmoid(float z) => 1f / (1f + MathF.Exp(-z));
+
+    /// <summary>f(z) inside a kernel.</summary>
     internal static float Apply(float z, int activation)
     {
         if (activation == (int)ActivationKind.Sigmoid)
         {
-            return 1f / (1f + MathF.Exp(-z));
+            return Sigmoid(z);
         }
 
         if (activation == (int)ActivationKind.Relu)

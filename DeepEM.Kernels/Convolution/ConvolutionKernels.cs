@@ -15,11 +15,16 @@ namespace DeepEM.Kernels.Convolution;
 /// The gradient of the weights is summed in two passes without atomics: parts of the rows first
 /// (<see cref="GradientPartition"/>), then the parts in their order. The same bytes come out of every run.
 /// </para>
+/// <para>
+/// These are what the tiles of other variants (<see cref="ConvolutionVariant"/>) are held against, and what remains for
+/// shapes that are smaller than a tile.
+/// </para>
 /// <para>Launches are queued; the backend has checked every extent.</para>
 /// </remarks>
 internal sealed class ConvolutionKernels
 {
     private readonly Accelerator _accelerator;
+    private readonly IConvolutionTiles? _tiles;
     private readonly Lazy<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>,
         ArrayView<float>, ArrayView<float>, ConvolutionShape, int>> _forward;
 
@@ -36,9 +41,12 @@ internal sealed class ConvolutionKernels
         _sumParts;
 
     /// <summary>Prepares the kernels for one accelerator, each compiled when first used.</summary>
-    public ConvolutionKernels(Accelerator accelerator)
+    /// <param name="accelerator">The device.</param>
+    /// <param name="variant">Which kernels convolve where the shape is not too small for them.</param>
+    public ConvolutionKernels(Accelerator accelerator, ConvolutionVariant variant)
     {
         _accelerator = accelerator;
+        _tiles = variant.Tiles(accelerator);
         _forward = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>,
             ArrayView<float>, ConvolutionShape, int>(ForwardKernel));
         _backwardInput = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>,
@@ -50,10 +58,6 @@ internal sealed class ConvolutionKernels
         _sumParts = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int, int>(SumPartsKernel));
     }
 
-    /// <summary>Values of scratch that <see cref="BackwardWeights"/> needs.</summary>
-    public static long ScratchLength(ConvolutionShape shape) =>
-        checked(GradientPartition.For(shape).Parts * (shape.WeightsLength + shape.Filters));
-
     /// <summary>Queues the forward pass, activation included; every element of the output is overwritten.</summary>
     public void Forward(
         AcceleratorStream stream,
@@ -61,17 +65,18 @@ internal sealed class ConvolutionKernels
         ArrayView<float> weights,
         ArrayView<float> bias,
         ArrayView<float> output,
+        IlgpuScratch scratch,
         ConvolutionShape shape,
-        ActivationKind activation) =>
-        _forward.Value(
-            stream,
-            Launch.For(_accelerator, shape.Output.Length),
-            input,
-            weights,
-            bias,
-            output,
-            shape,
-            (int)activation);
+        ActivationKind activation)
+    {
+        if (_tiles?.TryForward(stream, input, weights, bias, output, scratch, shape, activation) == true)
+        {
+            return;
+        }
+
+        KernelConfig grid = Launch.For(_accelerator, shape.Output.Length);
+        _forward.Value(stream, grid, input, weights, bias, output, shape, (int)activation);
+    }
 
     /// <summary>Queues the gradient by the input; every element is overwritten.</summary>
     public void BackwardInput(
@@ -79,9 +84,17 @@ internal sealed class ConvolutionKernels
         ArrayView<float> outputGradient,
         ArrayView<float> weights,
         ArrayView<float> inputGradient,
-        ConvolutionShape shape) =>
-        _backwardInput.Value(
-            stream, Launch.For(_accelerator, shape.Input.Length), outputGradient, weights, inputGradient, shape);
+        IlgpuScratch scratch,
+        ConvolutionShape shape)
+    {
+        if (_tiles?.TryBackwardInput(stream, outputGradient, weights, inputGradient, scratch, shape) == true)
+        {
+            return;
+        }
+
+        KernelConfig grid = Launch.For(_accelerator, shape.Input.Length);
+        _backwardInput.Value(stream, grid, outputGradient, weights, inputGradient, shape);
+    }
 
     /// <summary>Queues the gradients by the weights and the bias; every element is overwritten.</summary>
     public void BackwardWeights(
@@ -90,15 +103,22 @@ internal sealed class ConvolutionKernels
         ArrayView<float> outputGradient,
         ArrayView<float> weightsGradient,
         ArrayView<float> biasGradient,
-        ArrayView<float> scratch,
+        IlgpuScratch scratch,
         ConvolutionShape shape)
     {
+        if (_tiles?.TryBackwardWeights(
+            stream, input, outputGradient, weightsGradient, biasGradient, scratch, shape) == true)
+        {
+            return;
+        }
+
         GradientPartition partition = GradientPartition.For(shape);
         int weights = checked((int)shape.WeightsLength);
         long partialWeightsLength = checked((long)partition.Parts * weights);
         long partialBiasLength = checked((long)partition.Parts * shape.Filters);
-        ArrayView<float> partialWeights = scratch.SubView(0, partialWeightsLength);
-        ArrayView<float> partialBias = scratch.SubView(partialWeightsLength, partialBiasLength);
+        ArrayView<float> memory = scratch.Take(checked(partialWeightsLength + partialBiasLength));
+        ArrayView<float> partialWeights = memory.SubView(0, partialWeightsLength);
+        ArrayView<float> partialBias = memory.SubView(partialWeightsLength, partialBiasLength);
 
         KernelConfig weightsGrid = Launch.For(_accelerator, partialWeightsLength);
         _partialWeights.Value(stream, weightsGrid, input, outputGradient, partialWeights, shape, partition);

@@ -31,6 +31,19 @@ public readonly record struct ConvolutionShape(
     /// <summary>Multiply-adds of the forward pass, N·K·(H−P+1)·(W−Q+1)·C·P·Q.</summary>
     public long MultiplyAdds => checked(Output.Length * InChannels * FilterHeight * FilterWidth);
 
+    /// <summary>
+    /// The convolution whose output is the gradient by the input: of the outputs' gradient, in a border of zeros of
+    /// filter extent − 1 on every side, with the filters turned by half a turn and their channels exchanged.
+    /// </summary>
+    internal ConvolutionShape Turned => new(
+        Batch,
+        Filters,
+        InHeight + FilterHeight - 1,
+        InWidth + FilterWidth - 1,
+        InChannels,
+        FilterHeight,
+        FilterWidth);
+
     /// <summary>For example "2×3×11×7 with 4 filters of 5×2".</summary>
     public override string ToString() => $"{Input} with {Filters} filters of {FilterHeight}×{FilterWidth}";
 }

@@ -7,36 +7,54 @@ namespace DeepEM.Kernels.Dense;
 
 /// <summary>The dense layer on an accelerator; equations in <see cref="DenseReference"/>.</summary>
 /// <remarks>
-/// One thread for each element of the result, each summing in the order of the equation. Launches are queued; the
-/// backend has checked every extent.
+/// <para>
+/// A layer has few units, often one: a thread for each result would sum hundreds of terms while most of a GPU is idle.
+/// Sums are therefore split into parts, and the parts added in a second pass, in a fixed order and without atomics. The
+/// number of parts depends on the extents only.
+/// </para>
+/// <para>Launches are queued; the backend has checked every extent.</para>
 /// </remarks>
 internal sealed class DenseKernels
 {
+    // A part for each thread of a warp, which together read neighbouring values.
+    private const int ForwardParts = 32;
+
+    // Neighbouring threads have neighbouring weights; the parts are there to shorten the sum over the images.
+    private const int MostWeightsParts = 16;
+
+    // Threads that fill a large GPU: more parts would be in vain.
+    private const int FullDevice = 1 << 16;
+
     private readonly Accelerator _accelerator;
     private readonly Lazy<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>,
-        ArrayView<float>, ArrayView<float>, DenseExtents>> _forward;
+        ArrayView<float>, DenseExtents, int>> _partialForward;
+
+    private readonly Lazy<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>,
+        ArrayView<float>, DenseExtents, int>> _sumForward;
 
     private readonly Lazy<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>,
         ArrayView<float>, DenseExtents>> _backwardInput;
 
     private readonly Lazy<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>,
-        ArrayView<float>, DenseExtents>> _backwardWeights;
+        ArrayView<float>, DenseExtents, int>> _partialWeights;
 
-    private readonly Lazy<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, DenseExtents>>
-        _backwardBias;
+    private readonly Lazy<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>,
+        ArrayView<float>, DenseExtents, int>> _sumWeights;
 
     /// <summary>Prepares the kernels for one accelerator, each compiled when first used.</summary>
     public DenseKernels(Accelerator accelerator)
     {
         _accelerator = accelerator;
-        _forward = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>,
-            ArrayView<float>, DenseExtents>(ForwardKernel));
+        _partialForward = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>,
+            DenseExtents, int>(PartialForwardKernel));
+        _sumForward = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>,
+            DenseExtents, int>(SumForwardKernel));
         _backwardInput = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>,
             DenseExtents>(BackwardInputKernel));
-        _backwardWeights = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>,
-            DenseExtents>(BackwardWeightsKernel));
-        _backwardBias = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, DenseExtents>(
-            BackwardBiasKernel));
+        _partialWeights = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>,
+            DenseExtents, int>(PartialWeightsKernel));
+        _sumWeights = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>,
+            DenseExtents, int>(SumWeightsKernel));
     }
 
     /// <summary>Queues the forward pass; every element of the output is overwritten.</summary>
@@ -46,16 +64,18 @@ internal sealed class DenseKernels
         ArrayView<float> weights,
         ArrayView<float> bias,
         ArrayView<float> output,
+        IlgpuScratch scratch,
         ImageShape images,
-        int units) =>
-        _forward.Value(
-            stream,
-            Launch.For(_accelerator, (long)images.Batch * units),
-            input,
-            weights,
-            bias,
-            output,
-            DenseExtents.Of(images, units));
+        int units)
+    {
+        DenseExtents extents = DenseExtents.Of(images, units);
+        int parts = Math.Min(extents.Values, ForwardParts);
+        long outputs = (long)images.Batch * units;
+        ArrayView<float> partial = scratch.Take(outputs * parts);
+        KernelConfig grid = Launch.For(_accelerator, outputs * parts);
+        _partialForward.Value(stream, grid, input, weights, partial, extents, parts);
+        _sumForward.Value(stream, Launch.For(_accelerator, outputs), partial, bias, output, extents, parts);
+    }
 
     /// <summary>Queues the gradient by the input; every element is overwritten.</summary>
     public void BackwardInput(
@@ -80,22 +100,43 @@ internal sealed class DenseKernels
         ArrayView<float> outputGradient,
         ArrayView<float> weightsGradient,
         ArrayView<float> biasGradient,
+        IlgpuScratch scratch,
         ImageShape images,
         int units)
     {
         DenseExtents extents = DenseExtents.Of(images, units);
-        KernelConfig weights = Launch.For(_accelerator, units * images.ImageLength);
-        _backwardWeights.Value(stream, weights, input, outputGradient, weightsGradient, extents);
-        KernelConfig bias = Launch.For(_accelerator, units);
-        _backwardBias.Value(stream, bias, outputGradient, biasGradient, extents);
+        long sums = units * (images.ImageLength + 1);
+        int parts = (int)Math.Clamp(FullDevice / sums, 1, Math.Min(images.Batch, MostWeightsParts));
+        ArrayView<float> partial = scratch.Take(sums * parts);
+        KernelConfig grid = Launch.For(_accelerator, sums * parts);
+        _partialWeights.Value(stream, grid, input, outputGradient, partial, extents, parts);
+        KernelConfig sumsGrid = Launch.For(_accelerator, sums);
+        _sumWeights.Value(stream, sumsGrid, partial, weightsGradient, biasGradient, extents, parts);
     }
 
-    private static void ForwardKernel(
-        ArrayView<float> input,
-        ArrayView<float> weights,
-        ArrayView<float> bias,
-        ArrayView<float> output,
-        DenseExtents shape)
+    // partial[n, u, part] = Σ_m input[n,m]·weights[u,m] over m = part, part + parts, part + 2·parts, ...
+    private static void PartialForwardKernel(
+        ArrayView<float> input, ArrayView<float> weights, ArrayView<float> partial, DenseExtents shape, int parts)
+    {
+        int index = Grid.GlobalIndex.X;
+        if (index >= shape.Images * shape.Units * parts)
+        {
+            return;
+        }
+
+        int u = index / parts % shape.Units;
+        int n = index / parts / shape.Units;
+        float sum = 0;
+        for (int m = index % parts; m < shape.Values; m += parts)
+        {
+            sum += input[(n * shape.Values) + m] * weights[(u * shape.Values) + m];
+        }
+
+        partial[index] = sum;
+    }
+
+    private static void SumForwardKernel(
+        ArrayView<float> partial, ArrayView<float> bias, ArrayView<float> output, DenseExtents shape, int parts)
     {
         int index = Grid.GlobalIndex.X;
         if (index >= shape.Images * shape.Units)
@@ -103,12 +144,10 @@ internal sealed class DenseKernels
             return;
         }
 
-        int u = index % shape.Units;
-        int n = index / shape.Units;
-        float sum = bias[u];
-        for (int m = 0; m < shape.Values; m++)
+        float sum = bias[index % shape.Units];
+        for (int part = 0; part < parts; part++)
         {
-            sum += input[(n * shape.Values) + m] * weights[(u * shape.Values) + m];
+            sum += partial[(index * parts) + part];
         }
 
         output[index] = sum;
@@ -137,44 +176,68 @@ internal sealed class DenseKernels
         inputGradient[index] = sum;
     }
 
-    private static void BackwardWeightsKernel(
+    // partial[part, u, m] = Σ_n outputGradient[n,u]·input[n,m] over n = part, part + parts, part + 2·parts, ...
+    // The bias is the weight of one more value that is always 1.
+    private static void PartialWeightsKernel(
         ArrayView<float> input,
         ArrayView<float> outputGradient,
-        ArrayView<float> weightsGradient,
-        DenseExtents shape)
+        ArrayView<float> partial,
+        DenseExtents shape,
+        int parts)
     {
         int index = Grid.GlobalIndex.X;
-        if (index >= shape.Units * shape.Values)
+        int columns = shape.Values + 1;
+        if (index >= shape.Units * columns * parts)
         {
             return;
         }
 
-        int m = index % shape.Values;
-        int u = index / shape.Values;
+        int m = index % columns;
+        int u = index / columns % shape.Units;
         float sum = 0;
-        for (int n = 0; n < shape.Images; n++)
+        for (int n = index / columns / shape.Units; n < shape.Images; n += parts)
         {
-            sum += outputGradient[(n * shape.Units) + u] * input[(n * shape.Values) + m];
+            float value = 1;
+            if (m < shape.Values)
+            {
+                value = input[(n * shape.Values) + m];
+            }
+
+            sum += outputGradient[(n * shape.Units) + u] * value;
         }
 
-        weightsGradient[index] = sum;
+        partial[index] = sum;
     }
 
-    private static void BackwardBiasKernel(
-        ArrayView<float> outputGradient, ArrayView<float> biasGradient, DenseExtents shape)
+    private static void SumWeightsKernel(
+        ArrayView<float> partial,
+        ArrayView<float> weightsGradient,
+        ArrayView<float> biasGradient,
+        DenseExtents shape,
+        int parts)
     {
-        int u = Grid.GlobalIndex.X;
-        if (u >= shape.Units)
+        int index = Grid.GlobalIndex.X;
+        int columns = shape.Values + 1;
+        if (index >= shape.Units * columns)
         {
             return;
         }
 
         float sum = 0;
-        for (int n = 0; n < shape.Images; n++)
+        for (int part = 0; part < parts; part++)
         {
-            sum += outputGradient[(n * shape.Units) + u];
+            sum += partial[(part * shape.Units * columns) + index];
         }
 
-        biasGradient[u] = sum;
+        int m = index % columns;
+        int u = index / columns;
+        if (m < shape.Values)
+        {
+            weightsGradient[(u * shape.Values) + m] = sum;
+        }
+        else
+        {
+            biasGradient[u] = sum;
+        }
     }
 }

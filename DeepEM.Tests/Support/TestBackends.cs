@@ -1,6 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Backends.Ilgpu;
 using DeepEM.Kernels.Backends.Simd;
+using DeepEM.Kernels.Convolution;
+using ILGPU;
+using ILGPU.Runtime;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Support;
@@ -17,10 +21,19 @@ internal static class TestBackends
         ["Simd256"] = new(() => new SimdBackend(2, SimdWidth.Bits256)),
         ["SimdAny"] = new(() => new SimdBackend(2, SimdWidth.Any)),
         ["IlgpuCpu"] = new(() => IlgpuDevices.Create(BackendKind.IlgpuCpu, 0)),
+        [$"OpenCl{Warps}"] = new(() => WithWarps(BackendKind.OpenCl)),
+        [$"IlgpuCpu{Warps}"] = new(() => WithWarps(BackendKind.IlgpuCpu)),
     };
 
+    // Where a device would get other kernels for its convolutions, these are forced.
+    private const string Warps = "Warps";
+
     /// <summary>The names, for <see cref="TestFixtureSourceAttribute"/>.</summary>
-    public static IEnumerable<string> Names => _backends.Keys;
+    public static IEnumerable<string> Names =>
+        _backends.Keys.Where(name => !name.EndsWith(Warps, StringComparison.Ordinal));
+
+    /// <summary>The names with those of backends that differ in their convolutions only.</summary>
+    public static IEnumerable<string> ConvolutionNames => _backends.Keys;
 
     /// <summary>The backend of that name; skips the tests, and says why, where it has no device.</summary>
     public static IComputeBackend Get(string name)
@@ -36,6 +49,18 @@ internal static class TestBackends
         }
     }
 
+    /// <summary>The first device of a kind that ILGPU drives, or null.</summary>
+    public static Device? FirstDevice(Context context, BackendKind kind)
+    {
+        AcceleratorType type = kind switch
+        {
+            BackendKind.Cuda => AcceleratorType.Cuda,
+            BackendKind.OpenCl => AcceleratorType.OpenCL,
+            _ => AcceleratorType.CPU,
+        };
+        return context.Devices.FirstOrDefault(device => device.AcceleratorType == type);
+    }
+
     /// <summary>Releases every device that a test has used.</summary>
     public static void Release()
     {
@@ -48,5 +73,19 @@ internal static class TestBackends
         }
 
         _backends.Clear();
+    }
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "The backend owns its context.")]
+    private static IlgpuBackend WithWarps(BackendKind kind)
+    {
+        Context context = IlgpuDevices.CreateContext(kind);
+        Device? device = FirstDevice(context, kind);
+        if (device is null)
+        {
+            context.Dispose();
+            throw new ArgumentException($"There is no device of {kind}.", nameof(kind));
+        }
+
+        return new IlgpuBackend(context, device, kind, ConvolutionVariant.Warps);
     }
 }

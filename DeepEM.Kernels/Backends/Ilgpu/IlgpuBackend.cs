@@ -37,14 +37,15 @@ public sealed class IlgpuBackend : IComputeBackend
     private readonly LocalMaximaKernels _localMaxima;
     private readonly BinningKernels _binning;
 
-    internal IlgpuBackend(Context context, Device device, BackendKind kind)
+    internal IlgpuBackend(Context context, Device device, BackendKind kind, ConvolutionVariant? variant = null)
     {
         _context = context;
         _accelerator = device.CreateAccelerator(context);
         _stream = _accelerator.CreateStream();
         _clear = new ClearKernels(_accelerator);
         _scratch = new IlgpuScratch(_stream, _clear);
-        _convolution = new ConvolutionKernels(_accelerator);
+        _convolution = new ConvolutionKernels(
+            _accelerator, variant ?? ConvolutionVariants.For(_accelerator));
         _activation = new ActivationKernels(_accelerator);
         _pooling = new PoolingKernels(_accelerator);
         _dense = new DenseKernels(_accelerator);
@@ -110,6 +111,7 @@ public sealed class IlgpuBackend : IComputeBackend
             Flat(weights, shape.WeightsLength, nameof(weights)),
             Flat(bias, shape.Filters, nameof(bias)),
             Images(output, shape.Output, layout, nameof(output)),
+            _scratch,
             shape,
             Require.Defined(activation));
     }
@@ -124,6 +126,7 @@ public sealed class IlgpuBackend : IComputeBackend
             Patches(outputGradient, shape.Output, nameof(outputGradient)),
             Flat(weights, shape.WeightsLength, nameof(weights)),
             Patches(inputGradient, shape.Input, nameof(inputGradient)),
+            _scratch,
             shape);
     }
 
@@ -138,7 +141,7 @@ public sealed class IlgpuBackend : IComputeBackend
             Patches(outputGradient, shape.Output, nameof(outputGradient)),
             Flat(weightsGradient, shape.WeightsLength, nameof(weightsGradient)),
             Flat(biasGradient, shape.Filters, nameof(biasGradient)),
-            _scratch.Take(ConvolutionKernels.ScratchLength(shape)),
+            _scratch,
             shape);
     }
 
@@ -193,6 +196,7 @@ public sealed class IlgpuBackend : IComputeBackend
             Flat(weights, units * images.ImageLength, nameof(weights)),
             Flat(bias, units, nameof(bias)),
             Patches(output, new ImageShape(images.Batch, units, 1, 1), nameof(output)),
+            _scratch,
             images,
             units);
     }
@@ -227,6 +231,7 @@ public sealed class IlgpuBackend : IComputeBackend
             Patches(outputGradient, new ImageShape(images.Batch, units, 1, 1), nameof(outputGradient)),
             Flat(weightsGradient, units * images.ImageLength, nameof(weightsGradient)),
             Flat(biasGradient, units, nameof(biasGradient)),
+            _scratch,
             images,
             units);
     }

@@ -6,11 +6,13 @@ using NUnit.Framework;
 
 namespace DeepEM.Tests.Kernels.Convolution;
 
-[TestFixtureSource(typeof(TestBackends), nameof(TestBackends.Names))]
+[TestFixtureSource(typeof(TestBackends), nameof(TestBackends.ConvolutionNames))]
 public sealed class ConvolutionTests(string backendName) : BackendTests(backendName)
 {
     // No two extents equal, in both orders; 1×1; filter = image; more outputs and more inputs than one group of
-    // threads; more output rows than parts of the gradient's sum (256), so that parts hold several rows.
+    // threads; rows of 8, 16 and 32 pixels and more, with filters and channels that are no multiple of four, and a
+    // width at which smaller tiles win; more output rows than parts of the gradient's sum (256), so that parts hold
+    // several rows.
     private static readonly ConvolutionShape[] _shapes =
     [
         new(2, 3, 11, 7, 4, 5, 6),
@@ -18,6 +20,10 @@ public sealed class ConvolutionTests(string backendName) : BackendTests(backendN
         new(1, 1, 1, 1, 1, 1, 1),
         new(2, 2, 5, 4, 3, 5, 4),
         new(1, 1, 20, 17, 2, 3, 3),
+        new(1, 4, 6, 12, 4, 3, 2),
+        new(2, 6, 5, 20, 5, 2, 4),
+        new(2, 5, 4, 34, 6, 3, 2),
+        new(1, 4, 3, 63, 7, 2, 3),
         new(35, 1, 9, 6, 2, 2, 3),
     ];
 
