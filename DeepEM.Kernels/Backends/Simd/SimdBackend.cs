@@ -71,6 +71,17 @@ public sealed class SimdBackend : IComputeBackend, IPooledConvolution
     /// <inheritdoc/>
     public int Workers => _workers.Count;
 
+    /// <inheritdoc/>
+    public DeviceMemory Memory
+    {
+        get
+        {
+            GCMemoryInfo memory = GC.GetGCMemoryInfo();
+            long free = Math.Max(0, memory.TotalAvailableMemoryBytes - memory.MemoryLoadBytes);
+            return new DeviceMemory(free, free);
+        }
+    }
+
     private SimdScratch Scratch => _scratch.Value!;
 
     /// <summary>Whether this machine has vectors of a width.</summary>
@@ -101,6 +112,9 @@ public sealed class SimdBackend : IComputeBackend, IPooledConvolution
         Require.Extents(shape, nameof(shape));
         return new SimdTensor(this, shape, Require.Defined(layout), ChunkImages);
     }
+
+    /// <inheritdoc/>
+    public HostBuffer AllocateHost(int length) => new(length, lockPages: null);
 
     /// <inheritdoc/>
     public void Synchronize()

@@ -1,0 +1,159 @@
+using ILGPU;
+using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+
+namespace DeepEM.Kernels.Backends.Ilgpu;
+
+/// <summary>One device and its memory, shared by the backends that queue work on it.</summary>
+/// <remarks>The last backend to leave releases it.</remarks>
+internal sealed class IlgpuDevice
+{
+    private readonly Context _context;
+    private readonly long? _limit;
+    private readonly long _memory;
+    private readonly long _largest;
+    private long _allocated;
+    private int _users;
+
+    /// <summary>Opens a device.</summary>
+    /// <param name="context">Its context, which this object disposes.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="limit">Bytes that may be allocated on it; null for all that it has.</param>
+    public IlgpuDevice(Context context, Device device, long? limit)
+    {
+        _context = context;
+        _limit = limit;
+        Accelerator = device.CreateAccelerator(context);
+        Name = device.Name.Trim();
+        _memory = MemoryOf(device);
+        _largest = device is CLDevice cl
+            ? cl.GetDeviceInfo<long>(CLDeviceInfoType.CL_DEVICE_MAX_MEM_ALLOC_SIZE)
+            : long.MaxValue;
+    }
+
+    /// <summary>What runs the kernels.</summary>
+    public Accelerator Accelerator { get; }
+
+    /// <summary>The device's own name.</summary>
+    public string Name { get; }
+
+    /// <summary>What one of the users can still allocate.</summary>
+    public DeviceMemory Memory
+    {
+        get
+        {
+            long allocated = Interlocked.Read(ref _allocated);
+            long free = Accelerator is CudaAccelerator cuda ? cuda.GetFreeMemory() : _memory - allocated;
+            free = Math.Max(0, Math.Min(free, (_limit ?? long.MaxValue) - allocated));
+            long share = free / Math.Max(1, Volatile.Read(ref _users));
+            return new DeviceMemory(share, Math.Min(share, _largest));
+        }
+    }
+
+    /// <summary>Memory of a device, bytes.</summary>
+    /// <param name="device">The device.</param>
+    public static long MemoryOf(Device device) =>
+        // The CPU accelerator reports no limit; what the process may use is what it has.
+        device.AcceleratorType == AcceleratorType.CPU
+            ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes
+            : device.MemorySize;
+
+    /// <summary>Whether a driver says that there is no memory left.</summary>
+    /// <param name="exception">What was thrown.</param>
+    public static bool IsOutOfMemory(Exception exception) => exception switch
+    {
+        CudaException cuda => cuda.Error == nameof(CudaError.CUDA_ERROR_OUT_OF_MEMORY),
+        CLException cl => cl.Error is CLError.CL_MEM_OBJECT_ALLOCATION_FAILURE or CLError.CL_OUT_OF_RESOURCES
+            or CLError.CL_OUT_OF_HOST_MEMORY or CLError.CL_INVALID_BUFFER_SIZE,
+        _ => false,
+    };
+
+    /// <summary>Counts one more user.</summary>
+    public void Enter() => Interlocked.Increment(ref _users);
+
+    /// <summary>Counts one user less, and closes the device after the last.</summary>
+    public void Leave()
+    {
+        if (Interlocked.Decrement(ref _users) == 0)
+        {
+            Release(Accelerator);
+            Release(_context);
+        }
+    }
+
+    /// <summary>Allocates values of any content; <see cref="Free"/> them.</summary>
+    /// <param name="length">How many.</param>
+    /// <exception cref="DeviceOutOfMemoryException">There is no room.</exception>
+    public MemoryBuffer1D<float, Stride1D.Dense> Allocate(long length)
+    {
+        long bytes = checked(length * sizeof(float));
+        if (Interlocked.Add(ref _allocated, bytes) > (_limit ?? long.MaxValue))
+        {
+            Interlocked.Add(ref _allocated, -bytes);
+            throw new DeviceOutOfMemoryException(Name, bytes, inner: null);
+        }
+
+        MemoryBuffer1D<float, Stride1D.Dense>? buffer = null;
+        try
+        {
+            return buffer = Accelerator.Allocate1D<float>(length);
+        }
+        catch (AcceleratorException exception) when (IsOutOfMemory(exception))
+        {
+            throw new DeviceOutOfMemoryException(Name, bytes, exception);
+        }
+        finally
+        {
+            if (buffer is null)
+            {
+                Interlocked.Add(ref _allocated, -bytes);
+            }
+        }
+    }
+
+    /// <summary>Gives memory back.</summary>
+    /// <param name="buffer">What <see cref="Allocate"/> gave.</param>
+    public void Free(MemoryBuffer1D<float, Stride1D.Dense> buffer)
+    {
+        Interlocked.Add(ref _allocated, -buffer.LengthInBytes);
+        Release(buffer);
+    }
+
+    /// <summary>Disposes something of the device; one that has failed says so once more, which helps nobody.</summary>
+    /// <param name="resource">A buffer, stream or the like, or null.</param>
+    public static void Release(IDisposable? resource)
+    {
+        try
+        {
+            resource?.Dispose();
+        }
+        catch (AcceleratorException)
+        {
+            // The process gives the memory back at its end.
+        }
+    }
+
+    /// <summary>Memory of the host for copies, page-locked where the driver can do that.</summary>
+    /// <param name="length">Number of values.</param>
+    public HostBuffer AllocateHost(int length) => new(length, LockPages);
+
+    // Without the lock the driver stages the copies itself; a machine may allow a process few locked pages.
+    private Action? LockPages(nint address, int length)
+    {
+        if (Accelerator.AcceleratorType != AcceleratorType.Cuda)
+        {
+            return null;
+        }
+
+        try
+        {
+            PageLockScope<float> scope = Accelerator.CreatePageLockFromPinned<float>(address, length);
+            return () => Release(scope);
+        }
+        catch (Exception exception) when (exception is AcceleratorException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+}
