@@ -6,4 +6,13 @@ namespace DeepEM.Kernels.Backends;
 /// backend where several use the device.
 /// </param>
 /// <param name="LargestBytes">Bytes of the largest tensor.</param>
-public readonly record struct DeviceMemory(long FreeBytes, long LargestBytes);
+public readonly record struct DeviceMemory(long FreeBytes, long LargestBytes)
+{
+    /// <summary>What the host's memory has free.</summary>
+    internal static DeviceMemory OfHost()
+    {
+        GCMemoryInfo memory = GC.GetGCMemoryInfo();
+        long free = Math.Max(0, memory.TotalAvailableMemoryBytes - memory.MemoryLoadBytes);
+        return new DeviceMemory(free, free);
+    }
+}

@@ -72,6 +72,7 @@ public sealed partial class LayeringTests
         [
             "Calibration",
             "Coordinates",
+            "Devices",
             "Evaluation",
             "Files",
             "General",

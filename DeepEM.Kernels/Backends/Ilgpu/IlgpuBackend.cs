@@ -75,6 +75,9 @@ public sealed class IlgpuBackend : IComputeBackend
     /// <inheritdoc/>
     public DeviceMemory Memory => _device.Memory;
 
+    /// <summary>Whether the device works beside the host: any but those that are the host's own cores.</summary>
+    public bool IsBesideHost => _device.IsBesideHost;
+
     /// <summary>Another backend on the same device, with a queue of its own, for another thread.</summary>
     /// <returns>A backend that the caller disposes; the device is released after the last of them.</returns>
     public IlgpuBackend CreateSibling() => new(_device, Kind);
@@ -370,7 +373,7 @@ public sealed class IlgpuBackend : IComputeBackend
     private ArrayView<float> Flat(Tensor tensor, long length, string name)
     {
         Require.Flat(tensor, length, name);
-        return Own(tensor, layout: null, name).View;
+        return IlgpuTensor.Of(tensor, _device, layout: null, name).View;
     }
 
     private ArrayView<float> Patches(Tensor tensor, ImageShape images, string name) =>
@@ -382,27 +385,8 @@ public sealed class IlgpuBackend : IComputeBackend
     private ArrayView<float> Images(Tensor tensor, ImageShape images, ImageLayout layout, string name)
     {
         Require.Images(tensor, images, name);
-        return Own(tensor, layout, name).View;
+        return IlgpuTensor.Of(tensor, _device, layout, name).View;
     }
 
     private static ImageLayout LayoutOf(Tensor tensor) => (tensor as IlgpuTensor)?.Layout ?? ImageLayout.Patches;
-
-    // The layouts are all NCHW here, but not on every backend: what is refused there is refused here.
-    private IlgpuTensor Own(Tensor tensor, ImageLayout? layout, string name)
-    {
-        if (tensor is not IlgpuTensor own || own.Accelerator != _accelerator)
-        {
-            throw new ArgumentException($"The tensor is not in the memory of {DeviceName}.", name);
-        }
-
-        if (own.Layout != layout)
-        {
-            throw new ArgumentException(
-                $"The layout is {Describe(own.Layout)} where {Describe(layout)} is needed.", name);
-        }
-
-        return own;
-    }
-
-    private static string Describe(ImageLayout? layout) => layout?.ToString() ?? "flat";
 }

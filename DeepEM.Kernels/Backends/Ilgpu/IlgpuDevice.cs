@@ -38,6 +38,14 @@ internal sealed class IlgpuDevice
     /// <summary>The device's own name.</summary>
     public string Name { get; }
 
+    /// <summary>Whether it works beside the host: any but those that are the host's own cores.</summary>
+    public bool IsBesideHost => Accelerator switch
+    {
+        CudaAccelerator => true,
+        CLAccelerator cl => !cl.DeviceType.HasFlag(CLDeviceType.CL_DEVICE_TYPE_CPU),
+        _ => false,
+    };
+
     /// <summary>What one of the users can still allocate.</summary>
     public DeviceMemory Memory
     {

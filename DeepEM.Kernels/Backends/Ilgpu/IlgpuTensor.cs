@@ -47,11 +47,28 @@ internal sealed class IlgpuTensor : Tensor
     /// <summary>What the images are; null for a flat tensor.</summary>
     public ImageLayout? Layout { get; }
 
-    /// <summary>The device that holds the memory.</summary>
-    public Accelerator Accelerator => _queue.Device.Accelerator;
-
     /// <summary>The values, as kernels take them.</summary>
     public ArrayView<float> View => _view.BaseView;
+
+    /// <summary>A tensor of a device and a layout.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="layout">What the images are; null for a flat tensor.</param>
+    /// <param name="name">What the caller calls it.</param>
+    /// <exception cref="ArgumentException">It is of another device or has another layout.</exception>
+    public static IlgpuTensor Of(Tensor tensor, IlgpuDevice device, ImageLayout? layout, string name)
+    {
+        if (tensor is not IlgpuTensor own || own._queue.Device != device)
+        {
+            throw new ArgumentException($"The tensor is not in the memory of {device.Name}.", name);
+        }
+
+        // The layouts are all NCHW here, but not on every backend: what is refused there is refused here.
+        return own.Layout == layout
+            ? own
+            : throw new ArgumentException(
+                $"The layout is {Describe(own.Layout)} where {Describe(layout)} is needed.", name);
+    }
 
     /// <inheritdoc/>
     public override void Upload(ReadOnlySpan<float> values)
@@ -118,6 +135,8 @@ internal sealed class IlgpuTensor : Tensor
             _queue.Device.Free(_owned);
         }
     }
+
+    private static string Describe(ImageLayout? layout) => layout?.ToString() ?? "flat";
 
     // Whether there is anything to upload.
     private bool ClearBeyond(int count, string name)
