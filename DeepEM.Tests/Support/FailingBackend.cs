@@ -5,7 +5,9 @@ using DeepEM.Kernels.Backends.Simd;
 
 namespace DeepEM.Tests.Support;
 
-/// <summary>One thread of the CPU as a device that is lost after some operations, or has less memory than it says.</summary>
+/// <summary>
+/// One thread of the CPU as a device that is lost after some operations, or has less memory than it says.
+/// </summary>
 public class FailingBackend : DispatchProxy
 {
     private readonly SimdBackend _inner = new(1);

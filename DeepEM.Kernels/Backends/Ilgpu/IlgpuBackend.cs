@@ -78,6 +78,9 @@ public sealed class IlgpuBackend : IComputeBackend
     /// <summary>Whether the device works beside the host: any but those that are the host's own cores.</summary>
     public bool IsBesideHost => _device.IsBesideHost;
 
+    /// <summary>How often the host has waited for the device.</summary>
+    internal long Waits => _queue.Waits;
+
     /// <summary>Another backend on the same device, with a queue of its own, for another thread.</summary>
     /// <returns>A backend that the caller disposes; the device is released after the last of them.</returns>
     public IlgpuBackend CreateSibling() => new(_device, Kind);
@@ -107,7 +110,7 @@ public sealed class IlgpuBackend : IComputeBackend
     public HostBuffer AllocateHost(int length) => _device.AllocateHost(length);
 
     /// <inheritdoc/>
-    public void Synchronize() => _stream.Synchronize();
+    public void Synchronize() => _queue.Synchronize();
 
     /// <inheritdoc/>
     public void ConvolutionForward(

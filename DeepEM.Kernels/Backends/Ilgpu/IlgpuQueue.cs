@@ -51,6 +51,16 @@ internal sealed class IlgpuQueue : IDisposable
     /// <summary>The stream that orders the operations.</summary>
     public AcceleratorStream Stream { get; }
 
+    /// <summary>How often the host has waited for the operations.</summary>
+    public long Waits { get; private set; }
+
+    /// <summary>Waits for all that was queued.</summary>
+    public void Synchronize()
+    {
+        Waits++;
+        Stream.Synchronize();
+    }
+
     /// <summary>Queues target ← 0.</summary>
     /// <param name="target">The values.</param>
     public void Clear(ArrayView<float> target) => _clear.Clear(Stream, target);
@@ -90,6 +100,7 @@ internal sealed class IlgpuQueue : IDisposable
     public void Download(ArrayView<float> source, Span<float> values)
     {
         int copied = 0;
+        Waits++;
         for (int start = 0; start < values.Length; start += PieceLength)
         {
             int length = Math.Min(PieceLength, values.Length - start);
@@ -109,7 +120,7 @@ internal sealed class IlgpuQueue : IDisposable
     public void Download(ArrayView<float> source, HostBuffer values)
     {
         source.CopyToCPUUnsafeAsync(Stream, ref MemoryMarshal.GetReference(values.Values), source.Length);
-        Stream.Synchronize();
+        Synchronize();
     }
 
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ internal sealed class IlgpuScratch : IDisposable
             Launch.RequireCountable(length);
 
             // What was queued may still use the old memory.
-            _queue.Stream.Synchronize();
+            _queue.Synchronize();
             _memory?.Dispose();
             _memory = null;
             _memory = new IlgpuTensor(_queue, new ImageShape(1, 1, 1, (int)length), layout: null);

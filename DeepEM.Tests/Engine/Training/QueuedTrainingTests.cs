@@ -2,6 +2,7 @@ using DeepEM.Engine.Networks;
 using DeepEM.Engine.Randomness;
 using DeepEM.Engine.Training;
 using DeepEM.Kernels.Backends;
+using DeepEM.Kernels.Backends.Ilgpu;
 using DeepEM.Tests.Engine.Networks;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
@@ -47,6 +48,27 @@ public sealed class QueuedTrainingTests(string backendName)
         trainer.Step(source, 0, 4, 0.1);
         trainer.ReadLosses(losses.Add, all: false);
         Assert.That(losses, Has.Count.EqualTo(64));
+    }
+
+    [Test]
+    public void Steps_wait_for_nothing_until_many_losses_wait()
+    {
+        var backend = (IlgpuBackend)TestBackends.Get(backendName);
+        using NetworkTrainer trainer = Trainer();
+        var source = new BlobWindows(_network.InputSide, 4, 1);
+        source.BeginEpoch(0);
+
+        // The first step finds memory for what lies between two passes of an operation.
+        trainer.Step(source, 0, 4, 0.1);
+        long before = backend.Waits;
+        for (int step = 1; step < 63; step++)
+        {
+            trainer.Step(source, 0, 4, 0.1);
+        }
+
+        Assert.That(backend.Waits, Is.EqualTo(before));
+        trainer.Step(source, 0, 4, 0.1);
+        Assert.That(backend.Waits, Is.GreaterThan(before));
     }
 
     // A session that is saved after every step waits for every step.
