@@ -82,8 +82,8 @@ public sealed class IlgpuBackend : IComputeBackend
     internal long Waits => _queue.Waits;
 
     /// <summary>Another backend on the same device, with a queue of its own, for another thread.</summary>
-    /// <returns>A backend that the caller disposes; the device is released after the last of them.</returns>
-    public IlgpuBackend CreateSibling() => new(_device, Kind);
+    /// <returns>A backend that the caller disposes; what they take of the memory is counted together.</returns>
+    public IlgpuBackend CreateSibling() => new(_device.ForAnotherThread(), Kind);
 
     /// <inheritdoc/>
     public void ForEach(int count, Action<int, int> body)

@@ -5,28 +5,25 @@ using ILGPU.Runtime.OpenCL;
 
 namespace DeepEM.Kernels.Backends.Ilgpu;
 
-/// <summary>One device and its memory, shared by the backends that queue work on it.</summary>
+/// <summary>One device as its driver opened it, for one backend or several.</summary>
 /// <remarks>The last backend to leave releases it.</remarks>
 internal sealed class IlgpuDevice
 {
     private readonly Context _context;
-    private readonly long? _limit;
-    private readonly long _memory;
+    private readonly IlgpuMemory _memory;
     private readonly long _largest;
-    private long _allocated;
     private int _users;
 
     /// <summary>Opens a device.</summary>
     /// <param name="context">Its context, which this object disposes.</param>
     /// <param name="device">The device.</param>
-    /// <param name="limit">Bytes that may be allocated on it; null for all that it has.</param>
-    public IlgpuDevice(Context context, Device device, long? limit)
+    /// <param name="memory">What is taken of its memory.</param>
+    public IlgpuDevice(Context context, Device device, IlgpuMemory memory)
     {
         _context = context;
-        _limit = limit;
+        _memory = memory;
         Accelerator = device.CreateAccelerator(context);
         Name = device.Name.Trim();
-        _memory = MemoryOf(device);
         _largest = device is CLDevice cl
             ? cl.GetDeviceInfo<long>(CLDeviceInfoType.CL_DEVICE_MAX_MEM_ALLOC_SIZE)
             : long.MaxValue;
@@ -47,16 +44,23 @@ internal sealed class IlgpuDevice
     };
 
     /// <summary>What one of the users can still allocate.</summary>
-    public DeviceMemory Memory
+    public DeviceMemory Memory => _memory.Share((Accelerator as CudaAccelerator)?.GetFreeMemory(), _largest);
+
+    /// <summary>The same device for one more backend, which another thread uses at the same time.</summary>
+    /// <remarks>
+    /// The arguments of a kernel are kept in OpenCL's kernel until it is launched, and ILGPU has one of each for an
+    /// accelerator: two threads would launch with each other's. CUDA takes them with the launch.
+    /// </remarks>
+    public IlgpuDevice ForAnotherThread()
     {
-        get
+        if (Accelerator is not CLAccelerator cl)
         {
-            long allocated = Interlocked.Read(ref _allocated);
-            long free = Accelerator is CudaAccelerator cuda ? cuda.GetFreeMemory() : _memory - allocated;
-            free = Math.Max(0, Math.Min(free, (_limit ?? long.MaxValue) - allocated));
-            long share = free / Math.Max(1, Volatile.Read(ref _users));
-            return new DeviceMemory(share, Math.Min(share, _largest));
+            return this;
         }
+
+        Context context = IlgpuDevices.CreateContext(BackendKind.OpenCl);
+        Device same = context.Devices.OfType<CLDevice>().First(device => device.DeviceId == cl.DeviceId);
+        return new IlgpuDevice(context, same, _memory);
     }
 
     /// <summary>Memory of a device, bytes.</summary>
@@ -78,11 +82,16 @@ internal sealed class IlgpuDevice
     };
 
     /// <summary>Counts one more user.</summary>
-    public void Enter() => Interlocked.Increment(ref _users);
+    public void Enter()
+    {
+        _memory.Enter();
+        Interlocked.Increment(ref _users);
+    }
 
     /// <summary>Counts one user less, and closes the device after the last.</summary>
     public void Leave()
     {
+        _memory.Leave();
         if (Interlocked.Decrement(ref _users) == 0)
         {
             Release(Accelerator);
@@ -96,9 +105,8 @@ internal sealed class IlgpuDevice
     public MemoryBuffer1D<float, Stride1D.Dense> Allocate(long length)
     {
         long bytes = checked(length * sizeof(float));
-        if (Interlocked.Add(ref _allocated, bytes) > (_limit ?? long.MaxValue))
+        if (!_memory.TryTake(bytes))
         {
-            Interlocked.Add(ref _allocated, -bytes);
             throw new DeviceOutOfMemoryException(Name, bytes, inner: null);
         }
 
@@ -115,7 +123,7 @@ internal sealed class IlgpuDevice
         {
             if (buffer is null)
             {
-                Interlocked.Add(ref _allocated, -bytes);
+                _memory.Give(bytes);
             }
         }
     }
@@ -124,7 +132,7 @@ internal sealed class IlgpuDevice
     /// <param name="buffer">What <see cref="Allocate"/> gave.</param>
     public void Free(MemoryBuffer1D<float, Stride1D.Dense> buffer)
     {
-        Interlocked.Add(ref _allocated, -buffer.LengthInBytes);
+        _memory.Give(buffer.LengthInBytes);
         Release(buffer);
     }
 

@@ -78,7 +78,8 @@ public static class IlgpuDevices
                 nameof(index), index, $"There is no device {Id(kind, index)}; there are: {found}.");
         }
 
-        return new IlgpuBackend(new IlgpuDevice(context, devices[index], memoryLimit), kind);
+        var memory = new IlgpuMemory(IlgpuDevice.MemoryOf(devices[index]), memoryLimit);
+        return new IlgpuBackend(new IlgpuDevice(context, devices[index], memory), kind);
     }
 
     /// <summary>Whether a driver has reported an error, which says that its device cannot go on.</summary>

@@ -43,6 +43,8 @@ public sealed class PickingDevicesTests
     [TestCase(BackendKind.OpenCl, false)]
     [TestCase(BackendKind.OpenCl, true)]
     [TestCase(BackendKind.IlgpuCpu, false)]
+    [TestCase(BackendKind.IlgpuCpu, true)]
+    [TestCase(BackendKind.Cuda, true)]
     [TestCase(BackendKind.Simd, false)]
     public void Two_workers_write_the_bytes_of_one(BackendKind kind, bool shareDevice)
     {
