@@ -10,7 +10,9 @@ namespace DeepEM.Engine.Devices;
 /// </remarks>
 public sealed class DeviceGroup : IDisposable
 {
-    private DeviceGroup(IReadOnlyList<DeviceWorker> workers) => Workers = workers;
+    /// <summary>Takes over the backends of workers.</summary>
+    /// <param name="workers">The workers, at least one.</param>
+    internal DeviceGroup(IReadOnlyList<DeviceWorker> workers) => Workers = workers;
 
     /// <summary>The workers, at least one.</summary>
     public IReadOnlyList<DeviceWorker> Workers { get; }
@@ -25,16 +27,6 @@ public sealed class DeviceGroup : IDisposable
                 ? devices[0].Backend.DeviceName
                 : string.Join(", ", devices.Select(worker => $"{worker.Device} {worker.Backend.DeviceName}"));
         }
-    }
-
-    /// <summary>Workers that somebody has made.</summary>
-    /// <param name="workers">The workers; the group disposes their backends.</param>
-    /// <returns>The group.</returns>
-    public static DeviceGroup Of(IReadOnlyList<DeviceWorker> workers)
-    {
-        ArgumentNullException.ThrowIfNull(workers);
-        ArgumentOutOfRangeException.ThrowIfZero(workers.Count, nameof(workers));
-        return new DeviceGroup(workers);
     }
 
     /// <summary>Opens devices.</summary>

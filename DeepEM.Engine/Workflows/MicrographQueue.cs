@@ -8,9 +8,10 @@ namespace DeepEM.Engine.Workflows;
 /// <summary>Reads micrographs ahead of those who pick them, one by one in their order.</summary>
 /// <remarks>
 /// A task of its own reads; at most one micrograph waits while the next is read. Whoever picks takes the next that is
-/// ready, from any thread, so that several devices are served from one queue (<see cref="MicrographDeal"/>). Micrographs that are not picked from
-/// their full pixels are binned while they are read (<see cref="BandedBinning"/>). Pixels lie in buffers that go round:
-/// <see cref="Release"/> is to be called for each micrograph that was taken.
+/// ready, from any thread, so that several devices are served from one queue (<see cref="MicrographDeal"/>).
+/// Micrographs that are not picked from their full pixels are binned while they are read
+/// (<see cref="BandedBinning"/>). Pixels lie in buffers that go round: <see cref="Release"/> is to be called for each
+/// micrograph that was taken.
 /// </remarks>
 internal sealed class MicrographQueue : IDisposable
 {

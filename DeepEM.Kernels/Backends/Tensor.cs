@@ -18,8 +18,8 @@ public abstract class Tensor : IDisposable
     public long Length => Images.Length;
 
     /// <summary>
-    /// Copies values to the device, in NCHW order; returns when <paramref name="values"/> may be reused, without waiting
-    /// for the operations queued before.
+    /// Copies values to the device, in NCHW order; returns when <paramref name="values"/> may be reused, without
+    /// waiting for the operations queued before.
     /// </summary>
     /// <param name="values">
     /// A whole number of images, at most <see cref="Length"/> values. Images beyond the given ones become zero.

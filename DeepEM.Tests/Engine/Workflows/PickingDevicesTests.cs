@@ -132,7 +132,7 @@ public sealed class PickingDevicesTests
     }
 
     private static DeviceGroup Group(params IComputeBackend[] backends) =>
-        DeviceGroup.Of([.. backends.Select((backend, n) => new DeviceWorker($"device:{n}", backend))]);
+        new([.. backends.Select((backend, n) => new DeviceWorker($"device:{n}", backend))]);
 
     private PickingReport Run(DeviceGroup devices, string folder) => PickingRun.Run(
         devices.Workers,
