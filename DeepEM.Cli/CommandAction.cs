@@ -39,6 +39,12 @@ internal static class CommandAction
     {
         TextWriter error = result.InvocationConfiguration.Error;
         string command = UsageError.CommandPath(result);
+        if (DeviceFailure.Of(device: null, exception) is { } failure)
+        {
+            error.WriteLine($"{command}: {failure.Message}");
+            return ExitCode.Failure;
+        }
+
         switch (exception)
         {
             case UsageException:

@@ -2,13 +2,13 @@ using System.CommandLine;
 using System.Globalization;
 using DeepEM.Cli.Options;
 using DeepEM.Cli.Output;
+using DeepEM.Engine.Devices;
 using DeepEM.Engine.General;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Models;
 using DeepEM.Engine.Picking;
 using DeepEM.Engine.Preparation;
 using DeepEM.Engine.Workflows;
-using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Cli.Commands;
 
@@ -90,7 +90,7 @@ internal sealed class PickCommand
 
     private readonly Option<int> _turns = TurnsOption.Create();
 
-    private readonly ComputeOptions _compute = new();
+    private readonly ComputeOptions _compute = new(takesSeveral: true);
 
     /// <summary>The command, ready to be added to the root.</summary>
     public static Command Create()
@@ -170,13 +170,13 @@ internal sealed class PickCommand
         };
 
         int threads = _compute.ThreadsOf(result);
-        using IComputeBackend backend = _compute.Open(result);
+        using DeviceGroup devices = _compute.OpenAll(result);
         long start = Environment.TickCount64;
         PickingReport report = ConsoleProgress.Show(
-            error, progress => PickingRun.Run(backend, model, sources, settings, progress, token));
-        RunRecord.Of(result, backend.DeviceName, Record(settings, model, report, threads))
+            error, progress => PickingRun.Run(devices.Workers, model, sources, settings, progress, token));
+        RunRecord.Of(result, devices.Description, Record(settings, model, report, threads))
             .Write(Path.Combine(folder, RunRecord.FileName));
-        Describe(result, report, list, (Environment.TickCount64 - start) / 1000.0, backend.DeviceName);
+        Describe(result, report, list, (Environment.TickCount64 - start) / 1000.0, devices.Description);
         if (report.Left > 0)
         {
             string change = settings.Overwrite ? $" without {_overwrite.Name}" : string.Empty;

@@ -1,12 +1,10 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Text.RegularExpressions;
 using DeepEM.Engine.Coordinates;
 
 namespace DeepEM.Cli.Options;
 
 /// <summary>Options that several commands have; each call makes a new one.</summary>
-internal static partial class CommonOptions
+internal static class CommonOptions
 {
     /// <summary>Most threads that may be asked for.</summary>
     public const int MostThreads = 1024;
@@ -66,20 +64,6 @@ internal static partial class CommonOptions
     /// <summary>Seed of everything random.</summary>
     public static Option<long> Seed() => NumberOption.Seed();
 
-    /// <summary>Where to compute; the form of the name is checked, not whether the device is there.</summary>
-    public static Option<string> Device()
-    {
-        Option<string> option = new("--device")
-        {
-            HelpName = "D",
-            Description = "Where to compute: cpu, cuda[:n], opencl[:n] or ilgpu-cpu (slow, for debugging), as deepem "
-                + "devices lists them; auto is the first CUDA device, or the CPU where there is none",
-            DefaultValueFactory = _ => "auto",
-        };
-        option.Validators.Add(CheckDevice);
-        return option;
-    }
-
     private static Argument<string[]> Names(string name, string description)
     {
         Argument<string[]> argument = new(name)
@@ -96,16 +80,4 @@ internal static partial class CommonOptions
         });
         return argument;
     }
-
-    private static void CheckDevice(OptionResult result)
-    {
-        foreach (Token token in result.Tokens.Where(token => !DeviceName().IsMatch(token.Value)))
-        {
-            result.AddError(
-                $"--device is '{token.Value}', expected auto, cpu, cuda[:n], opencl[:n] or ilgpu-cpu");
-        }
-    }
-
-    [GeneratedRegex("^(auto|cpu|ilgpu-cpu|(cuda|opencl)(:[0-9]{1,3})?)$", RegexOptions.CultureInvariant)]
-    private static partial Regex DeviceName();
 }

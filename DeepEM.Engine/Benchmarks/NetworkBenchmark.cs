@@ -41,8 +41,10 @@ public static class NetworkBenchmark
         }
 
         int batch = settings.TrainingBatch;
+        int steps = TrainingWork.StepsOn(backend);
         yield return new BenchmarkFigure(
-            $"{name}.train.patches_per_s", batch / Median(() => new TrainingWork(backend, network, batch)));
+            $"{name}.train.patches_per_s",
+            steps * batch / Median(() => new TrainingWork(backend, network, batch, steps)));
 
         batch = settings.InferenceBatch;
         yield return new BenchmarkFigure(

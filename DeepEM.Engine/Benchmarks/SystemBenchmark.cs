@@ -43,14 +43,15 @@ public static class SystemBenchmark
         const int batch = 128;
         foreach (string name in BaselineNetworks.Names)
         {
-            using var work = new TrainingWork(backend, BaselineNetworks.Named(name), batch);
-            double time = MedianTimer.Measure(work.Run, seconds, cancellation);
+            int steps = TrainingWork.StepsOn(backend);
+            using var work = new TrainingWork(backend, BaselineNetworks.Named(name), batch, steps);
+            double time = MedianTimer.Measure(work.Run, seconds, cancellation) / steps;
             yield return new BenchmarkRow(
                 $"training step {name}, {batch} windows",
                 1000 * time,
                 batch / time,
                 "windows/s",
-                isHost ? work.Cost.Operations / time / 1e9 / compute : null);
+                isHost ? work.Cost.Operations / steps / time / 1e9 / compute : null);
         }
 
         const int side = 4096;

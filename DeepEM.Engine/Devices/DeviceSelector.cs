@@ -71,6 +71,29 @@ public static class DeviceSelector
             : throw NotFound(name, devices);
     }
 
+    /// <summary>The devices that a list of names means.</summary>
+    /// <param name="names">Names with commas between them, or "cuda:all" or "opencl:all".</param>
+    /// <returns>Names that <see cref="Create"/> takes, at least one.</returns>
+    /// <exception cref="DeviceNotFoundException">There is no device of that kind.</exception>
+    internal static IReadOnlyList<string> Expand(string names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        BackendKind? kind = names switch
+        {
+            "cuda:all" => BackendKind.Cuda,
+            "opencl:all" => BackendKind.OpenCl,
+            _ => null,
+        };
+        if (kind is null)
+        {
+            return names.Split(',');
+        }
+
+        IReadOnlyList<ComputeDevice> devices = List();
+        string[] all = [.. devices.Where(device => device.Kind == kind).Select(device => device.Id)];
+        return all.Length > 0 ? all : throw NotFound(names, devices);
+    }
+
     private static DeviceNotFoundException NotFound(string name, IReadOnlyList<ComputeDevice> devices)
     {
         string notes = string.Join(' ', Notes().Prepend(string.Empty));

@@ -48,8 +48,7 @@ internal sealed class BandedDensePass : IDensePass
     }
 
     /// <inheritdoc/>
-    public void Score(NetworkParameters parameters, ImageRowSource image, float[] logits)
-    {
+    public void Load(ImageRowSource image) =>
         _backend.ForEach(_imageBands.Length, (worker, item) =>
         {
             (Tensor rows, int first) = _imageBands[item];
@@ -58,6 +57,10 @@ internal sealed class BandedDensePass : IDensePass
             image(first, used);
             rows.Upload(used);
         });
+
+    /// <inheritdoc/>
+    public void Score(NetworkParameters parameters, float[] logits)
+    {
         for (int s = 0; s < _bands.Length; s++)
         {
             (StageBand Band, Tensor Output)[] bands = _bands[s];

@@ -65,22 +65,28 @@ public sealed class DenseNetwork : IDisposable
         return DensePlan.FragmentsPerSide(network, stride);
     }
 
-    /// <summary>Computes the logits of all windows of the grid.</summary>
-    /// <param name="parameters">The network's parameters.</param>
+    /// <summary>Brings an image to the device, to be scored with one set of parameters or several.</summary>
     /// <param name="image">Gives the InputHeight rows of InputWidth pixels; asked by several threads.</param>
+    public void Load(ImageRowSource image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        _pass.Load(image);
+    }
+
+    /// <summary>Computes the logits of all windows of the image that was last loaded.</summary>
+    /// <param name="parameters">The network's parameters.</param>
     /// <param name="logits">Receives Rows·Columns values, row by row.</param>
     /// <exception cref="ArgumentException">There is no room for all logits.</exception>
-    public void Score(NetworkParameters parameters, ImageRowSource image, float[] logits)
+    public void Score(NetworkParameters parameters, float[] logits)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(logits);
         if (logits.Length < Rows * Columns)
         {
             throw new ArgumentException($"{logits.Length} logits where {Rows}×{Columns} are needed.", nameof(logits));
         }
 
-        _pass.Score(parameters, image, logits);
+        _pass.Score(parameters, logits);
     }
 
     /// <inheritdoc/>

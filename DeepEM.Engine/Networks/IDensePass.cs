@@ -3,6 +3,9 @@ namespace DeepEM.Engine.Networks;
 /// <summary>A way of running a network over an image.</summary>
 internal interface IDensePass : IDisposable
 {
+    /// <inheritdoc cref="DenseNetwork.Load"/>
+    void Load(ImageRowSource image);
+
     /// <inheritdoc cref="DenseNetwork.Score"/>
-    void Score(NetworkParameters parameters, ImageRowSource image, float[] logits);
+    void Score(NetworkParameters parameters, float[] logits);
 }

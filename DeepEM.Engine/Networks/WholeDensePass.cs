@@ -6,17 +6,22 @@ using DeepEM.Kernels.Pooling;
 namespace DeepEM.Engine.Networks;
 
 /// <summary>One operation after the other over the whole image, as suits a device.</summary>
+/// <remarks>The rows of an image are put in place by all threads of the host, in memory that the device copies from.
+/// </remarks>
 internal sealed class WholeDensePass : IDensePass
 {
+    // Rows of the image that a thread puts in place at a time.
+    private const int ImageBand = 64;
+
     private readonly IComputeBackend _backend;
     private readonly NetworkDescription _network;
     private readonly DensePlan _plan;
     private readonly Tensor[] _pooled;
     private readonly Tensor[] _convolved;
-    private readonly Tensor _image;
-    private readonly Tensor _logits;
-    private readonly float[] _pixels;
-    private readonly float[] _fragments;
+    private readonly Tensor _image = null!;
+    private readonly Tensor _logits = null!;
+    private readonly HostBuffer _pixels = null!;
+    private readonly HostBuffer _fragments = null!;
 
     /// <summary>Allocates what an image needs.</summary>
     /// <param name="backend">The device.</param>
@@ -27,19 +32,53 @@ internal sealed class WholeDensePass : IDensePass
         _backend = backend;
         _network = network;
         _plan = plan;
-        _image = Allocate(plan.Convolutions[0].Input);
-        _convolved = [.. plan.Convolutions.Select(c => Allocate(c.Output))];
-        _pooled = [.. plan.Poolings.Select(p => Allocate(p.Output))];
-        _logits = Allocate(plan.Output.Output);
-        _pixels = new float[_image.Length];
-        _fragments = new float[_logits.Length];
+        _convolved = new Tensor[plan.Convolutions.Count];
+        _pooled = new Tensor[plan.Poolings.Count];
+        try
+        {
+            _image = Allocate(plan.Convolutions[0].Input);
+            for (int s = 0; s < _convolved.Length; s++)
+            {
+                _convolved[s] = Allocate(plan.Convolutions[s].Output);
+                _pooled[s] = Allocate(plan.Poolings[s].Output);
+            }
+
+            _logits = Allocate(plan.Output.Output);
+            _pixels = backend.AllocateHost((int)_image.Length);
+            _fragments = backend.AllocateHost((int)_logits.Length);
+        }
+        catch (DeviceOutOfMemoryException)
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Bytes on the device of all that an image needs.</summary>
+    /// <param name="plan">The extents.</param>
+    public static long Bytes(DensePlan plan) => sizeof(float) * Lengths(plan).Sum();
+
+    /// <summary>Bytes of the largest tensor among them.</summary>
+    /// <param name="plan">The extents.</param>
+    public static long LargestBytes(DensePlan plan) => sizeof(float) * Lengths(plan).Max();
+
+    /// <inheritdoc/>
+    public void Load(ImageRowSource image)
+    {
+        int width = _plan.InputWidth;
+        int bands = (_plan.InputHeight + ImageBand - 1) / ImageBand;
+        Parallel.For(0, bands, band =>
+        {
+            int first = band * ImageBand;
+            int rows = Math.Min(ImageBand, _plan.InputHeight - first);
+            image(first, _pixels.Values.Slice(first * width, rows * width));
+        });
+        _image.Upload(_pixels, _pixels.Length);
     }
 
     /// <inheritdoc/>
-    public void Score(NetworkParameters parameters, ImageRowSource image, float[] logits)
+    public void Score(NetworkParameters parameters, float[] logits)
     {
-        image(0, _pixels);
-        _image.Upload(_pixels);
         int stages = _convolved.Length;
         Tensor input = _image;
         for (int s = 0; s < stages; s++)
@@ -58,19 +97,28 @@ internal sealed class WholeDensePass : IDensePass
             _logits,
             _plan.Output,
             ActivationKind.Identity);
-        _logits.Download(_fragments);
-        _plan.Interleave(_fragments, 0, _plan.Output.Batch, 0, _plan.Output.OutHeight, logits);
+        _logits.Download(_fragments, _fragments.Length);
+        _plan.Interleave(_fragments.Values, 0, _plan.Output.Batch, 0, _plan.Output.OutHeight, logits);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Tensor[] all = [_image, _logits, .. _convolved, .. _pooled];
-        foreach (Tensor tensor in all)
+        // Those that came before the one that found no room.
+        IDisposable?[] all = [_image, _logits, _pixels, _fragments, .. _convolved, .. _pooled];
+        foreach (IDisposable? each in all)
         {
-            tensor.Dispose();
+            each?.Dispose();
         }
     }
+
+    private static IEnumerable<long> Lengths(DensePlan plan) =>
+    [
+        plan.Convolutions[0].Input.Length,
+        plan.Output.Output.Length,
+        .. plan.Convolutions.Select(convolution => convolution.Output.Length),
+        .. plan.Poolings.Select(pooling => pooling.Output.Length),
+    ];
 
     private Tensor Allocate(ImageShape shape) => _backend.AllocateImages(shape, ImageLayout.Micrograph);
 }

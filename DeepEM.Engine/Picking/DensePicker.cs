@@ -61,6 +61,9 @@ public sealed class DensePicker : IBinnedPicker
     /// <inheritdoc/>
     public int Binning { get; }
 
+    /// <summary>What a user should know about the memory of the device; null where there was enough.</summary>
+    public string? Notice => _scorer.Notice;
+
     /// <inheritdoc/>
     public IReadOnlyList<Particle> Pick(Micrograph micrograph) => Pick(micrograph, given: null).Particles;
 

@@ -1,4 +1,5 @@
 using DeepEM.Engine.Networks;
+using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Engine.Picking;
 
@@ -42,6 +43,45 @@ internal readonly record struct TileGrid(int Rows, int Columns, int Down, int Ac
                 across++;
             }
         }
+    }
+
+    /// <summary>
+    /// Cuts a grid into tiles for a device that works on a whole tile at a time: the grid itself where all its buffers
+    /// fit into the memory, else the largest squares of which they do, and the smallest there are where none fits.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="stride">Distance of neighbouring windows.</param>
+    /// <param name="rows">Rows of windows.</param>
+    /// <param name="columns">Columns of windows.</param>
+    /// <param name="memory">What may be taken, and the largest buffer.</param>
+    /// <returns>The tiles.</returns>
+    public static TileGrid Within(
+        NetworkDescription network, int stride, int rows, int columns, DeviceMemory memory)
+    {
+        int fragments = DensePlan.FragmentsPerSide(network, stride);
+        (int most, int fitting) = ((Math.Max(rows, columns) + fragments - 1) / fragments, 1);
+        int tried = most;
+        while (fitting < most)
+        {
+            var plan = new DensePlan(
+                network,
+                stride,
+                Math.Min(tried * fragments, RoundUp(rows, fragments)),
+                Math.Min(tried * fragments, RoundUp(columns, fragments)));
+            bool fits = WholeDensePass.Bytes(plan) <= memory.FreeBytes
+                && WholeDensePass.LargestBytes(plan) <= memory.LargestBytes;
+            (fitting, most) = fits ? (tried, most) : (fitting, tried - 1);
+            tried = (fitting + most + 1) / 2;
+        }
+
+        // Of as many tiles the smallest: the last ones reach less far over the end.
+        int side = fitting * fragments;
+        (int down, int across) = ((rows + side - 1) / side, (columns + side - 1) / side);
+        return new TileGrid(
+            RoundUp((rows + down - 1) / down, fragments),
+            RoundUp((columns + across - 1) / across, fragments),
+            down,
+            across);
     }
 
     /// <summary>Cuts a grid into square tiles.</summary>

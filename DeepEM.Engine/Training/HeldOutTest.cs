@@ -48,7 +48,8 @@ public sealed class HeldOutTest : IDisposable
                 _workspaces[worker] ??= new ChunkWorkspace(_backend, _network, _chunk, training: false);
             int live = Math.Min(_chunk, count - (c * _chunk));
             workspace.Fill(_source, c * _chunk, live, ExampleWeights.Alike(count));
-            losses[c] = workspace.Loss(parameters, live, _kind);
+            workspace.QueueLoss(parameters, live, _kind);
+            losses[c] = workspace.TakeLoss();
             workspace.DownloadLogits(live);
             for (int n = 0; n < live; n++)
             {

@@ -7,12 +7,22 @@ namespace DeepEM.Engine.Training;
 
 /// <summary>Changes a network's parameters, one batch a step.</summary>
 /// <remarks>
+/// <para>
 /// A batch is split into the backend's chunks; each chunk's gradient is summed in its own memory and the chunks are
 /// added in their order, so the result does not depend on the number of workers. Nothing is allocated after the first
 /// step.
+/// </para>
+/// <para>
+/// On a device a step is queued and not waited for; its losses stay there until many are read at once
+/// (<see cref="ReadLosses"/>). With a positive-unlabelled risk every step waits, because its weights depend on the
+/// logits of those before.
+/// </para>
 /// </remarks>
 public sealed class NetworkTrainer : IDisposable
 {
+    // Steps whose losses wait on a device: reading them leaves it idle for as long as a batch takes to be cut.
+    private const int MostQueued = 64;
+
     private readonly IComputeBackend _backend;
     private readonly NetworkDescription _network;
     private readonly TrainingSettings _settings;
@@ -24,6 +34,8 @@ public sealed class NetworkTrainer : IDisposable
     private readonly NetworkParameters[] _gradients;
     private readonly double[] _losses;
     private readonly RiskSums[] _risks;
+    private readonly Queue<double> _stepLosses = new(MostQueued);
+    private readonly bool _isQueued;
     private PositiveUnlabelledRisk? _risk;
     private long _steps;
 
@@ -64,6 +76,7 @@ public sealed class NetworkTrainer : IDisposable
         _losses = new double[chunks];
         _risks = new RiskSums[chunks];
         _risk = Risk(settings);
+        _isQueued = backend.Kind != BackendKind.Simd && chunks == 1 && _risk is null;
     }
 
     /// <summary>Steps taken so far.</summary>
@@ -72,13 +85,12 @@ public sealed class NetworkTrainer : IDisposable
     /// <summary>The parameters on the device; read them between steps only.</summary>
     public NetworkParameters Parameters => _parameters;
 
-    /// <summary>Takes one step.</summary>
+    /// <summary>Takes one step, or queues it; its loss is to be read before many more.</summary>
     /// <param name="source">Where the windows come from.</param>
     /// <param name="first">First window of the batch.</param>
     /// <param name="count">Windows in the batch, at most the settings' batch.</param>
     /// <param name="learningRate">Step size.</param>
-    /// <returns>Loss of the batch before the step: the mean, or the positive-unlabelled risk.</returns>
-    public double Step(IWindowSource source, int first, int count, double learningRate)
+    public void Step(IWindowSource source, int first, int count, double learningRate)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
@@ -88,11 +100,17 @@ public sealed class NetworkTrainer : IDisposable
         _backend.ForEach(chunks, (worker, chunk) =>
         {
             ChunkWorkspace workspace =
-                _workspaces[worker] ??= new ChunkWorkspace(_backend, _network, _chunkImages, training: true);
+                _workspaces[worker] ??= new ChunkWorkspace(
+                    _backend, _network, _chunkImages, training: true, losses: _isQueued ? MostQueued : 1);
             int start = chunk * _chunkImages;
             int live = Math.Min(_chunkImages, count - start);
             workspace.Fill(source, first + start, live, weights);
-            _losses[chunk] = workspace.Loss(_parameters, live, _risk is null ? _settings.Loss : LossKind.Sigmoid);
+            workspace.QueueLoss(_parameters, live, _risk is null ? _settings.Loss : LossKind.Sigmoid);
+            if (!_isQueued)
+            {
+                _losses[chunk] = workspace.TakeLoss();
+            }
+
             _risks[chunk] = _risk is null ? default : workspace.Risk(live);
             workspace.Network.Backward(_parameters, _gradients[chunk], live);
         });
@@ -107,7 +125,35 @@ public sealed class NetworkTrainer : IDisposable
         }
 
         Update(_gradients[0].All, (float)learningRate);
-        return _risk?.Observe(risk) ?? loss;
+        if (!_isQueued)
+        {
+            Keep(_risk?.Observe(risk) ?? loss);
+        }
+        else if (_workspaces[0]!.Queued == MostQueued)
+        {
+            TakeQueued();
+        }
+    }
+
+    /// <summary>Reads the losses of steps, each once: the mean of the batch before the step, or the
+    /// positive-unlabelled risk.</summary>
+    /// <param name="read">Told them in the order of the steps; of more than a few dozen that were not read, the last.
+    /// </param>
+    /// <param name="all">
+    /// True to wait for all steps; false for those only that a device has been waited for already.
+    /// </param>
+    public void ReadLosses(Action<double> read, bool all)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        if (all)
+        {
+            TakeQueued();
+        }
+
+        while (_stepLosses.TryDequeue(out double loss))
+        {
+            read(loss);
+        }
     }
 
     /// <summary>Begins again with other parameters, as if no step had been taken.</summary>
@@ -116,6 +162,8 @@ public sealed class NetworkTrainer : IDisposable
     {
         _steps = 0;
         _risk = Risk(_settings);
+        TakeQueued();
+        _stepLosses.Clear();
         _parameters.All.Upload(parameters);
         float[] zeros = new float[parameters.Length];
         _firstMoment?.Upload(zeros);
@@ -173,6 +221,24 @@ public sealed class NetworkTrainer : IDisposable
 
     private static PositiveUnlabelledRisk? Risk(TrainingSettings settings) =>
         settings.Prior is { } prior ? new PositiveUnlabelledRisk(prior) : null;
+
+    private void TakeQueued()
+    {
+        for (int left = _isQueued ? _workspaces[0]?.Queued ?? 0 : 0; left > 0; left--)
+        {
+            Keep(_workspaces[0]!.TakeLoss());
+        }
+    }
+
+    private void Keep(double loss)
+    {
+        if (_stepLosses.Count == MostQueued)
+        {
+            _stepLosses.Dequeue();
+        }
+
+        _stepLosses.Enqueue(loss);
+    }
 
     private void Update(Tensor gradient, float learningRate)
     {

@@ -22,6 +22,7 @@ public sealed class TrainingSession : IDisposable
     private readonly Func<int, float[]> _initial;
     private readonly int _round;
     private readonly int _batches;
+    private readonly Action<double> _observe;
     private List<LearningCurvePoint> _curve = [];
     private double _runningLoss = double.NaN;
     private int _epoch;
@@ -51,6 +52,7 @@ public sealed class TrainingSession : IDisposable
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(initial);
         _initial = initial;
+        _observe = Observe;
         _source = windows.Training;
         _settings = settings;
         _round = round;
@@ -97,6 +99,7 @@ public sealed class TrainingSession : IDisposable
     public void Exchange(TrainingState state)
     {
         ArgumentNullException.ThrowIfNull(state);
+        _trainer.ReadLosses(_observe, all: true);
         state.ExchangeValue("session.epoch", ref _epoch);
         state.Require("session.epoch", _epoch >= 0 && _epoch <= _settings.Epochs, $"0 to {_settings.Epochs}");
         state.ExchangeValue("session.batch", ref _batch);
@@ -130,10 +133,8 @@ public sealed class TrainingSession : IDisposable
         int first = _batch * _settings.Batch;
         int count = Math.Min(_settings.Batch, _source.WindowsPerEpoch - first);
         double rate = _settings.LearningRateAt(_trainer.Steps, TotalSteps);
-        double loss = _trainer.Step(_source, first, count, rate);
-        _runningLoss = double.IsNaN(_runningLoss)
-            ? loss
-            : (RunningLossKept * _runningLoss) + ((1 - RunningLossKept) * loss);
+        _trainer.Step(_source, first, count, rate);
+        _trainer.ReadLosses(_observe, all: false);
         _batch++;
         if (_batch == _batches)
         {
@@ -141,8 +142,13 @@ public sealed class TrainingSession : IDisposable
         }
     }
 
+    private void Observe(double loss) => _runningLoss = double.IsNaN(_runningLoss)
+        ? loss
+        : (RunningLossKept * _runningLoss) + ((1 - RunningLossKept) * loss);
+
     private void EndEpoch()
     {
+        _trainer.ReadLosses(_observe, all: true);
         HeldOutResult result = _test.Run(_trainer.Parameters);
         _batch = 0;
         _epoch++;
@@ -192,6 +198,8 @@ public sealed class TrainingSession : IDisposable
             $"Training, round {_round}",
             Steps,
             TotalSteps,
-            string.Create(CultureInfo.InvariantCulture, $"loss {_runningLoss:F4}{judged}"));
+            double.IsNaN(_runningLoss)
+                ? judged.TrimStart(',', ' ')
+                : string.Create(CultureInfo.InvariantCulture, $"loss {_runningLoss:F4}{judged}"));
     }
 }

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using DeepEM.Engine.Devices;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Preparation;
 using DeepEM.Kernels.Backends;
@@ -8,38 +8,33 @@ namespace DeepEM.Engine.Workflows;
 /// <summary>Reads micrographs ahead of those who pick them, one by one in their order.</summary>
 /// <remarks>
 /// A task of its own reads; at most one micrograph waits while the next is read. Whoever picks takes the next that is
-/// ready, from any thread, so that several devices can be served from one queue. Micrographs that are not picked from
-/// their full pixels are binned while they are read (<see cref="BandedBinning"/>). Pixels lie in buffers that go round:
-/// <see cref="Release"/> is to be called for each micrograph that was taken.
+/// ready, from any thread, so that several devices are served from one queue (<see cref="MicrographDeal"/>).
+/// Micrographs that are not picked from their full pixels are binned while they are read
+/// (<see cref="BandedBinning"/>). Pixels lie in buffers that go round: <see cref="Release"/> is to be called for each
+/// micrograph that was taken.
 /// </remarks>
 internal sealed class MicrographQueue : IDisposable
 {
-    // One is read, one waits, one is picked, one waits to be written.
-    private const int Buffers = 4;
-
-    // Full images are large: one is read while one is picked.
-    private const int WholeBuffers = 2;
-
     private readonly IReadOnlyList<MicrographSource> _sources;
     private readonly PickingRunSettings _settings;
     private readonly PickerFactory _pickers;
     private readonly MaskFolder? _masks;
     private readonly BandedBinning? _binning;
-    private readonly MicrographBuffers _binned = new(Buffers);
-    private readonly MicrographBuffers _whole = new(WholeBuffers);
-    private readonly BlockingCollection<QueuedMicrograph> _ready = new(boundedCapacity: 1);
+    private readonly MicrographBuffers _binned;
+    private readonly MicrographBuffers _whole;
+    private readonly MicrographDeal _deal = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _reading;
 
     /// <summary>Begins to read.</summary>
-    /// <param name="backend">The device that will pick.</param>
+    /// <param name="workers">Who will pick.</param>
     /// <param name="sources">All micrographs.</param>
     /// <param name="numbers">Those to read, by their places, in order.</param>
     /// <param name="settings">How they are read, and which are drawn.</param>
     /// <param name="pickers">Says how they are binned.</param>
     /// <param name="masks">Masks of another program's, or null.</param>
     public MicrographQueue(
-        IComputeBackend backend,
+        IReadOnlyList<DeviceWorker> workers,
         IReadOnlyList<MicrographSource> sources,
         IReadOnlyList<int> numbers,
         PickingRunSettings settings,
@@ -47,25 +42,30 @@ internal sealed class MicrographQueue : IDisposable
         MaskFolder? masks)
     {
         (_sources, _settings, _pickers, _masks) = (sources, settings, pickers, masks);
+        IComputeBackend backend = workers[0].Backend;
         _binning = pickers.TakesBinned && BandedBinning.Suits(backend) ? new BandedBinning(backend) : null;
+
+        // One is read and one waits; for each worker one is picked and one waits to be written. Full images are large:
+        // of them, one is read for each that is picked.
+        _binned = new MicrographBuffers(2 + (2 * workers.Count));
+        _whole = new MicrographBuffers(2 * workers.Count);
         _reading = Task.Factory.StartNew(
             () => ReadAll(numbers), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Takes the next micrograph, waiting for it where need be.</summary>
     /// <param name="cancellation">Ends the waiting.</param>
-    /// <returns>The micrograph; null when all are taken or the waiting was ended.</returns>
-    public QueuedMicrograph? Take(CancellationToken cancellation)
-    {
-        try
-        {
-            return _ready.TryTake(out QueuedMicrograph? next, Timeout.Infinite, cancellation) ? next : null;
-        }
-        catch (OperationCanceledException)
-        {
-            return null;
-        }
-    }
+    /// <returns>
+    /// The micrograph, for which <see cref="Done"/> or <see cref="Return"/> is to be called; null when all are done or
+    /// the waiting was ended.
+    /// </returns>
+    public QueuedMicrograph? Take(CancellationToken cancellation) => _deal.Take(cancellation);
+
+    /// <inheritdoc cref="MicrographDeal.Done"/>
+    public void Done() => _deal.Done();
+
+    /// <inheritdoc cref="MicrographDeal.Return"/>
+    public void Return(QueuedMicrograph micrograph) => _deal.Return(micrograph);
 
     /// <summary>Gives the buffers of a micrograph back; its pixels are not to be looked at any more.</summary>
     /// <param name="micrograph">A micrograph that was taken.</param>
@@ -91,7 +91,6 @@ internal sealed class MicrographQueue : IDisposable
         _reading.Wait();
         _reading.Dispose();
         _binning?.Dispose();
-        _ready.Dispose();
         _binned.Dispose();
         _whole.Dispose();
         _stop.Dispose();
@@ -103,10 +102,10 @@ internal sealed class MicrographQueue : IDisposable
         {
             foreach (int i in numbers)
             {
-                _ready.Add(new QueuedMicrograph(i).Then(Read), _stop.Token);
+                _deal.Add(new QueuedMicrograph(i).Then(Read), _stop.Token);
             }
 
-            _ready.CompleteAdding();
+            _deal.End();
         }
         catch (OperationCanceledException)
         {

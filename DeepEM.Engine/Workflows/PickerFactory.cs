@@ -39,6 +39,10 @@ internal sealed class PickerFactory(IComputeBackend backend, PickingModel model,
         return picker;
     }
 
+    /// <summary>What a user should know about the pickers' device, a line each.</summary>
+    public IEnumerable<string> Notices =>
+        _pickers.Values.OfType<DensePicker>().Select(picker => picker.Notice).OfType<string>().Take(1);
+
     public void Dispose()
     {
         foreach (IMicrographPicker picker in _pickers.Values)

@@ -6,7 +6,8 @@ namespace DeepEM.Engine.Workflows;
 
 /// <summary>Writes what was picked while the next micrograph is picked, in the order of the list.</summary>
 /// <remarks>
-/// A task of its own writes, because each file is flushed to the disk. What went wrong with a micrograph in any step is
+/// A task of its own writes, because each file is flushed to the disk. Several devices finish micrographs in any order:
+/// one that comes early waits here for those before it. What went wrong with a micrograph in any step is
 /// reported here, after all before it are written. An output that cannot be written ends the run.
 /// </remarks>
 internal sealed class PickingFinisher : IDisposable
@@ -82,31 +83,50 @@ internal sealed class PickingFinisher : IDisposable
 
     private void WriteAll()
     {
+        Dictionary<int, QueuedMicrograph> early = [];
+        int next = 0;
         try
         {
             foreach (QueuedMicrograph micrograph in _picked.GetConsumingEnumerable())
             {
-                try
+                early.Add(micrograph.Number, micrograph);
+                while (next < _plan.Open.Count
+                    && early.Remove(_plan.Open[next], out QueuedMicrograph? following))
                 {
-                    Write(micrograph);
+                    Finish(following);
+                    next++;
                 }
-                catch (InvalidFileException failure) when (!_settings.Strict)
-                {
-                    Failures.Add(failure.Message);
-                }
-                finally
-                {
-                    _queue.Release(micrograph);
-                }
+            }
 
-                Done++;
-                _report?.Invoke(Done);
+            // Those after one that no device was left for.
+            foreach (QueuedMicrograph micrograph in early.Values.OrderBy(micrograph => micrograph.Number))
+            {
+                Finish(micrograph);
             }
         }
         finally
         {
             _ended.Cancel();
         }
+    }
+
+    private void Finish(QueuedMicrograph micrograph)
+    {
+        try
+        {
+            Write(micrograph);
+        }
+        catch (InvalidFileException failure) when (!_settings.Strict)
+        {
+            Failures.Add(failure.Message);
+        }
+        finally
+        {
+            _queue.Release(micrograph);
+        }
+
+        Done++;
+        _report?.Invoke(Done);
     }
 
     private void Write(QueuedMicrograph micrograph)

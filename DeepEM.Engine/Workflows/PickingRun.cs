@@ -1,3 +1,4 @@
+using DeepEM.Engine.Devices;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Models;
 using DeepEM.Engine.Picking;
@@ -17,25 +18,48 @@ namespace DeepEM.Engine.Workflows;
 /// </remarks>
 public static class PickingRun
 {
-    /// <summary>Picks.</summary>
+    /// <summary>Picks on one device.</summary>
     /// <param name="backend">The device.</param>
     /// <param name="model">The model.</param>
     /// <param name="sources">The micrographs.</param>
     /// <param name="settings">What is asked for.</param>
     /// <param name="progress">Told after every micrograph.</param>
-    /// <param name="cancellation">Ends the run after the micrographs under way: the one that is picked and those that
-    /// wait to be written. What is written stays, and the report says how many are left.</param>
+    /// <param name="cancellation">Ends the run early, as below.</param>
     /// <returns>What was picked and what failed.</returns>
     /// <exception cref="InvalidFileException">A micrograph failed and the settings are strict.</exception>
     /// <exception cref="IOException">An output could not be written.</exception>
+    /// <exception cref="DeviceFailedException">The device has failed.</exception>
     public static PickingReport Run(
         IComputeBackend backend,
         PickingModel model,
         IReadOnlyList<MicrographSource> sources,
         PickingRunSettings settings,
         IProgress<StageProgress>? progress,
+        CancellationToken cancellation) =>
+        Run([new DeviceWorker(NameOf(backend), backend)], model, sources, settings, progress, cancellation);
+
+    /// <summary>Picks on one device or several of one kind, which gives the same bytes.</summary>
+    /// <param name="workers">Who picks; each takes the next micrograph when it has finished one.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="sources">The micrographs.</param>
+    /// <param name="settings">What is asked for.</param>
+    /// <param name="progress">Told after every micrograph.</param>
+    /// <param name="cancellation">Ends the run after the micrographs under way: those that are picked and those that
+    /// wait to be written. What is written stays, and the report says how many are left.</param>
+    /// <returns>What was picked and what failed.</returns>
+    /// <exception cref="InvalidFileException">A micrograph failed and the settings are strict.</exception>
+    /// <exception cref="IOException">An output could not be written.</exception>
+    /// <exception cref="DeviceFailedException">Every device has failed.</exception>
+    public static PickingReport Run(
+        IReadOnlyList<DeviceWorker> workers,
+        PickingModel model,
+        IReadOnlyList<MicrographSource> sources,
+        PickingRunSettings settings,
+        IProgress<StageProgress>? progress,
         CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(workers);
+        ArgumentOutOfRangeException.ThrowIfZero(workers.Count, nameof(workers));
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(sources);
         ArgumentNullException.ThrowIfNull(settings);
@@ -43,17 +67,26 @@ public static class PickingRun
         var plan = new PickingPlan(model, sources, settings, masks);
         List<string> warnings = masks?.Missing(sources) is { } missing ? [missing] : [];
         double threshold = settings.Threshold ?? model.Threshold;
-        using var pickers = new PickerFactory(backend, Asked(model, settings), Asked(settings, threshold));
+        (PickingModel asked, PickingSettings how) = (Asked(model, settings), Asked(settings, threshold));
+        using var pickers = new PickerFactory(workers[0].Backend, asked, how);
         IReadOnlyList<int> open = plan.Open;
-        using var queue = new MicrographQueue(backend, sources, open, settings, pickers, masks);
+        using var queue = new MicrographQueue(workers, sources, open, settings, pickers, masks);
         using var finisher = new PickingFinisher(plan, queue, settings, threshold, done => progress?.Report(
             new StageProgress(
                 "Picking", sources.Count - open.Count + done, sources.Count, $"{plan.Picks} picks")));
+        var picking = new PickingWorkers(workers, queue, finisher);
         bool isComplete = false;
         try
         {
-            Pick(queue, finisher, pickers, cancellation);
-            finisher.Complete();
+            try
+            {
+                picking.Run(asked, how, cancellation);
+            }
+            finally
+            {
+                finisher.Complete();
+            }
+
             isComplete = finisher.Done == open.Count;
         }
         finally
@@ -66,6 +99,7 @@ public static class PickingRun
         }
 
         warnings.AddRange(finisher.Warnings);
+        warnings.AddRange(picking.Notices);
         warnings.AddRange(Inversion(finisher.Inverted, finisher.Done));
         return new PickingReport(plan.Finished, plan.Picks, threshold, finisher.Failures, warnings)
         {
@@ -74,28 +108,7 @@ public static class PickingRun
         };
     }
 
-    // What one device does: takes micrographs as long as there are any.
-    private static void Pick(
-        MicrographQueue queue, PickingFinisher finisher, PickerFactory pickers, CancellationToken cancellation)
-    {
-        while (!cancellation.IsCancellationRequested && queue.Take(cancellation) is { } next)
-        {
-            QueuedMicrograph picked = next.Then(micrograph => micrograph with { Picked = Pick(micrograph, pickers) });
-            if (!finisher.TryAdd(picked))
-            {
-                return;
-            }
-        }
-    }
-
-    private static PickedMicrograph Pick(QueuedMicrograph micrograph, PickerFactory pickers)
-    {
-        string path = micrograph.Whole?.Path ?? micrograph.Binned!.Path;
-        IMicrographPicker picker = pickers.For(micrograph.PixelSizeAngstrom, path);
-        return micrograph.Whole is { } whole
-            ? picker.Pick(whole, micrograph.GivenMask)
-            : ((IBinnedPicker)picker).Pick(micrograph.Binned!, micrograph.GivenMask);
-    }
+    private static string NameOf(IComputeBackend backend) => backend?.DeviceName ?? string.Empty;
 
     private static PickingModel Asked(PickingModel model, PickingRunSettings settings) => model with
     {

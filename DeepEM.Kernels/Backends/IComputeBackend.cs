@@ -11,7 +11,7 @@ namespace DeepEM.Kernels.Backends;
 /// <remarks>
 /// <para>
 /// Every operation is queued and ordered; none waits, allocates device memory or copies to the host, except
-/// <see cref="Tensor.Upload"/>, <see cref="Tensor.Download"/> and <see cref="Synchronize"/>. On the SIMD backend an
+/// <see cref="Tensor.Download(Span{float})"/> and <see cref="Synchronize"/>. On the SIMD backend an
 /// operation runs on the calling thread and has ended when the call returns.
 /// </para>
 /// <para>
@@ -49,16 +49,26 @@ public interface IComputeBackend : IDisposable
     /// </param>
     void ForEach(int count, Action<int, int> body);
 
+    /// <summary>What can still be allocated.</summary>
+    DeviceMemory Memory { get; }
+
     /// <summary>Allocates a flat tensor of zeros.</summary>
     /// <param name="length">Number of values.</param>
     /// <returns>A tensor that the caller disposes.</returns>
+    /// <exception cref="DeviceOutOfMemoryException">There is no room on the device.</exception>
     Tensor Allocate(long length);
 
     /// <summary>Allocates images of zeros.</summary>
     /// <param name="shape">Their extents.</param>
     /// <param name="layout">What they are.</param>
     /// <returns>A tensor that the caller disposes.</returns>
+    /// <exception cref="DeviceOutOfMemoryException">There is no room on the device.</exception>
     Tensor AllocateImages(ImageShape shape, ImageLayout layout);
+
+    /// <summary>Allocates zeros in the host's memory that copies to and from the device need no staging for.</summary>
+    /// <param name="length">Number of values.</param>
+    /// <returns>Memory that the caller disposes.</returns>
+    HostBuffer AllocateHost(int length);
 
     /// <summary>Waits until everything queued has ended.</summary>
     void Synchronize();

@@ -98,6 +98,14 @@ internal static class Require
         }
     }
 
+    /// <summary>Images and weights that suit a dense layer.</summary>
+    public static void Dense(Tensor images, Tensor weights, ImageShape shape, int units)
+    {
+        Units(shape, units);
+        Images(images, shape);
+        Flat(weights, checked(units * shape.ImageLength));
+    }
+
     /// <summary>A value that its enumeration names.</summary>
     public static TEnum Defined<TEnum>(
         TEnum value, [CallerArgumentExpression(nameof(value))] string? name = null)

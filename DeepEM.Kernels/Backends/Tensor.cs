@@ -18,7 +18,8 @@ public abstract class Tensor : IDisposable
     public long Length => Images.Length;
 
     /// <summary>
-    /// Copies values to the device, in NCHW order; returns when <paramref name="values"/> may be reused.
+    /// Copies values to the device, in NCHW order; returns when <paramref name="values"/> may be reused, without
+    /// waiting for the operations queued before.
     /// </summary>
     /// <param name="values">
     /// A whole number of images, at most <see cref="Length"/> values. Images beyond the given ones become zero.
@@ -26,10 +27,30 @@ public abstract class Tensor : IDisposable
     /// <exception cref="ArgumentException">There are too many values, or not a whole number of images.</exception>
     public abstract void Upload(ReadOnlySpan<float> values);
 
+    /// <summary>As above, without staging in the host.</summary>
+    /// <param name="values">Memory of the same backend.</param>
+    /// <param name="count">How many of its values: a whole number of images, at most <see cref="Length"/>.</param>
+    /// <exception cref="ArgumentException">There are too many values, or not a whole number of images.</exception>
+    public virtual void Upload(HostBuffer values, int count)
+    {
+        RequireWithin(values, count);
+        Upload(values.Values[..count]);
+    }
+
     /// <summary>Waits for the device and copies the first values back, in NCHW order.</summary>
     /// <param name="values">Receives a whole number of images, at most <see cref="Length"/> values.</param>
     /// <exception cref="ArgumentException">There are too many values, or not a whole number of images.</exception>
     public abstract void Download(Span<float> values);
+
+    /// <summary>As above, without staging in the host.</summary>
+    /// <param name="values">Memory of the same backend.</param>
+    /// <param name="count">How many values it receives: a whole number of images, at most <see cref="Length"/>.</param>
+    /// <exception cref="ArgumentException">There are too many values, or not a whole number of images.</exception>
+    public virtual void Download(HostBuffer values, int count)
+    {
+        RequireWithin(values, count);
+        Download(values.Values[..count]);
+    }
 
     /// <summary>Sets every value, padding included, to zero.</summary>
     public abstract void Clear();
@@ -47,6 +68,17 @@ public abstract class Tensor : IDisposable
     {
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Checks that so many values are within memory of the host.</summary>
+    /// <param name="values">The memory.</param>
+    /// <param name="count">How many values.</param>
+    /// <exception cref="ArgumentException">They are not.</exception>
+    private protected static void RequireWithin(HostBuffer values, int count)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, values.Length);
     }
 
     /// <summary>Releases the device memory.</summary>

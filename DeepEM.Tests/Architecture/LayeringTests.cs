@@ -81,6 +81,7 @@ public sealed partial class LayeringTests
         [
             "Calibration",
             "Coordinates",
+            "Devices",
             "Evaluation",
             "Files",
             "General",

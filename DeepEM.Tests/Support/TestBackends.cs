@@ -75,17 +75,23 @@ internal static class TestBackends
         _backends.Clear();
     }
 
-    [SuppressMessage("Reliability", "CA2000", Justification = "The backend owns its context.")]
-    private static IlgpuBackend WithWarps(BackendKind kind)
+    /// <summary>Opens the first device of a kind.</summary>
+    /// <returns>The device, closed when its last user leaves; null where there is none.</returns>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The device owns its context.")]
+    public static IlgpuDevice? Open(BackendKind kind)
     {
         Context context = IlgpuDevices.CreateContext(kind);
-        Device? device = FirstDevice(context, kind);
-        if (device is null)
+        if (FirstDevice(context, kind) is { } device)
         {
-            context.Dispose();
-            throw new ArgumentException($"There is no device of {kind}.", nameof(kind));
+            return new IlgpuDevice(context, device, new IlgpuMemory(IlgpuDevice.MemoryOf(device), limit: null));
         }
 
-        return new IlgpuBackend(context, device, kind, ConvolutionVariant.Warps);
+        context.Dispose();
+        return null;
     }
+
+    private static IlgpuBackend WithWarps(BackendKind kind) => new(
+        Open(kind) ?? throw new ArgumentException($"There is no device of {kind}.", nameof(kind)),
+        kind,
+        ConvolutionVariant.Warps);
 }

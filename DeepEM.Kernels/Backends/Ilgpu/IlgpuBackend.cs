@@ -16,16 +16,17 @@ namespace DeepEM.Kernels.Backends.Ilgpu;
 /// <remarks>
 /// <para>Made by <see cref="IlgpuDevices.Create"/>. Tensors are NCHW whatever their layout.</para>
 /// <para>
-/// Operations are queued on one stream and run in order; each kernel is compiled when first used. Used from one
-/// thread at a time. Memory for sums between two passes is allocated when first needed and kept.
+/// Operations are queued on one stream and run in order, uploads run beside them (IlgpuQueue); each kernel is compiled
+/// when first used. Used from one thread at a time; a sibling on the same device serves another thread
+/// (<see cref="CreateSibling"/>). Memory for sums between two passes is allocated when first needed and kept.
 /// </para>
 /// </remarks>
 public sealed class IlgpuBackend : IComputeBackend
 {
-    private readonly Context _context;
+    private readonly IlgpuDevice _device;
+    private readonly IlgpuQueue _queue;
     private readonly Accelerator _accelerator;
     private readonly AcceleratorStream _stream;
-    private readonly ClearKernels _clear;
     private readonly IlgpuScratch _scratch;
     private readonly ConvolutionKernels _convolution;
     private readonly ActivationKernels _activation;
@@ -36,14 +37,16 @@ public sealed class IlgpuBackend : IComputeBackend
     private readonly WindowStatisticsKernels _windowStatistics;
     private readonly LocalMaximaKernels _localMaxima;
     private readonly BinningKernels _binning;
+    private bool _isDisposed;
 
-    internal IlgpuBackend(Context context, Device device, BackendKind kind, ConvolutionVariant? variant = null)
+    internal IlgpuBackend(IlgpuDevice device, BackendKind kind, ConvolutionVariant? variant = null)
     {
-        _context = context;
-        _accelerator = device.CreateAccelerator(context);
-        _stream = _accelerator.CreateStream();
-        _clear = new ClearKernels(_accelerator);
-        _scratch = new IlgpuScratch(_stream, _clear);
+        device.Enter();
+        _device = device;
+        _accelerator = device.Accelerator;
+        _queue = new IlgpuQueue(device);
+        _stream = _queue.Stream;
+        _scratch = new IlgpuScratch(_queue);
         _convolution = new ConvolutionKernels(
             _accelerator, variant ?? ConvolutionVariants.For(_accelerator));
         _activation = new ActivationKernels(_accelerator);
@@ -55,7 +58,7 @@ public sealed class IlgpuBackend : IComputeBackend
         _localMaxima = new LocalMaximaKernels(_accelerator);
         _binning = new BinningKernels(_accelerator);
         Kind = kind;
-        DeviceName = device.Name.Trim();
+        DeviceName = device.Name;
     }
 
     /// <inheritdoc/>
@@ -71,6 +74,19 @@ public sealed class IlgpuBackend : IComputeBackend
     public int Workers => 1;
 
     /// <inheritdoc/>
+    public DeviceMemory Memory => _device.Memory;
+
+    /// <summary>Whether the device works beside the host: any but those that are the host's own cores.</summary>
+    public bool IsBesideHost => _device.IsBesideHost;
+
+    /// <summary>How often the host has waited for the device.</summary>
+    internal long Waits => _queue.Waits;
+
+    /// <summary>Another backend on the same device, with a queue of its own, for another thread.</summary>
+    /// <returns>A backend that the caller disposes; what they take of the memory is counted together.</returns>
+    public IlgpuBackend CreateSibling() => new(_device.ForAnotherThread(), Kind);
+
+    /// <inheritdoc/>
     public void ForEach(int count, Action<int, int> body)
     {
         ArgumentNullException.ThrowIfNull(body);
@@ -84,15 +100,18 @@ public sealed class IlgpuBackend : IComputeBackend
     public Tensor Allocate(long length)
     {
         Launch.RequireCountable(length);
-        return new IlgpuTensor(_stream, _clear, new ImageShape(1, 1, 1, (int)length), layout: null);
+        return new IlgpuTensor(_queue, new ImageShape(1, 1, 1, (int)length), layout: null);
     }
 
     /// <inheritdoc/>
     public Tensor AllocateImages(ImageShape shape, ImageLayout layout) =>
-        new IlgpuTensor(_stream, _clear, shape, Require.Defined(layout));
+        new IlgpuTensor(_queue, shape, Require.Defined(layout));
 
     /// <inheritdoc/>
-    public void Synchronize() => _stream.Synchronize();
+    public HostBuffer AllocateHost(int length) => _device.AllocateHost(length);
+
+    /// <inheritdoc/>
+    public void Synchronize() => _queue.Synchronize();
 
     /// <inheritdoc/>
     public void ConvolutionForward(
@@ -347,19 +366,22 @@ public sealed class IlgpuBackend : IComputeBackend
             factor);
     }
 
-    /// <summary>Releases the device: memory first, then the stream, the accelerator and the context.</summary>
+    /// <summary>Releases the memory, then the streams, then the device where no sibling uses it.</summary>
     public void Dispose()
     {
-        _scratch.Dispose();
-        _stream.Dispose();
-        _accelerator.Dispose();
-        _context.Dispose();
+        if (!_isDisposed)
+        {
+            _isDisposed = true;
+            _scratch.Dispose();
+            _queue.Dispose();
+            _device.Leave();
+        }
     }
 
     private ArrayView<float> Flat(Tensor tensor, long length, string name)
     {
         Require.Flat(tensor, length, name);
-        return Own(tensor, layout: null, name).View;
+        return IlgpuTensor.Of(tensor, _device, layout: null, name).View;
     }
 
     private ArrayView<float> Patches(Tensor tensor, ImageShape images, string name) =>
@@ -371,27 +393,8 @@ public sealed class IlgpuBackend : IComputeBackend
     private ArrayView<float> Images(Tensor tensor, ImageShape images, ImageLayout layout, string name)
     {
         Require.Images(tensor, images, name);
-        return Own(tensor, layout, name).View;
+        return IlgpuTensor.Of(tensor, _device, layout, name).View;
     }
 
     private static ImageLayout LayoutOf(Tensor tensor) => (tensor as IlgpuTensor)?.Layout ?? ImageLayout.Patches;
-
-    // The layouts are all NCHW here, but not on every backend: what is refused there is refused here.
-    private IlgpuTensor Own(Tensor tensor, ImageLayout? layout, string name)
-    {
-        if (tensor is not IlgpuTensor own || own.Accelerator != _accelerator)
-        {
-            throw new ArgumentException($"The tensor is not in the memory of {DeviceName}.", name);
-        }
-
-        if (own.Layout != layout)
-        {
-            throw new ArgumentException(
-                $"The layout is {Describe(own.Layout)} where {Describe(layout)} is needed.", name);
-        }
-
-        return own;
-    }
-
-    private static string Describe(ImageLayout? layout) => layout?.ToString() ?? "flat";
 }

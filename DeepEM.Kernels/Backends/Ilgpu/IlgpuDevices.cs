@@ -59,7 +59,14 @@ public static class IlgpuDevices
     /// <param name="index">Which of the devices of that kind, from 0, in the order of <see cref="List"/>.</param>
     /// <returns>A backend that the caller disposes, after its tensors.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such device, or no such kind in ILGPU.</exception>
-    public static IlgpuBackend Create(BackendKind kind, int index)
+    public static IlgpuBackend Create(BackendKind kind, int index) =>
+        CreateLimited(kind, index, memoryLimit: null);
+
+    /// <summary>Makes the backend of one device that takes no more than so much of its memory.</summary>
+    /// <param name="kind">Cuda, OpenCl or IlgpuCpu.</param>
+    /// <param name="index">Which of the devices of that kind.</param>
+    /// <param name="memoryLimit">Bytes that its tensors may take; null for all.</param>
+    internal static IlgpuBackend CreateLimited(BackendKind kind, int index, long? memoryLimit)
     {
         Context context = CreateContext(kind);
         Device[] devices = DevicesOf(context, kind);
@@ -71,8 +78,14 @@ public static class IlgpuDevices
                 nameof(index), index, $"There is no device {Id(kind, index)}; there are: {found}.");
         }
 
-        return new IlgpuBackend(context, devices[index], kind);
+        var memory = new IlgpuMemory(IlgpuDevice.MemoryOf(devices[index]), memoryLimit);
+        return new IlgpuBackend(new IlgpuDevice(context, devices[index], memory), kind);
     }
+
+    /// <summary>Whether a driver has reported an error, which says that its device cannot go on.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <returns>True for what ILGPU throws when a driver reports an error.</returns>
+    public static bool IsFailure(Exception exception) => exception is AcceleratorException;
 
     /// <summary>What a user asks for a device by: the kind, from the second device on with a number.</summary>
     /// <param name="kind">Cuda, OpenCl or IlgpuCpu.</param>
@@ -99,7 +112,8 @@ public static class IlgpuDevices
         return Context.Create(builder =>
         {
             // O2 gives global loads where O1 gives generic ones; EnableAlgorithms is what MathF.Exp needs.
-            Context.Builder settings = builder.Optimize(OptimizationLevel.O2).EnableAlgorithms();
+            // Profiling is what ILGPU's markers in a stream need, the only thing of it that a thread can wait for.
+            Context.Builder settings = builder.Optimize(OptimizationLevel.O2).EnableAlgorithms().Profiling();
             _ = kind switch
             {
                 null => settings,
@@ -144,11 +158,7 @@ public static class IlgpuDevices
             _ => "a debugger: far slower than the backend cpu",
         };
 
-        // The CPU accelerator reports no limit; what the process may use is what it has.
-        long memory = kind == BackendKind.IlgpuCpu
-            ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes
-            : device.MemorySize;
-        return new ComputeDevice(Id(kind, index), kind, device.Name.Trim(), memory, detail);
+        return new ComputeDevice(Id(kind, index), kind, device.Name.Trim(), IlgpuDevice.MemoryOf(device), detail);
     }
 
     private static ArgumentOutOfRangeException NotDriven(BackendKind kind) =>

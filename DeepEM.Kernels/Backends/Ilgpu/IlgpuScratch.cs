@@ -1,5 +1,4 @@
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace DeepEM.Kernels.Backends.Ilgpu;
 
@@ -7,14 +6,12 @@ namespace DeepEM.Kernels.Backends.Ilgpu;
 /// <remarks>Operations are ordered by one stream, so the next may overwrite what the last has read.</remarks>
 internal sealed class IlgpuScratch : IDisposable
 {
-    private readonly AcceleratorStream _stream;
-    private readonly ClearKernels _clear;
+    private readonly IlgpuQueue _queue;
     private IlgpuTensor? _memory;
 
     /// <summary>Starts empty.</summary>
-    /// <param name="stream">The stream of the operations that use it.</param>
-    /// <param name="clear">What a tensor needs to start from zeros.</param>
-    public IlgpuScratch(AcceleratorStream stream, ClearKernels clear) => (_stream, _clear) = (stream, clear);
+    /// <param name="queue">The queue of the operations that use it.</param>
+    public IlgpuScratch(IlgpuQueue queue) => _queue = queue;
 
     /// <summary>At least this many values of any content, valid until the next call.</summary>
     /// <param name="length">How many.</param>
@@ -25,10 +22,10 @@ internal sealed class IlgpuScratch : IDisposable
             Launch.RequireCountable(length);
 
             // What was queued may still use the old memory.
-            _stream.Synchronize();
+            _queue.Synchronize();
             _memory?.Dispose();
             _memory = null;
-            _memory = new IlgpuTensor(_stream, _clear, new ImageShape(1, 1, 1, (int)length), layout: null);
+            _memory = new IlgpuTensor(_queue, new ImageShape(1, 1, 1, (int)length), layout: null);
         }
 
         return _memory.View;

@@ -7,58 +7,85 @@ namespace DeepEM.Kernels.Backends.Ilgpu;
 internal sealed class IlgpuTensor : Tensor
 {
     private readonly MemoryBuffer1D<float, Stride1D.Dense>? _owned;
-    private readonly AcceleratorStream _stream;
-    private readonly ClearKernels _clear;
+    private readonly IlgpuQueue _queue;
     private readonly ArrayView1D<float, Stride1D.Dense> _view;
 
     /// <summary>Allocates zeros.</summary>
-    /// <param name="stream">The stream that orders copies and clears, of the accelerator that gives the memory.</param>
-    /// <param name="clear">Writes the zeros.</param>
+    /// <param name="queue">What orders copies and clears, on the device that gives the memory.</param>
     /// <param name="images">The extents, each at least 1.</param>
     /// <param name="layout">What the images are; null for a flat tensor.</param>
     /// <exception cref="ArgumentException">An extent is below 1, or there are too many values to count.</exception>
-    public IlgpuTensor(AcceleratorStream stream, ClearKernels clear, ImageShape images, ImageLayout? layout)
+    /// <exception cref="DeviceOutOfMemoryException">There is no room on the device.</exception>
+    public IlgpuTensor(IlgpuQueue queue, ImageShape images, ImageLayout? layout)
         : base(images)
     {
         Require.Extents(images, nameof(images));
         Launch.RequireCountable(images.Length);
-        _stream = stream;
-        _clear = clear;
-        _owned = stream.Accelerator.Allocate1D<float>(images.Length);
+        _queue = queue;
+        _owned = queue.Device.Allocate(images.Length);
         _view = _owned.View;
         Layout = layout;
-        Clear();
+        try
+        {
+            Clear();
+        }
+        catch (AcceleratorException exception) when (IlgpuDevice.IsOutOfMemory(exception))
+        {
+            // OpenCL takes the memory when it is first used.
+            queue.Device.Free(_owned);
+            throw new DeviceOutOfMemoryException(queue.Device.Name, images.Length * sizeof(float), exception);
+        }
     }
 
     private IlgpuTensor(IlgpuTensor whole, long offset, long length)
         : base(new ImageShape(1, 1, 1, checked((int)length)))
     {
-        _stream = whole._stream;
-        _clear = whole._clear;
+        _queue = whole._queue;
         _view = whole._view.SubView(offset, length);
     }
 
     /// <summary>What the images are; null for a flat tensor.</summary>
     public ImageLayout? Layout { get; }
 
-    /// <summary>The device that holds the memory.</summary>
-    public Accelerator Accelerator => _stream.Accelerator;
-
     /// <summary>The values, as kernels take them.</summary>
     public ArrayView<float> View => _view.BaseView;
+
+    /// <summary>A tensor of a device and a layout.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="layout">What the images are; null for a flat tensor.</param>
+    /// <param name="name">What the caller calls it.</param>
+    /// <exception cref="ArgumentException">It is of another device or has another layout.</exception>
+    public static IlgpuTensor Of(Tensor tensor, IlgpuDevice device, ImageLayout? layout, string name)
+    {
+        if (tensor is not IlgpuTensor own || own._queue.Device != device)
+        {
+            throw new ArgumentException($"The tensor is not in the memory of {device.Name}.", name);
+        }
+
+        // The layouts are all NCHW here, but not on every backend: what is refused there is refused here.
+        return own.Layout == layout
+            ? own
+            : throw new ArgumentException(
+                $"The layout is {Describe(own.Layout)} where {Describe(layout)} is needed.", name);
+    }
 
     /// <inheritdoc/>
     public override void Upload(ReadOnlySpan<float> values)
     {
-        RequireWholeImages(values.Length, nameof(values));
-        if (values.Length < Length)
+        if (ClearBeyond(values.Length, nameof(values)))
         {
-            _clear.Clear(_stream, View.SubView(values.Length, Length - values.Length));
+            _queue.Upload(values, View.SubView(0, values.Length));
         }
+    }
 
-        if (!values.IsEmpty)
+    /// <inheritdoc/>
+    public override void Upload(HostBuffer values, int count)
+    {
+        RequireWithin(values, count);
+        if (ClearBeyond(count, nameof(count)))
         {
-            _view.SubView(0, values.Length).CopyFromCPU(_stream, values);
+            _queue.Upload(values, View.SubView(0, count));
         }
     }
 
@@ -68,12 +95,23 @@ internal sealed class IlgpuTensor : Tensor
         RequireWholeImages(values.Length, nameof(values));
         if (!values.IsEmpty)
         {
-            _view.SubView(0, values.Length).CopyToCPU(_stream, values);
+            _queue.Download(View.SubView(0, values.Length), values);
         }
     }
 
     /// <inheritdoc/>
-    public override void Clear() => _clear.Clear(_stream, View);
+    public override void Download(HostBuffer values, int count)
+    {
+        RequireWithin(values, count);
+        RequireWholeImages(count, nameof(count));
+        if (count > 0)
+        {
+            _queue.Download(View.SubView(0, count), values);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Clear() => _queue.Clear(View);
 
     /// <inheritdoc/>
     public override Tensor Slice(long offset, long length)
@@ -92,10 +130,24 @@ internal sealed class IlgpuTensor : Tensor
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && _owned is { IsDisposed: false })
         {
-            _owned?.Dispose();
+            _queue.Device.Free(_owned);
         }
+    }
+
+    private static string Describe(ImageLayout? layout) => layout?.ToString() ?? "flat";
+
+    // Whether there is anything to upload.
+    private bool ClearBeyond(int count, string name)
+    {
+        RequireWholeImages(count, name);
+        if (count < Length)
+        {
+            _queue.Clear(View.SubView(count, Length - count));
+        }
+
+        return count > 0;
     }
 
     private void RequireWholeImages(int count, string name)

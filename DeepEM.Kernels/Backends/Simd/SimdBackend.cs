@@ -71,6 +71,9 @@ public sealed class SimdBackend : IComputeBackend, IPooledConvolution
     /// <inheritdoc/>
     public int Workers => _workers.Count;
 
+    /// <inheritdoc/>
+    public DeviceMemory Memory => DeviceMemory.OfHost();
+
     private SimdScratch Scratch => _scratch.Value!;
 
     /// <summary>Whether this machine has vectors of a width.</summary>
@@ -101,6 +104,9 @@ public sealed class SimdBackend : IComputeBackend, IPooledConvolution
         Require.Extents(shape, nameof(shape));
         return new SimdTensor(this, shape, Require.Defined(layout), ChunkImages);
     }
+
+    /// <inheritdoc/>
+    public HostBuffer AllocateHost(int length) => new(length, lockPages: null);
 
     /// <inheritdoc/>
     public void Synchronize()
@@ -208,7 +214,7 @@ public sealed class SimdBackend : IComputeBackend, IPooledConvolution
     public void DenseForward(
         Tensor input, Tensor weights, Tensor bias, Tensor output, ImageShape images, int units)
     {
-        RequireDense(input, weights, images, units);
+        Require.Dense(input, weights, images, units);
         Require.Flat(bias, units);
         Require.Images(output, new ImageShape(images.Batch, units, 1, 1));
         _kernels.DenseForward(Patches(input), Flat(weights), Flat(bias), Patches(output), images, units);
@@ -218,7 +224,7 @@ public sealed class SimdBackend : IComputeBackend, IPooledConvolution
     public void DenseBackwardInput(
         Tensor outputGradient, Tensor weights, Tensor inputGradient, ImageShape images, int units)
     {
-        RequireDense(inputGradient, weights, images, units);
+        Require.Dense(inputGradient, weights, images, units);
         Require.Images(outputGradient, new ImageShape(images.Batch, units, 1, 1));
         _kernels.DenseBackwardInput(
             Patches(outputGradient), Flat(weights), Patches(inputGradient), images, units);
@@ -233,7 +239,7 @@ public sealed class SimdBackend : IComputeBackend, IPooledConvolution
         ImageShape images,
         int units)
     {
-        RequireDense(input, weightsGradient, images, units);
+        Require.Dense(input, weightsGradient, images, units);
         Require.Images(outputGradient, new ImageShape(images.Batch, units, 1, 1));
         Require.Flat(biasGradient, units);
         _kernels.DenseBackwardWeights(
@@ -362,13 +368,6 @@ public sealed class SimdBackend : IComputeBackend, IPooledConvolution
         IsSupported(SimdWidth.Bits512) ? SimdWidth.Bits512
         : IsSupported(SimdWidth.Bits256) ? SimdWidth.Bits256
         : SimdWidth.Any;
-
-    private static void RequireDense(Tensor images, Tensor weights, ImageShape shape, int units)
-    {
-        Require.Units(shape, units);
-        Require.Images(images, shape);
-        Require.Flat(weights, checked(units * shape.ImageLength));
-    }
 
     private SimdTensor Patches(Tensor tensor) => Own(tensor, ImageLayout.Patches);
 

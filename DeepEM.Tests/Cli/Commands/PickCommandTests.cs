@@ -112,6 +112,15 @@ public sealed class PickCommandTests
     }
 
     [Test]
+    public void One_missing_device_of_several_is_a_failure_that_names_it()
+    {
+        CommandRun run = Pick(_data.UnseenFolder, "--device", "opencl:98,opencl:99");
+        Assert.That(run.Code, Is.EqualTo(ExitCode.Failure));
+        Assert.That(run.ErrorLines.Single(), Does.Contain("no device 'opencl:98'; there are: cpu"));
+        Assert.That(Path.Exists(_folder["out"]), Is.False);
+    }
+
+    [Test]
     public void A_missing_or_foreign_model_is_a_failure_of_one_line()
     {
         File.Delete(_folder["m.deepem"]);
@@ -142,6 +151,7 @@ public sealed class PickCommandTests
     [TestCase("--pictures", "-1")]
     [TestCase("--threads", "two")]
     [TestCase("--device", "cuda:")]
+    [TestCase("--device", "cuda:0,opencl:0")]
     [TestCase("--treshold", "0.5")]
     public void Wrong_options_end_with_the_usage(string option, string value)
     {

@@ -81,9 +81,33 @@ public sealed class NumberOptionTests
     [TestCase("cpu:1", false)]
     [TestCase("CUDA", false)]
     [TestCase("", false)]
+    [TestCase("cuda:all", false)]
+    [TestCase("cuda:0,cuda:1", false)]
     public void A_device_has_one_of_the_known_names(string name, bool isKnown)
     {
-        Assert.That(Parse(CommonOptions.Device(), "--device", name).Errors, isKnown ? Is.Empty : Has.Count.EqualTo(1));
+        Assert.That(
+            Parse(DeviceOption.Create(takesSeveral: false), "--device", name).Errors,
+            isKnown ? Is.Empty : Has.Count.EqualTo(1));
+    }
+
+    [TestCase("auto", true)]
+    [TestCase("cuda", true)]
+    [TestCase("cuda:all", true)]
+    [TestCase("opencl:all", true)]
+    [TestCase("cuda:0,cuda:1", true)]
+    [TestCase("opencl,opencl:2,opencl:1", true)]
+    [TestCase("cuda:0,opencl:0", false)]
+    [TestCase("cuda,cuda:0", false)]
+    [TestCase("cuda:1,cuda:01", false)]
+    [TestCase("cuda:0,", false)]
+    [TestCase("cpu,cpu", false)]
+    [TestCase("cpu:all", false)]
+    [TestCase("cuda:all,cuda:1", false)]
+    public void Several_devices_are_different_ones_of_one_kind(string names, bool isKnown)
+    {
+        Assert.That(
+            Parse(DeviceOption.Create(takesSeveral: true), "--device", names).Errors,
+            isKnown ? Is.Empty : Has.Count.EqualTo(1));
     }
 
     private static Option<double> Real() =>

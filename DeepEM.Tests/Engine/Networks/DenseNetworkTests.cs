@@ -36,10 +36,8 @@ public sealed class DenseNetworkTests(string backendName)
         using var dense = new DenseNetwork(backend, network, stride, rows, columns);
         float[] image = SmallNetworks.Noise(dense.InputHeight * dense.InputWidth, 9);
         float[] logits = [.. Enumerable.Repeat(float.NaN, rows * columns)];
-        dense.Score(
-            parameters,
-            (row, pixels) => image.AsSpan(row * dense.InputWidth, pixels.Length).CopyTo(pixels),
-            logits);
+        dense.Load((row, pixels) => image.AsSpan(row * dense.InputWidth, pixels.Length).CopyTo(pixels));
+        dense.Score(parameters, logits);
 
         float[] expected = Windows(backend, network, parameters, image, dense, stride);
         double largest = expected.Max(v => Math.Abs(v));

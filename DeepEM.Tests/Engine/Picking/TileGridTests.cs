@@ -1,5 +1,6 @@
 using DeepEM.Engine.Networks;
 using DeepEM.Engine.Picking;
+using DeepEM.Kernels.Backends;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Picking;
@@ -24,7 +25,36 @@ public sealed class TileGridTests
             new DensePlan(BaselineNetworks.A, stride, tiles.Rows, tiles.Columns).Held, Is.LessThanOrEqualTo(1L << 25));
     }
 
+    [TestCase(1L << 40, 1, 1)]
+    [TestCase(1L << 29, 2, 1)]
+    [TestCase(1L << 27, 4, 2)]
+    [TestCase(1L << 10, 500, 250)]
+    public void Tiles_of_a_device_take_no_more_than_its_memory(long bytes, int down, int across)
+    {
+        TileGrid tiles = TileGrid.Within(BaselineNetworks.A, 4, 1000, 500, new DeviceMemory(bytes, long.MaxValue));
+        Assert.That((tiles.Down, tiles.Across), Is.EqualTo((down, across)));
+        Assert.That(tiles.Rows * tiles.Down, Is.InRange(1000, 1000 + (2 * tiles.Down)));
+        Assert.That(tiles.Columns * tiles.Across, Is.InRange(500, 500 + (2 * tiles.Across)));
+        if (tiles.Rows > 2)
+        {
+            Assert.That(Bytes(tiles.Rows, tiles.Columns), Is.LessThanOrEqualTo(bytes));
+        }
+    }
+
+    [Test]
+    public void Tiles_of_a_device_have_no_tensor_above_the_largest()
+    {
+        TileGrid tiles = TileGrid.Within(BaselineNetworks.A, 4, 1000, 500, new DeviceMemory(1L << 40, 1L << 24));
+        Assert.That(tiles.Down * tiles.Across, Is.GreaterThan(1));
+        Assert.That(
+            WholeDensePass.LargestBytes(new DensePlan(BaselineNetworks.A, 4, tiles.Rows, tiles.Columns)),
+            Is.LessThanOrEqualTo(1L << 24));
+    }
+
     [Test]
     public void Square_tiles_suit_the_network() => Assert.That(
         TileGrid.Square(BaselineNetworks.A, 2, 100, 30, 21), Is.EqualTo(new TileGrid(24, 24, 5, 2)));
+
+    private static long Bytes(int rows, int columns) =>
+        WholeDensePass.Bytes(new DensePlan(BaselineNetworks.A, 4, rows, columns));
 }

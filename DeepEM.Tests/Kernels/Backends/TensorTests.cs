@@ -48,6 +48,70 @@ public sealed class TensorTests(string backendName) : BackendTests(backendName)
     }
 
     [Test]
+    public void Memory_of_the_host_goes_there_and_back([Values] ImageLayout layout)
+    {
+        double[] values = Numbers.Draw(4, _shape.Length);
+        int two = (int)(2 * _shape.ImageLength);
+        using HostBuffer host = Backend.AllocateHost(two + 1);
+        Numbers.Floats(values[..two]).CopyTo(host.Values);
+        host.Values[^1] = 9;
+        using Tensor tensor = Backend.ImagesOutput(_shape, layout);
+        tensor.Upload(host, two);
+        host.Values.Clear();
+        Assert.That(
+            tensor.Read(), Is.EqualTo(Numbers.Floats([.. values[..two], .. new double[_shape.ImageLength]])));
+
+        tensor.Download(host, two);
+        Assert.That(host.Values.ToArray(), Is.EqualTo(Numbers.Floats([.. values[..two], 0])));
+        Assert.That(() => tensor.Upload(host, two + 2), Throws.InstanceOf<ArgumentException>());
+        Assert.That(() => tensor.Download(host, two + 1), Throws.InstanceOf<ArgumentException>());
+    }
+
+    // Beyond what is copied in one piece, and beyond all the pieces that can be under way.
+    [TestCase((1 << 20) + 5)]
+    [TestCase((9 << 20) + 3)]
+    public void Many_values_read_back_as_written(int length)
+    {
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++)
+        {
+            values[i] = i;
+        }
+
+        float[] read = new float[length];
+        using Tensor tensor = Backend.Allocate(length);
+        tensor.Upload(values);
+        tensor.Download(read);
+        Assert.That(read.AsSpan().SequenceEqual(values));
+
+        using HostBuffer host = Backend.AllocateHost(length);
+        values.AsSpan().Reverse();
+        values.CopyTo(host.Values);
+        tensor.Upload(host, length);
+        host.Values.Clear();
+        tensor.Download(host, length);
+        Assert.That(host.Values.SequenceEqual(values));
+    }
+
+    // Each sum must see the values of its own upload, although uploads do not wait for the operations before.
+    [TestCase(10)]
+    [TestCase(50_000)]
+    public void Uploads_take_their_turn_between_operations(int length)
+    {
+        using Tensor sum = Backend.Allocate(length);
+        using Tensor addend = Backend.Allocate(length);
+        float[] values = new float[length];
+        for (int step = 1; step <= 40; step++)
+        {
+            Array.Fill(values, step);
+            addend.Upload(values);
+            Backend.Accumulate(sum, addend);
+        }
+
+        Assert.That(sum.Read(), Is.All.EqualTo(40 * 41 / 2f));
+    }
+
+    [Test]
     public void Clear_writes_zeros([Values] ImageLayout layout)
     {
         using Tensor tensor = Backend.ImagesOutput(_shape, layout);

@@ -26,37 +26,36 @@ public sealed class ConvolutionWarpTests(BackendKind kind)
         new(1, 8, 9, 9, 6, 9, 2),
     ];
 
-    private Context? _context;
+    private IlgpuDevice? _device;
     private Accelerator? _accelerator;
-    private AcceleratorStream? _stream;
+    private IlgpuQueue? _queue;
     private IlgpuScratch? _scratch;
 
-    private AcceleratorStream Stream => _stream!;
+    private AcceleratorStream Stream => _queue!.Stream;
 
     private IlgpuScratch Scratch => _scratch!;
 
     [OneTimeSetUp]
     public void OpenDevice()
     {
-        _context = IlgpuDevices.CreateContext(kind);
-        Device? device = TestBackends.FirstDevice(_context, kind);
-        if (device is null)
+        _device = TestBackends.Open(kind);
+        if (_device is null)
         {
             Assert.Ignore($"There is no device of {kind}.");
         }
 
-        _accelerator = device.CreateAccelerator(_context);
-        _stream = _accelerator.CreateStream();
-        _scratch = new IlgpuScratch(_stream, new ClearKernels(_accelerator));
+        _device.Enter();
+        _accelerator = _device.Accelerator;
+        _queue = new IlgpuQueue(_device);
+        _scratch = new IlgpuScratch(_queue);
     }
 
     [OneTimeTearDown]
     public void CloseDevice()
     {
         _scratch?.Dispose();
-        _stream?.Dispose();
-        _accelerator?.Dispose();
-        _context?.Dispose();
+        _queue?.Dispose();
+        _device?.Leave();
     }
 
     [TestCaseSource(nameof(_shapes))]

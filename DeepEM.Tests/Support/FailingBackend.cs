@@ -1,0 +1,70 @@
+using System.Reflection;
+using System.Runtime.ExceptionServices;
+using DeepEM.Kernels.Backends;
+using DeepEM.Kernels.Backends.Simd;
+
+namespace DeepEM.Tests.Support;
+
+/// <summary>
+/// One thread of the CPU as a device that is lost after some operations, or has less memory than it says.
+/// </summary>
+public class FailingBackend : DispatchProxy
+{
+    private readonly SimdBackend _inner = new(1);
+    private int _left;
+    private long _largest = long.MaxValue;
+    private Action? _before;
+    private Action? _lost;
+
+    /// <summary>What a lost device says.</summary>
+    public static string Message => "the device fell off the bus";
+
+    /// <summary>A device that is lost.</summary>
+    /// <param name="convolutions">How many convolutions it still runs.</param>
+    /// <param name="before">Called before every convolution.</param>
+    /// <param name="lost">Called when the device is lost.</param>
+    public static IComputeBackend Of(int convolutions, Action? before = null, Action? lost = null)
+    {
+        IComputeBackend proxy = Create<IComputeBackend, FailingBackend>();
+        var failing = (FailingBackend)proxy;
+        (failing._left, failing._before, failing._lost) = (convolutions, before, lost);
+        return proxy;
+    }
+
+    /// <summary>A device that has no room for large images.</summary>
+    /// <param name="largest">Values of the largest images.</param>
+    public static IComputeBackend WithRoomFor(long largest)
+    {
+        IComputeBackend proxy = Of(int.MaxValue);
+        ((FailingBackend)proxy)._largest = largest;
+        return proxy;
+    }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+    {
+        if (targetMethod!.Name == nameof(IComputeBackend.ConvolutionForward))
+        {
+            _before?.Invoke();
+            if (_left-- <= 0)
+            {
+                _lost?.Invoke();
+                throw new DeviceFailedException(Message);
+            }
+        }
+
+        if (targetMethod.Name == nameof(IComputeBackend.AllocateImages) && ((ImageShape)args![0]!).Length > _largest)
+        {
+            throw new DeviceOutOfMemoryException(Message, sizeof(float) * _largest, inner: null);
+        }
+
+        try
+        {
+            return targetMethod.Invoke(_inner, args);
+        }
+        catch (TargetInvocationException exception)
+        {
+            ExceptionDispatchInfo.Throw(exception.InnerException!);
+            throw;
+        }
+    }
+}
