@@ -77,6 +77,11 @@ internal sealed class BenchCommand
             throw new UsageException("--scaling goes without --networks and --seconds");
         }
 
+        if (scaling is not null)
+        {
+            OutputFile.RequireFolder(scaling);
+        }
+
         TextWriter output = result.InvocationConfiguration.Output;
         int threads = _compute.ThreadsOf(result);
         using IComputeBackend backend = _compute.Open(result);

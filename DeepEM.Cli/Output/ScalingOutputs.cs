@@ -14,7 +14,7 @@ internal static class ScalingOutputs
     /// <param name="measured">The points.</param>
     public static void Write(string folder, TextWriter output, IEnumerable<ScalingPoint> measured)
     {
-        Directory.CreateDirectory(folder);
+        OutputFolder.Make(folder);
         List<ScalingPoint> points = [];
         foreach (ScalingPoint point in measured)
         {
@@ -23,9 +23,8 @@ internal static class ScalingOutputs
                 CultureInfo.InvariantCulture, $"{Name(point.Axis),-24} {point.Value,8} {point.Seconds,10:F4} s"));
         }
 
-        AtomicFile.Write(Path.Combine(folder, "scaling.csv"), stream =>
+        AtomicFile.WriteText(Path.Combine(folder, "scaling.csv"), writer =>
         {
-            using var writer = new StreamWriter(stream) { NewLine = "\n" };
             writer.WriteLine("axis,value,seconds");
             foreach (ScalingPoint point in points)
             {

@@ -23,7 +23,7 @@ public sealed class MicrographWork : BenchmarkWork
     // of the output is set to let the best places through.
     private const int LikelyPicks = 400;
 
-    private readonly string _folder;
+    private readonly TemporaryFolder _folder = new();
     private readonly string _micrograph;
     private readonly string _star;
     private readonly DensePicker _picker;
@@ -38,9 +38,8 @@ public sealed class MicrographWork : BenchmarkWork
         : base(new WorkCost(0, sizeof(float) * (double)side * side))
     {
         ArgumentNullException.ThrowIfNull(backend);
-        _folder = Directory.CreateTempSubdirectory("deepem-bench-").FullName;
-        _micrograph = Path.Combine(_folder, "noise.mrc");
-        _star = Path.Combine(_folder, "noise.star");
+        _micrograph = _folder["noise.mrc"];
+        _star = _folder["noise.star"];
         float[] pixels = SeededNumbers.Uniform((long)side * side, -1.7, 1.7, new RandomSource(5));
         MrcWriter.Write(_micrograph, pixels, side, side, PixelSizeAngstrom);
         _picker = new DensePicker(backend, Model(Bias(backend)), Binning, PickingSettings.Default);
@@ -63,7 +62,7 @@ public sealed class MicrographWork : BenchmarkWork
     {
         _picker.Dispose();
         _bands?.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     // As a run of the program reads it.

@@ -73,34 +73,27 @@ public sealed class ScalingBenchmark
 
     private double Measure(int side, int diameter, int count, CancellationToken cancellation)
     {
-        string folder = Directory.CreateTempSubdirectory("deepem-bench-").FullName;
-        try
+        using var folder = new TemporaryFolder();
+        string noise = folder["noise.mrc"];
+        float[] pixels = SeededNumbers.Uniform((long)side * side, -1.7, 1.7, new RandomSource(5));
+        MrcWriter.Write(noise, pixels, side, side, PixelSizeAngstrom);
+        MicrographSource[] sources =
+            [.. Enumerable.Range(0, count).Select(n => new MicrographSource(noise, $"noise{n}.mrc", null))];
+        var settings = new PickingRunSettings(
+            folder["out"], Threshold: null, PixelSizeAngstrom, Pictures: 0, Strict: true)
         {
-            string noise = Path.Combine(folder, "noise.mrc");
-            float[] pixels = SeededNumbers.Uniform((long)side * side, -1.7, 1.7, new RandomSource(5));
-            MrcWriter.Write(noise, pixels, side, side, PixelSizeAngstrom);
-            MicrographSource[] sources =
-                [.. Enumerable.Range(0, count).Select(n => new MicrographSource(noise, $"noise{n}.mrc", null))];
-            var settings = new PickingRunSettings(
-                Path.Combine(folder, "out"), Threshold: null, PixelSizeAngstrom, Pictures: 0, Strict: true)
-            {
-                Overwrite = true,
-            };
-            PickOnce();
-            return OrderStatistic.Median(Enumerable.Range(0, Repetitions).Select(_ => PickOnce()));
+            Overwrite = true,
+        };
+        PickOnce();
+        return OrderStatistic.Median(Enumerable.Range(0, Repetitions).Select(_ => PickOnce()));
 
-            double PickOnce()
-            {
-                long start = Stopwatch.GetTimestamp();
-                PickingRun.Run(
-                    _backend, GeneralModel.For(diameter), sources, settings, progress: null, cancellation);
-                cancellation.ThrowIfCancellationRequested();
-                return Stopwatch.GetElapsedTime(start).TotalSeconds;
-            }
-        }
-        finally
+        double PickOnce()
         {
-            Directory.Delete(folder, recursive: true);
+            long start = Stopwatch.GetTimestamp();
+            PickingRun.Run(
+                _backend, GeneralModel.For(diameter), sources, settings, progress: null, cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            return Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
     }
 }

@@ -13,6 +13,8 @@ public sealed class BenchCommandTests
     [TestCase("--only", "A")]
     [TestCase("--networks", "--only", "D")]
     [TestCase("--json", "bench.json")]
+    [TestCase("--scaling", "out", "--networks")]
+    [TestCase("--scaling", "out", "--seconds", "1")]
     [TestCase("--device", "gpu")]
     [TestCase("extra")]
     public void A_wrong_option_exits_with_2(params string[] args)

@@ -1,0 +1,33 @@
+using DeepEM.Cli.Output;
+using DeepEM.Engine.Benchmarks;
+using DeepEM.Tests.Support;
+using NUnit.Framework;
+
+namespace DeepEM.Tests.Cli.Output;
+
+[TestFixture]
+public sealed class ScalingOutputsTests
+{
+    [Test]
+    public void Points_become_lines_a_table_and_a_picture()
+    {
+        using var folder = new ScratchFolder();
+        using var output = new StringWriter { NewLine = "\n" };
+        ScalingPoint[] points =
+        [
+            new(ScalingAxis.Side, 1024, 0.0125), new(ScalingAxis.Side, 2048, 0.05),
+            new(ScalingAxis.Diameter, 35, 0.3), new(ScalingAxis.Diameter, 70, 0.08),
+            new(ScalingAxis.Micrographs, 1, 0.06), new(ScalingAxis.Micrographs, 16, 0.8),
+        ];
+
+        ScalingOutputs.Write(folder["out"], output, points);
+
+        Assert.That(output.ToString().Split('\n'), Has.Length.EqualTo(points.Length + 1));
+        Assert.That(
+            File.ReadAllText(Path.Combine(folder["out"], "scaling.csv")),
+            Is.EqualTo(
+                "axis,value,seconds\nSide,1024,0.012500\nSide,2048,0.050000\nDiameter,35,0.300000\n"
+                + "Diameter,70,0.080000\nMicrographs,1,0.060000\nMicrographs,16,0.800000\n"));
+        Assert.That(File.ReadAllBytes(Path.Combine(folder["out"], "scaling.png")), Has.Length.GreaterThan(10_000));
+    }
+}
