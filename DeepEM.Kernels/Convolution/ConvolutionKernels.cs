@@ -25,6 +25,7 @@ internal sealed class ConvolutionKernels
 {
     private readonly Accelerator _accelerator;
     private readonly IConvolutionTiles? _tiles;
+    private readonly ConvolutionWarpWeightsKernels? _weightsTiles;
     private readonly Lazy<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>,
         ArrayView<float>, ArrayView<float>, ConvolutionShape, int>> _forward;
 
@@ -47,6 +48,7 @@ internal sealed class ConvolutionKernels
     {
         _accelerator = accelerator;
         _tiles = variant.Tiles(accelerator);
+        _weightsTiles = _tiles is null ? null : new ConvolutionWarpWeightsKernels(accelerator);
         _forward = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>,
             ArrayView<float>, ConvolutionShape, int>(ForwardKernel));
         _backwardInput = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>,
@@ -106,9 +108,10 @@ internal sealed class ConvolutionKernels
         IlgpuScratch scratch,
         ConvolutionShape shape)
     {
-        if (_tiles?.TryBackwardWeights(
-            stream, input, outputGradient, weightsGradient, biasGradient, scratch, shape) == true)
+        if (_weightsTiles is not null && WarpWeightsTile.For(shape) is WarpWeightsTile tile)
         {
+            _weightsTiles.BackwardWeights(
+                stream, input, outputGradient, weightsGradient, biasGradient, scratch, shape, tile);
             return;
         }
 

@@ -25,7 +25,6 @@ internal sealed class ConvolutionPixelKernels : IConvolutionTiles
     private const int GroupSize = 16;
 
     private readonly Accelerator _accelerator;
-    private readonly ConvolutionWarpWeightsKernels _weights;
     private readonly Lazy<ForwardLauncher> _forward8;
     private readonly Lazy<ForwardLauncher> _forward16;
     private readonly Lazy<ForwardLauncher> _forward32;
@@ -40,7 +39,6 @@ internal sealed class ConvolutionPixelKernels : IConvolutionTiles
     public ConvolutionPixelKernels(Accelerator accelerator)
     {
         _accelerator = accelerator;
-        _weights = new ConvolutionWarpWeightsKernels(accelerator);
         _forward8 = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>,
             ArrayView<float>, ConvolutionShape, PixelTile, float>(Forward8Kernel));
         _forward16 = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>,
@@ -96,26 +94,6 @@ internal sealed class ConvolutionPixelKernels : IConvolutionTiles
         _border.Value(stream, GridFor(turned.Input.Length / turned.InWidth), outputGradient, bordered, shape);
         _turn.Value(stream, Launch.For(_accelerator, filters.Length), weights, filters, shape);
         Forward(stream, bordered, filters, bias, inputGradient, turned, tile, ActivationKind.Identity);
-        return true;
-    }
-
-    /// <inheritdoc/>
-    public bool TryBackwardWeights(
-        AcceleratorStream stream,
-        ArrayView<float> input,
-        ArrayView<float> outputGradient,
-        ArrayView<float> weightsGradient,
-        ArrayView<float> biasGradient,
-        IlgpuScratch scratch,
-        ConvolutionShape shape)
-    {
-        if (WarpWeightsTile.For(shape) is not WarpWeightsTile tile)
-        {
-            return false;
-        }
-
-        _weights.BackwardWeights(
-            stream, input, outputGradient, weightsGradient, biasGradient, scratch, shape, tile);
         return true;
     }
 

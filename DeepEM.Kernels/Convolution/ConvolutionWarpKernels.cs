@@ -28,7 +28,6 @@ namespace DeepEM.Kernels.Convolution;
 internal sealed class ConvolutionWarpKernels : IConvolutionTiles
 {
     private readonly Accelerator _accelerator;
-    private readonly ConvolutionWarpWeightsKernels _weights;
     private readonly ConvolutionWarpInputKernels _inputs;
     private readonly Lazy<ForwardLauncher> _forward8X8;
     private readonly Lazy<ForwardLauncher> _forward8X5;
@@ -37,11 +36,11 @@ internal sealed class ConvolutionWarpKernels : IConvolutionTiles
     private readonly Lazy<ForwardLauncher> _forward4X8;
     private readonly Lazy<ForwardLauncher> _forward4X5;
     private readonly Lazy<ForwardLauncher> _forward4X3;
+
     /// <summary>Prepares the kernels for one accelerator, each compiled when first used.</summary>
     public ConvolutionWarpKernels(Accelerator accelerator)
     {
         _accelerator = accelerator;
-        _weights = new ConvolutionWarpWeightsKernels(accelerator);
         _inputs = new ConvolutionWarpInputKernels(accelerator);
         _forward8X8 = Load(accelerator, Forward8X8Kernel);
         _forward8X5 = Load(accelerator, Forward8X5Kernel);
@@ -87,26 +86,6 @@ internal sealed class ConvolutionWarpKernels : IConvolutionTiles
         }
 
         BackwardInput(stream, outputGradient, weights, inputGradient, scratch, shape, tile);
-        return true;
-    }
-
-    /// <inheritdoc/>
-    public bool TryBackwardWeights(
-        AcceleratorStream stream,
-        ArrayView<float> input,
-        ArrayView<float> outputGradient,
-        ArrayView<float> weightsGradient,
-        ArrayView<float> biasGradient,
-        IlgpuScratch scratch,
-        ConvolutionShape shape)
-    {
-        if (WarpWeightsTile.For(shape) is not WarpWeightsTile tile)
-        {
-            return false;
-        }
-
-        _weights.BackwardWeights(
-            stream, input, outputGradient, weightsGradient, biasGradient, scratch, shape, tile);
         return true;
     }
 

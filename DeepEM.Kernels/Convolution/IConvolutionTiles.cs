@@ -5,9 +5,9 @@ using ILGPU.Runtime;
 
 namespace DeepEM.Kernels.Convolution;
 
-/// <summary>Convolution in tiles of registers, for one kind of device.</summary>
+/// <summary>Images and gradients of images in tiles of registers, for one kind of device.</summary>
 /// <remarks>
-/// Each operation is queued, and overwrites every element of its results, or returns false with nothing queued, where
+/// Each operation is queued, and overwrites every element of its result, or returns false with nothing queued, where
 /// the shape is smaller than every tile.
 /// </remarks>
 internal interface IConvolutionTiles
@@ -29,16 +29,6 @@ internal interface IConvolutionTiles
         ArrayView<float> outputGradient,
         ArrayView<float> weights,
         ArrayView<float> inputGradient,
-        IlgpuScratch scratch,
-        ConvolutionShape shape);
-
-    /// <summary>Queues the gradients by the weights and the bias.</summary>
-    bool TryBackwardWeights(
-        AcceleratorStream stream,
-        ArrayView<float> input,
-        ArrayView<float> outputGradient,
-        ArrayView<float> weightsGradient,
-        ArrayView<float> biasGradient,
         IlgpuScratch scratch,
         ConvolutionShape shape);
 }
