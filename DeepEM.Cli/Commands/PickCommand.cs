@@ -88,7 +88,7 @@ internal sealed class PickCommand
         "a micrograph whose grey levels have their longer tail on the other side than those of the training is "
         + "inverted");
 
-    private readonly Option<int> _turns = TurnsOption.Create();
+    private readonly Option<int?> _turns = TurnsOption.Create();
 
     private readonly ComputeOptions _compute = new(takesSeveral: true);
 
@@ -166,7 +166,7 @@ internal sealed class PickCommand
             WritesMasks = result.GetValue(_writeMasks),
             EdgeMarginAngstrom = result.GetValue(_edge),
             Contrast = result.GetValue(_contrast),
-            Turns = result.GetRequiredValue(_turns),
+            Turns = result.GetValue(_turns),
         };
 
         int threads = _compute.ThreadsOf(result);
@@ -232,7 +232,7 @@ internal sealed class PickCommand
         PickingRunSettings settings, PickingModel model, PickingReport report, int threads) => new()
         {
             ["Run"] = settings,
-            ["Picking"] = PickingSettings.Default with { Turns = settings.Turns },
+            ["Picking"] = PickingSettings.Default with { Turns = settings.Turns ?? model.Turns },
             ["Threads"] = threads,
             ["Threshold"] = report.Threshold,
             ["ModelVersion"] = model.ProgramVersion,

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using DeepEM.Engine.Picking;
 
 namespace DeepEM.Cli.Options;
 
@@ -9,15 +8,14 @@ internal static class TurnsOption
 {
     private static readonly int[] _numbers = [1, 2, 4, 8];
 
-    /// <summary>A new option; left out, it is the usual number.</summary>
-    public static Option<int> Create()
+    /// <summary>A new option; null where it is left out.</summary>
+    public static Option<int?> Create()
     {
-        Option<int> option = ChoiceOption.Create(
+        return ChoiceOption.Create<int?>(
             "--turns",
             "Score every window in so many orientations and take the mean: more centre better and miss less, and take "
-            + "so many times as long; not with the presets klh and 19s",
-            [.. _numbers.Select(number => (number.ToString(CultureInfo.InvariantCulture), number))]);
-        option.DefaultValueFactory = _ => PickingSettings.Default.Turns;
-        return option;
+            + "so many times as long; not with the presets klh and 19s [default: what the model says: 2 for the general "
+            + "one and for few labels, 1 for others]",
+            [.. _numbers.Select(number => (number.ToString(CultureInfo.InvariantCulture), (int?)number))]);
     }
 }

@@ -66,6 +66,7 @@ public static class GeneralTraining
             DiameterAngstrom = NominalDiameter,
             Binning = 1,
             Threshold = 0.5,
+            Turns = PickingModel.MoreTurns,
             EdgeMarginAngstrom = NominalDiameter / 2,
             IsGeneral = true,
             Seed = settings.Seed,

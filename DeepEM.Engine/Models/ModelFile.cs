@@ -86,6 +86,7 @@ public static class ModelFile
             Threshold = fields.Number("threshold"),
             EdgeMarginAngstrom = fields.Number("edge_margin_angstrom"),
             Calibration = Calibration(fields, content.Metadata),
+            Turns = Turns(fields),
             IsGeneral = content.Metadata.TryGetValue("general", out string? general) && general == "true",
             Deviation = deviation.Length == 2 ? new DeviationRange(deviation[0], deviation[1]) : null,
             MaskLimits = MaskFields.Limits(fields),
@@ -116,6 +117,7 @@ public static class ModelFile
             ["binning"] = Text(model.Binning),
             ["box_size"] = Text(model.BoxSize),
             ["threshold"] = Text(model.Threshold),
+            ["turns"] = Text(model.Turns),
             ["edge_margin_angstrom"] = Text(model.EdgeMarginAngstrom),
             ["seed"] = model.Seed.ToString(CultureInfo.InvariantCulture),
         };
@@ -138,6 +140,13 @@ public static class ModelFile
         }
 
         return fields;
+    }
+
+    // Models that do not say it were calibrated on two.
+    private static int Turns(ModelFields fields)
+    {
+        int turns = fields.Has("turns") ? fields.Int32("turns", 1, 8) : PickingModel.MoreTurns;
+        return int.IsPow2(turns) ? turns : throw fields.Wrong("turns", fields.Text("turns"), "1, 2, 4 or 8");
     }
 
     // Models of versions before 0.2 have none: their figures of merit are what the network says.

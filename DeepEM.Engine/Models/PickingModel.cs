@@ -6,6 +6,12 @@ namespace DeepEM.Engine.Models;
 /// <summary>A trained network with everything that picking needs.</summary>
 public sealed record PickingModel
 {
+    /// <summary>Orientations for networks that learnt from labels enough.</summary>
+    public const int FewerTurns = 1;
+
+    /// <summary>Orientations for networks that learnt from few labels or from simulated particles alone.</summary>
+    public const int MoreTurns = 2;
+
     /// <summary>The network.</summary>
     public required NetworkDescription Network { get; init; }
 
@@ -37,6 +43,11 @@ public sealed record PickingModel
     /// Whether the network knows particles in general: it serves any particle and pixel size, see <see cref="At"/>.
     /// </summary>
     public bool IsGeneral { get; init; }
+
+    /// <summary>
+    /// In how many orientations every window is scored unless asked otherwise, and was when the scores were calibrated.
+    /// </summary>
+    public int Turns { get; init; } = FewerTurns;
 
     /// <summary>Picks nearer to the border of the micrograph than this are left out, angstrom.</summary>
     public required double EdgeMarginAngstrom { get; init; }

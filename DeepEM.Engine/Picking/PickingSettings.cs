@@ -11,9 +11,9 @@ public sealed record PickingSettings(double Floor, double MinimumDistance, int S
 {
     /// <summary>
     /// In how many orientations every window is scored; the mean counts. 1, 2 (upright and upside down), 4 (all
-    /// quarter turns) or 8 (mirrored as well).
+    /// quarter turns) or 8 (mirrored as well); null for as many as the model says.
     /// </summary>
-    public int Turns { get; init; } = 2;
+    public int? Turns { get; init; }
 
     /// <summary>Whether places that the automatic mask covers are left out.</summary>
     public bool FindsMask { get; init; } = true;

@@ -27,8 +27,11 @@ public sealed record PickingRunSettings(
     /// <summary>Distance of neighbouring windows of the published scan, original pixels.</summary>
     public int ScanStep { get; init; } = PickingSettings.Default.ScanStep;
 
-    /// <summary>In how many orientations the default way of picking scores every window: 1, 2, 4 or 8.</summary>
-    public int Turns { get; init; } = PickingSettings.Default.Turns;
+    /// <summary>
+    /// In how many orientations the default way of picking scores every window: 1, 2, 4 or 8; null for as many as the
+    /// model says.
+    /// </summary>
+    public int? Turns { get; init; }
 
     /// <summary>Limits of the published standard-deviation filter; null for the model's own.</summary>
     public DeviationRange? Deviation { get; init; }

@@ -140,6 +140,7 @@ internal sealed record TrainingSet(
         DiameterAngstrom = settings.DiameterAngstrom,
         Binning = Binning,
         Threshold = 0.5,
+        Turns = FewLabels.Are(this, settings) ? PickingModel.MoreTurns : PickingModel.FewerTurns,
         EdgeMarginAngstrom = EdgeMargin.Of(Micrographs, Diameter) * Binning * PixelSizeAngstrom,
         MaskLimits = Ground.Limits,
         Contrast = Ground.Contrast,

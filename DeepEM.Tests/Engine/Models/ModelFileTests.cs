@@ -108,6 +108,22 @@ public sealed class ModelFileTests
     }
 
     [Test]
+    public void Model_without_orientations_was_calibrated_on_two()
+    {
+        System.IO.File.WriteAllBytes(_path, Replace(Bytes(Model(NetworkPreset.Auto)), "\"turns\"", "\"turnz\""));
+        Assert.That(ModelFile.Read(_path).Turns, Is.EqualTo(2));
+    }
+
+    [TestCase("3")]
+    [TestCase("0")]
+    [TestCase("9")]
+    public void Impossible_number_of_orientations_is_refused(string turns)
+    {
+        byte[] bytes = Replace(Bytes(Model(NetworkPreset.Auto)), "\"turns\":\"4\"", $"\"turns\":\"{turns}\"");
+        Refused(bytes, $"metadata turns is '{turns}'");
+    }
+
+    [Test]
     public void Model_without_limits_of_the_mask_has_the_usual_ones()
     {
         byte[] bytes = Bytes(Model(NetworkPreset.Auto));
@@ -203,6 +219,7 @@ public sealed class ModelFileTests
             Binning = 3,
             Threshold = 0.1234567890123,
             EdgeMarginAngstrom = 95.5,
+            Turns = 4,
             Deviation = preset == NetworkPreset.Auto ? null : new DeviationRange(22.5, 34.25),
             MaskLimits = new MaskLimits(-7.25, 8.5, 0.3, 6.125, -0.1),
             Contrast = ParticleContrast.Bright,

@@ -1,6 +1,8 @@
 using DeepEM.Engine;
+using DeepEM.Engine.Benchmarks;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Models;
 using DeepEM.Engine.Picking;
 using DeepEM.Engine.Preparation;
 using DeepEM.Kernels.Backends.Simd;
@@ -116,6 +118,26 @@ public sealed class DensePickerTests
         using var backend = new SimdBackend(1);
         using var picker = new DensePicker(backend, BlobModel.Create(10), 1, PickingSettings.Default);
         Assert.That(picker.Pick(new Micrograph("flat.mrc", 200, 210, pixels, 1, [])), Is.Empty);
+    }
+
+    [Test]
+    public void Orientations_are_as_many_as_the_model_says_unless_more_are_asked_for()
+    {
+        PickingModel blobs = BlobModel.Create(0);
+        PickingModel model = blobs with { Parameters = SeededNumbers.Parameters(blobs.Network) };
+        double[] one = Pick(model with { Turns = 1 }, asked: null);
+        double[] two = Pick(model with { Turns = 2 }, asked: null);
+        Assert.That(two, Is.Not.EqualTo(one));
+        Assert.That(Pick(model with { Turns = 1 }, asked: 2), Is.EqualTo(two));
+        Assert.That(Pick(model with { Turns = 2 }, asked: 1), Is.EqualTo(one));
+
+        static double[] Pick(PickingModel model, int? asked)
+        {
+            using var backend = new SimdBackend(1);
+            PickingSettings settings = PickingSettings.Default with { Floor = 0, Turns = asked };
+            using var picker = new DensePicker(backend, model, 1, settings);
+            return [.. picker.Pick(BlobModel.Image(Height, Width, _inside)).Select(p => p.FigureOfMerit)];
+        }
     }
 
     private static Particle[] Pick((double X, double Y)[] blobs, int threads, double edgeMargin = 0)
