@@ -17,6 +17,7 @@ namespace DeepEM.Engine.Picking;
 /// answers most a little outwards, each half to its side. Two halves that know nothing scatter over the whole search
 /// and have H² = T² / 2: the share of the way to go is 1 − 2·H²/T², or nothing where that is no more than chance.
 /// </para>
+/// <para>Keeps buffers: one object serves one caller at a time.</para>
 /// </remarks>
 internal sealed class CentreRefinement
 {
@@ -34,12 +35,18 @@ internal sealed class CentreRefinement
     private readonly int _radius;
     private readonly double _reach;
 
+    // Side of the square that holds all places within reach and their neighbours, and the answers there.
+    private readonly int _square;
+    private readonly float[] _answers;
+
     /// <summary>Refines picks of particles of one size.</summary>
     /// <param name="diameter">Particle diameter, binned pixels.</param>
     public CentreRefinement(double diameter)
     {
         _radius = (int)Math.Ceiling(DiscRadius * diameter);
         _reach = Reach * diameter;
+        _square = (2 * ((int)Math.Ceiling(_reach) + 1)) + 1;
+        _answers = new float[_square * RadialTemplate.Stride(_square)];
     }
 
     /// <summary>Moves the picks of a micrograph.</summary>
@@ -100,26 +107,28 @@ internal sealed class CentreRefinement
     // The summit of the answers within reach of a pick.
     private (double Y, double X) Find(PreparedMicrograph image, RadialTemplate template, Peak peak)
     {
-        int reach = (int)Math.Ceiling(_reach);
         (int row, int column) = ((int)Math.Round(peak.Y), (int)Math.Round(peak.X));
-        (float Answer, int Y, int X) best = (float.NegativeInfinity, row, column);
-        for (int y = row - reach; y <= row + reach; y++)
+        (int top, int left) = (row - (_square / 2), column - (_square / 2));
+        template.Answer(image, top, left, _square, _answers);
+        int stride = RadialTemplate.Stride(_square);
+        (float Answer, int Y, int X) best = (float.NegativeInfinity, _square / 2, _square / 2);
+        for (int y = 1; y < _square - 1; y++)
         {
-            for (int x = column - reach; x <= column + reach; x++)
+            for (int x = 1; x < _square - 1; x++)
             {
-                if (Square(y - peak.Y) + Square(x - peak.X) <= _reach * _reach)
+                float answer = _answers[(y * stride) + x];
+                if (answer > best.Answer
+                    && Square(top + y - peak.Y) + Square(left + x - peak.X) <= _reach * _reach)
                 {
-                    float answer = template.At(image, y, x);
-                    best = answer > best.Answer ? (answer, y, x) : best;
+                    best = (answer, y, x);
                 }
             }
         }
 
+        int at = (best.Y * stride) + best.X;
         return (
-            best.Y + Parabola.Summit(
-                template.At(image, best.Y - 1, best.X), best.Answer, template.At(image, best.Y + 1, best.X)),
-            best.X + Parabola.Summit(
-                template.At(image, best.Y, best.X - 1), best.Answer, template.At(image, best.Y, best.X + 1)));
+            top + best.Y + Parabola.Summit(_answers[at - stride], _answers[at], _answers[at + stride]),
+            left + best.X + Parabola.Summit(_answers[at - 1], _answers[at], _answers[at + 1]));
     }
 
     // With room for the disc wherever it is tried.

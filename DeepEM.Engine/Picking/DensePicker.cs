@@ -104,15 +104,14 @@ public sealed class DensePicker : IBinnedPicker
         ScoreCalibration calibration = _adapts
             ? ScoreAdaptation.Adapt(_calibration, Candidates(peaks))
             : _calibration;
-        peaks = Centred(image, peaks, calibration);
+        peaks = Centred(image, Likely(peaks, calibration), calibration);
         _particles.Clear();
         for (int n = 0; n < peaks.Count; n++)
         {
             Peak peak = peaks[n];
             Particle particle = CoordinateFrame.ToMicrograph(
                 new BinnedPosition(peak.X, peak.Y), image.Binning, calibration.Probability(peak.Logit));
-            if (particle.FigureOfMerit > _settings.Floor
-                && EdgeRule.Keeps(particle, image.OriginalHeight, image.OriginalWidth, _edgeMargin)
+            if (EdgeRule.Keeps(particle, image.OriginalHeight, image.OriginalWidth, _edgeMargin)
                 && image.Mask?.Excludes(particle) != true)
             {
                 _particles.Add(particle);
@@ -121,6 +120,10 @@ public sealed class DensePicker : IBinnedPicker
 
         return _particles.ToArray();
     }
+
+    // The others are left out anyway, and to centre them takes time.
+    private List<Peak> Likely(IReadOnlyList<Peak> peaks, ScoreCalibration calibration) =>
+        [.. peaks.TakeWhile(peak => calibration.Probability(peak.Logit) > _settings.Floor)];
 
     // Two picks of one particle may have moved onto one centre.
     private IReadOnlyList<Peak> Centred(

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using DeepEM.Engine.Preparation;
 
 namespace DeepEM.Engine.Picking;
@@ -10,9 +11,13 @@ namespace DeepEM.Engine.Picking;
 /// </remarks>
 internal sealed class RadialTemplate
 {
+    // Rows of answers that are summed at a time, for as many pixels are read with each of the disc's.
+    private const int Rows = 4;
+
     private readonly float[] _profile;
     private readonly int _side;
     private readonly float[] _disc;
+    private readonly (int Begin, int End)[] _spans;
 
     private RadialTemplate(float[] profile, int radius, Func<int, int, bool> includes)
     {
@@ -20,6 +25,7 @@ internal sealed class RadialTemplate
         Radius = radius;
         _side = (2 * radius) + 1;
         _disc = Draw(includes);
+        _spans = Spans(_disc, _side);
     }
 
     /// <summary>Radius of the disc, pixels.</summary>
@@ -70,17 +76,63 @@ internal sealed class RadialTemplate
         _ => static (y, _) => y < 0,
     });
 
-    /// <summary>The answer with the centre on a pixel; the disc must lie within the image.</summary>
-    public float At(PreparedMicrograph image, int row, int column)
+    /// <summary>Values from row to row of what <see cref="Answer"/> gives.</summary>
+    /// <param name="side">Rows and columns of pixels.</param>
+    public static int Stride(int side) => (side + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
+
+    /// <summary>The answers with the centre on each pixel of a square.</summary>
+    /// <remarks>
+    /// Every answer is the sum over the disc's pixels row by row, whatever the width of the vectors, which hold
+    /// neighbouring answers.
+    /// </remarks>
+    /// <param name="image">
+    /// The prepared micrograph; the disc must lie within it wherever it is tried, and leave a row below.
+    /// </param>
+    /// <param name="row">First row of the square.</param>
+    /// <param name="column">First column of the square.</param>
+    /// <param name="side">Rows and columns of the square, at least 4.</param>
+    /// <param name="answers">Receives side rows of <see cref="Stride"/> values, of which the first ones count.</param>
+    public void Answer(PreparedMicrograph image, int row, int column, int side, Span<float> answers)
     {
-        float sum = 0;
+        int stride = Stride(side);
+        for (int i = 0; i < side; i += Rows)
+        {
+            // The last rows are computed twice rather than by code of their own.
+            int first = Math.Min(i, side - Rows);
+            for (int j = 0; j < stride; j += Vector<float>.Count)
+            {
+                AnswerRows(image, row + first - Radius, column + j - Radius, answers[((first * stride) + j)..], stride);
+            }
+        }
+    }
+
+    // Four rows of as many columns as a vector has, with the disc's upper left corner on a pixel for the first.
+    private void AnswerRows(PreparedMicrograph image, int top, int left, Span<float> answers, int stride)
+    {
+        int width = image.Width;
+        ref float pixels = ref MemoryMarshal.GetArrayDataReference(image.Pixels);
+        (Vector<float> one, Vector<float> two) = (Vector<float>.Zero, Vector<float>.Zero);
+        (Vector<float> three, Vector<float> four) = (Vector<float>.Zero, Vector<float>.Zero);
         for (int i = 0; i < _side; i++)
         {
-            int first = ((row - Radius + i) * image.Width) + column - Radius;
-            sum += Dot(image.Pixels.AsSpan(first, _side), _disc.AsSpan(i * _side, _side));
+            (int begin, int end) = _spans[i];
+            ReadOnlySpan<float> taps = _disc.AsSpan((i * _side) + begin, end - begin);
+            nuint at = (nuint)(((top + i) * width) + left + begin);
+            foreach (float tap in taps)
+            {
+                var weight = new Vector<float>(tap);
+                one = Vector.FusedMultiplyAdd(weight, Vector.LoadUnsafe(ref pixels, at), one);
+                two = Vector.FusedMultiplyAdd(weight, Vector.LoadUnsafe(ref pixels, at + (nuint)width), two);
+                three = Vector.FusedMultiplyAdd(weight, Vector.LoadUnsafe(ref pixels, at + (2 * (nuint)width)), three);
+                four = Vector.FusedMultiplyAdd(weight, Vector.LoadUnsafe(ref pixels, at + (3 * (nuint)width)), four);
+                at++;
+            }
         }
 
-        return sum;
+        one.CopyTo(answers);
+        two.CopyTo(answers[stride..]);
+        three.CopyTo(answers[(2 * stride)..]);
+        four.CopyTo(answers[(3 * stride)..]);
     }
 
     private float[] Draw(Func<int, int, bool> includes)
@@ -110,21 +162,17 @@ internal sealed class RadialTemplate
         return disc;
     }
 
-    private static float Dot(ReadOnlySpan<float> one, ReadOnlySpan<float> other)
+    // First column of each row of the disc that is not zero, and the one after the last.
+    private static (int Begin, int End)[] Spans(float[] disc, int side)
     {
-        Vector<float> sums = Vector<float>.Zero;
-        int i = 0;
-        for (; i <= one.Length - Vector<float>.Count; i += Vector<float>.Count)
+        var spans = new (int Begin, int End)[side];
+        for (int i = 0; i < side; i++)
         {
-            sums += new Vector<float>(one[i..]) * new Vector<float>(other[i..]);
+            ReadOnlySpan<float> row = disc.AsSpan(i * side, side);
+            int begin = row.IndexOfAnyExcept(0);
+            spans[i] = begin < 0 ? (0, 0) : (begin, row.LastIndexOfAnyExcept(0) + 1);
         }
 
-        float sum = Vector.Sum(sums);
-        for (; i < one.Length; i++)
-        {
-            sum += one[i] * other[i];
-        }
-
-        return sum;
+        return spans;
     }
 }

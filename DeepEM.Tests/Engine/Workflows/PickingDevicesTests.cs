@@ -68,7 +68,7 @@ public sealed class PickingDevicesTests
         PickingReport expected = Run(alone, "one");
         using var lost = new ManualResetEventSlim();
         using DeviceGroup both = Group(
-            FailingBackend.Of(3, lost: lost.Set),
+            FailingBackend.Of(1, lost: lost.Set),
             FailingBackend.Of(int.MaxValue, before: () => lost.Wait(TimeSpan.FromSeconds(30))));
         PickingReport report = Run(both, "two");
 
@@ -83,7 +83,7 @@ public sealed class PickingDevicesTests
     [Test]
     public void Devices_that_are_all_lost_end_the_run_and_what_was_picked_is_listed()
     {
-        using DeviceGroup both = Group(FailingBackend.Of(9), FailingBackend.Of(9));
+        using DeviceGroup both = Group(FailingBackend.Of(5), FailingBackend.Of(5));
 
         Assert.That(
             () => Run(both, "two"),
