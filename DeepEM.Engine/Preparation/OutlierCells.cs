@@ -59,7 +59,7 @@ internal sealed class OutlierCells
     /// <returns>Distance from the median in spreads; 0 where nothing is left.</returns>
     public double At(int row, int column) => _levels[(row * _grid.Columns) + column];
 
-    /// <summary>Marks outliers and their surroundings.</summary>
+    /// <summary>Marks outliers and their surroundings, in which a particle may lie all the same.</summary>
     /// <param name="limits">What is an outlier, and how far a large one reaches.</param>
     /// <param name="cells">The grid's cells, added to.</param>
     public void Mark(MaskLimits limits, Span<MaskReason> cells)
@@ -78,13 +78,26 @@ internal sealed class OutlierCells
             bool isLarge = region.Count * cell >= LargeArea * _diameter * _diameter;
             bool isDoubtful = region.Count * cell >= WideArea * _diameter * _diameter
                 || region.All(i => _levels[i] > limits.Dark - Doubt && _levels[i] < limits.Bright + Doubt);
-            MaskReason reason = isDoubtful ? MaskReason.Outlier | MaskReason.Doubtful : MaskReason.Outlier;
             double growth = limits.Growth * (isLarge ? 1 : SmallGrowth);
             int radius = (int)Math.Round(growth * _diameter / _grid.Side);
             foreach (int i in region)
             {
                 // Within a region discs would add nothing.
-                Paint(i, IsRim(isBeyond, i) ? radius : 0, reason, cells);
+                Paint(i, IsRim(isBeyond, i) ? radius : 0, cells);
+            }
+
+            foreach (int i in region)
+            {
+                isBeyond[i] = !isDoubtful;
+            }
+        }
+
+        // What is left lies beyond the limits without a doubt.
+        for (int i = 0; i < isBeyond.Length; i++)
+        {
+            if (isBeyond[i])
+            {
+                cells[i] &= ~MaskReason.Doubtful;
             }
         }
 
@@ -100,7 +113,7 @@ internal sealed class OutlierCells
             || (column + 1 < _grid.Columns && !isBeyond[i + 1]);
     }
 
-    private void Paint(int centre, int radius, MaskReason reason, Span<MaskReason> cells)
+    private void Paint(int centre, int radius, Span<MaskReason> cells)
     {
         (int row, int column) = Math.DivRem(centre, _grid.Columns);
         for (int y = Math.Max(0, row - radius); y <= Math.Min(_grid.Rows - 1, row + radius); y++)
@@ -109,7 +122,7 @@ internal sealed class OutlierCells
             int right = Math.Min(_grid.Columns - 1, column + half);
             for (int x = Math.Max(0, column - half); x <= right; x++)
             {
-                cells[(y * _grid.Columns) + x] |= reason;
+                cells[(y * _grid.Columns) + x] |= MaskReason.Outlier | MaskReason.Doubtful;
             }
         }
     }
