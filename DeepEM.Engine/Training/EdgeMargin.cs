@@ -7,10 +7,13 @@ namespace DeepEM.Engine.Training;
 /// </remarks>
 public static class EdgeMargin
 {
-    // A particle nearer than this, in diameters, is cut by the border; without labels there, it is not wanted.
-    private const double Usual = 0.5;
+    // Where labels say nothing else, in diameters: people begin to pick at half a diameter, and a pick lies off its label.
+    private const double Usual = 0.4;
 
-    // Labels nearer than half a diameter show that cut particles are wanted, but not less than most of one.
+    // How far off, in diameters: the pick of a label right at the margin is to be kept.
+    private const double Scatter = 0.08;
+
+    // Labels still nearer show that cut particles are wanted, but not less than most of one.
     private const double Least = 0.3;
 
     // The outermost of n labels strewn evenly lies about L/(4n) from the border of a micrograph of side L by chance
@@ -20,7 +23,7 @@ public static class EdgeMargin
     /// <summary>The margin that the labels show beyond what chance explains.</summary>
     /// <param name="micrographs">Labelled micrographs.</param>
     /// <param name="diameter">Particle diameter, binned pixels.</param>
-    /// <returns>Binned pixels; half a diameter unless labels lie nearer, or all keep farther away.</returns>
+    /// <returns>Binned pixels; four tenths of a diameter unless labels lie nearer, or all keep farther away.</returns>
     public static double Of(IReadOnlyList<TrainingMicrograph> micrographs, double diameter)
     {
         ArgumentNullException.ThrowIfNull(micrographs);
@@ -39,13 +42,14 @@ public static class EdgeMargin
                     Math.Min(p.X, p.Y), Math.Min(width - 1 - p.X, height - 1 - p.Y))));
         }
 
-        if (nearest < Usual * diameter)
+        double margin = nearest - (Scatter * diameter);
+        if (margin < Usual * diameter)
         {
-            return Math.Max(Least * diameter, nearest);
+            return Math.Max(Least * diameter, margin);
         }
 
         return count == 0
             ? Usual * diameter
-            : Math.Max(Usual * diameter, nearest - (ByChance * side / (4.0 * count)));
+            : Math.Max(Usual * diameter, margin - (ByChance * side / (4.0 * count)));
     }
 }
