@@ -58,7 +58,7 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
     {
         IReadOnlyList<JudgedPeak> peaks = JudgedPeak.Of(candidates);
         (ScoreCalibration calibration, double completeness) = _hasFewLabels
-            ? CalibrationFit.FitCrowds(peaks)
+            ? FewLabels.Calibrate(peaks)
             : CalibrationFit.Fit(peaks, complete: null);
         var expected = new ExpectedCurve(peaks.Select(p => calibration.Probability(p.Logit)), labels);
         return new JudgedScores(

@@ -23,6 +23,10 @@ internal static class FewLabels
     // What merely resembles the labelled particles scores less than most of them do.
     private const double Quantile = 0.25;
 
+    // By how much the crowds are too sure, a logarithm of odds: what resembles the particles counts among them. On
+    // micrographs set apart, 1 to 1.5 gave the best thresholds.
+    private const double Doubt = 1;
+
     /// <summary>Whether labels are few, and neither an objective nor an option asks for other ways.</summary>
     public static bool Are(TrainingSet set, TrainingRunSettings settings) =>
         settings.Preset == NetworkPreset.Auto
@@ -71,6 +75,15 @@ internal static class FewLabels
                 };
             }),
         ];
+    }
+
+    /// <summary>What the crowds of candidates say, with the doubt that a handful of labels leaves.</summary>
+    /// <param name="peaks">Candidates of the labelled micrographs.</param>
+    /// <returns>As <see cref="CalibrationFit.FitCrowds"/>.</returns>
+    public static (ScoreCalibration Calibration, double Completeness) Calibrate(IReadOnlyList<JudgedPeak> peaks)
+    {
+        (ScoreCalibration calibration, double completeness) = CalibrationFit.FitCrowds(peaks);
+        return (calibration with { Intercept = calibration.Intercept - Doubt }, completeness);
     }
 
     private static double Logit(Particle candidate) => ScoreCalibration.Identity.Logit(candidate.FigureOfMerit);
