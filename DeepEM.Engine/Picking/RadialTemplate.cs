@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using DeepEM.Engine.Preparation;
 
@@ -107,6 +108,7 @@ internal sealed class RadialTemplate
     }
 
     // Four rows of as many columns as a vector has, with the disc's upper left corner on a pixel for the first.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AnswerRows(PreparedMicrograph image, int top, int left, Span<float> answers, int stride)
     {
         int width = image.Width;
