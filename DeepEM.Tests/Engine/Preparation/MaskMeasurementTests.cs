@@ -2,6 +2,7 @@ using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Networks;
 using DeepEM.Engine.Preparation;
+using DeepEM.Engine.Randomness;
 using DeepEM.Kernels.Backends.Simd;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
@@ -29,6 +30,26 @@ public sealed class MaskMeasurementTests
                 Is.True,
                 $"({x}, {y})");
         }
+    }
+
+    // A lump of about a square diameter, far beyond the limits; half a diameter around it is masked with it.
+    [Test]
+    public void What_merely_lies_near_an_outlier_is_doubtful()
+    {
+        const int Side = 400;
+        const double Diameter = 35;
+        var random = new RandomSource(6);
+        float[] pixels = [.. Enumerable.Range(0, Side * Side).Select(_ => (float)random.NextGaussian())];
+        for (int i = 190; i < 210; i++)
+        {
+            pixels.AsSpan((i * Side) + 190, 20).Fill(-60);
+        }
+
+        var image = new PreparedMicrograph("m", pixels, Side, Side, 1, Side, Side);
+        MicrographMask mask = MaskMeasurement.Of(default(PaddedBorder), image, Diameter).Mask(MaskLimits.Default);
+        Assert.That(mask.At(new Particle(200, 200, 0)), Is.EqualTo(MaskReason.Outlier));
+        Assert.That(mask.At(new Particle(200, 228, 0)), Is.EqualTo(MaskReason.Outlier | MaskReason.Doubtful));
+        Assert.That(mask.At(new Particle(200, 260, 0)), Is.EqualTo(MaskReason.None));
     }
 
     [Test]

@@ -1,4 +1,6 @@
+using DeepEM.Engine.Calibration;
 using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Models;
 using DeepEM.Engine.Preparation;
 using DeepEM.Engine.Randomness;
 using DeepEM.Engine.Training;
@@ -32,6 +34,26 @@ public sealed class FewLabelsTests
     [Test]
     public void Complete_labels_leave_the_micrograph_as_it_is() =>
         Assert.That(Complete(_ => true).Unknown, Is.Empty);
+
+    [Test]
+    public void Promises_are_less_than_what_the_crowds_say()
+    {
+        JudgedPeak[] peaks =
+            [.. _candidates.Select((p, i) => new JudgedPeak(Logit(p), IsParticle(p) && i % Every == 0))];
+        (ScoreCalibration crowds, double share) = CalibrationFit.FitCrowds(peaks);
+        (ScoreCalibration cautious, double completeness) = FewLabels.Calibrate(peaks);
+
+        Assert.That(completeness, Is.EqualTo(share));
+        foreach (double logit in (double[])[-4, 0, 4])
+        {
+            double odds = crowds.Probability(logit) / (1 - crowds.Probability(logit));
+            double less = cautious.Probability(logit) / (1 - cautious.Probability(logit));
+            Assert.That(less, Is.EqualTo(odds / Math.E).Within(1e-9 * odds));
+        }
+
+        static double Logit(Particle p) => ScoreCalibration.Identity.Logit(p.FigureOfMerit);
+        static bool IsParticle(Particle p) => (int)(p.Y / 50) % 2 == 1;
+    }
 
     private static TrainingMicrograph Complete(Func<int, bool> isLabelled)
     {

@@ -25,6 +25,7 @@ public sealed class TrainingRunTests
         Assert.That(report.Model.Threshold, Is.GreaterThan(0.01).And.LessThan(1));
         Assert.That((report.Model.Binning, report.Model.PixelSizeAngstrom), Is.EqualTo((2, 2.5)));
         Assert.That(report.Model.EdgeMarginAngstrom, Is.GreaterThanOrEqualTo(0.4 * SmallData.DiameterAngstrom));
+        Assert.That(report.Model.Turns, Is.EqualTo(2), "few labels");
         Assert.That(report.Warnings, Is.Empty);
     }
 
@@ -101,6 +102,7 @@ public sealed class TrainingRunTests
         TrainingReport report = SmallData.Shared.Train(threads: 2, SmallData.Settings with { Patience = 9 });
 
         Assert.That((report.Micrographs, report.HeldOutMicrographs), Is.EqualTo((3, 1)));
+        Assert.That(report.Model.Turns, Is.EqualTo(1), "labels enough to hold some out");
         Assert.That(report.Curve.Select(p => (p.Round, p.Epoch)), Is.EqualTo([(1, 1)]));
         Assert.That(report.HeldOutAveragePrecision, Is.GreaterThan(0.9));
     }
