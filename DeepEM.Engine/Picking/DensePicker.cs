@@ -53,7 +53,8 @@ public sealed class DensePicker : IBinnedPicker
         Binning = binning;
         _bands = BandedBinning.Suits(backend) ? new BandedBinning(backend) : null;
         _inspector = new MicrographInspector(backend, model, binning, model.BinnedDiameter, settings);
-        _parameters = [.. Orientations(settings.Turns ?? model.Turns, model.Network).Select(turn => Turned(backend, model, turn))];
+        int[] orientations = Orientations(settings.Turns ?? model.Turns, model.Network);
+        _parameters = [.. orientations.Select(turn => Turned(backend, model, turn))];
         _scorer = new DenseScorer(backend, model.Network, _parameters, Suiting(settings.Stride, model.Network));
         _peaks = new PeakFinder(backend);
     }

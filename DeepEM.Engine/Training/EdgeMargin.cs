@@ -7,7 +7,7 @@ namespace DeepEM.Engine.Training;
 /// </remarks>
 public static class EdgeMargin
 {
-    // Where labels say nothing else, in diameters: people begin to pick at half a diameter, and a pick lies off its label.
+    // Where labels say nothing else, in diameters: people begin to pick at half of one, and a pick lies off its label.
     private const double Usual = 0.4;
 
     // How far off, in diameters: the pick of a label right at the margin is to be kept.
