@@ -21,7 +21,7 @@ internal sealed class RandomWindows : IWindowSource
 
     public ReadOnlySpan<float> All => _windows;
 
-    public void BeginEpoch(int epoch)
+    public void BeginEpoch(int epoch, bool centring)
     {
         // Every epoch is the same.
     }

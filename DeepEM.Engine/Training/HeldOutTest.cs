@@ -30,7 +30,7 @@ public sealed class HeldOutTest : IDisposable
         _kind = kind;
         _chunk = Math.Min(backend.ChunkImages, ChunkOnGpu);
         _workspaces = new ChunkWorkspace?[backend.Workers];
-        source.BeginEpoch(0);
+        source.BeginEpoch(0, centring: false);
     }
 
     /// <summary>Scores all windows.</summary>

@@ -12,7 +12,11 @@ public interface IWindowSource
 
     /// <summary>Makes ready for an epoch; called by one thread before its windows are asked for.</summary>
     /// <param name="epoch">Number of the epoch, from 0.</param>
-    void BeginEpoch(int epoch);
+    /// <param name="centring">
+    /// Whether the network tells particles from everything else by now, so that windows may teach it where their
+    /// centres are.
+    /// </param>
+    void BeginEpoch(int epoch, bool centring);
 
     /// <summary>Cuts one window; may be called by several threads at once.</summary>
     /// <param name="index">Number of the window in the epoch.</param>

@@ -49,14 +49,14 @@ public sealed class PublishedWindowSource : IWindowSource
         _shuffle = turned;
         _random = random.Fork(0);
         _order = new int[_examples.Length * (turned ? Turns : 1)];
-        BeginEpoch(0);
+        BeginEpoch(0, centring: false);
     }
 
     /// <inheritdoc/>
     public int WindowsPerEpoch => _order.Length;
 
     /// <inheritdoc/>
-    public void BeginEpoch(int epoch)
+    public void BeginEpoch(int epoch, bool centring)
     {
         for (int i = 0; i < _order.Length; i++)
         {

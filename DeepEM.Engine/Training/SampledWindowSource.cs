@@ -25,6 +25,7 @@ public sealed class SampledWindowSource : IWindowSource
     private readonly bool _augment;
     private readonly RandomSource _random;
     private RandomSource _epochRandom;
+    private bool _centring;
 
     /// <summary>Draws from labelled micrographs.</summary>
     /// <param name="micrographs">At least one, with at least one particle in all.</param>
@@ -69,14 +70,23 @@ public sealed class SampledWindowSource : IWindowSource
     public int WindowsPerEpoch => _settings.WindowsPerEpoch;
 
     /// <inheritdoc/>
-    public void BeginEpoch(int epoch) => _epochRandom = _random.Fork(epoch + 1);
+    public void BeginEpoch(int epoch, bool centring)
+    {
+        _epochRandom = _random.Fork(epoch + 1);
+        _centring = _augment && centring;
+    }
 
     /// <inheritdoc/>
     public float Fill(int index, Span<float> window)
     {
         RandomSource random = _epochRandom.Fork(index);
         bool positive = index % 2 == 0;
-        (int micrograph, BinnedPosition place) = positive ? Positive(random) : Negative(random);
+        ((int micrograph, BinnedPosition place), float target) = (positive, _centring) switch
+        {
+            (true, true) when random.NextDouble() < _settings.CentringShare => Beside(random),
+            (true, _) => (Positive(random), 1),
+            _ => (Negative(random), 0),
+        };
         PreparedMicrograph image = _micrographs[micrograph].Image;
         if (_augment)
         {
@@ -87,13 +97,24 @@ public sealed class SampledWindowSource : IWindowSource
             WindowCutter.Cut(image, place, orientation: 0, _side, window);
         }
 
-        return positive ? 1 : 0;
+        return target;
     }
 
     private (int Micrograph, BinnedPosition Place) Positive(RandomSource random)
     {
         (int micrograph, BinnedPosition place) = AnyParticle(random);
         return (micrograph, _augment ? Shifted(micrograph, place, 0, _settings.Jitter, random) : place);
+    }
+
+    // Uniform over the distance: the border between particle and none is as often met from within as from outside.
+    private ((int Micrograph, BinnedPosition Place) At, float Target) Beside(RandomSource random)
+    {
+        (int micrograph, BinnedPosition place) = AnyParticle(random);
+        double distance = random.NextDouble(
+            _settings.Jitter, (2 * _settings.CentreRadius) - _settings.Jitter);
+        return (
+            (micrograph, Shifted(micrograph, place, distance, distance, random)),
+            distance < _settings.CentreRadius ? 1 : 0);
     }
 
     private (int Micrograph, BinnedPosition Place) Negative(RandomSource random)

@@ -17,6 +17,15 @@ public sealed record SamplingSettings(
     /// </summary>
     public bool EqualMicrographs { get; init; }
 
+    /// <summary>
+    /// While centres are taught, share of the particles' windows that lie beside them: from the jitter to as far on the
+    /// other side of the <see cref="CentreRadius"/>.
+    /// </summary>
+    public double CentringShare { get; init; } = 0.5;
+
+    /// <summary>While centres are taught, a window farther than this from its particle's centre shows none.</summary>
+    public double CentreRadius { get; init; } = 0.12;
+
     /// <summary>Share of the windows that are turned by any angle; the others are turned by quarters.</summary>
     public double FreeTurns { get; init; }
 

@@ -73,6 +73,8 @@ public sealed class TrainingSession : IDisposable
     /// <summary>Whether all epochs are done, or further ones are not worth it.</summary>
     public bool IsFinished => _epoch >= _settings.Epochs || _batches == 0 || _sinceBest >= _settings.Patience;
 
+    private bool TeachesCentres => _curve.Exists(point => point.HeldOutAccuracy >= _settings.CentringFrom);
+
     /// <summary>Trains to the end.</summary>
     /// <param name="pause">
     /// Called before every step and after the last, when the session can be saved; what it throws ends the training.
@@ -126,7 +128,7 @@ public sealed class TrainingSession : IDisposable
         // What an epoch's windows are follows from its number: a restored session begins its epoch once more.
         if (_begunEpoch != _epoch)
         {
-            _source.BeginEpoch(_epoch);
+            _source.BeginEpoch(_epoch, TeachesCentres);
             _begunEpoch = _epoch;
         }
 

@@ -37,6 +37,11 @@ public sealed record TrainingSettings(
     /// </summary>
     public int Restarts { get; init; }
 
+    /// <summary>
+    /// Held-out accuracy from which on windows beside the particles teach where their centres are; unless set, never.
+    /// </summary>
+    public double CentringFrom { get; init; } = double.PositiveInfinity;
+
     /// <summary>The epoch after which a training must have left the plateau.</summary>
     public const int PlateauEpoch = 3;
 

@@ -15,6 +15,10 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
 {
     private const int HeldOutCount = 1024;
 
+    // From here on there is little left to learn of what a particle is. Where more is left, teaching centres costs
+    // some of that: average precision fell from 0.96 to 0.94 at a signal-to-noise ratio of 0.02.
+    private const double Separated = 0.995;
+
     private readonly bool _hasFewLabels = FewLabels.Are(set, settings);
 
     public override TrainingSettings Training { get; } = Settings(set, settings);
@@ -72,12 +76,14 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
         TrainingSettings usual = settings.Start?.ParametersFor(set.Network) is null
             ? TrainingSettings.Default
             : TrainingSettings.FromStart;
-        int epochs = FewLabels.Are(set, settings) ? usual.Epochs * 3 / 4 : usual.Epochs;
+        bool fewLabels = FewLabels.Are(set, settings);
+        int epochs = fewLabels ? usual.Epochs * 3 / 4 : usual.Epochs;
         return usual with
         {
             Epochs = settings.Epochs ?? epochs,
             Patience = settings.Patience,
             Prior = set.Prior,
+            CentringFrom = fewLabels || set.Prior is not null ? double.PositiveInfinity : Separated,
         };
     }
 

@@ -14,7 +14,15 @@ internal sealed class BlobWindows(int side, int count, long seed) : IWindowSourc
 
     public int WindowsPerEpoch => count;
 
-    public void BeginEpoch(int epoch) => _epoch = epoch;
+    /// <summary>Of every epoch begun so far, whether centres were to be taught.</summary>
+    public List<bool> Centring { get; } = [];
+
+    // While centres are taught the windows are others.
+    public void BeginEpoch(int epoch, bool centring)
+    {
+        _epoch = centring ? epoch + 1000 : epoch;
+        Centring.Add(centring);
+    }
 
     public float Fill(int index, Span<float> window)
     {

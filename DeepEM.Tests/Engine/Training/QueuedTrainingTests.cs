@@ -37,7 +37,7 @@ public sealed class QueuedTrainingTests(string backendName)
         List<double> losses = [];
         using NetworkTrainer trainer = Trainer();
         var source = new BlobWindows(_network.InputSide, 4, 1);
-        source.BeginEpoch(0);
+        source.BeginEpoch(0, centring: false);
         for (int step = 0; step < 63; step++)
         {
             trainer.Step(source, 0, 4, 0.1);
@@ -56,7 +56,7 @@ public sealed class QueuedTrainingTests(string backendName)
         var backend = (IlgpuBackend)TestBackends.Get(backendName);
         using NetworkTrainer trainer = Trainer();
         var source = new BlobWindows(_network.InputSide, 4, 1);
-        source.BeginEpoch(0);
+        source.BeginEpoch(0, centring: false);
 
         // The first step finds memory for what lies between two passes of an operation.
         trainer.Step(source, 0, 4, 0.1);
@@ -88,7 +88,7 @@ public sealed class QueuedTrainingTests(string backendName)
         List<double> losses = [];
         using NetworkTrainer trainer = Trainer();
         var source = new BlobWindows(_network.InputSide, 4 * steps, 1);
-        source.BeginEpoch(0);
+        source.BeginEpoch(0, centring: false);
         for (int step = 0; step < steps; step++)
         {
             trainer.Step(source, 4 * step, 4, 0.1);

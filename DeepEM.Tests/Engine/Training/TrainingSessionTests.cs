@@ -101,14 +101,7 @@ public sealed class TrainingSessionTests
         List<TrainingState> states = [];
         using var backend = new SimdBackend(2);
         using TrainingSession whole = Session(backend, SmallNetworks.Default, settings, seed: 1);
-        TrainingOutcome expected = whole.Run(
-            () =>
-            {
-                var state = new TrainingState();
-                whole.Exchange(state);
-                states.Add(new TrainingState("memory", [.. state.Tensors], state.Values));
-            },
-            progress: null);
+        TrainingOutcome expected = whole.Run(() => states.Add(Saved(whole)), progress: null);
         Assert.That(states, Has.Count.EqualTo(9));
 
         using var other = new SimdBackend(threads);
@@ -127,6 +120,33 @@ public sealed class TrainingSessionTests
 
         Assert.That(outcome.Curve[^1].HeldOutAccuracy, Is.GreaterThan(0.95));
         AssertSame(Run(SmallNetworks.Default, _default with { Prior = 0.1 }, seed: 1, threads: 3), outcome);
+    }
+
+    [Test]
+    public void Centres_are_taught_once_held_out_windows_are_told_apart()
+    {
+        TrainingSettings settings = _default with { Epochs = 4, Batch = 300 };
+        LearningCurvePoint[] curve = [.. Run(SmallNetworks.Default, settings, seed: 1, threads: 2).Curve];
+        Assume.That(curve[1].HeldOutAccuracy, Is.GreaterThan(curve[0].HeldOutAccuracy));
+        settings = settings with { CentringFrom = curve[1].HeldOutAccuracy };
+
+        using var backend = new SimdBackend(2);
+        var windows = new BlobWindows(SmallNetworks.Default.InputSide, 1000, 1);
+        using TrainingSession whole = Session(backend, settings, windows);
+        List<TrainingState> states = [];
+        TrainingOutcome outcome = whole.Run(() => states.Add(Saved(whole)), progress: null);
+
+        // An epoch is begun again after every save.
+        Assert.That(
+            windows.Centring, Is.EqualTo([.. Enumerable.Repeat(false, 2 * 4), .. Enumerable.Repeat(true, 2 * 4)]));
+        Assert.That(outcome.Curve.Take(2), Is.EqualTo(curve.Take(2)));
+        Assert.That(outcome.Curve[2], Is.Not.EqualTo(curve[2]));
+
+        var again = new BlobWindows(SmallNetworks.Default.InputSide, 1000, 1);
+        using TrainingSession rest = Session(backend, settings, again);
+        rest.Exchange(states[^3]);
+        AssertSame(rest.Run(() => { }, progress: null), outcome);
+        Assert.That(again.Centring, Is.EqualTo([true]));
     }
 
     // Steps so large that the held-out loss goes up and down.
@@ -158,14 +178,7 @@ public sealed class TrainingSessionTests
         List<TrainingState> states = [];
         using var backend = new SimdBackend(2);
         using TrainingSession session = Session(backend, SmallNetworks.Default, settings, seed: 1, blob: 0);
-        TrainingOutcome outcome = session.Run(
-            () =>
-            {
-                var state = new TrainingState();
-                session.Exchange(state);
-                states.Add(new TrainingState("memory", [.. state.Tensors], state.Values));
-            },
-            progress: null);
+        TrainingOutcome outcome = session.Run(() => states.Add(Saved(session)), progress: null);
 
         Assert.That(outcome.Curve.Select(p => p.Epoch), Is.EqualTo([1, 2, 3, 1, 2, 3, 1, 2, 3, 4]));
         TrainingSettings alone = settings with { Restarts = 0 };
@@ -252,6 +265,21 @@ public sealed class TrainingSessionTests
         using TrainingSession session = Session(backend, network, settings, seed);
         return session.Run(cancellation.ThrowIfCancellationRequested, progress);
     }
+
+    private static TrainingState Saved(TrainingSession session)
+    {
+        var state = new TrainingState();
+        session.Exchange(state);
+        return new TrainingState("memory", [.. state.Tensors], state.Values);
+    }
+
+    private static TrainingSession Session(SimdBackend backend, TrainingSettings settings, BlobWindows windows) => new(
+        backend,
+        SmallNetworks.Default,
+        attempt => NetworkInitialisation.Draw(SmallNetworks.Default, new RandomSource(1 + (1000 * attempt))),
+        new TrainingWindows(windows, new BlobWindows(SmallNetworks.Default.InputSide, 300, 101)),
+        settings,
+        round: 1);
 
     private static TrainingSession Session(
         SimdBackend backend, NetworkDescription network, TrainingSettings settings, long seed, double blob = 2) => new(

@@ -24,7 +24,7 @@ public sealed class WindowSourceTests
             SamplingSettings.Default with { WindowsPerEpoch = 2000, Contrast = 0, HardShare = 0, FreeTurns = 0 };
         var source =
             new SampledWindowSource([Labelled([])], diameter, Side, settings, augment: true, new RandomSource(1));
-        source.BeginEpoch(0);
+        source.BeginEpoch(0, centring: false);
         float[] window = new float[Side * Side];
         int near = 0;
         for (int i = 0; i < source.WindowsPerEpoch; i++)
@@ -38,6 +38,54 @@ public sealed class WindowSourceTests
         }
 
         Assert.That(near / 1000.0, Is.EqualTo(settings.NearShare).Within(0.1));
+    }
+
+    [Test]
+    public void While_centres_are_taught_windows_beside_a_particle_are_labelled_by_their_distance()
+    {
+        const double diameter = 100;
+        SamplingSettings settings = SamplingSettings.Default with { WindowsPerEpoch = 4000, Contrast = 0 };
+        var source =
+            new SampledWindowSource([Labelled([])], diameter, Side, settings, augment: true, new RandomSource(1));
+        source.BeginEpoch(0, centring: true);
+        float[] window = new float[Side * Side];
+        List<double> particles = [];
+        List<double> beside = [];
+        for (int i = 0; i < source.WindowsPerEpoch; i++)
+        {
+            float target = source.Fill(i, window);
+            double distance = Distance(window) / diameter;
+            if (i % 2 != 0)
+            {
+                Assert.That(target, Is.Zero);
+                Assert.That(distance, Is.GreaterThan(0.39));
+            }
+            else
+            {
+                (target > 0 ? particles : beside).Add(distance);
+            }
+        }
+
+        Assert.That(particles.Max(), Is.EqualTo(0.12).Within(0.01));
+        Assert.That(beside.Min(), Is.EqualTo(0.12).Within(0.01));
+        Assert.That(beside.Max(), Is.EqualTo(0.18).Within(0.01));
+        Assert.That(beside.Count / 2000.0, Is.EqualTo(0.25).Within(0.03));
+        Assert.That(particles.Count(d => d > 0.068) / 2000.0, Is.EqualTo(0.21).Within(0.04));
+    }
+
+    [Test]
+    public void Held_out_windows_stay_centred_while_centres_are_taught()
+    {
+        SamplingSettings settings = SamplingSettings.Default with { WindowsPerEpoch = 100 };
+        var source =
+            new SampledWindowSource([Labelled([])], 100, Side, settings, augment: false, new RandomSource(1));
+        source.BeginEpoch(0, centring: true);
+        float[] window = new float[Side * Side];
+        for (int i = 0; i < source.WindowsPerEpoch; i += 2)
+        {
+            Assert.That(source.Fill(i, window), Is.EqualTo(1));
+            Assert.That(Distance(window), Is.Zero);
+        }
     }
 
     [Test]
@@ -61,14 +109,14 @@ public sealed class WindowSourceTests
             [Labelled([])], 40, Side, SamplingSettings.Default, augment: true, new RandomSource(1));
         float[] expected = new float[Side * Side];
         float[] window = new float[Side * Side];
-        first.BeginEpoch(3);
+        first.BeginEpoch(3, centring: false);
         first.Fill(0, window);
         first.Fill(77, expected);
-        second.BeginEpoch(1);
-        second.BeginEpoch(3);
+        second.BeginEpoch(1, centring: false);
+        second.BeginEpoch(3, centring: false);
         second.Fill(77, window);
         Assert.That(window, Is.EqualTo(expected));
-        second.BeginEpoch(4);
+        second.BeginEpoch(4, centring: false);
         second.Fill(77, window);
         Assert.That(window, Is.Not.EqualTo(expected));
     }
@@ -124,7 +172,7 @@ public sealed class WindowSourceTests
 
     private static string[] Epoch(PublishedWindowSource source, int epoch)
     {
-        source.BeginEpoch(epoch);
+        source.BeginEpoch(epoch, centring: false);
         float[] window = new float[Side * Side];
         return [.. Enumerable.Range(0, source.WindowsPerEpoch)
             .Select(i => $"{source.Fill(i, window)} {string.Join(' ', window)}")];
