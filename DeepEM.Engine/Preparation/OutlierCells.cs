@@ -18,12 +18,16 @@ internal sealed class OutlierCells
     // What exceeds the limits by less may be a particle of much contrast.
     private const double Doubt = 3;
 
+    // Half a diameter of this mean, in spreads of the pixels (which are cut at 6), is none, nor one of a crowd.
+    private const double Opaque = 4.5;
+
     // How far a small outlier reaches, as a share of how far a large one does.
     private const double SmallGrowth = 0.2;
 
     private readonly CellGrid _grid;
     private readonly double _diameter;
     private readonly int _count;
+    private readonly int _reach;
     private float[] _levels;
 
     /// <summary>Measures all cells.</summary>
@@ -32,14 +36,14 @@ internal sealed class OutlierCells
     public OutlierCells(CellGrid grid, double diameter)
     {
         (_grid, _diameter) = (grid, diameter);
-        int reach = Math.Max(0, (int)Math.Round(((diameter / (2 * grid.Side)) - 1) / 2));
+        _reach = Math.Max(0, (int)Math.Round(((diameter / (2 * grid.Side)) - 1) / 2));
         _count = grid.Rows * grid.Columns;
         _levels = ArrayPool<float>.Shared.Rent(_count);
         for (int i = 0; i < grid.Rows; i++)
         {
             for (int j = 0; j < grid.Columns; j++)
             {
-                _levels[(i * grid.Columns) + j] = (float)grid.Mean(i, j, reach);
+                _levels[(i * grid.Columns) + j] = (float)grid.Mean(i, j, _reach);
             }
         }
 
@@ -88,7 +92,7 @@ internal sealed class OutlierCells
 
             foreach (int i in region)
             {
-                isBeyond[i] = !isDoubtful;
+                isBeyond[i] = !isDoubtful || IsOpaque(i);
             }
         }
 
@@ -103,6 +107,9 @@ internal sealed class OutlierCells
 
         ArrayPool<bool>.Shared.Return(rented);
     }
+
+    private bool IsOpaque(int cell) =>
+        Math.Abs(_grid.Mean(cell / _grid.Columns, cell % _grid.Columns, _reach)) > Opaque;
 
     private bool IsRim(ReadOnlySpan<bool> isBeyond, int i)
     {

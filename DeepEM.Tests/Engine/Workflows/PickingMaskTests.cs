@@ -1,4 +1,5 @@
 using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.General;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Models;
 using DeepEM.Engine.Preparation;
@@ -62,30 +63,17 @@ public sealed class PickingMaskTests
         Assert.That(report.Warnings.Single(), Does.Contain("no mask for 1 of 2 micrographs, mic_004 for example"));
     }
 
-    [Test]
-    public void Lump_is_left_out_unless_the_mask_is_switched_off()
+    [TestCase(false)]
+    [TestCase(true)]
+    public void Lump_is_left_out_unless_the_mask_is_switched_off(bool general)
     {
-        Micrograph micrograph = MicrographReader.Read(_source.Path);
-        float[] pixels = micrograph.Pixels;
-        double mean = pixels.Average(p => (double)p);
-        double deviation = Math.Sqrt(pixels.Average(p => (p - mean) * (p - mean)));
-        for (int i = 0; i < pixels.Length; i++)
-        {
-            (int y, int x) = Math.DivRem(i, micrograph.Width);
-            pixels[i] -= double.Hypot(x - 256, y - 224) < 60 ? (float)(9 * deviation) : 0;
-        }
-
-        MrcWriter.Write(_folder["mic_003.mrc"], pixels, micrograph.Height, micrograph.Width, 2.5);
-        MicrographSource source = new(_folder["mic_003.mrc"], "mic_003.mrc", null);
-
-        Pick(Settings() with { WritesMasks = true, Pictures = 1 }, out _, source);
-        Particle[] masked = Table("all");
-        MicrographMask written = MaskFolder.Beside(_folder["out"])!.Read("mic_003", 448, 512)!;
-        Pick(Settings() with { FindsMask = false }, out _, source);
-        Particle[] everything = Table("all");
+        // However sure the network is: nothing that is so dark is a particle.
+        (Particle[] masked, Particle[] everything, MicrographMask written) = WithLump(
+            general ? GeneralModel.For(SmallData.DiameterAngstrom) : SmallData.Shared.Model);
 
         Assert.That(written.Covers(new Particle(256, 224, 0)), Is.True);
         Assert.That(written.Share, Is.InRange(0.03, 0.3));
+        Assert.That(masked, Is.Not.Empty);
         Assert.That(masked, Has.None.Matches<Particle>(written.Covers));
         Assert.That(everything.Length, Is.GreaterThan(masked.Length));
         Assert.That(masked, Is.SubsetOf(everything));
@@ -153,6 +141,29 @@ public sealed class PickingMaskTests
         return new MicrographSource(_folder["mic_003.mrc"], "mic_003.mrc", null);
     }
 
+    // Everything that scores on a micrograph with a dark lump: with the mask, without it, and the mask.
+    private (Particle[] Masked, Particle[] Everything, MicrographMask Mask) WithLump(PickingModel model)
+    {
+        Micrograph micrograph = MicrographReader.Read(_source.Path);
+        float[] pixels = micrograph.Pixels;
+        double mean = pixels.Average(p => (double)p);
+        double deviation = Math.Sqrt(pixels.Average(p => (p - mean) * (p - mean)));
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            (int y, int x) = Math.DivRem(i, micrograph.Width);
+            pixels[i] -= double.Hypot(x - 256, y - 224) < 60 ? (float)(9 * deviation) : 0;
+        }
+
+        MrcWriter.Write(_folder["mic_003.mrc"], pixels, micrograph.Height, micrograph.Width, 2.5);
+        MicrographSource source = new(_folder["mic_003.mrc"], "mic_003.mrc", null);
+
+        Pick(Settings() with { WritesMasks = true, Pictures = 1 }, out _, source, model);
+        Particle[] masked = Table("all");
+        MicrographMask written = MaskFolder.Beside(_folder["out"])!.Read("mic_003", 448, 512)!;
+        Pick(Settings() with { FindsMask = false }, out _, source, model);
+        return (masked, Table("all"), written);
+    }
+
     // The left half is marked.
     private void WriteMask(int height, int width)
     {
@@ -167,19 +178,27 @@ public sealed class PickingMaskTests
 
     private PickingRunSettings Settings() => new(_folder["out"], null, null, Pictures: 0, Strict: false);
 
-    private Particle[] Pick(PickingRunSettings settings, out PickingReport report, MicrographSource? source = null)
+    private Particle[] Pick(
+        PickingRunSettings settings,
+        out PickingReport report,
+        MicrographSource? source = null,
+        PickingModel? model = null)
     {
-        report = Run(settings, source ?? _source);
+        report = Run(model ?? SmallData.Shared.Model, settings, source ?? _source);
         Assert.That(report.Failures, Is.Empty);
         return Table("autopick");
     }
 
-    private static PickingReport Run(PickingRunSettings settings, params MicrographSource[] sources)
+    private static PickingReport Run(PickingRunSettings settings, params MicrographSource[] sources) =>
+        Run(SmallData.Shared.Model, settings, sources);
+
+    private static PickingReport Run(
+        PickingModel model, PickingRunSettings settings, params MicrographSource[] sources)
     {
         using var backend = new SimdBackend(2);
         return PickingRun.Run(
             backend,
-            SmallData.Shared.Model,
+            model,
             sources.Length == 0 ? [_source] : sources,
             settings,
             progress: null,
