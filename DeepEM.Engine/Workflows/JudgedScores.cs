@@ -9,4 +9,8 @@ namespace DeepEM.Engine.Workflows;
 /// <param name="Expected">What each threshold promises on these micrographs.</param>
 /// <param name="Completeness">Share of the particles that is labelled, as far as it can be told.</param>
 internal sealed record JudgedScores(
-    ScoreCalibration Calibration, double Threshold, ExpectedCurve Expected, double Completeness);
+    ScoreCalibration Calibration, double Threshold, ExpectedCurve Expected, double Completeness)
+{
+    /// <summary>What a user should know about the threshold; null where there is nothing to say.</summary>
+    public string? Warning { get; init; }
+}

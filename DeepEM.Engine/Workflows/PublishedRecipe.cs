@@ -45,7 +45,8 @@ internal sealed class PublishedRecipe(TrainingSet set, TrainingRunSettings setti
     {
         ThresholdRule rule = settings.ThresholdRule ?? ThresholdRule.F2;
         var expected = new ExpectedCurve(candidates.Select(c => c.Score), labels);
-        (double Threshold, double Score) best = (0.5, -1);
+        (double Threshold, double Score) best = (0.5, double.NegativeInfinity);
+        List<double> precisions = [];
         for (int tenth = 1; tenth <= 9; tenth++)
         {
             double threshold = tenth / 10.0;
@@ -55,14 +56,18 @@ internal sealed class PublishedRecipe(TrainingSet set, TrainingRunSettings setti
             double recall = (double)hits / Math.Max(1, labels);
             double score = rule.Beta > 0
                 ? FScore.Of(precision, recall, rule.Beta)
-                : precision >= rule.Precision ? recall : -0.5;
+                : precision >= rule.Precision ? recall : precision - 1;
+            precisions.Add(precision);
             if (score > best.Score)
             {
                 best = (threshold, score);
             }
         }
 
-        return new JudgedScores(ScoreCalibration.Identity, best.Threshold, expected, Completeness: 1);
+        return new JudgedScores(ScoreCalibration.Identity, best.Threshold, expected, Completeness: 1)
+        {
+            Warning = rule.Shortfall(precisions),
+        };
     }
 
     public override DeviationRange? Deviation(IReadOnlyList<TrainingMicrograph> micrographs) =>

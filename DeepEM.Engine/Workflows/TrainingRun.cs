@@ -138,7 +138,11 @@ public static class TrainingRun
             PrecisionRecallCurve.From(judged.Take(split.HeldOut.Count).ToList(), set.MatchRadius).AveragePrecision,
             scores.Expected,
             scores.Completeness,
-            [.. set.Warnings, .. SingleMicrograph(split, set)]);
+            [
+                .. set.Warnings,
+                .. SingleMicrograph(split, set),
+                .. scores.Warning is { } warning ? new[] { warning } : [],
+            ]);
     }
 
     // A handful of held-out labels cannot set a threshold: then the micrographs learnt from are judged by as well.

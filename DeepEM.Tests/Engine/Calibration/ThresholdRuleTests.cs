@@ -44,6 +44,15 @@ public sealed class ThresholdRuleTests
             ThresholdRule.ForPrecision(0.99).Choose(new ExpectedCurve(_probabilities)), Is.GreaterThan(0.95));
 
     [Test]
+    public void Precision_that_nothing_reaches_is_said() => Assert.Multiple(() =>
+    {
+        Assert.That(ThresholdRule.ForPrecision(0.99).Shortfall([0.9, 0.95]), Does.Contain("0.99").And.Contain("0.95"));
+        Assert.That(ThresholdRule.ForPrecision(0.5).Shortfall([]), Does.Contain("0.5"));
+        Assert.That(ThresholdRule.ForPrecision(0.95).Shortfall([0.9, 0.95]), Is.Null);
+        Assert.That(ThresholdRule.F2.Shortfall([]), Is.Null);
+    });
+
+    [Test]
     public void Without_candidates_the_threshold_is_one_half() =>
         Assert.That(ThresholdRule.F1.Choose(new ExpectedCurve([])), Is.EqualTo(0.5));
 

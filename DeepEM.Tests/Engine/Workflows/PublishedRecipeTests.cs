@@ -28,6 +28,18 @@ public sealed class PublishedRecipeTests
             Recipe(ThresholdRule.ForPrecision(0.9)).Judge(_candidates, labels: 3).Threshold, Is.EqualTo(0.6));
 
     [Test]
+    public void Precision_that_no_tenth_reaches_takes_the_most_precise_and_says_so()
+    {
+        // Above 0.9 to 0.7 one of two is right, above 0.6 two of three, from 0.5 down two of four.
+        JudgedScores scores = Recipe(ThresholdRule.ForPrecision(0.9)).Judge(
+            [new(0.95, 0, false), new(0.94, 0, true), new(0.62, 0, true), new(0.55, 0, false)], labels: 3);
+
+        Assert.That(scores.Threshold, Is.EqualTo(0.6));
+        Assert.That(scores.Warning, Does.Contain("0.9").And.Contain("0.67"));
+        Assert.That(Recipe(rule: null).Judge(_candidates, labels: 3).Warning, Is.Null);
+    }
+
+    [Test]
     public void Threshold_without_picks_is_one_of_the_tenths() =>
         Assert.That(Recipe(rule: null).Judge([], labels: 1).Threshold, Is.EqualTo(0.1));
 
