@@ -1,3 +1,4 @@
+using System.Buffers;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Preparation;
 using DeepEM.Engine.Randomness;
@@ -88,16 +89,37 @@ public sealed class SampledWindowSource : IWindowSource
             _ => (Negative(random), 0),
         };
         PreparedMicrograph image = _micrographs[micrograph].Image;
-        if (_augment)
-        {
-            WindowAugmentation.Cut(image, place, _settings, _side, random, window);
-        }
-        else
+        if (!_augment)
         {
             WindowCutter.Cut(image, place, orientation: 0, _side, window);
+            return target;
+        }
+
+        WindowAugmentation.Cut(image, place, _settings, _side, random, window);
+        if (_settings.AddedBackground > 0)
+        {
+            AddBackground(window, random);
         }
 
         return target;
+    }
+
+    // Signal and noise as another exposure of the same place might have mixed them: otherwise particles come to be
+    // known by heart, noise and all. The spread of the noise stays what it was.
+    private void AddBackground(Span<float> window, RandomSource random)
+    {
+        float factor = (float)(_settings.AddedBackground * random.NextDouble());
+        (int micrograph, BinnedPosition place) = Negative(random);
+        float[] rented = ArrayPool<float>.Shared.Rent(window.Length);
+        Span<float> background = rented.AsSpan(0, window.Length);
+        WindowAugmentation.Cut(_micrographs[micrograph].Image, place, _settings, _side, random, background);
+        float scale = 1 / MathF.Sqrt(1 + (factor * factor));
+        for (int i = 0; i < window.Length; i++)
+        {
+            window[i] = scale * (window[i] + (factor * background[i]));
+        }
+
+        ArrayPool<float>.Shared.Return(rented);
     }
 
     private (int Micrograph, BinnedPosition Place) Positive(RandomSource random)

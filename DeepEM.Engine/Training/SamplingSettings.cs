@@ -35,8 +35,17 @@ public sealed record SamplingSettings(
     /// <summary>Largest standard deviation of noise that is added, that of the micrograph being 1.</summary>
     public double Noise { get; init; }
 
+    /// <summary>
+    /// Largest factor F by which a window of background is added to every window, of particles and of background alike:
+    /// <c>(window + f·background) / √(1 + f²)</c>, f even from 0 to F.
+    /// </summary>
+    public double AddedBackground { get; init; }
+
     /// <summary>What the default recipe uses.</summary>
-    public static SamplingSettings Default { get; } = new(6144, 0.06, 0.4, 0.25, 0.3, 0.2);
+    public static SamplingSettings Default { get; } = new(6144, 0.06, 0.4, 0.25, 0.3, 0.2)
+    {
+        AddedBackground = 0.5,
+    };
 
     /// <summary>The default with windows turned freely, blurred and noisier as well.</summary>
     public static SamplingSettings Varied { get; } = Default with { FreeTurns = 0.5, Blur = 0.15, Noise = 0.3 };

@@ -34,14 +34,17 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
 
     public override bool Recentres => true;
 
-    public override IWindowSource TrainingWindows(IReadOnlyList<TrainingMicrograph> micrographs, RandomSource random) =>
-        new SampledWindowSource(
+    public override IWindowSource TrainingWindows(IReadOnlyList<TrainingMicrograph> micrographs, RandomSource random)
+    {
+        SamplingSettings sampling = settings.IsVaried ? SamplingSettings.Varied : SamplingSettings.Default;
+        return new SampledWindowSource(
             micrographs,
             set.Diameter,
             set.Network.InputSide,
-            settings.IsVaried ? SamplingSettings.Varied : SamplingSettings.Default,
+            _hasFewLabels ? sampling with { AddedBackground = FewLabels.AddedBackground } : sampling,
             augment: true,
             random);
+    }
 
     public override IWindowSource HeldOutWindows(IReadOnlyList<TrainingMicrograph> micrographs, RandomSource random) =>
         new SampledWindowSource(
@@ -65,8 +68,11 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
             ? FewLabels.Calibrate(peaks)
             : CalibrationFit.Fit(peaks, complete: null);
         var expected = new ExpectedCurve(peaks.Select(p => calibration.Probability(p.Logit)), labels);
-        return new JudgedScores(
-            calibration, (settings.ThresholdRule ?? ThresholdRule.F1).Choose(expected), expected, completeness);
+        ThresholdRule rule = settings.ThresholdRule ?? ThresholdRule.F1;
+        return new JudgedScores(calibration, rule.Choose(expected), expected, completeness)
+        {
+            Warning = rule.Shortfall(expected.Points.Select(p => p.Precision)),
+        };
     }
 
     // What a network knows already is kept by smaller steps, and fewer of them are needed; a completing round has its

@@ -18,6 +18,11 @@ internal static class FewLabels
     /// <summary>A fifth of this, the share held out otherwise, is what a threshold needs to be judged by.</summary>
     public const int Fewer = 250;
 
+    /// <summary>
+    /// Largest factor of the background that is added to windows (<see cref="SamplingSettings.AddedBackground"/>).
+    /// </summary>
+    public const double AddedBackground = 0.9;
+
     private const double Likely = 0.5;
 
     // What merely resembles the labelled particles scores less than most of them do.
@@ -26,6 +31,10 @@ internal static class FewLabels
     // By how much the crowds are too sure, a logarithm of odds: what resembles the particles counts among them. On
     // micrographs set apart, 1 to 1.5 gave the best thresholds.
     private const double Doubt = 1;
+
+    // Where nothing resembles the particles, so many of the picks are right: the others are of two that overlap, or lie
+    // too far off. A handful of labels cannot show that, since the candidates that are surely right form the crowd.
+    private const double Ceiling = 0.96;
 
     /// <summary>Whether labels are few, and neither an objective nor an option asks for other ways.</summary>
     public static bool Are(TrainingSet set, TrainingRunSettings settings) =>
@@ -83,7 +92,7 @@ internal static class FewLabels
     public static (ScoreCalibration Calibration, double Completeness) Calibrate(IReadOnlyList<JudgedPeak> peaks)
     {
         (ScoreCalibration calibration, double completeness) = CalibrationFit.FitCrowds(peaks);
-        return (calibration with { Intercept = calibration.Intercept - Doubt }, completeness);
+        return (calibration with { Intercept = calibration.Intercept - Doubt, Ceiling = Ceiling }, completeness);
     }
 
     private static double Logit(Particle candidate) => ScoreCalibration.Identity.Logit(candidate.FigureOfMerit);

@@ -14,14 +14,16 @@ public sealed class WindowSourceTests
     // Every pixel holds its own row and column, so that the centre of a window can be read off it.
     private const int Width = 1000;
     private const int Height = 400;
+    private static readonly SamplingSettings _bare =
+        SamplingSettings.Default with { Contrast = 0, AddedBackground = 0 };
+
     private static readonly BinnedPosition[] _particles = [new(100, 100), new(300, 200), new(900, 50)];
 
     [Test]
     public void Positives_lie_within_the_jitter_and_negatives_outside_the_exclusion()
     {
         const double diameter = 40;
-        SamplingSettings settings =
-            SamplingSettings.Default with { WindowsPerEpoch = 2000, Contrast = 0, HardShare = 0, FreeTurns = 0 };
+        SamplingSettings settings = _bare with { WindowsPerEpoch = 2000, HardShare = 0 };
         var source =
             new SampledWindowSource([Labelled([])], diameter, Side, settings, augment: true, new RandomSource(1));
         source.BeginEpoch(0, centring: false);
@@ -44,7 +46,7 @@ public sealed class WindowSourceTests
     public void While_centres_are_taught_windows_beside_a_particle_are_labelled_by_their_distance()
     {
         const double diameter = 100;
-        SamplingSettings settings = SamplingSettings.Default with { WindowsPerEpoch = 4000, Contrast = 0 };
+        SamplingSettings settings = _bare with { WindowsPerEpoch = 4000 };
         var source =
             new SampledWindowSource([Labelled([])], diameter, Side, settings, augment: true, new RandomSource(1));
         source.BeginEpoch(0, centring: true);
@@ -92,7 +94,7 @@ public sealed class WindowSourceTests
     public void Places_known_to_hold_no_particle_are_drawn_as_negatives()
     {
         SamplingSettings settings =
-            SamplingSettings.Default with { WindowsPerEpoch = 400, HardShare = 1, NearShare = 0, Jitter = 0 };
+            _bare with { WindowsPerEpoch = 400, HardShare = 1, NearShare = 0, Jitter = 0 };
         var source = new SampledWindowSource(
             [Labelled([new(600, 300)])], 40, Side, settings, augment: false, new RandomSource(1));
         float[] window = new float[Side * Side];
@@ -119,6 +121,30 @@ public sealed class WindowSourceTests
         second.BeginEpoch(4, centring: false);
         second.Fill(77, window);
         Assert.That(window, Is.Not.EqualTo(expected));
+    }
+
+    [Test]
+    public void Background_is_added_to_particles_and_to_background_alike()
+    {
+        // Particles of 10 on a background of 1: (10 + f) / √(1 + f²) and (1 + f) / √(1 + f²) with f from 0 to 0.6.
+        SamplingSettings settings = _bare with { WindowsPerEpoch = 1000, AddedBackground = 0.6 };
+        TrainingMicrograph plain = Labelled([]);
+        float[] pixels = [.. Enumerable.Range(0, Height * Width).Select(i => Distance(i) < 8 ? 10f : 1f)];
+        TrainingMicrograph micrograph = plain with { Image = plain.Image with { Pixels = pixels } };
+        var source = new SampledWindowSource([micrograph], 40, Side, settings, augment: true, new RandomSource(1));
+        source.BeginEpoch(0, centring: false);
+        float[] window = new float[Side * Side];
+        List<float> particles = [];
+        List<float> background = [];
+        for (int i = 0; i < source.WindowsPerEpoch; i++)
+        {
+            (source.Fill(i, window) > 0 ? particles : background).AddRange(window);
+        }
+
+        Assert.That(particles, Has.All.InRange(9.089f, 10.06f));
+        Assert.That(background, Has.All.InRange(0.999f, 1.373f));
+        Assert.That(particles.Max() - particles.Min(), Is.GreaterThan(0.9f), "any factor up to the largest");
+        Assert.That(background.Max() - background.Min(), Is.GreaterThan(0.35f));
     }
 
     [Test]
@@ -178,13 +204,11 @@ public sealed class WindowSourceTests
             .Select(i => $"{source.Fill(i, window)} {string.Join(' ', window)}")];
     }
 
-    private static double Distance(float[] window)
-    {
-        int centre = (int)window[Side * Side / 2];
-        return _particles.Min(p => Math.Sqrt(
-            (((centre % Width) - p.X) * ((centre % Width) - p.X))
-            + (((centre / Width) - p.Y) * ((centre / Width) - p.Y))));
-    }
+    private static double Distance(float[] window) => Distance((int)window[Side * Side / 2]);
+
+    private static double Distance(int centre) => _particles.Min(p => Math.Sqrt(
+        (((centre % Width) - p.X) * ((centre % Width) - p.X))
+        + (((centre / Width) - p.Y) * ((centre / Width) - p.Y))));
 
     private static TrainingMicrograph Labelled(BinnedPosition[] notParticles)
     {
