@@ -28,10 +28,6 @@ internal static class FewLabels
     // What merely resembles the labelled particles scores less than most of them do.
     private const double Quantile = 0.25;
 
-    // By how much the crowds are too sure, a logarithm of odds: what resembles the particles counts among them. On
-    // micrographs set apart, 1 to 1.5 gave the best thresholds.
-    private const double Doubt = 1;
-
     // Where nothing resembles the particles, so many of the picks are right: the others are of two that overlap, or lie
     // too far off. A handful of labels cannot show that, since the candidates that are surely right form the crowd.
     private const double Ceiling = 0.96;
@@ -86,13 +82,13 @@ internal static class FewLabels
         ];
     }
 
-    /// <summary>What the crowds of candidates say, with the doubt that a handful of labels leaves.</summary>
+    /// <summary>What the crowds of candidates say, less what a handful of labels cannot show.</summary>
     /// <param name="peaks">Candidates of the labelled micrographs.</param>
     /// <returns>As <see cref="CalibrationFit.FitCrowds"/>.</returns>
     public static (ScoreCalibration Calibration, double Completeness) Calibrate(IReadOnlyList<JudgedPeak> peaks)
     {
         (ScoreCalibration calibration, double completeness) = CalibrationFit.FitCrowds(peaks);
-        return (calibration with { Intercept = calibration.Intercept - Doubt, Ceiling = Ceiling }, completeness);
+        return (calibration with { Ceiling = Ceiling }, completeness);
     }
 
     private static double Logit(Particle candidate) => ScoreCalibration.Identity.Logit(candidate.FigureOfMerit);

@@ -83,6 +83,25 @@ public sealed class CalibrationFitTests
         Assert.That(found.Probability(2), Is.GreaterThan(0.8));
     }
 
+    // 25 labelled particles that score 1.5 more than the 125 others, as what is learnt does, and as many look-alikes.
+    [Test]
+    public void What_lies_between_noise_and_the_labelled_particles_is_none()
+    {
+        var random = new RandomSource(12);
+        JudgedPeak[] peaks =
+        [
+            .. Enumerable.Range(0, 25).Select(_ => new JudgedPeak(8 + (1.5 * random.NextGaussian()), true)),
+            .. Enumerable.Range(0, 125).Select(_ => new JudgedPeak(6.5 + (1.5 * random.NextGaussian()), false)),
+            .. Enumerable.Range(0, 150).Select(_ => new JudgedPeak(1 + (1.5 * random.NextGaussian()), false)),
+            .. Enumerable.Range(0, 1000).Select(_ => new JudgedPeak(-6 + (2 * random.NextGaussian()), false)),
+        ];
+        (ScoreCalibration found, double completeness) = CalibrationFit.FitCrowds(peaks);
+
+        Assert.That(found.Probability(1), Is.LessThan(0.2));
+        Assert.That(found.Probability(6.5), Is.GreaterThan(0.9));
+        Assert.That(completeness, Is.EqualTo(25 / 150.0).Within(0.03));
+    }
+
     [Test]
     public void Crowds_of_complete_labels_say_that_they_are_complete() =>
         Assert.That(CalibrationFit.FitCrowds(Crowds(390)).Completeness, Is.EqualTo(1));

@@ -46,9 +46,8 @@ public sealed class FewLabelsTests
         Assert.That(completeness, Is.EqualTo(share));
         foreach (double logit in (double[])[-4, 0, 4])
         {
-            double odds = crowds.Probability(logit) / (1 - crowds.Probability(logit));
-            double less = cautious.Probability(logit) / (0.96 - cautious.Probability(logit));
-            Assert.That(less, Is.EqualTo(odds / Math.E).Within(1e-9 * odds));
+            Assert.That(
+                cautious.Probability(logit), Is.EqualTo(0.96 * crowds.Probability(logit)).Within(1e-12));
         }
 
         static double Logit(Particle p) => ScoreCalibration.Identity.Logit(p.FigureOfMerit);
