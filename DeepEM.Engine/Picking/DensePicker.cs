@@ -105,21 +105,29 @@ public sealed class DensePicker : IBinnedPicker
         ScoreCalibration calibration = _adapts
             ? ScoreAdaptation.Adapt(_calibration, Candidates(peaks))
             : _calibration;
-        peaks = Centred(image, Likely(peaks, calibration), calibration);
+        return Kept(image, Centred(image, Likely(peaks, calibration), calibration), calibration);
+    }
+
+    private IReadOnlyList<Particle> Kept(
+        PreparedMicrograph image, IReadOnlyList<Peak> peaks, ScoreCalibration calibration)
+    {
         _particles.Clear();
+        bool bestFirst = true;
         for (int n = 0; n < peaks.Count; n++)
         {
             Peak peak = peaks[n];
             Particle particle = CoordinateFrame.ToMicrograph(
                 new BinnedPosition(peak.X, peak.Y), image.Binning, calibration.Probability(peak.Logit));
+            particle = particle with { FigureOfMerit = image.Mask?.Probability(particle) ?? particle.FigureOfMerit };
             if (EdgeRule.Keeps(particle, image.OriginalHeight, image.OriginalWidth, _edgeMargin)
-                && image.Mask?.Excludes(particle) != true)
+                && particle.FigureOfMerit > _settings.Floor)
             {
+                bestFirst &= _particles.Count == 0 || particle.FigureOfMerit <= _particles[^1].FigureOfMerit;
                 _particles.Add(particle);
             }
         }
 
-        return _particles.ToArray();
+        return bestFirst ? [.. _particles] : [.. _particles.OrderByDescending(p => p.FigureOfMerit)];
     }
 
     // The others are left out anyway, and to centre them takes time.

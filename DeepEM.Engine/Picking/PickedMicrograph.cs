@@ -5,7 +5,7 @@ namespace DeepEM.Engine.Picking;
 
 /// <summary>What was found on a micrograph, and where nothing was looked for.</summary>
 /// <param name="Particles">
-/// Centres in original pixels with their figures of merit, best first, none of them masked.
+/// Centres in original pixels with their figures of merit, best first, none of them where the mask is sure.
 /// </param>
 /// <param name="Mask">Where nothing was picked, or null where everything was.</param>
 /// <param name="IsInverted">

@@ -14,8 +14,8 @@ public sealed class MicrographMask
 {
     private const float LeastNonzero = 0.5f;
 
-    // Probability from which a place in a doubtful part is picked all the same.
-    private const double LikelyParticle = 0.6;
+    // What the odds of a pick are divided by in a doubtful place.
+    private const double Doubt = 2;
 
     private readonly int _firstRow;
     private readonly bool _isRented;
@@ -100,15 +100,18 @@ public sealed class MicrographMask
     /// <returns>True where nothing is to be picked.</returns>
     public bool Covers(Particle particle) => At(particle) != MaskReason.None;
 
-    /// <summary>Whether a pick is masked: in doubtful places only one that is not sure.</summary>
+    /// <summary>How likely a pick is a particle, as far as it depends on where it lies.</summary>
     /// <param name="particle">The pick, original pixels; its figure of merit is a probability.</param>
-    /// <returns>True where it is to be left out.</returns>
-    public bool Excludes(Particle particle)
+    /// <returns>Its figure of merit, less in doubtful places, 0 in places that are surely not to be picked.</returns>
+    public double Probability(Particle particle)
     {
-        MaskReason reasons = At(particle);
-        return reasons == (MaskReason.Outlier | MaskReason.Doubtful)
-            ? particle.FigureOfMerit < LikelyParticle
-            : reasons != MaskReason.None;
+        double probability = particle.FigureOfMerit;
+        return At(particle) switch
+        {
+            MaskReason.None => probability,
+            MaskReason.Outlier | MaskReason.Doubtful => probability / (probability + ((1 - probability) * Doubt)),
+            _ => 0,
+        };
     }
 
     /// <summary>The mask of the lower part of the micrograph.</summary>

@@ -80,6 +80,30 @@ public sealed class DensePickerTests
     }
 
     [Test]
+    public void Picks_in_doubtful_places_come_after_their_equals_elsewhere_at_half_the_odds()
+    {
+        PreparedMicrograph image = BlobModel.Image(Height, Width, (150, 150), (150, 250), (250, 150));
+        Particle[] everywhere = Likely(image);
+        var cells = new MaskReason[4 * 6];
+        int first = ((int)everywhere[0].Y / 100 * 6) + ((int)everywhere[0].X / 100);
+        cells[first] = MaskReason.Outlier | MaskReason.Doubtful;
+
+        Particle[] picks = Likely(image with { Mask = new MicrographMask(4, 6, 100, cells) });
+
+        double odds = everywhere[0].FigureOfMerit / (1 - everywhere[0].FigureOfMerit) / 2;
+        Assert.That(
+            picks, Is.EqualTo([.. everywhere[1..], everywhere[0] with { FigureOfMerit = picks[^1].FigureOfMerit }]));
+        Assert.That(picks[^1].FigureOfMerit, Is.EqualTo(odds / (1 + odds)).Within(1e-9));
+
+        static Particle[] Likely(PreparedMicrograph image)
+        {
+            using var backend = new SimdBackend(2);
+            using var picker = new DensePicker(backend, BlobModel.Create(0), 1, PickingSettings.Default);
+            return [.. picker.Pick(image).Where(p => p.FigureOfMerit > 0.5)];
+        }
+    }
+
+    [Test]
     public void Of_two_places_nearer_than_half_a_diameter_the_better_is_kept()
     {
         Particle[] picks = Pick([(100, 100), (107, 100), (100, 100), (200, 100), (215, 100)], threads: 2);

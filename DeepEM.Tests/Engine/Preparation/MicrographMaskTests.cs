@@ -33,16 +33,16 @@ public sealed class MicrographMaskTests
         Assert.That(_mask.At(new Particle(x, y, 0)), Is.EqualTo(isMasked ? MaskReason.Outlier : MaskReason.None));
     }
 
-    [TestCase(MaskReason.None, 0.1, false)]
-    [TestCase(MaskReason.Outlier, 0.99, true)]
-    [TestCase(MaskReason.Outlier | MaskReason.Doubtful, 0.59, true)]
-    [TestCase(MaskReason.Outlier | MaskReason.Doubtful, 0.6, false)]
-    [TestCase(MaskReason.Outlier | MaskReason.Doubtful | MaskReason.Given, 0.99, true)]
-    public void Pick_in_a_doubtful_place_is_excluded_unless_it_is_sure(
-        MaskReason reasons, double probability, bool isExcluded)
+    [TestCase(MaskReason.None, 0.1, 0.1)]
+    [TestCase(MaskReason.Outlier, 0.99, 0)]
+    [TestCase(MaskReason.Outlier | MaskReason.Doubtful, 0.5, 1.0 / 3, TestName = "Even odds become one to two")]
+    [TestCase(MaskReason.Outlier | MaskReason.Doubtful, 1, 1)]
+    [TestCase(MaskReason.Outlier | MaskReason.Doubtful | MaskReason.Given, 0.99, 0)]
+    public void Pick_in_a_doubtful_place_is_less_likely_a_particle(
+        MaskReason reasons, double probability, double expected)
     {
         var mask = new MicrographMask(1, 1, 10, [reasons]);
-        Assert.That(mask.Excludes(new Particle(5, 5, probability)), Is.EqualTo(isExcluded));
+        Assert.That(mask.Probability(new Particle(5, 5, probability)), Is.EqualTo(expected).Within(1e-15));
         Assert.That(mask.Covers(new Particle(5, 5, probability)), Is.EqualTo(reasons != MaskReason.None));
     }
 
