@@ -21,7 +21,8 @@ public enum MaskReason : byte
 
     /// <summary>
     /// Beside <see cref="Outlier"/>: it is several particles wide, as thick ice is, or hardly beyond the limit, as
-    /// particles of much contrast are, or merely near an outlier. A pick there is less likely a particle than elsewhere.
+    /// particles of much contrast are, or merely near an outlier. A pick there is less likely a particle than
+    /// elsewhere.
     /// </summary>
     Doubtful = 16,
 }
