@@ -76,7 +76,7 @@ internal readonly record struct ScoreCrowds(double W, double M0, double S0, doub
                 squares0 += (1 - r) * z * z;
             }
 
-            (double m0, double m1) = (sum0 / n0, sum1 / n1);
+            double m0 = sum0 / n0;
             crowds = crowds with
             {
                 W = n1 / (n0 + n1),
@@ -85,6 +85,7 @@ internal readonly record struct ScoreCrowds(double W, double M0, double S0, doub
             };
             if (picked is null)
             {
+                double m1 = sum1 / n1;
                 crowds = crowds with
                 {
                     M1 = m1,

@@ -127,6 +127,7 @@ public sealed class DensePicker : IBinnedPicker
             }
         }
 
+        // To sort leaves garbage on every micrograph, and few have picks in doubtful places.
         return bestFirst ? [.. _particles] : [.. _particles.OrderByDescending(p => p.FigureOfMerit)];
     }
 

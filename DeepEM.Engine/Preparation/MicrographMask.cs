@@ -15,7 +15,7 @@ public sealed class MicrographMask
     private const float LeastNonzero = 0.5f;
 
     // What the odds of a pick are divided by in a doubtful place.
-    private const double Doubt = 2;
+    private const double OddsDivisor = 2;
 
     private readonly int _firstRow;
     private readonly bool _isRented;
@@ -109,7 +109,8 @@ public sealed class MicrographMask
         return At(particle) switch
         {
             MaskReason.None => probability,
-            MaskReason.Outlier | MaskReason.Doubtful => probability / (probability + ((1 - probability) * Doubt)),
+            MaskReason.Outlier | MaskReason.Doubtful =>
+                probability / (probability + ((1 - probability) * OddsDivisor)),
             _ => 0,
         };
     }

@@ -82,7 +82,7 @@ internal static class FewLabels
         ];
     }
 
-    /// <summary>What the crowds of candidates say, less what a handful of labels cannot show.</summary>
+    /// <summary>What the crowds of candidates say, up to a ceiling that a handful of labels cannot show.</summary>
     /// <param name="peaks">Candidates of the labelled micrographs.</param>
     /// <returns>As <see cref="CalibrationFit.FitCrowds"/>.</returns>
     public static (ScoreCalibration Calibration, double Completeness) Calibrate(IReadOnlyList<JudgedPeak> peaks)
