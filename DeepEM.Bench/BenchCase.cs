@@ -1,4 +1,4 @@
-using DeepEM.Engine.Networks;
+using DeepEM.Engine.Learning.Networks;
 
 namespace DeepEM.Bench;
 

@@ -1,5 +1,7 @@
-using DeepEM.Engine.Devices;
+using DeepEM.Engine.Foundation.Devices;
+using DeepEM.Engine.Learning.Networks;
 using DeepEM.Kernels.Backends;
+using DeepEM.Kernels.Memory;
 
 namespace DeepEM.Bench;
 
@@ -21,7 +23,7 @@ internal static class DeviceUnderTest
         from device in Names
         from network in device.StartsWith("opencl", StringComparison.Ordinal)
             ? ["A"]
-            : Engine.Networks.BaselineNetworks.Names
+            : BaselineNetworks.Names
         from part in parts(network)
         select new BenchCase(device, network, part);
 }

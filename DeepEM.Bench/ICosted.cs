@@ -1,4 +1,4 @@
-using DeepEM.Engine.Benchmarks;
+using DeepEM.Engine.Jobs.Bench;
 
 namespace DeepEM.Bench;
 

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using DeepEM.Engine.Benchmarks;
+using DeepEM.Engine.Jobs.Bench;
 using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Pooling;
 

@@ -3,7 +3,7 @@ using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Parameters;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
-using DeepEM.Engine.Benchmarks;
+using DeepEM.Engine.Jobs.Bench;
 
 namespace DeepEM.Bench;
 

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Globalization;
 using DeepEM.Cli.Commands;
+using DeepEM.Cli.Shell;
 
 namespace DeepEM.Cli;
 

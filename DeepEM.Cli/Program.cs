@@ -1,3 +1,5 @@
+using DeepEM.Cli.Shell;
+
 namespace DeepEM.Cli;
 
 internal static class Program

@@ -1,4 +1,4 @@
-using DeepEM.Engine;
+using DeepEM.Engine.Foundation;
 
 namespace DeepEM.Fuzz;
 

@@ -1,12 +1,13 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using DeepEM.Engine;
 using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Star;
+using DeepEM.Engine.Jobs.Pick;
+using DeepEM.Engine.Jobs.Train.Checkpoints;
+using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Micrographs;
-using DeepEM.Engine.Models;
-using DeepEM.Engine.Star;
-using DeepEM.Engine.Workflows;
 
 namespace DeepEM.Fuzz;
 

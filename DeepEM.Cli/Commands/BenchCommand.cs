@@ -3,9 +3,10 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using DeepEM.Cli.Options;
 using DeepEM.Cli.Output;
-using DeepEM.Engine.Benchmarks;
-using DeepEM.Engine.Files;
-using DeepEM.Engine.Networks;
+using DeepEM.Cli.Shell;
+using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Jobs.Bench;
+using DeepEM.Engine.Learning.Networks;
 using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Cli.Commands;

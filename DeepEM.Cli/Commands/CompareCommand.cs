@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using DeepEM.Cli.Options;
-using DeepEM.Cli.Output;
-using DeepEM.Engine.Devices;
-using DeepEM.Engine.Statistics;
+using DeepEM.Cli.Shell;
+using DeepEM.Engine.Foundation.Devices;
+using DeepEM.Engine.Jobs.Compare;
 using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Cli.Commands;

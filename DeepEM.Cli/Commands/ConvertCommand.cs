@@ -2,9 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using DeepEM.Cli.Options;
 using DeepEM.Cli.Output;
+using DeepEM.Cli.Shell;
 using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Jobs.Convert;
 using DeepEM.Engine.Micrographs;
-using DeepEM.Engine.Workflows;
 
 namespace DeepEM.Cli.Commands;
 

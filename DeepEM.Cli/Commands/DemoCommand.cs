@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using DeepEM.Cli.Options;
 using DeepEM.Cli.Output;
-using DeepEM.Engine.Evaluation;
-using DeepEM.Engine.Workflows;
+using DeepEM.Cli.Shell;
+using DeepEM.Engine.Jobs.Demo;
+using DeepEM.Engine.Jobs.Train;
+using DeepEM.Engine.Verification.Evaluation;
 using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Cli.Commands;

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using DeepEM.Engine.Devices;
-using DeepEM.Kernels.Backends;
+using DeepEM.Cli.Shell;
+using DeepEM.Engine.Foundation.Devices;
+using DeepEM.Kernels.Memory;
 
 namespace DeepEM.Cli.Commands;
 

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using DeepEM.Cli.Options;
 using DeepEM.Cli.Output;
-using DeepEM.Engine.Evaluation;
-using DeepEM.Engine.Files;
+using DeepEM.Cli.Shell;
+using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Micrographs;
-using DeepEM.Engine.Workflows;
+using DeepEM.Engine.Micrographs.Masks;
+using DeepEM.Engine.Reports.Pictures;
+using DeepEM.Engine.Verification.Evaluation;
 
 namespace DeepEM.Cli.Commands;
 

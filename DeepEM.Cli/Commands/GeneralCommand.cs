@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using DeepEM.Cli.Options;
-using DeepEM.Cli.Output;
-using DeepEM.Engine.Files;
-using DeepEM.Engine.General;
-using DeepEM.Engine.Models;
-using DeepEM.Engine.Training;
+using DeepEM.Cli.Shell;
+using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Jobs.General;
+using DeepEM.Engine.Learning.Models;
+using DeepEM.Engine.Learning.Training;
 using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Cli.Commands;

@@ -2,13 +2,13 @@ using System.CommandLine;
 using System.Globalization;
 using DeepEM.Cli.Options;
 using DeepEM.Cli.Output;
-using DeepEM.Engine.Devices;
-using DeepEM.Engine.General;
+using DeepEM.Cli.Shell;
+using DeepEM.Engine.Foundation.Devices;
+using DeepEM.Engine.Jobs.Pick;
+using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Micrographs;
-using DeepEM.Engine.Models;
+using DeepEM.Engine.Micrographs.Masks;
 using DeepEM.Engine.Picking;
-using DeepEM.Engine.Preparation;
-using DeepEM.Engine.Workflows;
 
 namespace DeepEM.Cli.Commands;
 

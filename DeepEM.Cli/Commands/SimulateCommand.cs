@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using DeepEM.Cli.Options;
-using DeepEM.Cli.Output;
+using DeepEM.Cli.Shell;
 using DeepEM.Engine.Simulation;
 
 namespace DeepEM.Cli.Commands;

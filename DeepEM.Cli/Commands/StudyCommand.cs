@@ -2,7 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using DeepEM.Cli.Options;
 using DeepEM.Cli.Output;
-using DeepEM.Engine.Studies;
+using DeepEM.Cli.Shell;
+using DeepEM.Engine.Jobs.Study;
 using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Cli.Commands;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using DeepEM.Engine.Devices;
+using DeepEM.Engine.Foundation.Devices;
 using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Cli.Options;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using DeepEM.Engine.Preparation;
+using DeepEM.Engine.Micrographs.Masks;
 
 namespace DeepEM.Cli.Options;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using DeepEM.Engine.Models;
+using DeepEM.Engine.Learning.Models;
 
 namespace DeepEM.Cli.Options;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using DeepEM.Engine.Workflows;
+using DeepEM.Engine.Micrographs.Masks;
 
 namespace DeepEM.Cli.Options;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using DeepEM.Engine.Training;
+using DeepEM.Engine.Learning.Training;
 
 namespace DeepEM.Cli.Options;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using DeepEM.Engine.Networks;
+using DeepEM.Engine.Learning.Networks;
 
 namespace DeepEM.Cli.Options;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using DeepEM.Engine.Calibration;
+using DeepEM.Engine.Learning.Calibration;
 
 namespace DeepEM.Cli.Options;
 

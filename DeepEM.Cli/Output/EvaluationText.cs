@@ -1,5 +1,5 @@
 using System.Globalization;
-using DeepEM.Engine.Evaluation;
+using DeepEM.Engine.Verification.Evaluation;
 
 namespace DeepEM.Cli.Output;
 

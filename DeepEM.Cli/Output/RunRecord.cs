@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using DeepEM.Engine;
-using DeepEM.Engine.Files;
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Files;
 
 namespace DeepEM.Cli.Output;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
-using DeepEM.Engine.Benchmarks;
-using DeepEM.Engine.Files;
-using DeepEM.Engine.Pictures;
+using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Jobs.Bench;
+using DeepEM.Engine.Reports.Pictures;
 
 namespace DeepEM.Cli.Output;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeepEM.Engine.Foundation;
 
 namespace DeepEM.Engine.Coordinates;
 

@@ -1,3 +1,5 @@
+using DeepEM.Engine.Foundation;
+
 namespace DeepEM.Engine.Coordinates;
 
 /// <summary>What one file of coordinates holds.</summary>

@@ -1,6 +1,11 @@
-using DeepEM.Engine.Files;
-using DeepEM.Engine.NumPy;
-using DeepEM.Engine.Star;
+using DeepEM.Engine.Coordinates.Boxes;
+using DeepEM.Engine.Coordinates.CryoSparc;
+using DeepEM.Engine.Coordinates.Relion;
+using DeepEM.Engine.Coordinates.Tables;
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.NumPy;
+using DeepEM.Engine.Foundation.Star;
 
 namespace DeepEM.Engine.Coordinates;
 

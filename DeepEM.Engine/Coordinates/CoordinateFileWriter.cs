@@ -1,6 +1,10 @@
 using System.Globalization;
 using System.Text;
-using DeepEM.Engine.Star;
+using DeepEM.Engine.Coordinates.Boxes;
+using DeepEM.Engine.Coordinates.CryoSparc;
+using DeepEM.Engine.Coordinates.Relion;
+using DeepEM.Engine.Coordinates.Tables;
+using DeepEM.Engine.Foundation.Star;
 
 namespace DeepEM.Engine.Coordinates;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using DeepEM.Engine.Files;
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Files;
 
 namespace DeepEM.Engine.Coordinates;
 

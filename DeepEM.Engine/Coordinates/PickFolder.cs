@@ -1,4 +1,6 @@
 using System.Globalization;
+using DeepEM.Engine.Coordinates.Tables;
+using DeepEM.Engine.Foundation;
 
 namespace DeepEM.Engine.Coordinates;
 

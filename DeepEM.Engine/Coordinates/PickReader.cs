@@ -1,5 +1,6 @@
-using DeepEM.Engine.Files;
-using DeepEM.Engine.Star;
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.Star;
 
 namespace DeepEM.Engine.Coordinates;
 

@@ -1,4 +1,5 @@
-using DeepEM.Engine.Files;
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Files;
 
 namespace DeepEM.Engine.Coordinates;
 

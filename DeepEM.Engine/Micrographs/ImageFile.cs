@@ -1,3 +1,5 @@
+using DeepEM.Engine.Foundation;
+
 namespace DeepEM.Engine.Micrographs;
 
 /// <summary>A file of one format, opened: its header is read and checked, its pixels are not.</summary>

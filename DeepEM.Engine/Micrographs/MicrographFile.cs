@@ -1,5 +1,11 @@
 using System.Globalization;
-using DeepEM.Engine.Files;
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Micrographs.Jpeg;
+using DeepEM.Engine.Micrographs.Mrc;
+using DeepEM.Engine.Micrographs.Packing;
+using DeepEM.Engine.Micrographs.Png;
+using DeepEM.Engine.Micrographs.Tiff;
 using Microsoft.Win32.SafeHandles;
 
 namespace DeepEM.Engine.Micrographs;

@@ -1,6 +1,7 @@
 using System.Text;
-using DeepEM.Engine.Files;
-using DeepEM.Engine.Star;
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.Star;
 
 namespace DeepEM.Engine.Micrographs;
 

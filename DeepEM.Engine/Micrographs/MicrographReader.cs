@@ -1,3 +1,5 @@
+using DeepEM.Engine.Foundation;
+
 namespace DeepEM.Engine.Micrographs;
 
 /// <summary>Reads micrographs of every format there is a reader for, told apart by content, not by name.</summary>

@@ -1,4 +1,4 @@
-using DeepEM.Engine.Files;
+using DeepEM.Engine.Foundation.Files;
 
 namespace DeepEM.Engine.Micrographs;
 

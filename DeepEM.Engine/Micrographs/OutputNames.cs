@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DeepEM.Engine.Foundation;
 
 namespace DeepEM.Engine.Micrographs;
 

@@ -1,10 +1,13 @@
 using System.Numerics;
-using DeepEM.Engine.Calibration;
 using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Learning.Calibration;
+using DeepEM.Engine.Learning.Models;
+using DeepEM.Engine.Learning.Networks;
 using DeepEM.Engine.Micrographs;
-using DeepEM.Engine.Models;
-using DeepEM.Engine.Networks;
-using DeepEM.Engine.Preparation;
+using DeepEM.Engine.Micrographs.Preparation;
+using DeepEM.Engine.Picking.Peaks;
+using DeepEM.Engine.Picking.Scoring;
 using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Engine.Picking;

@@ -1,4 +1,5 @@
-using DeepEM.Engine.Preparation;
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Micrographs.Preparation;
 
 namespace DeepEM.Engine.Picking;
 

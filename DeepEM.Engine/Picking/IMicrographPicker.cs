@@ -1,6 +1,7 @@
 using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Micrographs;
-using DeepEM.Engine.Preparation;
+using DeepEM.Engine.Micrographs.Preparation;
 
 namespace DeepEM.Engine.Picking;
 

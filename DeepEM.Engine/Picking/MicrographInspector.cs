@@ -1,6 +1,7 @@
+using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Micrographs;
-using DeepEM.Engine.Models;
-using DeepEM.Engine.Preparation;
+using DeepEM.Engine.Micrographs.Masks;
+using DeepEM.Engine.Micrographs.Preparation;
 using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Engine.Picking;

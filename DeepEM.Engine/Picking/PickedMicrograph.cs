@@ -1,5 +1,5 @@
 using DeepEM.Engine.Coordinates;
-using DeepEM.Engine.Preparation;
+using DeepEM.Engine.Micrographs.Preparation;
 
 namespace DeepEM.Engine.Picking;
 

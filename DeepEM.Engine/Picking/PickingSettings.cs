@@ -1,4 +1,4 @@
-using DeepEM.Engine.Preparation;
+using DeepEM.Engine.Micrographs.Masks;
 
 namespace DeepEM.Engine.Picking;
 

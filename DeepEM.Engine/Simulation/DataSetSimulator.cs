@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using DeepEM.Engine.Files;
-using DeepEM.Engine.Progress;
-using DeepEM.Engine.Randomness;
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.Numerics;
 
 namespace DeepEM.Engine.Simulation;
 

@@ -1,7 +1,9 @@
 using System.Numerics;
 using DeepEM.Engine.Coordinates;
-using DeepEM.Engine.Fourier;
-using DeepEM.Engine.Randomness;
+using DeepEM.Engine.Foundation.Numerics;
+using DeepEM.Engine.Micrographs.Optics;
+using DeepEM.Engine.Micrographs.Spectra;
+using DeepEM.Kernels.Fourier;
 
 namespace DeepEM.Engine.Simulation;
 

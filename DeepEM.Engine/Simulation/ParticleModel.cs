@@ -1,5 +1,5 @@
 using System.Numerics;
-using DeepEM.Engine.Randomness;
+using DeepEM.Engine.Foundation.Numerics;
 
 namespace DeepEM.Engine.Simulation;
 

@@ -1,3 +1,5 @@
+using DeepEM.Engine.Foundation.Numerics;
+
 namespace DeepEM.Engine.Simulation;
 
 /// <summary>What kind of particle to invent.</summary>

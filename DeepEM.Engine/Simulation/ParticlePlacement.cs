@@ -1,4 +1,4 @@
-using DeepEM.Engine.Randomness;
+using DeepEM.Engine.Foundation.Numerics;
 
 namespace DeepEM.Engine.Simulation;
 

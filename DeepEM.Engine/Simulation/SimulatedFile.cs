@@ -1,3 +1,5 @@
+using DeepEM.Engine.Micrographs.Optics;
+
 namespace DeepEM.Engine.Simulation;
 
 /// <summary>One simulated micrograph on disk.</summary>

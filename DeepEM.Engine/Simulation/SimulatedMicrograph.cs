@@ -1,5 +1,6 @@
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Micrographs.Optics;
 
 namespace DeepEM.Engine.Simulation;
 

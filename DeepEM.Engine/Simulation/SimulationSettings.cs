@@ -1,3 +1,6 @@
+using DeepEM.Engine.Foundation.Numerics;
+using DeepEM.Engine.Micrographs.Optics;
+
 namespace DeepEM.Engine.Simulation;
 
 /// <summary>Everything that decides how simulated micrographs look, beside the seed.</summary>

@@ -1,8 +1,8 @@
 using System.Globalization;
-using DeepEM.Engine.Coordinates;
-using DeepEM.Engine.Files;
-using DeepEM.Engine.Micrographs;
-using DeepEM.Engine.Star;
+using DeepEM.Engine.Coordinates.Relion;
+using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.Star;
+using DeepEM.Engine.Micrographs.Mrc;
 
 namespace DeepEM.Engine.Simulation;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using DeepEM.Kernels.Backends.Simd;
+using DeepEM.Kernels.Simd;
 
 namespace DeepEM.Kernels.Activation;
 

@@ -1,6 +1,7 @@
 using DeepEM.Kernels.Activation;
 using DeepEM.Kernels.Convolution;
 using DeepEM.Kernels.Loss;
+using DeepEM.Kernels.Memory;
 using DeepEM.Kernels.Pooling;
 using DeepEM.Kernels.Update;
 using DeepEM.Kernels.WindowStatistics;

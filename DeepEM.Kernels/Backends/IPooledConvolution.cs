@@ -1,3 +1,4 @@
+using DeepEM.Kernels.Memory;
 using DeepEM.Kernels.Pooling;
 
 namespace DeepEM.Kernels.Backends;

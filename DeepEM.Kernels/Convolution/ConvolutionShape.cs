@@ -1,4 +1,4 @@
-using DeepEM.Kernels.Backends;
+using DeepEM.Kernels.Memory;
 
 namespace DeepEM.Kernels.Convolution;
 

@@ -1,5 +1,5 @@
-using DeepEM.Kernels.Backends;
-using DeepEM.Kernels.Backends.Ilgpu;
+using DeepEM.Kernels.Ilgpu;
+using DeepEM.Kernels.Memory;
 using ILGPU;
 using ILGPU.Runtime;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using DeepEM.Kernels.Backends;
-using DeepEM.Kernels.Backends.Simd;
+using DeepEM.Kernels.Memory;
+using DeepEM.Kernels.Simd;
 
 namespace DeepEM.Kernels.Dense;
 

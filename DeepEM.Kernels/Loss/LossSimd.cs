@@ -1,4 +1,4 @@
-using DeepEM.Kernels.Backends.Simd;
+using DeepEM.Kernels.Simd;
 
 namespace DeepEM.Kernels.Loss;
 

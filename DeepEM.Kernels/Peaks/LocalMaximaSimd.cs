@@ -1,5 +1,5 @@
 using DeepEM.Kernels.Backends;
-using DeepEM.Kernels.Backends.Simd;
+using DeepEM.Kernels.Simd;
 
 namespace DeepEM.Kernels.Peaks;
 

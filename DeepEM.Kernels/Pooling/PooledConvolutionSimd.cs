@@ -1,7 +1,8 @@
 using DeepEM.Kernels.Activation;
 using DeepEM.Kernels.Backends;
-using DeepEM.Kernels.Backends.Simd;
 using DeepEM.Kernels.Convolution;
+using DeepEM.Kernels.Convolution.Simd;
+using DeepEM.Kernels.Simd;
 
 namespace DeepEM.Kernels.Pooling;
 

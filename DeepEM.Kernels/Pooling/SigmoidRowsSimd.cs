@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using DeepEM.Kernels.Backends.Simd;
+using DeepEM.Kernels.Simd;
 
 namespace DeepEM.Kernels.Pooling;
 

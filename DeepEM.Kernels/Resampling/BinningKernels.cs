@@ -1,4 +1,4 @@
-using DeepEM.Kernels.Backends.Ilgpu;
+using DeepEM.Kernels.Ilgpu;
 using ILGPU;
 using ILGPU.Runtime;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using DeepEM.Kernels.Backends;
-using DeepEM.Kernels.Backends.Simd;
+using DeepEM.Kernels.Simd;
 
 namespace DeepEM.Kernels.Update;
 

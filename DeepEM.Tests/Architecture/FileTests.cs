@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using DeepEM.Cli;
-using DeepEM.Engine;
+using DeepEM.Cli.Shell;
+using DeepEM.Engine.Foundation;
 using DeepEM.Kernels.Backends;
 using NUnit.Framework;
 

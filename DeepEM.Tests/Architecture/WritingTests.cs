@@ -1,9 +1,9 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using DeepEM.Cli;
-using DeepEM.Engine;
-using DeepEM.Engine.Benchmarks;
-using DeepEM.Engine.Files;
+using DeepEM.Cli.Shell;
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Jobs.Bench;
 using DeepEM.Kernels.Backends;
 using NUnit.Framework;
 

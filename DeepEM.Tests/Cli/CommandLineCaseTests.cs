@@ -1,7 +1,8 @@
 using System.Globalization;
-using DeepEM.Cli;
+using DeepEM.Cli.Shell;
 using DeepEM.Engine.Coordinates;
-using DeepEM.Engine.Models;
+using DeepEM.Engine.Coordinates.Relion;
+using DeepEM.Engine.Learning.Models;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DeepEM.Cli;
 using DeepEM.Cli.Options;
+using DeepEM.Cli.Shell;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Cli;

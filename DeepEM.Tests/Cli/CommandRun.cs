@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DeepEM.Cli;
+using DeepEM.Cli.Shell;
 
 namespace DeepEM.Tests.Cli;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using DeepEM.Cli;
+using DeepEM.Cli.Shell;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
 

@@ -1,10 +1,10 @@
 using System.Text;
 using DeepEM.Engine.Coordinates;
-using DeepEM.Engine.Models;
-using DeepEM.Engine.Networks;
-using DeepEM.Engine.Randomness;
-using DeepEM.Engine.Training;
-using DeepEM.Engine.Workflows;
+using DeepEM.Engine.Foundation.Numerics;
+using DeepEM.Engine.Jobs.Train.Checkpoints;
+using DeepEM.Engine.Learning.Models;
+using DeepEM.Engine.Learning.Networks;
+using DeepEM.Engine.Learning.Training;
 using DeepEM.Kernels.Activation;
 using DeepEM.Kernels.Pooling;
 using DeepEM.Tests.Cli.BadInput;

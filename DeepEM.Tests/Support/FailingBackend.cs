@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.ExceptionServices;
 using DeepEM.Kernels.Backends;
-using DeepEM.Kernels.Backends.Simd;
+using DeepEM.Kernels.Memory;
 
 namespace DeepEM.Tests.Support;
 

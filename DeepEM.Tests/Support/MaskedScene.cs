@@ -1,11 +1,12 @@
 using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Foundation.Numerics;
+using DeepEM.Engine.Learning.Networks;
 using DeepEM.Engine.Micrographs;
-using DeepEM.Engine.Networks;
-using DeepEM.Engine.Preparation;
-using DeepEM.Engine.Randomness;
+using DeepEM.Engine.Micrographs.Masks;
+using DeepEM.Engine.Micrographs.Preparation;
 using DeepEM.Engine.Simulation;
-using DeepEM.Kernels.Backends.Simd;
-using DeepEM.Tests.Engine.Preparation;
+using DeepEM.Kernels.Backends;
+using DeepEM.Tests.Engine.Micrographs.Preparation;
 
 namespace DeepEM.Tests.Support;
 

@@ -1,4 +1,4 @@
-using DeepEM.Engine.Progress;
+using DeepEM.Engine.Foundation;
 
 namespace DeepEM.Tests.Support;
 

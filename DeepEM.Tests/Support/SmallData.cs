@@ -1,10 +1,11 @@
 using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Jobs.Train;
+using DeepEM.Engine.Jobs.Train.Checkpoints;
+using DeepEM.Engine.Learning.Models;
+using DeepEM.Engine.Learning.Networks;
 using DeepEM.Engine.Micrographs;
-using DeepEM.Engine.Models;
-using DeepEM.Engine.Networks;
 using DeepEM.Engine.Simulation;
-using DeepEM.Engine.Workflows;
-using DeepEM.Kernels.Backends.Simd;
+using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Tests.Support;
 

@@ -1,4 +1,5 @@
 using DeepEM.Kernels.Backends;
+using DeepEM.Kernels.Memory;
 
 namespace DeepEM.Tests.Support;
 

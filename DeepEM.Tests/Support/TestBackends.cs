@@ -1,8 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using DeepEM.Kernels.Backends;
-using DeepEM.Kernels.Backends.Ilgpu;
-using DeepEM.Kernels.Backends.Simd;
-using DeepEM.Kernels.Convolution;
+using DeepEM.Kernels.Convolution.Gpu;
+using DeepEM.Kernels.Ilgpu;
+using DeepEM.Kernels.Memory;
+using DeepEM.Kernels.Simd;
 using ILGPU;
 using ILGPU.Runtime;
 using NUnit.Framework;

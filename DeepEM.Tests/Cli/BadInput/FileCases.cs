@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using DeepEM.Engine;
+using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Tests.Support.BadFiles;
 using NUnit.Framework;

@@ -1,5 +1,5 @@
-using DeepEM.Cli;
-using DeepEM.Engine;
+using DeepEM.Cli.Shell;
+using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Tests.Engine.Picking;
 using DeepEM.Tests.Support;

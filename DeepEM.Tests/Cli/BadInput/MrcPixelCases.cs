@@ -1,6 +1,6 @@
-using DeepEM.Cli;
+using DeepEM.Cli.Shell;
+using DeepEM.Engine.Foundation.Star;
 using DeepEM.Engine.Micrographs;
-using DeepEM.Engine.Star;
 using DeepEM.Tests.Support.BadFiles;
 using NUnit.Framework;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using DeepEM.Engine;
+using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Tests.Support.BadFiles;
 using NUnit.Framework;

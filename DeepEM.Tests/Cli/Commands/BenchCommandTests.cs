@@ -1,5 +1,5 @@
 using System.Text.Json;
-using DeepEM.Cli;
+using DeepEM.Cli.Shell;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using DeepEM.Cli;
-using DeepEM.Engine.Micrographs;
+using DeepEM.Cli.Shell;
+using DeepEM.Engine.Micrographs.Mrc;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using DeepEM.Cli;
+using DeepEM.Cli.Shell;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Tests.Support;
 using DeepEM.Tests.Support.BadFiles;

@@ -1,4 +1,4 @@
-using DeepEM.Cli;
+using DeepEM.Cli.Shell;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Cli.Commands;

@@ -1,7 +1,8 @@
 using System.Text.Json;
-using DeepEM.Cli;
+using DeepEM.Cli.Shell;
 using DeepEM.Engine.Coordinates;
-using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Coordinates.Relion;
+using DeepEM.Engine.Micrographs.Mrc;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
 

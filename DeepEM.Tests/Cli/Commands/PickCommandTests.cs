@@ -1,6 +1,6 @@
 using System.Text.Json;
-using DeepEM.Cli;
-using DeepEM.Engine.Models;
+using DeepEM.Cli.Shell;
+using DeepEM.Engine.Learning.Models;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
 

@@ -1,5 +1,5 @@
-using DeepEM.Cli;
-using DeepEM.Engine.Models;
+using DeepEM.Cli.Shell;
+using DeepEM.Engine.Learning.Models;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
 

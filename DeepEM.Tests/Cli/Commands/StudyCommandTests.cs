@@ -1,5 +1,6 @@
 using DeepEM.Cli;
-using DeepEM.Engine.Studies;
+using DeepEM.Cli.Shell;
+using DeepEM.Engine.Jobs.Study;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
 

@@ -1,5 +1,5 @@
-using DeepEM.Cli;
-using DeepEM.Engine.Workflows;
+using DeepEM.Cli.Shell;
+using DeepEM.Engine.Jobs.Train;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
 

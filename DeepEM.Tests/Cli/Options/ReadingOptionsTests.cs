@@ -1,5 +1,6 @@
-using DeepEM.Cli;
+using DeepEM.Cli.Shell;
 using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Coordinates.Relion;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Tests.Cli.BadInput;
 using DeepEM.Tests.Engine.Picking;

@@ -1,5 +1,5 @@
 using DeepEM.Cli.Output;
-using DeepEM.Engine.Benchmarks;
+using DeepEM.Engine.Jobs.Bench;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using DeepEM.Engine.Workflows;
+using DeepEM.Engine.Jobs.Train;
+using DeepEM.Engine.Jobs.Train.Checkpoints;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
 

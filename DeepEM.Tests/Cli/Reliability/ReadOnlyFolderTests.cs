@@ -1,4 +1,4 @@
-using DeepEM.Cli;
+using DeepEM.Cli.Shell;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DeepEM.Engine.Coordinates;
-using DeepEM.Engine.Models;
+using DeepEM.Engine.Coordinates.Relion;
+using DeepEM.Engine.Learning.Models;
 using DeepEM.Tests.Support;
 
 namespace DeepEM.Tests.Cli.Reliability;

@@ -63,7 +63,7 @@ public sealed class TwoProcessTests
     {
         _inputs.Clear();
         CommandRun run = CommandRun.Of(arguments);
-        Assert.That(run.Code, Is.EqualTo(DeepEM.Cli.ExitCode.Success), run.Error);
+        Assert.That(run.Code, Is.EqualTo(DeepEM.Cli.Shell.ExitCode.Success), run.Error);
         return FolderImage.Of(_inputs.Out);
     }
 

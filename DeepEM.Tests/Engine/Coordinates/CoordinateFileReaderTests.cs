@@ -1,6 +1,6 @@
 using System.Text;
-using DeepEM.Engine;
 using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Foundation;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
 

@@ -1,5 +1,5 @@
-using DeepEM.Engine;
 using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Foundation;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Coordinates;

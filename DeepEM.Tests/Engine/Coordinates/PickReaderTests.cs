@@ -1,5 +1,6 @@
-using DeepEM.Engine;
 using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Coordinates.Relion;
+using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Tests.Support;
 using NUnit.Framework;

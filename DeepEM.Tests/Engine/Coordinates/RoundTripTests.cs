@@ -1,5 +1,5 @@
 using DeepEM.Engine.Coordinates;
-using DeepEM.Engine.Files;
+using DeepEM.Engine.Foundation.Files;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.FSharp.Core;

@@ -1,4 +1,4 @@
-using DeepEM.Engine;
+using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Tests.Support;
 using NUnit.Framework;

@@ -1,6 +1,6 @@
-using DeepEM.Engine.Models;
-using DeepEM.Engine.Networks;
-using DeepEM.Engine.Preparation;
+using DeepEM.Engine.Learning.Models;
+using DeepEM.Engine.Learning.Networks;
+using DeepEM.Engine.Micrographs.Preparation;
 using DeepEM.Kernels.Activation;
 using DeepEM.Kernels.Pooling;
 

@@ -1,11 +1,11 @@
-using DeepEM.Engine;
-using DeepEM.Engine.Benchmarks;
 using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Jobs.Bench;
+using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Micrographs;
-using DeepEM.Engine.Models;
+using DeepEM.Engine.Micrographs.Preparation;
 using DeepEM.Engine.Picking;
-using DeepEM.Engine.Preparation;
-using DeepEM.Kernels.Backends.Simd;
+using DeepEM.Kernels.Backends;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Picking;

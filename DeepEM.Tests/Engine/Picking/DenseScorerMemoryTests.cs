@@ -1,9 +1,9 @@
-using DeepEM.Engine.Networks;
-using DeepEM.Engine.Picking;
-using DeepEM.Engine.Preparation;
+using DeepEM.Engine.Learning.Networks;
+using DeepEM.Engine.Micrographs.Preparation;
+using DeepEM.Engine.Picking.Scoring;
 using DeepEM.Kernels.Backends;
-using DeepEM.Kernels.Backends.Ilgpu;
-using DeepEM.Tests.Engine.Networks;
+using DeepEM.Kernels.Memory;
+using DeepEM.Tests.Engine.Learning.Networks;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
 

@@ -1,8 +1,8 @@
 using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Star;
 using DeepEM.Engine.Micrographs;
-using DeepEM.Engine.Progress;
 using DeepEM.Engine.Simulation;
-using DeepEM.Engine.Star;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
 

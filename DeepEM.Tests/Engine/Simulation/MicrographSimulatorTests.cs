@@ -1,5 +1,6 @@
 using DeepEM.Engine.Coordinates;
-using DeepEM.Engine.Randomness;
+using DeepEM.Engine.Foundation.Numerics;
+using DeepEM.Engine.Micrographs.Optics;
 using DeepEM.Engine.Simulation;
 using NUnit.Framework;
 

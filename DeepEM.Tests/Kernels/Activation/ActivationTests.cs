@@ -1,5 +1,5 @@
 using DeepEM.Kernels.Activation;
-using DeepEM.Kernels.Backends;
+using DeepEM.Kernels.Memory;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
 

@@ -1,6 +1,6 @@
 using DeepEM.Kernels.Activation;
-using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Convolution;
+using DeepEM.Kernels.Memory;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
 

@@ -1,7 +1,8 @@
 using DeepEM.Kernels.Activation;
-using DeepEM.Kernels.Backends;
-using DeepEM.Kernels.Backends.Ilgpu;
 using DeepEM.Kernels.Convolution;
+using DeepEM.Kernels.Convolution.Gpu;
+using DeepEM.Kernels.Ilgpu;
+using DeepEM.Kernels.Memory;
 using DeepEM.Tests.Support;
 using ILGPU;
 using ILGPU.Runtime;

@@ -1,9 +1,10 @@
 using DeepEM.Kernels.Activation;
 using DeepEM.Kernels.Backends;
-using DeepEM.Kernels.Backends.Simd;
 using DeepEM.Kernels.Convolution;
 using DeepEM.Kernels.Loss;
+using DeepEM.Kernels.Memory;
 using DeepEM.Kernels.Pooling;
+using DeepEM.Kernels.Simd;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Kernels.Simd;

@@ -1,7 +1,8 @@
 using DeepEM.Kernels.Activation;
 using DeepEM.Kernels.Backends;
-using DeepEM.Kernels.Backends.Simd;
 using DeepEM.Kernels.Convolution;
+using DeepEM.Kernels.Memory;
+using DeepEM.Kernels.Simd;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Kernels.Simd;

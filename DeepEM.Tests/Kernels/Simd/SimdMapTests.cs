@@ -1,7 +1,7 @@
-using DeepEM.Kernels.Backends;
-using DeepEM.Kernels.Backends.Simd;
+using DeepEM.Kernels.Memory;
 using DeepEM.Kernels.Peaks;
 using DeepEM.Kernels.Resampling;
+using DeepEM.Kernels.Simd;
 using DeepEM.Kernels.WindowStatistics;
 using NUnit.Framework;
 

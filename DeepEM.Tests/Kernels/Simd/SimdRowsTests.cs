@@ -1,5 +1,5 @@
-using DeepEM.Kernels.Backends;
-using DeepEM.Kernels.Backends.Simd;
+using DeepEM.Kernels.Memory;
+using DeepEM.Kernels.Simd;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Kernels.Simd;

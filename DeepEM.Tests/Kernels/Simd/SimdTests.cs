@@ -1,5 +1,6 @@
 using DeepEM.Kernels.Backends;
-using DeepEM.Kernels.Backends.Simd;
+using DeepEM.Kernels.Memory;
+using DeepEM.Kernels.Simd;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Kernels.Simd;

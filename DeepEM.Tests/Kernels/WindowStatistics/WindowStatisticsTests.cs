@@ -1,4 +1,4 @@
-using DeepEM.Kernels.Backends;
+using DeepEM.Kernels.Memory;
 using DeepEM.Kernels.WindowStatistics;
 using DeepEM.Tests.Support;
 using NUnit.Framework;

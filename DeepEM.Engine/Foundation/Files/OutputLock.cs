@@ -1,0 +1,49 @@
+namespace DeepEM.Engine.Foundation.Files;
+
+/// <summary>Lets one program at a time write files that belong together.</summary>
+/// <remarks>
+/// An empty file whose lock ends with the program, however that ends; it is never removed, because removing it while
+/// another program waits would give two programs a lock. Where the file system knows no locks nobody waits.
+/// </remarks>
+public sealed class OutputLock : IDisposable
+{
+    private const int PauseMilliseconds = 5;
+    private const int LongestWaitMilliseconds = 60_000;
+
+    // EAGAIN on Linux and on macOS, and a sharing violation on Windows.
+    private static readonly int[] _isHeld = [11, 35, unchecked((int)0x80070020)];
+
+    private readonly FileStream _file;
+
+    private OutputLock(FileStream file) => _file = file;
+
+    /// <summary>Waits for the lock, a minute at most.</summary>
+    /// <param name="path">The lock's file, in a folder that exists.</param>
+    /// <returns>The lock, until it is disposed.</returns>
+    /// <exception cref="IOException">The file cannot be made, or the lock was not to be had; the message is one line
+    /// that begins with the path.</exception>
+    public static OutputLock Take(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        for (int waited = 0; ; waited += PauseMilliseconds)
+        {
+            try
+            {
+                return new OutputLock(
+                    new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            }
+            catch (IOException exception)
+                when (waited < LongestWaitMilliseconds && _isHeld.Contains(exception.HResult))
+            {
+                Thread.Sleep(PauseMilliseconds);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new IOException($"{path}: {AtomicFile.Reason(exception)}", exception);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+}

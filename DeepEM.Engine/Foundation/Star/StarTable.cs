@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text;
+
+namespace DeepEM.Engine.Foundation.Star;
+
+/// <summary>One block of a STAR file: columns that have labels, rows of values.</summary>
+/// <remarks>
+/// Values stay bytes of the file until they are asked for by column and type. A block of single values,
+/// <c>_label value</c>, is a table of one row. Numbers are those of the invariant culture and finite.
+/// </remarks>
+public sealed class StarTable
+{
+    private const int LongestExcerpt = 40;
+
+    private readonly byte[] _text;
+    private readonly string[] _columns;
+    private readonly List<int> _cells;
+    private readonly Dictionary<string, int> _indices;
+
+    internal StarTable(string path, byte[] text, string name, List<string> columns, List<int> cells)
+    {
+        Path = path;
+        Name = name;
+        _text = text;
+        _columns = [.. columns];
+        _cells = cells;
+        _indices = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < _columns.Length; i++)
+        {
+            _indices.Add(_columns[i], i);
+        }
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>What follows <c>data_</c>; may be empty.</summary>
+    public string Name { get; }
+
+    /// <summary>Labels with their leading underscore, in the order of the file.</summary>
+    public IReadOnlyList<string> Columns => _columns;
+
+    /// <summary>Number of rows.</summary>
+    public int RowCount => _columns.Length == 0 ? 0 : _cells.Count / _columns.Length;
+
+    /// <summary>Whether there is a column.</summary>
+    /// <param name="column">Its label.</param>
+    /// <returns>True when there is.</returns>
+    public bool HasColumn(string column) => _indices.ContainsKey(column);
+
+    /// <summary>A value as a text, without its quotes.</summary>
+    /// <param name="row">Row, from 0.</param>
+    /// <param name="column">Label of a column that is there.</param>
+    /// <returns>The text.</returns>
+    /// <exception cref="InvalidFileException">There is no such column.</exception>
+    public string Text(int row, string column) => Encoding.UTF8.GetString(Cell(row, column));
+
+    /// <summary>A value as a number.</summary>
+    /// <param name="row">Row, from 0.</param>
+    /// <param name="column">Label of a column that is there.</param>
+    /// <returns>A finite number.</returns>
+    /// <exception cref="InvalidFileException">There is no such column, or no finite number in it.</exception>
+    public double Number(int row, string column)
+    {
+        ReadOnlySpan<byte> cell = Cell(row, column);
+        return StarText.TryNumber(cell, out double number)
+            ? number
+            : throw Invalid(row, column, $"found '{Excerpt(cell)}', expected a finite number");
+    }
+
+    /// <summary>A value as a whole number.</summary>
+    /// <param name="row">Row, from 0.</param>
+    /// <param name="column">Label of a column that is there.</param>
+    /// <returns>The number.</returns>
+    /// <exception cref="InvalidFileException">There is no such column, or no 32-bit integer in it.</exception>
+    public int WholeNumber(int row, string column)
+    {
+        ReadOnlySpan<byte> cell = Cell(row, column);
+        return int.TryParse(cell, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : throw Invalid(row, column, $"found '{Excerpt(cell)}', expected a whole number");
+    }
+
+    /// <summary>An error at one value.</summary>
+    /// <param name="row">Row, from 0.</param>
+    /// <param name="column">Label of the column.</param>
+    /// <param name="message">What was found and what was expected.</param>
+    /// <returns>The exception, with the line and the column in its message.</returns>
+    public InvalidFileException Invalid(int row, string column, string message) =>
+        new(Path, $"line {Line(row)}, column {column}: {message}");
+
+    internal static string Excerpt(ReadOnlySpan<byte> text)
+    {
+        string shown = Encoding.UTF8.GetString(text[..Math.Min(text.Length, LongestExcerpt)]);
+        return Printable(shown) + (text.Length > LongestExcerpt ? "..." : "");
+    }
+
+    internal static string Excerpt(string text, int longest) =>
+        text.Length > longest ? Printable(text[..longest]) + "..." : Printable(text);
+
+    private static string Printable(string text) =>
+        new([.. text.Select(character => char.IsControl(character) ? '.' : character)]);
+
+    private ReadOnlySpan<byte> Cell(int row, string column)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, RowCount);
+        if (!_indices.TryGetValue(column, out int index))
+        {
+            throw new InvalidFileException(Path, $"data_{Name} has no column {column}");
+        }
+
+        int start = _cells[(row * _columns.Length) + index];
+        return StarText.Value(_text, start);
+    }
+
+    // Lines are counted only when one is to be named, so that good files do not pay for it.
+    private int Line(int row) => StarText.LineOf(_text, _cells[row * _columns.Length]);
+}

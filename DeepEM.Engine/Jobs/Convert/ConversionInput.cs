@@ -1,0 +1,152 @@
+using System.Globalization;
+using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Verification.Evaluation;
+
+namespace DeepEM.Engine.Jobs.Convert;
+
+/// <summary>Reads what is to be converted, and finds the micrographs it belongs to.</summary>
+internal sealed class ConversionInput(
+    ConversionSettings settings, List<string> warnings, List<InvalidFileException> failures)
+{
+    // More is no pixel of any microscope.
+    private const double MostAngstrom = 1e6;
+
+    /// <summary>Reads picks and matches them to micrographs.</summary>
+    /// <param name="inputs">Files, folders and patterns.</param>
+    /// <param name="images">The micrographs, or none.</param>
+    /// <returns>Picks in the pixels of their files, with name, size and pixel size of the micrograph as far as they are
+    /// known.</returns>
+    /// <exception cref="InvalidFileException">A pattern matches nothing, picks of a micrograph are in two files, or
+    /// something cannot be read and the run is strict.</exception>
+    public IReadOnlyList<MicrographPicks> Read(
+        IReadOnlyList<string> inputs, IReadOnlyList<MicrographSource> images)
+    {
+        string[]? names = images.Count == 0 ? null : [.. images.Select(image => image.Name)];
+        Dictionary<string, MicrographPicks> all = new(StringComparer.Ordinal);
+        foreach (string path in inputs.SelectMany(Expand))
+        {
+            foreach (MicrographPicks picks in ReadOne(path, names))
+            {
+                if (!all.TryAdd(picks.Micrograph, picks))
+                {
+                    throw new InvalidFileException(
+                        picks.Source,
+                        $"holds picks of {picks.Micrograph}, as does {all[picks.Micrograph].Source}; expected one file "
+                        + "per micrograph");
+                }
+            }
+        }
+
+        PickSet set = new(inputs[0], all.Values, []);
+        return images.Count == 0
+            ? [.. set.Micrographs.Select(picks => WithImage(picks, null))]
+            : Match(set, images);
+    }
+
+    private static IEnumerable<string> Expand(string input)
+    {
+        if (Path.Exists(input) || !Glob.IsPattern(input))
+        {
+            return [input];
+        }
+
+        IReadOnlyList<string> files = Glob.Expand(input);
+        return files.Count > 0 ? files : throw new InvalidFileException(input, "matches no file");
+    }
+
+    private IReadOnlyList<MicrographPicks> ReadOne(string path, string[]? names)
+    {
+        try
+        {
+            PickSet set = PickReader.Read(path, PickScope.Accepted, names, settings.IsStrict ? null : failures);
+            warnings.AddRange(set.Warnings);
+            return set.Micrographs;
+        }
+        catch (InvalidFileException exception) when (!settings.IsStrict)
+        {
+            failures.Add(exception);
+            return [];
+        }
+    }
+
+    private List<MicrographPicks> Match(PickSet set, IReadOnlyList<MicrographSource> images)
+    {
+        List<MicrographPicks> matched = [];
+        Dictionary<MicrographPicks, MicrographSource> takers = new(ReferenceEqualityComparer.Instance);
+        foreach (MicrographSource image in images)
+        {
+            if (set.Find(image.Name) is not MicrographPicks picks)
+            {
+                continue;
+            }
+
+            if (!takers.TryAdd(picks, image))
+            {
+                throw new InvalidFileException(
+                    picks.Source,
+                    $"could be the picks of {takers[picks].Name} and of {image.Name}; expected file names that differ");
+            }
+
+            matched.Add(WithImage(picks, image));
+        }
+
+        int others = set.Micrographs.Count - takers.Count;
+        if (others > 0)
+        {
+            MicrographPicks first = set.Micrographs.First(picks => !takers.ContainsKey(picks));
+            warnings.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"picks of {others} micrographs that were not given left out, of {first.Micrograph} for example"));
+        }
+
+        if (takers.Count < images.Count)
+        {
+            MicrographSource first = images.First(image => !takers.ContainsValue(image));
+            warnings.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"no picks for {images.Count - takers.Count} of {images.Count} micrographs, {first.Name} for example"));
+        }
+
+        return matched;
+    }
+
+    private MicrographPicks WithImage(MicrographPicks picks, MicrographSource? image)
+    {
+        MicrographHeader? header = ReadHeader(image?.Path ?? new MicrographSizes([]).PathOf(picks));
+        MicrographSize? size = settings.Size
+            ?? (header is null ? picks.Size : new MicrographSize(header.Width, header.Height));
+        if (size is not null && picks.Size is not null && size != picks.Size)
+        {
+            warnings.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{picks.Source}: its micrograph {picks.Micrograph} has {picks.Size.Value.Width} x "
+                + $"{picks.Size.Value.Height} pixels, not {size.Value.Width} x {size.Value.Height}: was it binned "
+                + $"(--bin)?"));
+        }
+
+        double? pixelSize = settings.PixelSizeAngstrom ?? picks.PixelSizeAngstrom ?? image?.PixelSizeAngstrom
+            ?? header?.PixelSizeAngstrom;
+        return picks with
+        {
+            Micrograph = image?.Name ?? picks.Micrograph,
+            Size = size,
+            PixelSizeAngstrom = pixelSize is > 0 and < MostAngstrom ? pixelSize : null,
+        };
+    }
+
+    private MicrographHeader? ReadHeader(string? path)
+    {
+        try
+        {
+            return path is null ? null : MicrographReader.ReadHeader(path);
+        }
+        catch (InvalidFileException exception) when (!settings.IsStrict)
+        {
+            warnings.Add($"{exception.Message}; its size stays unknown");
+            return null;
+        }
+    }
+}

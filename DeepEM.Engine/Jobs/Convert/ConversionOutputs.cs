@@ -1,0 +1,131 @@
+using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Coordinates.Relion;
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Micrographs;
+
+namespace DeepEM.Engine.Jobs.Convert;
+
+/// <summary>Writes converted coordinates into one folder, each file atomically.</summary>
+internal sealed class ConversionOutputs(ConversionSettings settings, IReadOnlyList<string> inputs)
+{
+    /// <summary>Writes the files.</summary>
+    /// <param name="converted">Picks in pixels of the micrographs.</param>
+    /// <param name="warnings">Receives what the readers of these files will miss.</param>
+    /// <param name="progress">Told of each file, or null.</param>
+    /// <param name="token">Stops between two files.</param>
+    /// <returns>Their paths; nothing is written without picks.</returns>
+    /// <exception cref="InvalidFileException">The format cannot hold a name, needs what is not known, or an input would
+    /// be replaced.</exception>
+    /// <exception cref="IOException">A file could not be written.</exception>
+    public IReadOnlyList<string> Write(
+        IReadOnlyList<MicrographPicks> converted,
+        List<string> warnings,
+        IProgress<StageProgress>? progress,
+        CancellationToken token)
+    {
+        if (converted.Count == 0)
+        {
+            return [];
+        }
+
+        MicrographPicks[] binned = [.. converted.Select(ToOutput)];
+        CoordinateFormat format = settings.Format;
+        Check(binned, warnings);
+        IReadOnlyList<string> names = OutputNames.Assign(
+            [.. binned.Select(picks => new MicrographSource(picks.Micrograph, picks.Micrograph, null))]);
+        (string Path, MicrographPicks[] Picks)[] files = CoordinateFormats.HoldsMany(format)
+            ? [(PathOf(CoordinateFormats.FileName(format, "")), binned)]
+            : [.. binned.Select((picks, i) => (PathOf(CoordinateFormats.FileName(format, names[i])), new[] { picks }))];
+        string index = PathOf("autopick.star");
+        string[] paths = [.. files.Select(file => file.Path)];
+        RefuseInputs(format == CoordinateFormat.Relion ? [.. paths, index] : paths, converted);
+        for (int i = 0; i < files.Length; i++)
+        {
+            token.ThrowIfCancellationRequested();
+            OutputFolder.Make(Path.GetDirectoryName(files[i].Path)!);
+            MicrographPicks[] picks = files[i].Picks;
+            AtomicFile.Write(files[i].Path, stream => CoordinateFileWriter.Write(stream, format, picks));
+            progress?.Report(new StageProgress("Writing", i + 1, files.Length, string.Empty));
+        }
+
+        if (format != CoordinateFormat.Relion)
+        {
+            return paths;
+        }
+
+        AutopickStarWriter.Write(index, binned.Select((picks, i) => new AutopickEntry(picks.Micrograph, paths[i])));
+        return [.. paths, index];
+    }
+
+    private MicrographPicks ToOutput(MicrographPicks picks)
+    {
+        double binning = settings.OutputBinning;
+        return binning == 1 ? picks : picks with
+        {
+            Particles = [.. picks.Particles.Select(particle => ToOutput(particle, binning))],
+            BoxSize = picks.BoxSize / binning,
+            PixelSizeAngstrom = picks.PixelSizeAngstrom * binning,
+            Size = picks.Size is MicrographSize size
+                ? new MicrographSize(Extent(size.Width), Extent(size.Height))
+                : null,
+        };
+    }
+
+    private int Extent(int extent) => (int)Math.Clamp(extent / settings.OutputBinning, 1, int.MaxValue);
+
+    private static Particle ToOutput(Particle particle, double binning)
+    {
+        BinnedPosition position = CoordinateFrame.ToBinned(particle.X, particle.Y, binning);
+        return new Particle(position.X, position.Y, particle.FigureOfMerit);
+    }
+
+    private void Check(MicrographPicks[] binned, List<string> warnings)
+    {
+        CoordinateFormat format = settings.Format;
+        foreach (MicrographPicks picks in binned)
+        {
+            string? missing = !CoordinateFileWriter.CanHold(format, picks.Micrograph)
+                ? $"names a micrograph {picks.Micrograph.ReplaceLineEndings(" ")}, which cannot stand in that format"
+                : CoordinateFormats.NeedsBoxSize(format) && picks.BoxSize is null
+                ? $"has no one size of boxes for {picks.Micrograph}, which this format needs; name it with --box"
+                : CoordinateFormats.NeedsMicrographSize(format) && picks.Size is null
+                ? $"says nothing of the size of {picks.Micrograph}, which this format needs; name it with "
+                    + "--micrographs or --size"
+                : null;
+            if (missing is not null)
+            {
+                throw new InvalidFileException(picks.Source, missing);
+            }
+        }
+
+        IGrouping<string, MicrographPicks>? equal = format != CoordinateFormat.Topaz
+            ? null
+            : binned.GroupBy(picks => picks.Stem, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
+        if (equal is not null)
+        {
+            throw new InvalidFileException(
+                equal.First().Source,
+                $"{equal.First().Micrograph} and {equal.Last().Micrograph} have one file name, by which Topaz knows "
+                + "micrographs");
+        }
+
+        bool wantsPixelSize = format is CoordinateFormat.RelionParticles or CoordinateFormat.RelionOld;
+        if (wantsPixelSize && Array.Exists(binned, picks => picks.PixelSizeAngstrom is null))
+        {
+            warnings.Add("the pixel size is not known and not written, which RELION wants; name it with --pixel-size");
+        }
+    }
+
+    private void RefuseInputs(IEnumerable<string> paths, IReadOnlyList<MicrographPicks> converted)
+    {
+        HashSet<string> read = new(StringComparer.Ordinal);
+        read.UnionWith(inputs.Concat(converted.Select(picks => picks.Source)).Select(Path.GetFullPath));
+        foreach (string path in paths.Where(path => read.Contains(Path.GetFullPath(path))))
+        {
+            throw new InvalidFileException(path, "is an input and would be replaced; choose another folder");
+        }
+    }
+
+    private string PathOf(string name) => Path.Combine(settings.Folder, name);
+}

@@ -1,0 +1,135 @@
+using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Jobs.Pick;
+using DeepEM.Engine.Jobs.Train;
+using DeepEM.Engine.Jobs.Train.Checkpoints;
+using DeepEM.Engine.Learning.Models;
+using DeepEM.Engine.Learning.Networks;
+using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Micrographs.Masks;
+using DeepEM.Engine.Reports.Pictures;
+using DeepEM.Engine.Simulation;
+using DeepEM.Engine.Verification.Evaluation;
+using DeepEM.Kernels.Backends;
+
+namespace DeepEM.Engine.Jobs.Demo;
+
+/// <summary>The whole job on invented micrographs: simulate, train, pick unseen ones, evaluate, draw.</summary>
+/// <remarks>
+/// Folder layout: <c>training/</c> and <c>unseen/</c> micrographs with their truth, <c>model.deepem</c> with its
+/// learning
+/// curve, <c>picks/</c>, <c>pictures/</c> with what was found, missed and wrong, <c>precision-recall.png</c> and
+/// <c>precision-recall.csv</c>.
+/// </remarks>
+public static class DemoRun
+{
+    /// <summary>Where the model goes.</summary>
+    /// <param name="folder">The demonstration's folder.</param>
+    /// <returns>A path within it.</returns>
+    public static string ModelPath(string folder) => Path.Combine(folder, "model.deepem");
+
+    /// <summary>Where the picks go.</summary>
+    /// <param name="folder">The demonstration's folder.</param>
+    /// <returns>A path within it.</returns>
+    public static string PicksFolder(string folder) => Path.Combine(folder, "picks");
+
+    /// <summary>Where the pictures of the unseen micrographs go.</summary>
+    /// <param name="folder">The demonstration's folder.</param>
+    /// <returns>A path within it.</returns>
+    public static string PicturesFolder(string folder) => Path.Combine(folder, "pictures");
+
+    /// <summary>Where the precision-recall curve goes.</summary>
+    /// <param name="folder">The demonstration's folder.</param>
+    /// <returns>A path within it.</returns>
+    public static string PrecisionRecallPath(string folder) => Path.Combine(folder, "precision-recall.png");
+
+    /// <summary>Runs the demonstration.</summary>
+    /// <param name="backend">The device.</param>
+    /// <param name="folder">Where everything goes; made when missing.</param>
+    /// <param name="settings">How large it is.</param>
+    /// <param name="progress">Told how far it has come.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    /// <returns>What it gave.</returns>
+    /// <exception cref="IOException">A file could not be written.</exception>
+    public static DemoReport Run(
+        IComputeBackend backend,
+        string folder,
+        DemoSettings settings,
+        IProgress<StageProgress>? progress,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        string training = Path.Combine(folder, "training");
+        string unseen = Path.Combine(folder, "unseen");
+        Simulate(training, unseen, settings, progress, cancellation);
+
+        TrainingReport trained = Train(backend, training, settings, progress, cancellation);
+        TrainingOutputs.Write(ModelPath(folder), trained);
+
+        IReadOnlyList<MicrographSource> sources = MicrographList.Expand([unseen], TextReader.Null);
+        var picking = new PickingRunSettings(
+            PicksFolder(folder), Threshold: null, PixelSizeAngstrom: null, Pictures: 0, Strict: true)
+        {
+            Overwrite = true,
+            WritesMasks = true,
+        };
+        PickingReport picked = PickingRun.Run(backend, trained.Model, sources, picking, progress, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+
+        EvaluationInput input = EvaluationInput.Read(
+            Path.Combine(unseen, "truth"), PicksFolder(folder), ignored: null, sources);
+        EvaluationSettings judging =
+            new(settings.Simulation.Particle.DiameterAngstrom, settings.Simulation.PixelSizeAngstrom)
+            {
+                Seed = settings.Seed,
+            };
+        EvaluationReport evaluation = Evaluator.Evaluate(input.Micrographs, judging, input.Candidates);
+        JudgedPictures.DrawMicrographs(
+            PicturesFolder(folder), input, judging, MaskFolder.Beside(PicksFolder(folder)));
+        JudgedPictures.DrawCurve(
+            PrecisionRecallPath(folder), input, judging, picked.Threshold, "Simulated micrographs");
+        return new DemoReport(trained, picked, evaluation);
+    }
+
+    private static void Simulate(
+        string training,
+        string unseen,
+        DemoSettings settings,
+        IProgress<StageProgress>? progress,
+        CancellationToken cancellation)
+    {
+        var simulator = new DataSetSimulator(settings.Simulation, settings.Seed, settings.Threads);
+        simulator.Write(training, settings.TrainingMicrographs, progress, cancellation);
+        OutputFolder.Make(unseen);
+        for (int i = 0; i < settings.UnseenMicrographs; i++)
+        {
+            int number = settings.TrainingMicrographs + i;
+            SimulationWriter.Write(unseen, number, simulator.Simulate(number, cancellation));
+        }
+    }
+
+    private static TrainingReport Train(
+        IComputeBackend backend,
+        string training,
+        DemoSettings settings,
+        IProgress<StageProgress>? progress,
+        CancellationToken cancellation)
+    {
+        IReadOnlyList<MicrographSource> sources = MicrographList.Expand([training], TextReader.Null);
+        PickSet truth = PickReader.Read(Path.Combine(training, "truth"));
+        IReadOnlyList<TrainingItem> items = TrainingItems.Match(
+            sources, pixelSizeAngstrom: null, truth, added: null, rejected: null, warnings: []);
+        var run = new TrainingRunSettings(
+            NetworkPreset.Auto,
+            settings.Simulation.Particle.DiameterAngstrom,
+            Labels: null,
+            Rounds: 1,
+            settings.Epochs,
+            settings.Seed)
+        {
+            Start = TrainingStart.Named(TrainingStart.GeneralName),
+        };
+        return TrainingRun.Run(backend, items, run, TrainingCheckpoint.None(), progress, cancellation);
+    }
+}

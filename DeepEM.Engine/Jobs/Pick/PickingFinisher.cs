@@ -1,0 +1,165 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Micrographs;
+
+namespace DeepEM.Engine.Jobs.Pick;
+
+/// <summary>Writes what was picked while the next micrograph is picked, in the order of the list.</summary>
+/// <remarks>
+/// A task of its own writes, because each file is flushed to the disk. Several devices finish micrographs in any order:
+/// one that comes early waits here for those before it. What went wrong with a micrograph in any step is
+/// reported here, after all before it are written. An output that cannot be written ends the run.
+/// </remarks>
+internal sealed class PickingFinisher : IDisposable
+{
+    private readonly PickingPlan _plan;
+    private readonly MicrographQueue _queue;
+    private readonly PickingRunSettings _settings;
+    private readonly double _threshold;
+    private readonly Action<int>? _report;
+    private readonly BlockingCollection<QueuedMicrograph> _picked = new(boundedCapacity: 1);
+    private readonly CancellationTokenSource _ended = new();
+    private readonly Task _writing;
+
+    /// <summary>Begins to wait for micrographs.</summary>
+    /// <param name="plan">Where files go.</param>
+    /// <param name="queue">Gets the buffers back.</param>
+    /// <param name="settings">What is asked for.</param>
+    /// <param name="threshold">Which picks are accepted.</param>
+    /// <param name="report">Told how many are done, after each; or null.</param>
+    public PickingFinisher(
+        PickingPlan plan, MicrographQueue queue, PickingRunSettings settings, double threshold, Action<int>? report)
+    {
+        (_plan, _queue, _settings, _threshold, _report) = (plan, queue, settings, threshold, report);
+        _writing = Task.Factory.StartNew(
+            WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>Micrographs that are done, those that failed too.</summary>
+    public int Done { get; private set; }
+
+    /// <summary>Micrographs that failed, each with its reason.</summary>
+    public List<string> Failures { get; } = [];
+
+    /// <summary>What was odd.</summary>
+    public List<string> Warnings { get; } = [];
+
+    /// <summary>Files that were inverted.</summary>
+    public List<string> Inverted { get; } = [];
+
+    /// <summary>Hands a micrograph on, waiting while another one waits to be written.</summary>
+    /// <param name="micrograph">The micrograph, picked or failed.</param>
+    /// <returns>False when writing has ended early, and why is said by <see cref="Complete"/>.</returns>
+    public bool TryAdd(QueuedMicrograph micrograph)
+    {
+        try
+        {
+            _picked.Add(micrograph, _ended.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Waits until all that was handed on is written.</summary>
+    /// <exception cref="InvalidFileException">A micrograph failed and the settings are strict.</exception>
+    /// <exception cref="IOException">An output could not be written.</exception>
+    public void Complete()
+    {
+        _picked.CompleteAdding();
+        _writing.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Waits until what was handed on is written, or fails to be.</summary>
+    public void Dispose()
+    {
+        _picked.CompleteAdding();
+        ((IAsyncResult)_writing).AsyncWaitHandle.WaitOne();
+        _picked.Dispose();
+        _ended.Dispose();
+    }
+
+    private void WriteAll()
+    {
+        Dictionary<int, QueuedMicrograph> early = [];
+        int next = 0;
+        try
+        {
+            foreach (QueuedMicrograph micrograph in _picked.GetConsumingEnumerable())
+            {
+                early.Add(micrograph.Number, micrograph);
+                while (next < _plan.Open.Count
+                    && early.Remove(_plan.Open[next], out QueuedMicrograph? following))
+                {
+                    Finish(following);
+                    next++;
+                }
+            }
+
+            // Those after one that no device was left for.
+            foreach (QueuedMicrograph micrograph in early.Values.OrderBy(micrograph => micrograph.Number))
+            {
+                Finish(micrograph);
+            }
+        }
+        finally
+        {
+            _ended.Cancel();
+        }
+    }
+
+    private void Finish(QueuedMicrograph micrograph)
+    {
+        try
+        {
+            Write(micrograph);
+        }
+        catch (InvalidFileException failure) when (!_settings.Strict)
+        {
+            Failures.Add(failure.Message);
+        }
+        finally
+        {
+            _queue.Release(micrograph);
+        }
+
+        Done++;
+        _report?.Invoke(Done);
+    }
+
+    private void Write(QueuedMicrograph micrograph)
+    {
+        _plan.Begin(micrograph.Number);
+        string path = _plan.PathOf(micrograph.Number);
+        Warnings.AddRange(micrograph.Warnings.Select(warning => $"{path}: {warning}"));
+        micrograph.Failure?.Throw();
+        if (micrograph.Picked!.IsInverted)
+        {
+            Inverted.Add(path);
+        }
+
+        if (!_plan.IsDrawn(micrograph.Number))
+        {
+            _plan.Finish(micrograph, _threshold, drawn: null);
+            return;
+        }
+
+        Draw(micrograph, path);
+
+        // A picture leaves a hundred megabytes behind. The next ones would come before the collector does, and this
+        // costs a hundredth of the drawing.
+        GC.Collect();
+    }
+
+    // Nothing of the image is left on the stack when this returns.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Draw(QueuedMicrograph micrograph, string path) =>
+        _plan.Finish(micrograph, _threshold, Whole(micrograph, path));
+
+    // Few are drawn: to read them a second time costs less than to hold all of them in full.
+    private Micrograph Whole(QueuedMicrograph micrograph, string path) =>
+        micrograph.Whole ?? MicrographReader.Read(path, _settings.Reading);
+}

@@ -1,0 +1,56 @@
+using DeepEM.Engine.Learning.Models;
+using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Micrographs.Masks;
+using DeepEM.Engine.Picking;
+
+namespace DeepEM.Engine.Jobs.Pick;
+
+/// <summary>What a picking is asked for.</summary>
+/// <param name="OutputFolder">Where the files go; made when missing.</param>
+/// <param name="Threshold">Least figure of merit of a pick; null for the model's own.</param>
+/// <param name="PixelSizeAngstrom">Pixel size of all micrographs; null to believe STAR file and header.</param>
+/// <param name="Pictures">How many micrographs are drawn with their picks, from the first on.</param>
+/// <param name="Strict">True to stop at the first micrograph that fails.</param>
+public sealed record PickingRunSettings(
+    string OutputFolder, double? Threshold, double? PixelSizeAngstrom, int Pictures, bool Strict)
+{
+    /// <summary>True to pick micrographs anew that an earlier run has finished with the same inputs and settings.
+    /// </summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>Which image of a file and which order of rows.</summary>
+    public MicrographReading Reading { get; init; } = MicrographReading.Default;
+
+    /// <summary>Whether EMAN's <c>NAME.box</c> is written as well.</summary>
+    public bool WritesBoxes { get; init; }
+
+    /// <summary>Distance of neighbouring windows of the published scan, original pixels.</summary>
+    public int ScanStep { get; init; } = PickingSettings.Default.ScanStep;
+
+    /// <summary>
+    /// In how many orientations the default way of picking scores every window: 1, 2, 4 or 8; null for as many as the
+    /// model says.
+    /// </summary>
+    public int? Turns { get; init; }
+
+    /// <summary>Limits of the published standard-deviation filter; null for the model's own.</summary>
+    public DeviationRange? Deviation { get; init; }
+
+    /// <summary>Whether places that the automatic mask covers are left out.</summary>
+    public bool FindsMask { get; init; } = true;
+
+    /// <summary>A folder of masks of another program's, or null.</summary>
+    public string? MaskFolder { get; init; }
+
+    /// <summary>Which pixels of these masks are those to pick on.</summary>
+    public MaskMeaning MaskMeaning { get; init; }
+
+    /// <summary>Whether the masks that were used are written as <c>masks/NAME.mrc</c>.</summary>
+    public bool WritesMasks { get; init; }
+
+    /// <summary>Picks nearer to the border than this are left out, angstrom; null for the model's own margin.</summary>
+    public double? EdgeMarginAngstrom { get; init; }
+
+    /// <summary>Whether the particles are dark or bright; null to tell from the grey levels.</summary>
+    public ParticleContrast? Contrast { get; init; }
+}

@@ -1,0 +1,150 @@
+using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Learning.Training;
+using DeepEM.Engine.Micrographs;
+
+namespace DeepEM.Engine.Jobs.Train;
+
+/// <summary>Brings micrographs and picks together by their names.</summary>
+public static class TrainingItems
+{
+    private const int ReasonsToName = 3;
+
+    /// <summary>Finds the picks of each micrograph.</summary>
+    /// <param name="sources">The micrographs.</param>
+    /// <param name="pixelSizeAngstrom">Pixel size of all of them; null to believe lists and headers.</param>
+    /// <param name="picks">What a person picked.</param>
+    /// <param name="added">Further picks sorted out as true, or null.</param>
+    /// <param name="rejected">Picks sorted out as false, or null.</param>
+    /// <param name="warnings">Receives what did not match, each a line fit for a user.</param>
+    /// <returns>One item for each micrograph, in their order.</returns>
+    /// <exception cref="InvalidFileException">Picks could be those of two micrographs.</exception>
+    /// <exception cref="TrainingDataException">No micrograph has picks.</exception>
+    public static IReadOnlyList<TrainingItem> Match(
+        IReadOnlyList<MicrographSource> sources,
+        double? pixelSizeAngstrom,
+        PickSet picks,
+        PickSet? added,
+        PickSet? rejected,
+        ICollection<string> warnings)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        ArgumentNullException.ThrowIfNull(picks);
+        ArgumentNullException.ThrowIfNull(warnings);
+        List<string> unmatched = [];
+        IReadOnlyList<Particle>[] particles = Find(sources, picks, unmatched);
+        IReadOnlyList<Particle>[] further = Find(sources, added, unmatched);
+        IReadOnlyList<Particle>[] wrong = Find(sources, rejected, unmatched);
+        int[] without =
+            [.. Enumerable.Range(0, sources.Count).Where(i => particles[i].Count + further[i].Count == 0)];
+        if (without.Length == sources.Count)
+        {
+            string[] reasons = [.. picks.Warnings.Concat(unmatched).Distinct(StringComparer.Ordinal)];
+            if (reasons.Length > ReasonsToName)
+            {
+                reasons = [.. reasons.Take(ReasonsToName), $"and {reasons.Length - ReasonsToName} more like these"];
+            }
+
+            throw new TrainingDataException(
+                $"{picks.Path} has no picks for any of the {sources.Count} micrographs given, {sources[0].Name} being "
+                + $"the first{(reasons.Length == 0 ? string.Empty : $" ({string.Join("; ", reasons)})")}");
+        }
+
+        foreach (string warning in unmatched)
+        {
+            warnings.Add(warning);
+        }
+
+        if (without.Length > 0)
+        {
+            warnings.Add(
+                $"{without.Length} of {sources.Count} micrographs have no picks and are not used, "
+                + $"{sources[without[0]].Name} for example");
+        }
+
+        return
+        [
+            .. sources.Select((source, i) => new TrainingItem(
+                source.Path, pixelSizeAngstrom ?? source.PixelSizeAngstrom, particles[i], further[i], wrong[i])),
+        ];
+    }
+
+    /// <summary>Adds places that count neither as particles nor as ground.</summary>
+    /// <param name="items">One item for each micrograph.</param>
+    /// <param name="sources">The micrographs, in the same order.</param>
+    /// <param name="ignored">The places.</param>
+    /// <param name="warnings">Receives what did not match, each a line fit for a user.</param>
+    /// <returns>The items with their places.</returns>
+    /// <exception cref="InvalidFileException">Places could be those of two micrographs.</exception>
+    public static IReadOnlyList<TrainingItem> WithUnknown(
+        IReadOnlyList<TrainingItem> items,
+        IReadOnlyList<MicrographSource> sources,
+        PickSet ignored,
+        ICollection<string> warnings)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(sources);
+        ArgumentNullException.ThrowIfNull(ignored);
+        ArgumentNullException.ThrowIfNull(warnings);
+        List<string> unmatched = [];
+        IReadOnlyList<Particle>[] places = Find(sources, ignored, unmatched);
+        foreach (string warning in unmatched)
+        {
+            warnings.Add(warning);
+        }
+
+        return [.. items.Zip(places, (item, unknown) => item with { Unknown = unknown })];
+    }
+
+    private static IReadOnlyList<Particle>[] Find(
+        IReadOnlyList<MicrographSource> sources, PickSet? set, List<string> unmatched)
+    {
+        IReadOnlyList<Particle>[] particles = [.. sources.Select(_ => Array.Empty<Particle>())];
+        if (set is null)
+        {
+            return particles;
+        }
+
+        var takers = new Dictionary<MicrographPicks, int>(ReferenceEqualityComparer.Instance);
+        for (int i = 0; i < sources.Count; i++)
+        {
+            if (set.Find(sources[i].Name) is not { } found)
+            {
+                continue;
+            }
+
+            // By its full name a micrograph has a better claim than by its file name alone.
+            if (takers.TryGetValue(found, out int other))
+            {
+                bool isNamed = sources[i].Name == found.Micrograph;
+                if (!isNamed && sources[other].Name != found.Micrograph)
+                {
+                    throw new InvalidFileException(
+                        found.Source,
+                        $"could be the picks of {sources[other].Name} and of {sources[i].Name}; expected file names "
+                        + "that differ, or a STAR file with the full names");
+                }
+
+                if (!isNamed)
+                {
+                    continue;
+                }
+
+                particles[other] = [];
+            }
+
+            takers[found] = i;
+            particles[i] = found.Particles;
+        }
+
+        MicrographPicks[] others = [.. set.Micrographs.Where(m => !takers.ContainsKey(m))];
+        if (others.Length > 0)
+        {
+            unmatched.Add(
+                $"{set.Path}: picks of {others.Length} micrographs that were not given, of {others[0].Micrograph} "
+                + "for example");
+        }
+
+        return particles;
+    }
+}

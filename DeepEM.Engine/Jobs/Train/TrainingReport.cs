@@ -1,0 +1,35 @@
+using DeepEM.Engine.Learning.Calibration;
+using DeepEM.Engine.Learning.Models;
+using DeepEM.Engine.Learning.Training;
+
+namespace DeepEM.Engine.Jobs.Train;
+
+/// <summary>What a training gave.</summary>
+/// <param name="Model">The model, ready to pick.</param>
+/// <param name="Settings">How each round was trained.</param>
+/// <param name="Curve">The learning curve over all rounds.</param>
+/// <param name="Micrographs">Micrographs with labels: learnt from and held out.</param>
+/// <param name="HeldOutMicrographs">How many of them were held out; 0 where all were learnt from.</param>
+/// <param name="Particles">Particles learnt from and held out together.</param>
+/// <param name="NotParticles">
+/// Places known to hold no particle that the last round learnt from: sorted out by a person, or wrong picks of the
+/// rounds before.
+/// </param>
+/// <param name="HeldOutAveragePrecision">
+/// On the held-out micrographs, at a quarter of the diameter; on those learnt from where none were held out.
+/// </param>
+/// <param name="Expected">What each threshold promises on micrographs like the ones judged.</param>
+/// <param name="Completeness">Share of the particles that is labelled, as far as it can be told.</param>
+/// <param name="Warnings">What was odd, each a line fit for a user.</param>
+public sealed record TrainingReport(
+    PickingModel Model,
+    TrainingSettings Settings,
+    IReadOnlyList<LearningCurvePoint> Curve,
+    int Micrographs,
+    int HeldOutMicrographs,
+    int Particles,
+    int NotParticles,
+    double HeldOutAveragePrecision,
+    ExpectedCurve Expected,
+    double Completeness,
+    IReadOnlyList<string> Warnings);

@@ -1,0 +1,215 @@
+using System.Globalization;
+using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Numerics;
+using DeepEM.Engine.Jobs.Train.Recipes;
+using DeepEM.Engine.Learning.Labels;
+using DeepEM.Engine.Learning.Models;
+using DeepEM.Engine.Learning.Networks;
+using DeepEM.Engine.Learning.Training;
+using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Micrographs.Masks;
+using DeepEM.Engine.Micrographs.Preparation;
+using DeepEM.Engine.Verification.Evaluation;
+using DeepEM.Kernels.Backends;
+
+namespace DeepEM.Engine.Jobs.Train;
+
+/// <summary>The micrographs of a training, read and prepared, with their labels in binned pixels.</summary>
+/// <param name="Micrographs">Those with at least one particle.</param>
+/// <param name="Network">The network for them.</param>
+/// <param name="PixelSizeAngstrom">Pixel size of the unbinned micrographs.</param>
+/// <param name="Binning">Side of the blocks that were averaged.</param>
+/// <param name="Diameter">Diameter in binned pixels.</param>
+/// <param name="Warnings">What was odd, each a line fit for a user.</param>
+internal sealed record TrainingSet(
+    IReadOnlyList<TrainingMicrograph> Micrographs,
+    NetworkDescription Network,
+    double PixelSizeAngstrom,
+    int Binning,
+    double Diameter,
+    IReadOnlyList<string> Warnings)
+{
+    // Pixel sizes of one data set agree much better than this; another binning differs by far more.
+    private const double PixelSizeTolerance = 0.02;
+
+    /// <summary>Where not to pick on them, and the sign of their contrast.</summary>
+    public TrainingGround Ground { get; init; } = TrainingGround.Unknown;
+
+    /// <summary>
+    /// Share of the ground's windows that show a particle nobody labelled; null where all are labelled.
+    /// </summary>
+    public double? Prior { get; init; }
+
+    /// <summary>Original pixels below which a pick is a labelled particle.</summary>
+    public double MatchRadius => EvaluationSettings.UsualRadiusFraction * Diameter * Binning;
+
+    /// <summary>Reads and prepares.</summary>
+    /// <exception cref="InvalidFileException">A file cannot be used.</exception>
+    /// <exception cref="TrainingDataException">There are too few picks.</exception>
+    public static TrainingSet Load(
+        IComputeBackend backend,
+        IReadOnlyList<TrainingItem> items,
+        TrainingRunSettings settings,
+        IProgress<StageProgress>? progress,
+        CancellationToken cancellation)
+    {
+        List<string> warnings = [];
+        TrainingItem[] labelled =
+            [.. Draw(items, settings, warnings).Where(i => i.Particles.Count + i.AddedParticles.Count > 0)];
+        double pixelSize = double.NaN;
+        int binning = 1;
+        int coarse = 1;
+        NetworkDescription network = NetworkPresets.Klh;
+        MicrographPreparer? preparer = null;
+        List<(TrainingMicrograph Micrograph, MaskMeasurement Measurement)> micrographs = [];
+        try
+        {
+            foreach (TrainingItem item in labelled)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Micrograph micrograph = MicrographReader.Read(item.Path, settings.Reading);
+                warnings.AddRange(micrograph.Warnings.Select(w => $"{item.Path}: {w}"));
+                double own = item.PixelSizeAngstrom ?? micrograph.PixelSizeAngstrom
+                    ?? throw new InvalidFileException(item.Path, "the pixel size is not known: give --pixel-size");
+                if (double.IsNaN(pixelSize))
+                {
+                    pixelSize = own;
+                    double diameter = settings.DiameterAngstrom / pixelSize;
+                    binning = settings.Preset == NetworkPreset.Auto ? NetworkPresets.BinningFor(diameter) : 1;
+                    network = NetworkFor(settings.Preset, diameter / binning);
+                    coarse = NetworkPresets.BinningFor(diameter);
+                    preparer = new MicrographPreparer(backend, coarse, diameter / coarse);
+                }
+                else if (Math.Abs((own / pixelSize) - 1) > PixelSizeTolerance)
+                {
+                    throw new InvalidFileException(
+                        item.Path,
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"pixel size is {own:G6} A, that of {labelled[0].Path} is {pixelSize:G6} A; expected one "
+                            + $"pixel size (--pixel-size overrides what the files say)"));
+                }
+
+                int box = network.InputSide * binning;
+                if (Math.Min(micrograph.Height, micrograph.Width) < box)
+                {
+                    throw new InvalidFileException(
+                        item.Path,
+                        $"{micrograph.Width}×{micrograph.Height} px is smaller than the {box} px box of the network");
+                }
+
+                PreparedMicrograph prepared = preparer!.Prepare(micrograph, item.Path);
+                PreparedMicrograph image = settings.Preset == NetworkPreset.Auto ? prepared : Unchanged(micrograph);
+                micrographs.Add((
+                    TrainingGround.WithoutMasked(
+                        Label(image, item, warnings), item, settings.MaskMeaning, warnings),
+                    MaskMeasurement.Of(micrograph, prepared, settings.DiameterAngstrom / pixelSize / coarse)));
+                progress?.Report(new StageProgress("Reading", micrographs.Count, labelled.Length, string.Empty));
+            }
+        }
+        finally
+        {
+            preparer?.Dispose();
+        }
+
+        micrographs.RemoveAll(m => m.Micrograph.Particles.Count == 0);
+        int particles = micrographs.Sum(m => m.Micrograph.Particles.Count);
+        if (particles < 2)
+        {
+            int outside = labelled.Sum(i => i.Particles.Count + i.AddedParticles.Count) - particles;
+            throw new TrainingDataException(
+                $"there are {particles} picks on the {items.Count} micrographs given"
+                + (outside > 0 ? $" and {outside} outside of them" : string.Empty)
+                + "; training needs at least 2 "
+                + (outside > 0
+                    ? "(are the picks in pixels of these micrographs, not binned?)"
+                    : "(do the names of the pick files match those of the micrographs?)"));
+        }
+
+        double binnedDiameter = settings.DiameterAngstrom / pixelSize / binning;
+        (IReadOnlyList<TrainingMicrograph> masked, TrainingGround ground) =
+            TrainingGround.Survey(micrographs, binnedDiameter, settings, warnings);
+        return new TrainingSet(masked, network, pixelSize, binning, binnedDiameter, warnings) { Ground = ground };
+    }
+
+    /// <summary>The model of a network for micrographs like these, before its scores are judged.</summary>
+    public PickingModel Describe(TrainingRunSettings settings, float[] parameters) => new()
+    {
+        Network = Network,
+        Parameters = parameters,
+        Preset = settings.Preset,
+        PixelSizeAngstrom = PixelSizeAngstrom,
+        DiameterAngstrom = settings.DiameterAngstrom,
+        Binning = Binning,
+        Threshold = 0.5,
+        Turns = FewLabels.Are(this, settings) ? PickingModel.MoreTurns : PickingModel.FewerTurns,
+        EdgeMarginAngstrom = EdgeMargin.Of(Micrographs, Diameter) * Binning * PixelSizeAngstrom,
+        MaskLimits = Ground.Limits,
+        Contrast = Ground.Contrast,
+        Tail = Ground.Tail,
+        Seed = settings.Seed,
+    };
+
+    private static NetworkDescription NetworkFor(NetworkPreset preset, double diameter) => preset switch
+    {
+        NetworkPreset.Klh => NetworkPresets.Klh,
+        NetworkPreset.NineteenS => NetworkPresets.NineteenS,
+        _ => NetworkPresets.ForDiameter(diameter),
+    };
+
+    private static PreparedMicrograph Unchanged(Micrograph micrograph) => new(
+        micrograph.Path,
+        micrograph.Pixels,
+        micrograph.Height,
+        micrograph.Width,
+        Binning: 1,
+        micrograph.Height,
+        micrograph.Width);
+
+    // N picks drawn from all picks of all micrographs; the same seed draws the same ones.
+    private static IReadOnlyList<TrainingItem> Draw(
+        IReadOnlyList<TrainingItem> items, TrainingRunSettings settings, List<string> warnings)
+    {
+        if (settings.Labels is not { } wanted)
+        {
+            return items;
+        }
+
+        int there = items.Sum(i => i.Particles.Count);
+        if (there < wanted)
+        {
+            warnings.Add($"{wanted} picks are asked for, there are {there}: all of them are used");
+        }
+
+        (int Item, Particle Particle)[] all =
+            [.. items.SelectMany((item, i) => item.Particles.Select(p => (i, p)))];
+        new RandomSource(settings.Seed).Fork(1).Shuffle(all.AsSpan());
+        ILookup<int, Particle> drawn = all.Take(wanted).ToLookup(p => p.Item, p => p.Particle);
+        return [.. items.Select((item, i) => item with { Particles = [.. drawn[i]] })];
+    }
+
+    private static TrainingMicrograph Label(PreparedMicrograph image, TrainingItem item, List<string> warnings)
+    {
+        Particle[] particles = [.. item.Particles.Concat(item.AddedParticles)];
+        Particle[] inside = [.. particles.Where(p => Inside(p, image))];
+        if (inside.Length < particles.Length)
+        {
+            warnings.Add(
+                $"{item.Path}: {particles.Length - inside.Length} of {particles.Length} picks lie outside the "
+                + $"{image.OriginalWidth}×{image.OriginalHeight} px micrograph and were left out");
+        }
+
+        return new TrainingMicrograph(
+            image,
+            [.. inside.Select(p => Binned(p, image.Binning))],
+            [.. item.NotParticles.Where(p => Inside(p, image)).Select(p => Binned(p, image.Binning))],
+            [.. item.Unknown.Where(p => Inside(p, image)).Select(p => Binned(p, image.Binning))]);
+    }
+
+    private static bool Inside(Particle particle, PreparedMicrograph image) =>
+        CoordinateFrame.IsInside(particle, image.OriginalHeight, image.OriginalWidth);
+
+    private static BinnedPosition Binned(Particle particle, int binning) =>
+        CoordinateFrame.ToBinned(particle.X, particle.Y, binning);
+}

@@ -1,0 +1,11 @@
+namespace DeepEM.Engine.Learning.Training;
+
+/// <summary>What ground without labels is taken for.</summary>
+public enum TrainingObjective
+{
+    /// <summary>No particle: every particle is labelled.</summary>
+    Complete,
+
+    /// <summary>Perhaps a particle: some are labelled. The risk is <see cref="PositiveUnlabelledRisk"/>'s.</summary>
+    PositiveUnlabelled,
+}

@@ -1,0 +1,195 @@
+using System.Buffers;
+using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Micrographs.Preparation;
+
+namespace DeepEM.Engine.Micrographs.Masks;
+
+/// <summary>What decides where on a micrograph not to pick, before limits are applied.</summary>
+/// <remarks>
+/// Everything is measured on cells of a tenth of a diameter. Padding (<see cref="PaddedBorder"/>) is left out of the
+/// rest, so that its streaks do not count as lumps; lumps (<see cref="OutlierCells"/>) are left out of the texture
+/// (<see cref="TextureRegions"/>). It costs a few milliseconds.
+/// </remarks>
+public sealed class MaskMeasurement
+{
+    private const double CellsPerDiameter = 10;
+
+    private readonly CellGrid _grid;
+    private readonly PaddedBorder _border;
+    private readonly double _diameter;
+    private readonly int _binning;
+    private readonly int _height;
+    private readonly int _width;
+    private readonly OutlierCells _outliers;
+    private (MaskLimits Limits, MaskReason[] Outliers, CellGrid Specimen)? _ground;
+
+    private MaskMeasurement(PaddedBorder border, PreparedMicrograph image, double diameter)
+    {
+        (_height, _width, _binning) = (image.OriginalHeight, image.OriginalWidth, image.Binning);
+        (_border, _diameter) = (border, diameter);
+        _grid = new CellGrid(image, Math.Max(1, (int)Math.Round(diameter / CellsPerDiameter)));
+        if (_border != default)
+        {
+            MaskReason[] cells = Empty();
+            MarkBorder(cells.AsSpan(0, Count), leastDistance: 0);
+            CellGrid whole = _grid;
+            _grid = whole.Without(cells);
+            whole.Recycle();
+            ArrayPool<MaskReason>.Shared.Return(cells);
+        }
+
+        _outliers = new OutlierCells(_grid, diameter);
+    }
+
+    /// <summary>Measures a micrograph.</summary>
+    /// <param name="micrograph">The micrograph as read.</param>
+    /// <param name="image">The same, prepared.</param>
+    /// <param name="diameter">Particle diameter, binned pixels.</param>
+    /// <returns>The measurement.</returns>
+    public static MaskMeasurement Of(Micrograph micrograph, PreparedMicrograph image, double diameter)
+    {
+        ArgumentNullException.ThrowIfNull(micrograph);
+        return Of(PaddedBorder.Of(micrograph), image, diameter);
+    }
+
+    /// <summary>Measures a micrograph whose border has been measured.</summary>
+    /// <param name="border">Its border.</param>
+    /// <param name="image">The micrograph, prepared.</param>
+    /// <param name="diameter">Particle diameter, binned pixels.</param>
+    /// <returns>The measurement.</returns>
+    public static MaskMeasurement Of(PaddedBorder border, PreparedMicrograph image, double diameter)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(diameter);
+        return new MaskMeasurement(border, image, diameter);
+    }
+
+    /// <summary>Applies limits.</summary>
+    /// <param name="limits">From where on a place is no longer picked.</param>
+    /// <returns>Where not to pick.</returns>
+    public MicrographMask Mask(MaskLimits limits)
+    {
+        (MaskReason[] outliers, CellGrid specimen) = Ground(limits);
+        MaskReason[] rented = ArrayPool<MaskReason>.Shared.Rent(Count);
+        Span<MaskReason> cells = rented.AsSpan(0, Count);
+        outliers.AsSpan(0, Count).CopyTo(cells);
+        new TextureRegions(specimen, _diameter).Mark(limits.Texture, cells, _grid.Columns);
+        MarkBorder(cells, limits.BorderDistance * _diameter * _binning);
+        return MicrographMask.OfRented(_grid.Rows, _grid.Columns, _grid.Side * _binning, rented);
+    }
+
+    /// <summary>Whether particles seem dark or bright, told without labels from the micrograph's longer tail.</summary>
+    /// <param name="limits">What is a lump, and left out.</param>
+    /// <returns>The skewness; <see cref="ContrastEvidence.Contrast"/> is unclear on crowded micrographs.</returns>
+    public ContrastEvidence Contrast(MaskLimits limits) => Skewness.Of(Ground(limits).Specimen, _diameter);
+
+    /// <summary>Level of a place.</summary>
+    /// <param name="place">The place, original pixels.</param>
+    /// <returns>Distance from the median in spreads; 0 within padding.</returns>
+    public double Level(Particle place)
+    {
+        (int row, int column) = Cell(place);
+        return _outliers.At(row, column);
+    }
+
+    /// <summary>Textures of places.</summary>
+    /// <param name="places">The places, original pixels.</param>
+    /// <param name="limits">What is a lump, and left out.</param>
+    /// <returns>Distance from the median in spreads for each; 0 where too little is left to tell.</returns>
+    public IEnumerable<double> TexturesAt(IEnumerable<Particle> places, MaskLimits limits)
+    {
+        var textures = new TextureRegions(Ground(limits).Specimen, _diameter);
+        return places.Select(place =>
+        {
+            (int row, int column) = Cell(place);
+            return textures.At(row, column);
+        });
+    }
+
+    /// <summary>How far a place lies from the nearest padded border.</summary>
+    /// <param name="place">The place, original pixels.</param>
+    /// <returns>Diameters to the cell's centre; negative within the padding, infinite where there is none.</returns>
+    public double BorderDistance(Particle place)
+    {
+        (int row, int column) = Cell(place);
+        return BorderDistance(row, column) / _binning / _diameter;
+    }
+
+    /// <summary>Leaves the memory to the next measurement; this one is not to be used any more.</summary>
+    internal void Recycle()
+    {
+        if (_ground is { } ground && ground.Specimen != _grid)
+        {
+            ground.Specimen.Recycle();
+        }
+
+        ArrayPool<MaskReason>.Shared.Return(_ground?.Outliers ?? []);
+        _ground = null;
+        _outliers.Recycle();
+        _grid.Recycle();
+    }
+
+    private int Count => _grid.Rows * _grid.Columns;
+
+    // At least as many as there are cells.
+    private MaskReason[] Empty()
+    {
+        MaskReason[] cells = ArrayPool<MaskReason>.Shared.Rent(Count);
+        cells.AsSpan(0, Count).Clear();
+        return cells;
+    }
+
+    // The sign of the contrast and the mask ask for the same.
+    private (MaskReason[] Outliers, CellGrid Specimen) Ground(MaskLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        if (_ground is { } known && known.Limits == limits)
+        {
+            return (known.Outliers, known.Specimen);
+        }
+
+        MaskReason[] cells = Empty();
+        _outliers.Mark(limits, cells.AsSpan(0, Count));
+        CellGrid specimen = cells.AsSpan(0, Count).ContainsAnyExcept(MaskReason.None) ? _grid.Without(cells) : _grid;
+        ArrayPool<MaskReason>.Shared.Return(_ground?.Outliers ?? []);
+        _ground = (limits, cells, specimen);
+        return (cells, specimen);
+    }
+
+    private void MarkBorder(Span<MaskReason> cells, double leastDistance)
+    {
+        if (_border == default)
+        {
+            return;
+        }
+
+        // The distance is the lesser of that from above or below and that from the sides.
+        bool[] isBorder =
+            [.. Enumerable.Range(0, _grid.Columns).Select(j => BorderDistance(_grid.Rows / 2, j) < leastDistance)];
+        for (int i = 0; i < _grid.Rows; i++)
+        {
+            bool isBorderRow = BorderDistance(i, _grid.Columns / 2) < leastDistance;
+            for (int j = 0; j < _grid.Columns; j++)
+            {
+                cells[(i * _grid.Columns) + j] |=
+                    isBorderRow || isBorder[j] ? MaskReason.PaddedBorder : MaskReason.None;
+            }
+        }
+    }
+
+    // Of a cell's centre, original pixels.
+    private double BorderDistance(int row, int column)
+    {
+        double side = _grid.Side * _binning;
+        double toCentre = (side - 1) / 2;
+        return _border.Distance((column * side) + toCentre, (row * side) + toCentre, _height, _width);
+    }
+
+    private (int Row, int Column) Cell(Particle place)
+    {
+        double side = _grid.Side * _binning;
+        return (
+            Math.Clamp((int)Math.Floor((place.Y + 0.5) / side), 0, _grid.Rows - 1),
+            Math.Clamp((int)Math.Floor((place.X + 0.5) / side), 0, _grid.Columns - 1));
+    }
+}

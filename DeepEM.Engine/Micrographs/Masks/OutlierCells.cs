@@ -1,0 +1,138 @@
+using System.Buffers;
+using DeepEM.Engine.Foundation.Numerics;
+using DeepEM.Engine.Micrographs.Preparation;
+
+namespace DeepEM.Engine.Micrographs.Masks;
+
+/// <summary>Finds what is far too dark or bright to be a particle: ice, dirt, halos.</summary>
+/// <remarks>
+/// The level of a cell is the mean of the square of half a diameter around it, less the median over all cells, over
+/// their spread.
+/// </remarks>
+internal sealed class OutlierCells
+{
+    // What is smaller than most of a particle, square diameters, may be a dense spot within one, or lie beside one.
+    private const double LargeArea = 0.6;
+
+    // What is larger than several particles, square diameters, is no piece of dirt.
+    private const double WideArea = 2;
+
+    // What exceeds the limits by less may be a particle of much contrast.
+    private const double Doubt = 3;
+
+    // Half a diameter of this mean, in spreads of the pixels (which are cut at 6), is none, nor one of a crowd.
+    private const double Opaque = 4.5;
+
+    // How far a small outlier reaches, as a share of how far a large one does.
+    private const double SmallGrowth = 0.2;
+
+    private readonly CellGrid _grid;
+    private readonly double _diameter;
+    private readonly int _count;
+    private readonly int _reach;
+    private float[] _levels;
+
+    /// <summary>Measures all cells.</summary>
+    /// <param name="grid">The micrograph without its padding.</param>
+    /// <param name="diameter">Particle diameter, binned pixels.</param>
+    public OutlierCells(CellGrid grid, double diameter)
+    {
+        (_grid, _diameter) = (grid, diameter);
+        _reach = Math.Max(0, (int)Math.Round(((diameter / (2 * grid.Side)) - 1) / 2));
+        _count = grid.Rows * grid.Columns;
+        _levels = ArrayPool<float>.Shared.Rent(_count);
+        for (int i = 0; i < grid.Rows; i++)
+        {
+            for (int j = 0; j < grid.Columns; j++)
+            {
+                _levels[(i * grid.Columns) + j] = (float)grid.Mean(i, j, _reach);
+            }
+        }
+
+        RobustNormalisation.Standardise(_levels.AsSpan(0, _count), leastSpread: 0);
+    }
+
+    /// <summary>Leaves the memory to the next measurement; this one is not to be used any more.</summary>
+    public void Recycle()
+    {
+        ArrayPool<float>.Shared.Return(_levels);
+        _levels = [];
+    }
+
+    /// <summary>Level of a cell.</summary>
+    /// <param name="row">Its row.</param>
+    /// <param name="column">Its column.</param>
+    /// <returns>Distance from the median in spreads; 0 where nothing is left.</returns>
+    public double At(int row, int column) => _levels[(row * _grid.Columns) + column];
+
+    /// <summary>Marks outliers and their surroundings, in which a particle may lie all the same.</summary>
+    /// <param name="limits">What is an outlier, and how far a large one reaches.</param>
+    /// <param name="cells">The grid's cells, added to.</param>
+    public void Mark(MaskLimits limits, Span<MaskReason> cells)
+    {
+        bool[] rented = ArrayPool<bool>.Shared.Rent(_count);
+        Memory<bool> beyond = rented.AsMemory(0, _count);
+        Span<bool> isBeyond = beyond.Span;
+        for (int i = 0; i < isBeyond.Length; i++)
+        {
+            isBeyond[i] = _levels[i] < limits.Dark || _levels[i] > limits.Bright;
+        }
+
+        double cell = (double)_grid.Side * _grid.Side;
+        foreach (ArraySegment<int> region in CellRegions.Of(beyond, _grid.Columns))
+        {
+            bool isLarge = region.Count * cell >= LargeArea * _diameter * _diameter;
+            bool isDoubtful = region.Count * cell >= WideArea * _diameter * _diameter
+                || region.All(i => _levels[i] > limits.Dark - Doubt && _levels[i] < limits.Bright + Doubt);
+            double growth = limits.Growth * (isLarge ? 1 : SmallGrowth);
+            int radius = (int)Math.Round(growth * _diameter / _grid.Side);
+            foreach (int i in region)
+            {
+                // Within a region discs would add nothing.
+                Paint(i, IsRim(isBeyond, i) ? radius : 0, cells);
+            }
+
+            foreach (int i in region)
+            {
+                isBeyond[i] = !isDoubtful || IsOpaque(i);
+            }
+        }
+
+        // What is left lies beyond the limits without a doubt.
+        for (int i = 0; i < isBeyond.Length; i++)
+        {
+            if (isBeyond[i])
+            {
+                cells[i] &= ~MaskReason.Doubtful;
+            }
+        }
+
+        ArrayPool<bool>.Shared.Return(rented);
+    }
+
+    private bool IsOpaque(int cell) =>
+        Math.Abs(_grid.Mean(cell / _grid.Columns, cell % _grid.Columns, _reach)) > Opaque;
+
+    private bool IsRim(ReadOnlySpan<bool> isBeyond, int i)
+    {
+        int column = i % _grid.Columns;
+        return (i >= _grid.Columns && !isBeyond[i - _grid.Columns])
+            || (i + _grid.Columns < isBeyond.Length && !isBeyond[i + _grid.Columns])
+            || (column > 0 && !isBeyond[i - 1])
+            || (column + 1 < _grid.Columns && !isBeyond[i + 1]);
+    }
+
+    private void Paint(int centre, int radius, Span<MaskReason> cells)
+    {
+        (int row, int column) = Math.DivRem(centre, _grid.Columns);
+        for (int y = Math.Max(0, row - radius); y <= Math.Min(_grid.Rows - 1, row + radius); y++)
+        {
+            int half = (int)Math.Sqrt((radius * radius) - ((y - row) * (y - row)));
+            int right = Math.Min(_grid.Columns - 1, column + half);
+            for (int x = Math.Max(0, column - half); x <= right; x++)
+            {
+                cells[(y * _grid.Columns) + x] |= MaskReason.Outlier | MaskReason.Doubtful;
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace DeepEM.Engine.Micrographs.Preparation;
+
+/// <summary>A micrograph as the network sees it: binned, flattened and normalised.</summary>
+/// <param name="Name">Which micrograph this is, for messages and for matching picks.</param>
+/// <param name="Pixels">Height·Width values, row by row.</param>
+/// <param name="Height">Rows, in binned pixels.</param>
+/// <param name="Width">Columns, in binned pixels.</param>
+/// <param name="Binning">Side of the blocks of original pixels that were averaged into one.</param>
+/// <param name="OriginalHeight">Rows of the original micrograph.</param>
+/// <param name="OriginalWidth">Columns of the original micrograph.</param>
+public sealed record PreparedMicrograph(
+    string Name,
+    float[] Pixels,
+    int Height,
+    int Width,
+    int Binning,
+    int OriginalHeight,
+    int OriginalWidth)
+{
+    /// <summary>Where on it not to pick, or null where everything is picked.</summary>
+    public MicrographMask? Mask { get; init; }
+
+    /// <summary>The image with dark and bright exchanged.</summary>
+    /// <returns>All grey levels negated, in newly allocated memory; the mask stays.</returns>
+    public PreparedMicrograph Inverted() => this with { Pixels = Array.ConvertAll(Pixels, static pixel => -pixel) };
+}

@@ -1,0 +1,35 @@
+using DeepEM.Engine.Foundation.Numerics;
+
+namespace DeepEM.Engine.Micrographs.Spectra;
+
+/// <summary>Independent normally distributed pixels.</summary>
+internal static class WhiteNoise
+{
+    /// <summary>Draws an image; every row has its own source, so that the number of threads changes nothing.</summary>
+    /// <param name="height">Rows.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="random">Decides; not advanced.</param>
+    /// <param name="parallel">How many threads to use.</param>
+    /// <returns>Height·Width numbers of mean 0 and standard deviation 1.</returns>
+    public static float[] Draw(int height, int width, RandomSource random, ParallelOptions parallel)
+    {
+        float[] image = new float[checked(height * width)];
+        Parallel.For(0, height, parallel, y => FillRow(image.AsSpan(y * width, width), random.Fork(y)));
+        return image;
+    }
+
+    // Both numbers of Box and Muller's pair.
+    private static void FillRow(Span<float> row, RandomSource random)
+    {
+        for (int x = 0; x < row.Length; x += 2)
+        {
+            float radius = MathF.Sqrt(-2 * MathF.Log((float)(1 - random.NextDouble())));
+            (float sine, float cosine) = MathF.SinCos((float)(2 * Math.PI * random.NextDouble()));
+            row[x] = radius * cosine;
+            if (x + 1 < row.Length)
+            {
+                row[x + 1] = radius * sine;
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using DeepEM.Engine.Verification.Evaluation;
+using ScottPlot;
+
+namespace DeepEM.Engine.Reports.Pictures;
+
+/// <summary>Draws what an evaluation found at every threshold: precision against recall on the left, counts against
+/// the threshold on the right.</summary>
+public static class EvaluationPicture
+{
+    private const int PanelWidth = 900;
+    private const int Height = 800;
+
+    /// <summary>Draws a picture.</summary>
+    /// <param name="curve">The curve of everything that was scored.</param>
+    /// <param name="picked">Recall as X and precision as Y of the picks in use, or null.</param>
+    /// <param name="threshold">The threshold in use, or null where it is not known.</param>
+    /// <param name="title">Title, or empty for none.</param>
+    /// <returns>A PNG file.</returns>
+    public static byte[] Draw(PrecisionRecallCurve curve, CurvePoint? picked, double? threshold, string title)
+    {
+        ArgumentNullException.ThrowIfNull(curve);
+        ArgumentNullException.ThrowIfNull(title);
+        var series = new PrecisionRecallSeries(
+            "everything scored", [.. curve.Points.Select(p => new CurvePoint(p.Recall, p.Precision))], picked);
+        using Plot left = PrecisionRecallPlot.Create([series], title);
+        using Plot right = ThresholdCountPlot.Create(
+            curve, threshold, title.Length == 0 ? title : "What each threshold keeps");
+        return PlotSheet.EncodeBeside(
+            [new PlotPanel(left, Alignment.LowerLeft), new PlotPanel(right, Alignment.UpperRight)],
+            PanelWidth,
+            Height);
+    }
+}

@@ -1,0 +1,66 @@
+using DeepEM.Engine.Coordinates;
+
+namespace DeepEM.Engine.Verification.Evaluation;
+
+/// <summary>Finds coordinates that cannot be meant in pixels of the micrographs they are said to belong to.</summary>
+internal static class PlacementCheck
+{
+    // Fewer picks than this lie in one quarter by chance too often: 4 · (1/4)^8 is 6 in 100,000.
+    private const int FewestPicks = 8;
+
+    /// <summary>Looks at all coordinates of micrographs whose size is known.</summary>
+    /// <param name="micrographs">Labels and picks.</param>
+    /// <returns>A line for every kind of oddity; empty when all is well.</returns>
+    public static IReadOnlyList<string> Run(IReadOnlyList<LabelledMicrograph> micrographs)
+    {
+        LabelledMicrograph[] sized = [.. micrographs.Where(micrograph => micrograph.HasSize)];
+        List<string> warnings = [];
+        AddOutside(warnings, "label", sized, micrograph => micrograph.Truth);
+        AddOutside(warnings, "pick", sized, micrograph => micrograph.Picks);
+        AddQuarter(warnings, sized);
+        return warnings;
+    }
+
+    private static void AddOutside(
+        List<string> warnings,
+        string what,
+        LabelledMicrograph[] micrographs,
+        Func<LabelledMicrograph, IReadOnlyList<Particle>> select)
+    {
+        int outside = 0;
+        string first = "";
+        foreach (LabelledMicrograph micrograph in micrographs)
+        {
+            int here = select(micrograph).Count(particle => IsOutside(micrograph, particle));
+            first = outside == 0 && here > 0 ? micrograph.Name : first;
+            outside += here;
+        }
+
+        if (outside > 0)
+        {
+            warnings.Add(
+                $"{outside} {what}{(outside == 1 ? " lies" : "s lie")} outside the micrograph (first in {first}): "
+                + "is the binning of the coordinates another one?");
+        }
+    }
+
+    private static void AddQuarter(List<string> warnings, LabelledMicrograph[] micrographs)
+    {
+        int picks = micrographs.Sum(micrograph => micrograph.Picks.Count);
+        bool picksThere = micrographs.All(micrograph => micrograph.Picks.All(pick => InQuarter(micrograph, pick)));
+        bool labelsThere = micrographs.All(micrograph => micrograph.Truth.All(label => InQuarter(micrograph, label)));
+        if (picks >= FewestPicks && picksThere && !labelsThere)
+        {
+            warnings.Add(
+                "All picks lie in the first quarter of the micrographs, the labels do not: "
+                + "were the picks made on a binned image and not scaled back?");
+        }
+    }
+
+    private static bool IsOutside(LabelledMicrograph micrograph, Particle particle) =>
+        particle.X < -0.5 || particle.X > micrograph.Width - 0.5
+        || particle.Y < -0.5 || particle.Y > micrograph.Height - 0.5;
+
+    private static bool InQuarter(LabelledMicrograph micrograph, Particle particle) =>
+        particle.X < micrograph.Width / 2.0 && particle.Y < micrograph.Height / 2.0;
+}

@@ -1,0 +1,35 @@
+namespace DeepEM.Kernels.Simd;
+
+/// <summary>What a thread's working memory is used for.</summary>
+internal enum ScratchUse
+{
+    /// <summary>Filters in the order in which the tiles read them.</summary>
+    Weights,
+
+    /// <summary>A gradient with zero columns on both sides.</summary>
+    PaddedGradient,
+
+    /// <summary>Sums that are not finished.</summary>
+    Sums,
+
+    /// <summary>One value per filter.</summary>
+    Bias,
+
+    /// <summary>Where the taps of a filter lie in an image.</summary>
+    Offsets,
+
+    /// <summary>One row of an image.</summary>
+    Row,
+
+    /// <summary>Convolved rows that wait for being pooled.</summary>
+    Convolved,
+
+    /// <summary>Spectra of a block of images.</summary>
+    Spectra,
+
+    /// <summary>The product of spectra.</summary>
+    Product,
+
+    /// <summary>Lines of a transform.</summary>
+    Lines,
+}

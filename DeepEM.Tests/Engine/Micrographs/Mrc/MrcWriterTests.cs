@@ -1,0 +1,112 @@
+using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Micrographs.Mrc;
+using DeepEM.Tests.Support;
+using NUnit.Framework;
+
+namespace DeepEM.Tests.Engine.Micrographs.Mrc;
+
+/// <summary>What is written reads back equal, with true statistics in the header.</summary>
+public sealed class MrcWriterTests
+{
+    private static readonly string[] _onlyTheImage = ["image.mrc"];
+
+    private static readonly float[] _rounded = [0, 2, -1, 2];
+
+    private ScratchFolder _folder = null!;
+
+    [SetUp]
+    public void MakeFolder() => _folder = new ScratchFolder();
+
+    [TearDown]
+    public void RemoveFolder() => _folder.Dispose();
+
+    [TestCase(MrcMode.Bytes, -128, 1)]
+    [TestCase(MrcMode.Shorts, -32768, 257)]
+    [TestCase(MrcMode.Floats, -1e6f, 1234.567f)]
+    [TestCase(MrcMode.UnsignedShorts, 0, 257)]
+    [TestCase(MrcMode.Halves, -64, 0.5f)]
+    public void What_is_written_reads_back_equal(MrcMode mode, float first, float step)
+    {
+        float[] pixels = [.. Enumerable.Range(0, 17 * 15).Select(i => first + (step * i))];
+        string path = _folder["image.mrc"];
+
+        MrcWriter.Write(path, pixels, 15, 17, 1.06, mode);
+        Micrograph micrograph = MicrographReader.Read(path);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(micrograph.Pixels, Is.EqualTo(pixels));
+            Assert.That((micrograph.Height, micrograph.Width), Is.EqualTo((15, 17)));
+            Assert.That(micrograph.PixelSizeAngstrom, Is.EqualTo(1.06));
+            Assert.That(micrograph.Warnings, Is.Empty);
+            Assert.That(_folder.Names(), Is.EqualTo(_onlyTheImage));
+        }
+    }
+
+    [Test]
+    public void Header_follows_MRC2014()
+    {
+        string path = _folder["image.mrc"];
+        MrcWriter.Write(path, new float[] { 1, 2, 3, 6 }, 2, 2, 2.5);
+        byte[] header = File.ReadAllBytes(path)[..1024];
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Ints(header, 0, 4), Is.EqualTo("2 2 1 2"));
+            Assert.That(Ints(header, 28, 3), Is.EqualTo("2 2 1"));
+            Assert.That(Floats(header, 40, 6), Is.EqualTo("5 5 2.5 90 90 90"));
+            Assert.That(Ints(header, 64, 3), Is.EqualTo("1 2 3"));
+            Assert.That(Floats(header, 76, 3), Is.EqualTo("1 6 3"));
+            Assert.That(Ints(header, 88, 2), Is.EqualTo("0 0"));
+            Assert.That(Ints(header, 108, 1), Is.EqualTo("20141"));
+            Assert.That(header[208..216], Is.EqualTo("MAP DD\0\0"u8.ToArray()));
+            Assert.That(BitConverter.ToSingle(header, 216), Is.EqualTo(Math.Sqrt(3.5)).Within(1e-6));
+            Assert.That(Ints(header, 220, 1), Is.EqualTo("1"));
+        }
+    }
+
+    [Test]
+    public void Integer_modes_round_to_the_nearest_and_ties_to_even()
+    {
+        string path = _folder["image.mrc"];
+        MrcWriter.Write(path, new[] { 0.5f, 1.5f, -0.6f, 2.4f }, 1, 4, null, MrcMode.Shorts);
+
+        Micrograph micrograph = MicrographReader.Read(path);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(micrograph.Pixels, Is.EqualTo(_rounded));
+            Assert.That(micrograph.PixelSizeAngstrom, Is.Null);
+        }
+    }
+
+    [TestCase(MrcMode.Bytes, 128f)]
+    [TestCase(MrcMode.Shorts, -32769f)]
+    [TestCase(MrcMode.UnsignedShorts, -1f)]
+    [TestCase(MrcMode.Halves, 70000f)]
+    [TestCase(MrcMode.Floats, float.NaN)]
+    [TestCase(MrcMode.Floats, float.PositiveInfinity)]
+    [TestCase(MrcMode.Nibbles, 1f)]
+    public void A_pixel_that_does_not_fit_is_refused_and_nothing_is_written(MrcMode mode, float pixel)
+    {
+        Assert.That(
+            () => MrcWriter.Write(_folder["image.mrc"], new[] { 0f, pixel }, 1, 2, 1, mode),
+            Throws.InstanceOf<ArgumentException>());
+        Assert.That(_folder.Names(), Is.Empty);
+    }
+
+    [TestCase(3, 2, 1.0)]
+    [TestCase(0, 2, 1.0)]
+    [TestCase(1, 2, 0.0)]
+    [TestCase(1, 2, double.NaN)]
+    public void Wrong_extents_and_pixel_sizes_are_refused(int height, int width, double pixelSize) =>
+        Assert.That(
+            () => MrcWriter.Write(_folder["image.mrc"], new float[2], height, width, pixelSize),
+            Throws.InstanceOf<ArgumentException>());
+
+    private static string Ints(byte[] header, int offset, int count) => string.Join(
+        ' ', Enumerable.Range(0, count).Select(i => BitConverter.ToInt32(header, offset + (4 * i))));
+
+    private static string Floats(byte[] header, int offset, int count) => string.Join(
+        ' ', Enumerable.Range(0, count).Select(i => BitConverter.ToSingle(header, offset + (4 * i))));
+}

@@ -1,4 +1,0 @@
-namespace DeepEM.Tests.Kernels.Backends.Ilgpu;
-
-/// <summary>What the assembler says of one kernel.</summary>
-internal sealed record PtxasReport(int StackBytes, int SpillStoreBytes, int SpillLoadBytes, int Registers);
