@@ -143,7 +143,7 @@ internal sealed class EvaluateCommand
     // Its folder need not be there yet; then nothing in it can be an input.
     private void RequireCurve(string curve, string[] inputs)
     {
-        string table = JudgedPictures.CurveTablePath(curve);
+        string table = EvaluationPictures.CurveTablePath(curve);
         if (table == curve)
         {
             throw new UsageException($"{_curve.Name} is {curve}, expected the name of a picture: {table} is its table");
@@ -164,13 +164,13 @@ internal sealed class EvaluateCommand
             MaskFolder? masks = result.GetValue(_mask) is { } given
                 ? new MaskFolder(given, result.GetValue(_maskKeeps))
                 : MaskFolder.Beside(result.GetRequiredValue(_picks));
-            JudgedPictures.DrawMicrographs(folder, input, settings, masks, _reading.Of(result));
+            EvaluationPictures.DrawMicrographs(folder, input, settings, masks, _reading.Of(result));
         }
 
         if (result.GetValue(_curve) is { } curve)
         {
             double? threshold = RunRecord.ThresholdBeside(result.GetRequiredValue(_picks));
-            JudgedPictures.DrawCurve(curve, input, settings, threshold, title: string.Empty);
+            EvaluationPictures.DrawCurve(curve, input, settings, threshold, title: string.Empty);
         }
     }
 

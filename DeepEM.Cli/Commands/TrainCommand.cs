@@ -185,7 +185,7 @@ internal sealed class TrainCommand
             warnings);
         if (Read(result.GetValue(_ignore), sources, warnings) is { } ignored)
         {
-            items = TrainingItems.WithUnknown(items, sources, ignored, warnings);
+            items = TrainingItems.WithIgnored(items, sources, ignored, warnings);
         }
 
         items = WithMasks(items, sources, result, warnings);
@@ -332,7 +332,7 @@ internal sealed class TrainCommand
             ["Micrographs"] = report.Micrographs,
             ["HeldOutMicrographs"] = report.HeldOutMicrographs,
             ["Particles"] = report.Particles,
-            ["NotParticles"] = report.NotParticles,
+            ["Negatives"] = report.Negatives,
             ["HeldOutAveragePrecision"] = report.HeldOutAveragePrecision,
             ["Completeness"] = report.Completeness,
             ["Expected"] = report.Expected.At(report.Model.Threshold),
@@ -344,7 +344,7 @@ internal sealed class TrainCommand
     {
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Trained on {report.Particles} particles and {report.NotParticles} known mistakes of "
+            $"Trained on {report.Particles} particles and {report.Negatives} known negatives of "
             + $"{report.Micrographs} micrographs ({report.HeldOutMicrographs} held out) in {seconds:F1} s on "
             + $"{device}"));
         string heldOut = report.HeldOutMicrographs > 0

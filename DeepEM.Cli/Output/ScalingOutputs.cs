@@ -37,7 +37,7 @@ internal static class ScalingOutputs
             .. points.GroupBy(point => point.Axis).Select(axis => (
                 Name(axis.Key),
                 axis.Key == ScalingAxis.Micrographs ? "seconds for all" : "seconds a micrograph",
-                (IReadOnlyList<CurvePoint>)[.. axis.Select(point => new CurvePoint(point.Value, point.Seconds))])),
+                (IReadOnlyList<PlotPoint>)[.. axis.Select(point => new PlotPoint(point.Value, point.Seconds))])),
         ]);
         AtomicFile.Write(Path.Combine(folder, "scaling.png"), stream => stream.Write(picture));
     }

@@ -27,5 +27,5 @@ public sealed record PickingSettings(double Floor, double MinimumDistance, int S
     public static PickingSettings Default { get; } = new(Floor: 0.01, MinimumDistance: 0.5, Stride: 4, ScanStep: 20);
 
     /// <summary>For labelled micrographs: a calibration wants to see what is certainly wrong, too.</summary>
-    public static PickingSettings Judged { get; } = Default with { Floor = 1e-4 };
+    public static PickingSettings Evaluated { get; } = Default with { Floor = 1e-4 };
 }

@@ -7,125 +7,38 @@ using NUnit.Framework;
 
 namespace DeepEM.Tests.Architecture;
 
-/// <summary>The tree is the architecture: Kernels ← Engine ← Cli, and inside Engine who may know whom.</summary>
+/// <summary>The tree is the architecture: Kernels ← Engine ← Cli, and inside each who may know whom.</summary>
 public sealed partial class LayeringTests
 {
-    // Every folder of Engine and the siblings it may use. A folder that is not here fails: decide first.
-    private static readonly Dictionary<string, string[]> _siblings = new()
+    private static readonly Dictionary<string, Assembly> _assemblies = new()
     {
-        ["Files"] = [],
-        ["Fourier"] = [],
-        ["Progress"] = [],
-        ["Randomness"] = [],
-        ["Star"] = ["Files"],
-        ["Devices"] = [],
-        ["NumPy"] = [],
-        ["Coordinates"] = ["Files", "NumPy", "Star"],
-        ["Micrographs"] = ["Files", "Star"],
-        ["Networks"] = ["Randomness"],
-        ["Evaluation"] = ["Coordinates", "Micrographs", "Files", "Randomness"],
-        ["Selection"] = ["Coordinates", "Micrographs", "Files", "Randomness"],
-        ["Verification"] = ["Coordinates", "Micrographs", "Files", "Randomness"],
-        ["Simulation"] = ["Coordinates", "Micrographs", "Files", "Fourier", "Progress", "Randomness", "Star"],
-        ["Pictures"] = ["Coordinates", "Micrographs", "Evaluation", "Files"],
-        ["Preparation"] = ["Coordinates", "Micrographs"],
-        ["Models"] = ["Files", "Networks", "Preparation"],
-        ["Picking"] = ["Calibration", "Coordinates", "Micrographs", "Models", "Networks", "Preparation"],
-        ["Training"] = ["Coordinates", "Models", "Networks", "Preparation", "Progress", "Randomness"],
-        ["Calibration"] = ["Evaluation", "Models"],
-        ["General"] =
-        [
-            "Calibration",
-            "Coordinates",
-            "Evaluation",
-            "Micrographs",
-            "Models",
-            "Networks",
-            "Picking",
-            "Preparation",
-            "Progress",
-            "Randomness",
-            "Simulation",
-            "Training",
-        ],
-        ["Benchmarks"] =
-        [
-            "Coordinates",
-            "General",
-            "Micrographs",
-            "Models",
-            "Networks",
-            "Picking",
-            "Preparation",
-            "Randomness",
-            "Training",
-            "Workflows",
-        ],
-        ["Statistics"] = ["Files", "Fourier", "Micrographs", "Pictures", "Preparation", "Progress"],
-        ["Studies"] =
-        [
-            "Calibration",
-            "Coordinates",
-            "Evaluation",
-            "Files",
-            "General",
-            "Micrographs",
-            "Models",
-            "Networks",
-            "Pictures",
-            "Progress",
-            "Training",
-            "Workflows",
-        ],
-        ["Workflows"] =
-        [
-            "Calibration",
-            "Coordinates",
-            "Devices",
-            "Evaluation",
-            "Files",
-            "General",
-            "Micrographs",
-            "Models",
-            "Networks",
-            "Picking",
-            "Pictures",
-            "Preparation",
-            "Progress",
-            "Randomness",
-            "Simulation",
-            "Star",
-            "Training",
-        ],
+        ["DeepEM.Kernels"] = typeof(IComputeBackend).Assembly,
+        ["DeepEM.Engine"] = typeof(InvalidFileException).Assembly,
+        ["DeepEM.Cli"] = typeof(ExitCode).Assembly,
     };
+
+    private static IEnumerable<string> Projects => Rooms.OfProject.Keys;
 
     [Test]
     public void Kernels_uses_no_other_project()
     {
-        Assert.That(References(typeof(IComputeBackend).Assembly), Has.None.StartsWith("DeepEM"));
+        Assert.That(References("DeepEM.Kernels"), Has.None.StartsWith("DeepEM"));
     }
 
     [Test]
     public void Engine_uses_Kernels_only()
     {
-        IEnumerable<string> references = References(typeof(InvalidFileException).Assembly);
-
-        Assert.That(references.Where(name => name.StartsWith("DeepEM", StringComparison.Ordinal)),
+        Assert.That(
+            References("DeepEM.Engine").Where(name => name.StartsWith("DeepEM", StringComparison.Ordinal)),
             Is.SubsetOf(["DeepEM.Kernels"]));
     }
 
     [Test]
-    public void Cli_uses_Engine_and_no_accelerator_library()
+    public void Engine_and_Cli_use_no_accelerator_library()
     {
-        Assert.That(References(typeof(ExitCode).Assembly), Has.None.StartsWith("ILGPU"));
+        Assert.That(References("DeepEM.Cli"), Has.None.StartsWith("ILGPU"));
         Assert.That(Using("DeepEM.Cli", "ILGPU"), Is.Empty);
-    }
-
-    [Test]
-    public void Engine_uses_the_accelerator_library_only_to_list_devices()
-    {
-        Assert.That(
-            Using("DeepEM.Engine", "ILGPU"), Is.All.StartsWith("DeepEM.Engine/Devices/"));
+        Assert.That(Using("DeepEM.Engine", "ILGPU"), Is.Empty);
     }
 
     [Test]
@@ -137,53 +50,90 @@ public sealed partial class LayeringTests
             Is.Empty);
     }
 
-    [Test]
-    public void Folders_of_Engine_use_only_the_siblings_they_may()
+    [TestCaseSource(nameof(Projects))]
+    public void Every_folder_of_a_project_is_a_room_in_its_list(string project)
     {
-        List<string> violations = [];
-        foreach (string path in SourceTree.Files("DeepEM.Engine"))
+        Assert.That(
+            SourceTree.Files(project).Select(Room).OfType<string>().Distinct(),
+            Is.EquivalentTo(Rooms.OfProject[project]));
+    }
+
+    [TestCaseSource(nameof(Projects))]
+    public void A_room_uses_only_the_rooms_before_it(string project)
+    {
+        List<string> order = [.. Rooms.OfProject[project]];
+        string[] violations =
+        [
+            .. from use in Uses(project)
+               where Room(use.Path) is { } own && order.IndexOf(use.Folder.Split('/')[0]) > order.IndexOf(own)
+               select $"{use.Path} uses {use.Folder}",
+        ];
+
+        Assert.That(violations, Is.Empty);
+    }
+
+    [TestCaseSource(nameof(Projects))]
+    public void Folders_that_lie_side_by_side_in_a_room_form_no_circle(string project)
+    {
+        // Between a folder and one that holds it, both may know each other.
+        ILookup<string, string> uses = Uses(project)
+            .Select(use => (From: FolderUse.FolderOf(use.Path), To: use.Folder))
+            .Where(use => use.From.Split('/')[0] == use.To.Split('/')[0]
+                && !IsWithin(use.From, use.To) && !IsWithin(use.To, use.From))
+            .Distinct()
+            .ToLookup(use => use.From, use => use.To);
+        HashSet<string> left = [.. uses.Select(row => row.Key)];
+        while (left.RemoveWhere(folder => !uses[folder].Any(left.Contains)) > 0)
         {
-            string[] parts = path.Split('/');
-            if (parts.Length < 3)
-            {
-                continue;
-            }
-
-            string folder = parts[1];
-            if (!_siblings.TryGetValue(folder, out string[]? allowed))
-            {
-                violations.Add($"{folder} is not in the table of this test");
-                continue;
-            }
-
-            violations.AddRange(SiblingName().Matches(SourceTree.Read(path))
-                .Select(match => match.Groups[1].Value)
-                .Where(name => name != folder && _siblings.ContainsKey(name) && !allowed.Contains(name))
-                .Distinct()
-                .Select(name => $"{path} uses {name}"));
+            // Each round takes away those that use none of the rest; a circle stays.
         }
 
-        Assert.That(violations.Distinct(), Is.Empty);
+        Assert.That(left, Is.Empty, "these form a circle");
+    }
+
+    [TestCaseSource(nameof(Projects))]
+    public void The_manual_of_the_architecture_has_the_same_rooms_in_the_same_order(string project)
+    {
+        string manual = SourceTree.Read("docs/architecture.md");
+        int start = manual.IndexOf($"\n### {project}\n", StringComparison.Ordinal);
+        Assert.That(start, Is.Not.Negative, $"docs/architecture.md has no heading {project}");
+        int end = manual.IndexOf("\n#", start + 1, StringComparison.Ordinal);
+
+        Assert.That(
+            RoomRow().Matches(manual[start..(end < 0 ? manual.Length : end)]).Select(row => row.Groups[1].Value),
+            Is.EqualTo(Rooms.OfProject[project]));
     }
 
     [Test]
-    public void The_table_of_siblings_has_no_circle()
+    public void Names_in_full_in_part_and_in_using_lines_are_all_seen()
     {
-        HashSet<string> done = [];
-        while (done.Count < _siblings.Count)
-        {
-            string[] next =
-            [
-                .. _siblings.Where(row => !done.Contains(row.Key) && row.Value.All(done.Contains))
-                    .Select(row => row.Key),
-            ];
-            Assert.That(next, Is.Not.Empty, "the rest form a circle");
-            done.UnionWith(next);
-        }
+        FolderUse use = new("DeepEM.Engine", _assemblies["DeepEM.Engine"]);
+        const string Text = """
+            using DeepEM.Engine.Foundation.Star;
+            namespace DeepEM.Engine.Reports;
+            class A { DeepEM.Engine.Coordinates.Particle p; Verification.Evaluation.CurvePoint c; int n = Jobs.Count; }
+            """;
+
+        Assert.That(
+            use.Of("DeepEM.Engine/Reports/A.cs", Text),
+            Is.EquivalentTo(["Foundation/Star", "Coordinates", "Verification/Evaluation"]));
     }
 
-    private static IEnumerable<string> References(Assembly assembly) =>
-        assembly.GetReferencedAssemblies().Select(name => name.Name ?? "");
+    private static IEnumerable<(string Path, string Folder)> Uses(string project)
+    {
+        FolderUse use = new(project, _assemblies[project]);
+        return SourceTree.Files(project)
+            .SelectMany(path => use.Of(path, SourceTree.Read(path)).Select(folder => (path, folder)));
+    }
+
+    // Null for the files of the project's own folder, which may use all.
+    private static string? Room(string path) => path.Split('/') is { Length: > 2 } parts ? parts[1] : null;
+
+    private static bool IsWithin(string folder, string other) =>
+        folder.StartsWith(other + "/", StringComparison.Ordinal);
+
+    private static IEnumerable<string> References(string project) =>
+        _assemblies[project].GetReferencedAssemblies().Select(name => name.Name ?? "");
 
     private static IEnumerable<string> Using(string project, string library)
     {
@@ -191,9 +141,9 @@ public sealed partial class LayeringTests
         return SourceTree.Files(project).Where(path => directive.IsMatch(SourceTree.Read(path)));
     }
 
-    [GeneratedRegex(@"\bDeepEM\.Engine\.([A-Z][A-Za-z]*)")]
-    private static partial Regex SiblingName();
-
     [GeneratedRegex(@"\bConsole\.(Write|Out|Error|Read)")]
     private static partial Regex ConsoleCall();
+
+    [GeneratedRegex(@"^\| `(\w+)` \|", RegexOptions.Multiline)]
+    private static partial Regex RoomRow();
 }

@@ -24,8 +24,8 @@ public static class ComparisonOutputs
             .. sets.Select(set => new ComparisonSeries(
                 set.Name,
                 set.IsSimulated,
-                [.. set.Spectrum.Select(point => new CurvePoint(point.Frequency, point.Power))],
-                [.. set.Histogram.Select(point => new CurvePoint(point.Level, point.Density))])),
+                [.. set.Spectrum.Select(point => new PlotPoint(point.Frequency, point.Power))],
+                [.. set.Histogram.Select(point => new PlotPoint(point.Level, point.Density))])),
         ]);
         AtomicFile.Write(picturePath, stream => stream.Write(picture));
         AtomicFile.WriteText(TablePath(picturePath), writer => WriteTable(writer, sets));

@@ -85,9 +85,9 @@ public static class DemoRun
                 Seed = settings.Seed,
             };
         EvaluationReport evaluation = Evaluator.Evaluate(input.Micrographs, judging, input.Candidates);
-        JudgedPictures.DrawMicrographs(
+        EvaluationPictures.DrawMicrographs(
             PicturesFolder(folder), input, judging, MaskFolder.Beside(PicksFolder(folder)));
-        JudgedPictures.DrawCurve(
+        EvaluationPictures.DrawCurve(
             PrecisionRecallPath(folder), input, judging, picked.Threshold, "Simulated micrographs");
         return new DemoReport(trained, picked, evaluation);
     }

@@ -87,7 +87,7 @@ public static class GeneralTraining
         IProgress<StageProgress>? progress,
         CancellationToken cancellation)
     {
-        var made = new TrainingMicrograph[settings.Micrographs + settings.JudgedMicrographs];
+        var made = new TrainingMicrograph[settings.Micrographs + settings.CalibrationMicrographs];
         int done = 0;
         var parallel = new ParallelOptions
         {
@@ -116,8 +116,8 @@ public static class GeneralTraining
         return new TrainingMicrograph(
             preparer.Prepare(micrograph, name),
             [.. simulated.Particles.Select(p => CoordinateFrame.ToBinned(p.X, p.Y, 1))],
-            NotParticles: [],
-            Unknown: [])
+            Negatives: [],
+            Ignored: [])
         {
             Diameter = variety.Diameter,
         };
@@ -130,7 +130,7 @@ public static class GeneralTraining
         IProgress<StageProgress>? progress,
         CancellationToken cancellation)
     {
-        List<JudgedPeak> peaks = [];
+        List<LabelledCandidate> peaks = [];
         int labels = 0;
         for (int i = 0; i < micrographs.Length; i++)
         {
@@ -141,7 +141,7 @@ public static class GeneralTraining
                 backend,
                 model with { DiameterAngstrom = diameter, EdgeMarginAngstrom = 0, IsGeneral = false },
                 binning: 1,
-                PickingSettings.Judged);
+                PickingSettings.Evaluated);
             PreparedMicrograph image = micrograph.Image;
             var judged = new LabelledMicrograph(
                 image.Name,

@@ -4,13 +4,13 @@ namespace DeepEM.Engine.Jobs.General;
 
 /// <summary>What the training of a general model is asked for.</summary>
 /// <param name="Micrographs">Simulated micrographs to learn from, each of another particle; at least 1.</param>
-/// <param name="JudgedMicrographs">Further ones, of still other particles, to calibrate and set the threshold by.
+/// <param name="CalibrationMicrographs">Further ones, of still other particles, to calibrate and set the threshold by.
 /// </param>
 /// <param name="Epochs">Epochs of <see cref="WindowsPerEpoch"/> windows.</param>
 /// <param name="Seed">Decides everything that is drawn by chance.</param>
 /// <param name="Threads">Threads that simulate; the result does not depend on them.</param>
 public sealed record GeneralTrainingSettings(
-    int Micrographs, int JudgedMicrographs, int Epochs, long Seed, int Threads)
+    int Micrographs, int CalibrationMicrographs, int Epochs, long Seed, int Threads)
 {
     /// <summary>Windows that count as an epoch.</summary>
     public int WindowsPerEpoch { get; init; } = SamplingSettings.General.WindowsPerEpoch;

@@ -10,7 +10,7 @@ namespace DeepEM.Engine.Jobs.Pick;
 /// <summary>Reads micrographs ahead of those who pick them, one by one in their order.</summary>
 /// <remarks>
 /// A task of its own reads; at most one micrograph waits while the next is read. Whoever picks takes the next that is
-/// ready, from any thread, so that several devices are served from one queue (<see cref="MicrographDeal"/>).
+/// ready, from any thread, so that several devices are served from one queue (<see cref="MicrographHandover"/>).
 /// Micrographs that are not picked from their full pixels are binned while they are read
 /// (<see cref="BandedBinning"/>). Pixels lie in buffers that go round: <see cref="Release"/> is to be called for each
 /// micrograph that was taken.
@@ -24,7 +24,7 @@ internal sealed class MicrographQueue : IDisposable
     private readonly BandedBinning? _binning;
     private readonly MicrographBuffers _binned;
     private readonly MicrographBuffers _whole;
-    private readonly MicrographDeal _deal = new();
+    private readonly MicrographHandover _deal = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _reading;
 
@@ -63,10 +63,10 @@ internal sealed class MicrographQueue : IDisposable
     /// </returns>
     public QueuedMicrograph? Take(CancellationToken cancellation) => _deal.Take(cancellation);
 
-    /// <inheritdoc cref="MicrographDeal.Done"/>
+    /// <inheritdoc cref="MicrographHandover.Done"/>
     public void Done() => _deal.Done();
 
-    /// <inheritdoc cref="MicrographDeal.Return"/>
+    /// <inheritdoc cref="MicrographHandover.Return"/>
     public void Return(QueuedMicrograph micrograph) => _deal.Return(micrograph);
 
     /// <summary>Gives the buffers of a micrograph back; its pixels are not to be looked at any more.</summary>

@@ -35,7 +35,7 @@ internal sealed record StudySetInput(
         if (set.TrainIgnore is { } ignored)
         {
             PickSet unknown = PickReader.Read(ignored, PickScope.Accepted, train.Select(source => source.Name));
-            items = TrainingItems.WithUnknown(items, train, unknown, warnings);
+            items = TrainingItems.WithIgnored(items, train, unknown, warnings);
         }
 
         return new StudySetInput(items, test, warnings);

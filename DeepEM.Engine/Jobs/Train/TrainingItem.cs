@@ -9,17 +9,17 @@ namespace DeepEM.Engine.Jobs.Train;
 /// </param>
 /// <param name="Particles">What a person picked on it, original pixels.</param>
 /// <param name="AddedParticles">Further picks sorted out as true, original pixels.</param>
-/// <param name="NotParticles">Picks sorted out as false, original pixels.</param>
+/// <param name="Negatives">Picks sorted out as false, original pixels.</param>
 public sealed record TrainingItem(
     string Path,
     double? PixelSizeAngstrom,
     IReadOnlyList<Particle> Particles,
     IReadOnlyList<Particle> AddedParticles,
-    IReadOnlyList<Particle> NotParticles)
+    IReadOnlyList<Particle> Negatives)
 {
     /// <summary>An image that says where not to pick on it, or null.</summary>
     public string? MaskPath { get; init; }
 
     /// <summary>Places that may hold a particle or not, original pixels: neither right nor wrong.</summary>
-    public IReadOnlyList<Particle> Unknown { get; init; } = [];
+    public IReadOnlyList<Particle> Ignored { get; init; } = [];
 }

@@ -76,7 +76,7 @@ public static class TrainingItems
     /// <param name="warnings">Receives what did not match, each a line fit for a user.</param>
     /// <returns>The items with their places.</returns>
     /// <exception cref="InvalidFileException">Places could be those of two micrographs.</exception>
-    public static IReadOnlyList<TrainingItem> WithUnknown(
+    public static IReadOnlyList<TrainingItem> WithIgnored(
         IReadOnlyList<TrainingItem> items,
         IReadOnlyList<MicrographSource> sources,
         PickSet ignored,
@@ -93,7 +93,7 @@ public static class TrainingItems
             warnings.Add(warning);
         }
 
-        return [.. items.Zip(places, (item, unknown) => item with { Unknown = unknown })];
+        return [.. items.Zip(places, (item, unknown) => item with { Ignored = unknown })];
     }
 
     private static IReadOnlyList<Particle>[] Find(

@@ -89,8 +89,8 @@ public static class TrainingOutputs
             CultureInfo.InvariantCulture,
             $"{report.Particles} particles, {report.Micrographs} micrographs, {rounds} round{(rounds > 1 ? "s" : "")}");
         return LearningCurvePicture.Draw(
-            [.. report.Curve.Select((p, i) => new CurvePoint(i + 1, p.RunningLoss))],
-            [.. report.Curve.Select((p, i) => new CurvePoint(i + 1, p.HeldOutAccuracy))],
+            [.. report.Curve.Select((p, i) => new PlotPoint(i + 1, p.RunningLoss))],
+            [.. report.Curve.Select((p, i) => new PlotPoint(i + 1, p.HeldOutAccuracy))],
             new LearningCurveSettings { Title = title });
     }
 }

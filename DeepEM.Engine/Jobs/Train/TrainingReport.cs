@@ -11,7 +11,7 @@ namespace DeepEM.Engine.Jobs.Train;
 /// <param name="Micrographs">Micrographs with labels: learnt from and held out.</param>
 /// <param name="HeldOutMicrographs">How many of them were held out; 0 where all were learnt from.</param>
 /// <param name="Particles">Particles learnt from and held out together.</param>
-/// <param name="NotParticles">
+/// <param name="Negatives">
 /// Places known to hold no particle that the last round learnt from: sorted out by a person, or wrong picks of the
 /// rounds before.
 /// </param>
@@ -28,7 +28,7 @@ public sealed record TrainingReport(
     int Micrographs,
     int HeldOutMicrographs,
     int Particles,
-    int NotParticles,
+    int Negatives,
     double HeldOutAveragePrecision,
     ExpectedCurve Expected,
     double Completeness,

@@ -124,12 +124,12 @@ public static class TrainingRun
         foreach (TrainingMicrograph micrograph in ToJudge(split))
         {
             cancellation.ThrowIfCancellationRequested();
-            judged.Add(JudgedMicrograph.Of(micrograph, recipe.Pick(picker, micrograph.Image)));
+            judged.Add(LabelledMicrograph.Of(micrograph, recipe.Pick(picker, micrograph.Image)));
             progress?.Report(
                 new StageProgress("Finding the threshold", judged.Count, ToJudge(split).Count, string.Empty));
         }
 
-        JudgedScores scores = recipe.Judge(ScoredPick.Collect(judged, set.MatchRadius), judged.Sum(m => m.Truth.Count));
+        CalibratedScores scores = recipe.Judge(ScoredPick.Collect(judged, set.MatchRadius), judged.Sum(m => m.Truth.Count));
         return new TrainingReport(
             model with { Threshold = scores.Threshold, Calibration = scores.Calibration },
             recipe.Training,
@@ -137,7 +137,7 @@ public static class TrainingRun
             set.Micrographs.Count,
             split.HoldsOut ? split.HeldOut.Count : 0,
             set.Micrographs.Sum(m => m.Particles.Count),
-            split.Training.Sum(m => m.NotParticles.Count),
+            split.Training.Sum(m => m.Negatives.Count),
             PrecisionRecallCurve.From(judged.Take(split.HeldOut.Count).ToList(), set.MatchRadius).AveragePrecision,
             scores.Expected,
             scores.Completeness,

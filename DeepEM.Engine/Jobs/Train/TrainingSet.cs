@@ -34,7 +34,7 @@ internal sealed record TrainingSet(
     private const double PixelSizeTolerance = 0.02;
 
     /// <summary>Where not to pick on them, and the sign of their contrast.</summary>
-    public TrainingGround Ground { get; init; } = TrainingGround.Unknown;
+    public TrainingMasks Ground { get; init; } = TrainingMasks.NotMeasured;
 
     /// <summary>
     /// Share of the ground's windows that show a particle nobody labelled; null where all are labelled.
@@ -102,7 +102,7 @@ internal sealed record TrainingSet(
                 PreparedMicrograph prepared = preparer!.Prepare(micrograph, item.Path);
                 PreparedMicrograph image = settings.Preset == NetworkPreset.Auto ? prepared : Unchanged(micrograph);
                 micrographs.Add((
-                    TrainingGround.WithoutMasked(
+                    TrainingMasks.WithoutMasked(
                         Label(image, item, warnings), item, settings.MaskMeaning, warnings),
                     MaskMeasurement.Of(micrograph, prepared, settings.DiameterAngstrom / pixelSize / coarse)));
                 progress?.Report(new StageProgress("Reading", micrographs.Count, labelled.Length, string.Empty));
@@ -128,8 +128,8 @@ internal sealed record TrainingSet(
         }
 
         double binnedDiameter = settings.DiameterAngstrom / pixelSize / binning;
-        (IReadOnlyList<TrainingMicrograph> masked, TrainingGround ground) =
-            TrainingGround.Survey(micrographs, binnedDiameter, settings, warnings);
+        (IReadOnlyList<TrainingMicrograph> masked, TrainingMasks ground) =
+            TrainingMasks.Survey(micrographs, binnedDiameter, settings, warnings);
         return new TrainingSet(masked, network, pixelSize, binning, binnedDiameter, warnings) { Ground = ground };
     }
 
@@ -143,7 +143,7 @@ internal sealed record TrainingSet(
         DiameterAngstrom = settings.DiameterAngstrom,
         Binning = Binning,
         Threshold = 0.5,
-        Turns = FewLabels.Are(this, settings) ? PickingModel.MoreTurns : PickingModel.FewerTurns,
+        Turns = FewLabels.Applies(this, settings) ? PickingModel.MoreTurns : PickingModel.FewerTurns,
         EdgeMarginAngstrom = EdgeMargin.Of(Micrographs, Diameter) * Binning * PixelSizeAngstrom,
         MaskLimits = Ground.Limits,
         Contrast = Ground.Contrast,
@@ -203,8 +203,8 @@ internal sealed record TrainingSet(
         return new TrainingMicrograph(
             image,
             [.. inside.Select(p => Binned(p, image.Binning))],
-            [.. item.NotParticles.Where(p => Inside(p, image)).Select(p => Binned(p, image.Binning))],
-            [.. item.Unknown.Where(p => Inside(p, image)).Select(p => Binned(p, image.Binning))]);
+            [.. item.Negatives.Where(p => Inside(p, image)).Select(p => Binned(p, image.Binning))],
+            [.. item.Ignored.Where(p => Inside(p, image)).Select(p => Binned(p, image.Binning))]);
     }
 
     private static bool Inside(Particle particle, PreparedMicrograph image) =>

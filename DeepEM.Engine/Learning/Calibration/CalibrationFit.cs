@@ -37,7 +37,7 @@ public static class CalibrationFit
     /// <param name="complete">Whether every particle is labelled; null to find out.</param>
     /// <returns>The calibration, and the share of the particles that is labelled, 1 for complete labels.</returns>
     public static (ScoreCalibration Calibration, double Completeness) Fit(
-        IReadOnlyCollection<JudgedPeak> peaks, bool? complete)
+        IReadOnlyCollection<LabelledCandidate> peaks, bool? complete)
     {
         ArgumentNullException.ThrowIfNull(peaks);
         // Scores that rounding has made 0 or 1 stand for logits that are large, not infinite.
@@ -68,7 +68,7 @@ public static class CalibrationFit
     /// that is labelled, 1 for complete labels; as <see cref="Fit"/> where there are too few candidates for crowds.
     /// </returns>
     public static (ScoreCalibration Calibration, double Completeness) FitCrowds(
-        IReadOnlyCollection<JudgedPeak> peaks)
+        IReadOnlyCollection<LabelledCandidate> peaks)
     {
         ArgumentNullException.ThrowIfNull(peaks);
         double[] logits = [.. peaks.Select(p => Math.Clamp(p.Logit, -LargestLogit, LargestLogit))];

@@ -1,6 +1,5 @@
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Learning.Models;
-using DeepEM.Engine.Learning.Windows;
 using DeepEM.Engine.Micrographs.Preparation;
 
 namespace DeepEM.Engine.Learning.Labels;

@@ -21,7 +21,7 @@ internal sealed class ExclusionMap
     {
         var map = new ExclusionMap(micrograph.Image.Height, micrograph.Image.Width);
         map.MarkDiscs(micrograph.Particles, radius);
-        map.MarkDiscs(micrograph.Unknown, radius);
+        map.MarkDiscs(micrograph.Ignored, radius);
         return map;
     }
 

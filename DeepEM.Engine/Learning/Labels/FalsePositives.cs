@@ -26,12 +26,12 @@ public static class FalsePositives
         ArgumentNullException.ThrowIfNull(picked);
         ArgumentNullException.ThrowIfNull(perhaps);
         ExclusionMap near = ExclusionMap.AroundParticles(micrograph, Apart * diameter);
-        near.MarkDiscs(micrograph.NotParticles, Apart * diameter);
+        near.MarkDiscs(micrograph.Negatives, Apart * diameter);
         int[] apart = [.. Enumerable.Range(0, picked.Count).Where(i => !near.IsMarked(picked[i]))];
         return micrograph with
         {
-            NotParticles = [.. micrograph.NotParticles, .. apart.Where(i => !perhaps[i]).Select(i => picked[i])],
-            Unknown = [.. micrograph.Unknown, .. apart.Where(i => perhaps[i]).Select(i => picked[i])],
+            Negatives = [.. micrograph.Negatives, .. apart.Where(i => !perhaps[i]).Select(i => picked[i])],
+            Ignored = [.. micrograph.Ignored, .. apart.Where(i => perhaps[i]).Select(i => picked[i])],
         };
     }
 }

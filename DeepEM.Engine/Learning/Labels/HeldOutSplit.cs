@@ -21,7 +21,7 @@ public sealed record HeldOutSplit(
     /// <summary>Learns from everything: for labels too few to spare any.</summary>
     /// <param name="micrographs">Micrographs with at least one particle each.</param>
     /// <returns>A division both parts of which are all micrographs.</returns>
-    public static HeldOutSplit Nothing(IReadOnlyList<TrainingMicrograph> micrographs) =>
+    public static HeldOutSplit WithoutHoldout(IReadOnlyList<TrainingMicrograph> micrographs) =>
         new(micrographs, micrographs) { HoldsOut = false };
 
     /// <summary>Divides micrographs by chance; a single one is cut in two.</summary>
@@ -68,7 +68,7 @@ public sealed record HeldOutSplit(
             }
         }
 
-        return Nothing([micrograph]);
+        return WithoutHoldout([micrograph]);
     }
 
     private static TrainingMicrograph Band(TrainingMicrograph micrograph, int top, int bottom)
@@ -82,7 +82,7 @@ public sealed record HeldOutSplit(
             Mask = image.Mask?.From(top * image.Binning),
         };
         return new TrainingMicrograph(
-            band, Within(micrograph.Particles), Within(micrograph.NotParticles), Within(micrograph.Unknown));
+            band, Within(micrograph.Particles), Within(micrograph.Negatives), Within(micrograph.Ignored));
 
         BinnedPosition[] Within(IReadOnlyList<BinnedPosition> places) =>
             [.. places.Where(p => p.Y >= top - 0.5 && p.Y < bottom - 0.5).Select(p => p with { Y = p.Y - top })];

@@ -19,7 +19,7 @@ public sealed class SampledWindowSource : IWindowSource
     private readonly SamplingSettings _settings;
     private readonly ExclusionMap[] _exclusions;
     private readonly (int Micrograph, BinnedPosition Place)[] _particles;
-    private readonly (int Micrograph, BinnedPosition Place)[] _notParticles;
+    private readonly (int Micrograph, BinnedPosition Place)[] _negatives;
     private readonly double[] _areas;
     private readonly double[] _diameters;
     private readonly int[] _occupied;
@@ -57,7 +57,7 @@ public sealed class SampledWindowSource : IWindowSource
         _random = random.Fork(0);
         _epochRandom = _random;
         _particles = [.. micrographs.SelectMany((m, i) => m.Particles.Select(p => (i, p)))];
-        _notParticles = [.. micrographs.SelectMany((m, i) => m.NotParticles.Select(p => (i, p)))];
+        _negatives = [.. micrographs.SelectMany((m, i) => m.Negatives.Select(p => (i, p)))];
         if (_particles.Length == 0)
         {
             throw new ArgumentException("There is no particle to learn from.", nameof(micrographs));
@@ -143,9 +143,9 @@ public sealed class SampledWindowSource : IWindowSource
     private (int Micrograph, BinnedPosition Place) Negative(RandomSource random)
     {
         double kind = random.NextDouble();
-        if (kind < _settings.HardShare && _notParticles.Length > 0)
+        if (kind < _settings.HardShare && _negatives.Length > 0)
         {
-            (int micrograph, BinnedPosition place) = _notParticles[random.NextInt32(_notParticles.Length)];
+            (int micrograph, BinnedPosition place) = _negatives[random.NextInt32(_negatives.Length)];
             return (micrograph, _augment ? Shifted(micrograph, place, 0, 2 * _settings.Jitter, random) : place);
         }
 

@@ -27,11 +27,11 @@ public static class ComparisonPicture
         foreach (ComparisonSeries set in sets)
         {
             Color colour = PictureColors.Series(set.IsSimulated ? simulated++ : real++);
-            Add(left, set, set.Spectrum.Select(p => new CurvePoint(Math.Log10(p.X), Math.Log10(p.Y))), colour);
+            Add(left, set, set.Spectrum.Select(p => new PlotPoint(Math.Log10(p.X), Math.Log10(p.Y))), colour);
             Add(
                 right,
                 set,
-                set.Histogram.Where(p => p.Y >= LeastDensity).Select(p => new CurvePoint(p.X, Math.Log10(p.Y))),
+                set.Histogram.Where(p => p.Y >= LeastDensity).Select(p => new PlotPoint(p.X, Math.Log10(p.Y))),
                 colour);
         }
 
@@ -46,7 +46,7 @@ public static class ComparisonPicture
             Height);
     }
 
-    private static void Add(Plot plot, ComparisonSeries set, IEnumerable<CurvePoint> points, Color colour)
+    private static void Add(Plot plot, ComparisonSeries set, IEnumerable<PlotPoint> points, Color colour)
     {
         Scatter line = PlotSheet.AddLine(plot, points, set.Name, colour);
         line.MarkerSize = 0;

@@ -6,4 +6,4 @@ namespace DeepEM.Engine.Reports.Pictures;
 /// <param name="Spectrum">Frequency, cycles per pixel, and power.</param>
 /// <param name="Histogram">Grey level and density.</param>
 public sealed record ComparisonSeries(
-    string Name, bool IsSimulated, IReadOnlyList<CurvePoint> Spectrum, IReadOnlyList<CurvePoint> Histogram);
+    string Name, bool IsSimulated, IReadOnlyList<PlotPoint> Spectrum, IReadOnlyList<PlotPoint> Histogram);

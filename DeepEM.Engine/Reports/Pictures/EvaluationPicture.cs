@@ -16,12 +16,12 @@ public static class EvaluationPicture
     /// <param name="threshold">The threshold in use, or null where it is not known.</param>
     /// <param name="title">Title, or empty for none.</param>
     /// <returns>A PNG file.</returns>
-    public static byte[] Draw(PrecisionRecallCurve curve, CurvePoint? picked, double? threshold, string title)
+    public static byte[] Draw(PrecisionRecallCurve curve, PlotPoint? picked, double? threshold, string title)
     {
         ArgumentNullException.ThrowIfNull(curve);
         ArgumentNullException.ThrowIfNull(title);
         var series = new PrecisionRecallSeries(
-            "everything scored", [.. curve.Points.Select(p => new CurvePoint(p.Recall, p.Precision))], picked);
+            "everything scored", [.. curve.Points.Select(p => new PlotPoint(p.Recall, p.Precision))], picked);
         using Plot left = PrecisionRecallPlot.Create([series], title);
         using Plot right = ThresholdCountPlot.Create(
             curve, threshold, title.Length == 0 ? title : "What each threshold keeps");

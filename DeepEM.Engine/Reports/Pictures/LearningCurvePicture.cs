@@ -14,7 +14,7 @@ public static class LearningCurvePicture
     /// <param name="settings">Words and scales.</param>
     /// <returns>A PNG file.</returns>
     public static byte[] Draw(
-        IReadOnlyList<CurvePoint> loss, IReadOnlyList<CurvePoint> heldOut, LearningCurveSettings settings)
+        IReadOnlyList<PlotPoint> loss, IReadOnlyList<PlotPoint> heldOut, LearningCurveSettings settings)
     {
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(heldOut);
@@ -31,12 +31,12 @@ public static class LearningCurvePicture
         return PlotSheet.Encode(plot, settings.Width, settings.Height, Alignment.MiddleRight);
     }
 
-    private static void AddLoss(Plot plot, IReadOnlyList<CurvePoint> loss, LearningCurveSettings settings)
+    private static void AddLoss(Plot plot, IReadOnlyList<PlotPoint> loss, LearningCurveSettings settings)
     {
         if (settings.HasLogarithmicLoss)
         {
-            IEnumerable<CurvePoint> exponents = loss.Where(static point => point.Y > 0)
-                .Select(static point => new CurvePoint(point.X, Math.Log10(point.Y)));
+            IEnumerable<PlotPoint> exponents = loss.Where(static point => point.Y > 0)
+                .Select(static point => new PlotPoint(point.X, Math.Log10(point.Y)));
             PlotSheet.AddLine(plot, exponents, settings.LossLabel, PictureColors.Blue);
             plot.Axes.AutoScale();
             plot.Axes.Left.TickGenerator = PlotSheet.LogarithmicTicks(plot.Axes.Left.Min, plot.Axes.Left.Max);
@@ -49,7 +49,7 @@ public static class LearningCurvePicture
         }
     }
 
-    private static void AddHeldOut(Plot plot, IReadOnlyList<CurvePoint> heldOut, LearningCurveSettings settings)
+    private static void AddHeldOut(Plot plot, IReadOnlyList<PlotPoint> heldOut, LearningCurveSettings settings)
     {
         Scatter line = PlotSheet.AddLine(plot, heldOut, settings.HeldOutLabel, PictureColors.Orange);
         line.Axes.YAxis = plot.Axes.Right;

@@ -3,7 +3,7 @@ using ScottPlot;
 using ScottPlot.Plottables;
 using ScottPlot.TickGenerators;
 using SkiaSharp;
-using PlotPoint = ScottPlot.Coordinates;
+using PlotCoordinates = ScottPlot.Coordinates;
 
 namespace DeepEM.Engine.Reports.Pictures;
 
@@ -63,10 +63,10 @@ internal static class PlotSheet
     /// <param name="name">Name in the legend.</param>
     /// <param name="colour">Colour.</param>
     /// <returns>The line.</returns>
-    public static Scatter AddLine(Plot plot, IEnumerable<CurvePoint> points, string name, Color colour)
+    public static Scatter AddLine(Plot plot, IEnumerable<PlotPoint> points, string name, Color colour)
     {
-        PlotPoint[] finite = [.. points.Where(static point => double.IsFinite(point.X) && double.IsFinite(point.Y))
-            .Select(static point => new PlotPoint(point.X, point.Y))];
+        PlotCoordinates[] finite = [.. points.Where(static point => double.IsFinite(point.X) && double.IsFinite(point.Y))
+            .Select(static point => new PlotCoordinates(point.X, point.Y))];
         Scatter line = plot.Add.Scatter(finite, colour);
         line.LegendText = name;
         line.LineWidth = 2.5f;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ScottPlot;
 using ScottPlot.Plottables;
-using PlotPoint = ScottPlot.Coordinates;
+using PlotCoordinates = ScottPlot.Coordinates;
 
 namespace DeepEM.Engine.Reports.Pictures;
 
@@ -30,7 +30,7 @@ internal static class PrecisionRecallPlot
         for (int i = 0; i < series.Count; i++)
         {
             PlotSheet.AddLine(plot, series[i].Points, series[i].Name, colours[i]).MarkerSize = 0;
-            if (series[i].Threshold is CurvePoint threshold)
+            if (series[i].Threshold is PlotPoint threshold)
             {
                 Marker marker = plot.Add.Marker(threshold.X, threshold.Y, MarkerShape.FilledCircle, 14, colours[i]);
                 marker.LegendText = string.Create(
@@ -48,11 +48,11 @@ internal static class PrecisionRecallPlot
     {
         const int Steps = 200;
         double first = f1 / (2 - f1);
-        var points = new PlotPoint[Steps + 1];
+        var points = new PlotCoordinates[Steps + 1];
         for (int i = 0; i <= Steps; i++)
         {
             double recall = first + ((1 - first) * i / Steps);
-            points[i] = new PlotPoint(recall, f1 * recall / ((2 * recall) - f1));
+            points[i] = new PlotCoordinates(recall, f1 * recall / ((2 * recall) - f1));
         }
 
         plot.Add.ScatterLine(points, PictureColors.Faint).LineWidth = 1.5f;

@@ -16,7 +16,7 @@ public static class ScalingPicture
     /// </param>
     /// <returns>A PNG file.</returns>
     public static byte[] Draw(
-        IReadOnlyList<(string Horizontal, string Vertical, IReadOnlyList<CurvePoint> Points)> series)
+        IReadOnlyList<(string Horizontal, string Vertical, IReadOnlyList<PlotPoint> Points)> series)
     {
         ArgumentNullException.ThrowIfNull(series);
         Plot[] plots = [.. series.Select(panel => Panel(panel.Horizontal, panel.Vertical, panel.Points))];
@@ -34,9 +34,9 @@ public static class ScalingPicture
         }
     }
 
-    private static Plot Panel(string horizontal, string vertical, IReadOnlyList<CurvePoint> points)
+    private static Plot Panel(string horizontal, string vertical, IReadOnlyList<PlotPoint> points)
     {
-        CurvePoint[] exponents = [.. points.Select(point => new CurvePoint(Math.Log10(point.X), Math.Log10(point.Y)))];
+        PlotPoint[] exponents = [.. points.Select(point => new PlotPoint(Math.Log10(point.X), Math.Log10(point.Y)))];
         Plot plot = PlotSheet.Create(string.Empty, horizontal, vertical);
         PlotSheet.AddLine(plot, exponents, "measured", PictureColors.Blue);
         (double left, double right) = (exponents.Min(p => p.X) - Margin, exponents.Max(p => p.X) + Margin);

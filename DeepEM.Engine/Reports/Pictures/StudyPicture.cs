@@ -63,7 +63,7 @@ public static class StudyPicture
     {
         Color colour = PictureColors.Series(number);
         Scatter line = PlotSheet.AddLine(
-            plot, series.Marks.Select(mark => new CurvePoint(mark.Column + shift, mark.Value)), series.Name, colour);
+            plot, series.Marks.Select(mark => new PlotPoint(mark.Column + shift, mark.Value)), series.Name, colour);
         line.MarkerShape = _shapes[number % _shapes.Length];
         line.MarkerSize = 10;
         StudyMark[] spread = [.. series.Marks.Where(mark => mark.HalfSpread > 0)];

@@ -63,13 +63,13 @@ internal static class ThresholdCountPlot
     private static Scatter Add(
         Plot plot,
         PrecisionRecallCurve curve,
-        Func<Verification.Evaluation.CurvePoint, double> count,
+        Func<CurvePoint, double> count,
         string name,
         Color colour,
         bool isLogarithmic)
     {
-        IEnumerable<CurvePoint> points =
-            curve.Points.Select(point => new CurvePoint(point.Threshold, Height(count(point), isLogarithmic)));
+        IEnumerable<PlotPoint> points =
+            curve.Points.Select(point => new PlotPoint(point.Threshold, Height(count(point), isLogarithmic)));
         Scatter line = PlotSheet.AddLine(plot, points, name, colour);
         line.MarkerSize = 0;
         return line;

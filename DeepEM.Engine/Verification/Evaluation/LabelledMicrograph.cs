@@ -1,4 +1,5 @@
 using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Learning.Labels;
 
 namespace DeepEM.Engine.Verification.Evaluation;
 
@@ -36,6 +37,26 @@ public sealed record LabelledMicrograph(
 
     /// <summary>Whether the micrograph's extents are known.</summary>
     public bool HasSize => Width > 0 && Height > 0;
+
+    /// <summary>A training micrograph with its labels and ignored places, in pixels of the original.</summary>
+    /// <param name="micrograph">The micrograph.</param>
+    /// <param name="picks">What was picked on it, original pixels.</param>
+    /// <returns>The micrograph, ready to be evaluated.</returns>
+    public static LabelledMicrograph Of(TrainingMicrograph micrograph, IReadOnlyList<Particle> picks)
+    {
+        ArgumentNullException.ThrowIfNull(micrograph);
+        return new LabelledMicrograph(
+            micrograph.Image.Name,
+            micrograph.Image.OriginalWidth,
+            micrograph.Image.OriginalHeight,
+            ToMicrograph(micrograph.Particles, micrograph),
+            picks,
+            ToMicrograph(micrograph.Ignored, micrograph));
+    }
+
+    private static IReadOnlyList<Particle> ToMicrograph(
+        IReadOnlyList<BinnedPosition> places, TrainingMicrograph micrograph) =>
+        [.. places.Select(p => CoordinateFrame.ToMicrograph(p, micrograph.Image.Binning, figureOfMerit: 0))];
 
     private static int NotNegative(int extent, string name)
     {

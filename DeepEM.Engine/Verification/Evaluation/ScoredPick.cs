@@ -44,6 +44,6 @@ internal readonly record struct ScoredPick(double Score, int Micrograph, bool Hi
     /// <summary>Picks of a model without calibration as candidates that a calibration can be fitted to.</summary>
     /// <param name="picks">What was picked, matched to the labels.</param>
     /// <returns>The candidates with their logits, in the same order.</returns>
-    public static IReadOnlyList<JudgedPeak> ToCandidates(IReadOnlyList<ScoredPick> picks) =>
-        [.. picks.Select(p => new JudgedPeak(ScoreCalibration.Identity.Logit(p.Score), p.Hit))];
+    public static IReadOnlyList<LabelledCandidate> ToCandidates(IReadOnlyList<ScoredPick> picks) =>
+        [.. picks.Select(p => new LabelledCandidate(ScoreCalibration.Identity.Logit(p.Score), p.Hit))];
 }

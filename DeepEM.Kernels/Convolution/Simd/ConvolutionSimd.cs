@@ -24,7 +24,7 @@ internal static unsafe class ConvolutionSimd<TSimd, TVector>
         ActivationKind activation,
         SimdScratch scratch)
     {
-        if (input.Layout == ImageLayout.Patches && FourierFilters.Pay(shape))
+        if (input.Layout == ImageLayout.Patches && FourierFilters.AreFaster(shape))
         {
             FourierConvolutionSimd<TSimd, TVector>.Forward(input, weights, bias, output, shape, activation, scratch);
             return;

@@ -75,7 +75,7 @@ internal sealed unsafe class FourierFilters : IDisposable
     /// <summary>Whether a convolution is faster by spectra.</summary>
     /// <param name="shape">The convolution.</param>
     /// <returns>True for large filters of many channels.</returns>
-    public static bool Pay(ConvolutionShape shape)
+    public static bool AreFaster(ConvolutionShape shape)
     {
         if (shape.FilterHeight * shape.FilterWidth < LeastTaps)
         {

@@ -77,7 +77,7 @@ public sealed class TrainCommandTests
             "--epochs", "1", "--labels", "30", "--add-positives", _folder["more"], "--add-negatives", _folder["wrong"]);
 
         Assert.That(run.Code, Is.EqualTo(ExitCode.Success), run.Error);
-        Assert.That(run.Output, Does.StartWith("Trained on 32 particles and 15 known mistakes"));
+        Assert.That(run.Output, Does.StartWith("Trained on 32 particles and 15 known negatives"));
     }
 
     [Test]

@@ -60,7 +60,7 @@ internal static class TrainingFingerprint
         : $"{backend.Kind} {backend.DeviceName}";
 
     private static string Digest(TrainingMicrograph micrograph) => Digest(JsonSerializer.SerializeToUtf8Bytes(
-        new IReadOnlyList<BinnedPosition>[] { micrograph.Particles, micrograph.NotParticles, micrograph.Unknown }));
+        new IReadOnlyList<BinnedPosition>[] { micrograph.Particles, micrograph.Negatives, micrograph.Ignored }));
 
     private static string Digest(ReadOnlySpan<byte> bytes) =>
         System.Convert.ToHexStringLower(SHA256.HashData(bytes))[..DigestCharacters];

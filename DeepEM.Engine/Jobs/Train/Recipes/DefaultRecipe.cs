@@ -21,7 +21,7 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
     // some of that: average precision fell from 0.96 to 0.94 at a signal-to-noise ratio of 0.02.
     private const double Separated = 0.995;
 
-    private readonly bool _hasFewLabels = FewLabels.Are(set, settings);
+    private readonly bool _hasFewLabels = FewLabels.Applies(set, settings);
 
     public override TrainingSettings Training { get; } = Settings(set, settings);
 
@@ -58,20 +58,20 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
             random);
 
     public override IMicrographPicker Picker(IComputeBackend backend, PickingModel model) =>
-        new DensePicker(backend, model, set.Binning, PickingSettings.Judged);
+        new DensePicker(backend, model, set.Binning, PickingSettings.Evaluated);
 
     public override IReadOnlyList<Particle> Pick(IMicrographPicker picker, PreparedMicrograph image) =>
         ((DensePicker)picker).Pick(image);
 
-    public override JudgedScores Judge(IReadOnlyList<ScoredPick> candidates, int labels)
+    public override CalibratedScores Judge(IReadOnlyList<ScoredPick> candidates, int labels)
     {
-        IReadOnlyList<JudgedPeak> peaks = ScoredPick.ToCandidates(candidates);
+        IReadOnlyList<LabelledCandidate> peaks = ScoredPick.ToCandidates(candidates);
         (ScoreCalibration calibration, double completeness) = _hasFewLabels
             ? FewLabels.Calibrate(peaks)
             : CalibrationFit.Fit(peaks, complete: null);
         var expected = new ExpectedCurve(peaks.Select(p => calibration.Probability(p.Logit)), labels);
         ThresholdRule rule = settings.ThresholdRule ?? ThresholdRule.F1;
-        return new JudgedScores(calibration, rule.Choose(expected), expected, completeness)
+        return new CalibratedScores(calibration, rule.Choose(expected), expected, completeness)
         {
             Warning = rule.Shortfall(expected.Points.Select(p => p.Precision)),
         };
@@ -84,7 +84,7 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
         TrainingSettings usual = settings.Start?.ParametersFor(set.Network) is null
             ? TrainingSettings.Default
             : TrainingSettings.FromStart;
-        bool fewLabels = FewLabels.Are(set, settings);
+        bool fewLabels = FewLabels.Applies(set, settings);
         int epochs = fewLabels ? usual.Epochs * 3 / 4 : usual.Epochs;
         return usual with
         {

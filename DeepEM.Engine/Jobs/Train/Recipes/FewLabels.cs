@@ -34,7 +34,7 @@ internal static class FewLabels
     private const double Ceiling = 0.96;
 
     /// <summary>Whether labels are few, and neither an objective nor an option asks for other ways.</summary>
-    public static bool Are(TrainingSet set, TrainingRunSettings settings) =>
+    public static bool Applies(TrainingSet set, TrainingRunSettings settings) =>
         settings.Preset == NetworkPreset.Auto
         && set.Prior is null
         && settings.Patience is null
@@ -53,8 +53,8 @@ internal static class FewLabels
         IReadOnlyList<IReadOnlyList<Particle>> candidates,
         double radius)
     {
-        LabelledMicrograph[] judged = [.. micrographs.Zip(candidates, JudgedMicrograph.Of)];
-        IReadOnlyList<JudgedPeak> peaks = ScoredPick.ToCandidates(ScoredPick.Collect(judged, radius));
+        LabelledMicrograph[] judged = [.. micrographs.Zip(candidates, LabelledMicrograph.Of)];
+        IReadOnlyList<LabelledCandidate> peaks = ScoredPick.ToCandidates(ScoredPick.Collect(judged, radius));
         (ScoreCalibration calibration, double completeness) = CalibrationFit.FitCrowds(peaks);
         double[] labelled = [.. peaks.Where(p => p.Labelled).Select(p => p.Logit).Order()];
         if (completeness >= 1 || labelled.Length == 0)
@@ -71,9 +71,9 @@ internal static class FewLabels
                 int[] labels = GreedyMatcher.Match(judged[i].Truth, candidates[i], radius);
                 return micrograph with
                 {
-                    Unknown =
+                    Ignored =
                     [
-                        .. micrograph.Unknown,
+                        .. micrograph.Ignored,
                         .. candidates[i]
                             .Where((p, k) => labels[k] < 0 && Logit(p) >= least)
                             .Select(p => CoordinateFrame.ToBinned(p.X, p.Y, micrograph.Image.Binning)),
@@ -86,7 +86,7 @@ internal static class FewLabels
     /// <summary>What the crowds of candidates say, up to a ceiling that a handful of labels cannot show.</summary>
     /// <param name="peaks">Candidates of the labelled micrographs.</param>
     /// <returns>As <see cref="CalibrationFit.FitCrowds"/>.</returns>
-    public static (ScoreCalibration Calibration, double Completeness) Calibrate(IReadOnlyList<JudgedPeak> peaks)
+    public static (ScoreCalibration Calibration, double Completeness) Calibrate(IReadOnlyList<LabelledCandidate> peaks)
     {
         (ScoreCalibration calibration, double completeness) = CalibrationFit.FitCrowds(peaks);
         return (calibration with { Ceiling = Ceiling }, completeness);

@@ -48,9 +48,9 @@ internal static class LabelCompleteness
         IComputeBackend backend, TrainingSet set, TrainingRunSettings settings, float[] parameters)
     {
         using var picker = new DensePicker(
-            backend, set.Describe(settings, parameters), set.Binning, PickingSettings.Judged);
+            backend, set.Describe(settings, parameters), set.Binning, PickingSettings.Evaluated);
         ScoredPick[] picks = ScoredPick.Collect(
-            [.. set.Micrographs.Select(m => JudgedMicrograph.Of(m, picker.Pick(m.Image)))], set.MatchRadius);
+            [.. set.Micrographs.Select(m => LabelledMicrograph.Of(m, picker.Pick(m.Image)))], set.MatchRadius);
         return CalibrationFit.Fit(ScoredPick.ToCandidates(picks), complete: null).Completeness;
     }
 }

@@ -44,7 +44,7 @@ internal sealed class PublishedRecipe(TrainingSet set, TrainingRunSettings setti
         picker.Pick(AsMicrograph(image), image.Mask).Particles;
 
     // The published choice is among 0.1, 0.2 … 0.9, by F2 unless another rule is asked for.
-    public override JudgedScores Judge(IReadOnlyList<ScoredPick> candidates, int labels)
+    public override CalibratedScores Judge(IReadOnlyList<ScoredPick> candidates, int labels)
     {
         ThresholdRule rule = settings.ThresholdRule ?? ThresholdRule.F2;
         var expected = new ExpectedCurve(candidates.Select(c => c.Score), labels);
@@ -67,7 +67,7 @@ internal sealed class PublishedRecipe(TrainingSet set, TrainingRunSettings setti
             }
         }
 
-        return new JudgedScores(ScoreCalibration.Identity, best.Threshold, expected, Completeness: 1)
+        return new CalibratedScores(ScoreCalibration.Identity, best.Threshold, expected, Completeness: 1)
         {
             Warning = rule.Shortfall(precisions),
         };
@@ -87,7 +87,7 @@ internal sealed class PublishedRecipe(TrainingSet set, TrainingRunSettings setti
 
         // Known mistakes come on top of the drawn negatives, as the second round's did in the paper.
         IEnumerable<TrainingExample> mistakes =
-            micrographs.SelectMany((m, i) => m.NotParticles.Select(p => new TrainingExample(i, p, 0)));
+            micrographs.SelectMany((m, i) => m.Negatives.Select(p => new TrainingExample(i, p, 0)));
         IEnumerable<TrainingExample> negatives = NegativePlaces
             .Draw(micrographs, positives.Length, set.Diameter, random)
             .Select(p => new TrainingExample(p.Micrograph, p.Place, 0));

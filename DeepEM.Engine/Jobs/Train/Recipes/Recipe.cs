@@ -51,7 +51,7 @@ internal abstract class Recipe
     /// <summary>What turns scores into figures of merit, and the threshold by the rule that was asked for.</summary>
     /// <param name="candidates">Candidates of the micrographs to judge by, matched to the labels.</param>
     /// <param name="labels">Labels on them.</param>
-    public abstract JudgedScores Judge(IReadOnlyList<ScoredPick> candidates, int labels);
+    public abstract CalibratedScores Judge(IReadOnlyList<ScoredPick> candidates, int labels);
 
     /// <summary>Limits of the standard-deviation filter, or null where there is none.</summary>
     public abstract DeviationRange? Deviation(IReadOnlyList<TrainingMicrograph> micrographs);

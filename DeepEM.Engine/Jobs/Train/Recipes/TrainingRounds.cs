@@ -31,7 +31,7 @@ internal sealed class TrainingRounds
         _random = new RandomSource(settings.Seed);
         Split = recipe.HoldsOut
             ? HeldOutSplit.Of(set.Micrographs, _random, set.Network.InputSide)
-            : HeldOutSplit.Nothing(set.Micrographs);
+            : HeldOutSplit.WithoutHoldout(set.Micrographs);
     }
 
     /// <summary>The number of the round, from 1.</summary>
@@ -89,8 +89,8 @@ internal sealed class TrainingRounds
         state.ExchangeValue("rounds.curve", ref _curve);
 
         IReadOnlyList<BinnedPosition>[] particles = ExchangePlaces(state, "rounds.particles", m => m.Particles);
-        IReadOnlyList<BinnedPosition>[] mistakes = ExchangePlaces(state, "rounds.not_particles", m => m.NotParticles);
-        IReadOnlyList<BinnedPosition>[] unknown = ExchangePlaces(state, "rounds.unknown", m => m.Unknown);
+        IReadOnlyList<BinnedPosition>[] mistakes = ExchangePlaces(state, "rounds.negatives", m => m.Negatives);
+        IReadOnlyList<BinnedPosition>[] unknown = ExchangePlaces(state, "rounds.ignored", m => m.Ignored);
         Split = Split with
         {
             Training =
@@ -98,8 +98,8 @@ internal sealed class TrainingRounds
                 .. Split.Training.Select((m, i) => m with
                 {
                     Particles = particles[i],
-                    NotParticles = mistakes[i],
-                    Unknown = unknown[i],
+                    Negatives = mistakes[i],
+                    Ignored = unknown[i],
                 }),
             ],
         };

@@ -28,7 +28,7 @@ public sealed class TrainingItemsTests
         Assert.That(items.Select(i => i.Path), Is.EqualTo(["x/a.mrc", "b.mrc"]));
         Assert.That(items.Select(i => i.PixelSizeAngstrom), Is.EqualTo(new double?[] { 1.5, null }));
         Assert.That(items[0].Particles, Is.EqualTo(_two));
-        Assert.That(items[0].NotParticles, Is.EqualTo(new Particle[] { new(9, 9, 0) }));
+        Assert.That(items[0].Negatives, Is.EqualTo(new Particle[] { new(9, 9, 0) }));
         Assert.That(items[1].AddedParticles, Is.EqualTo(new Particle[] { new(7, 8, 0) }));
         Assert.That(
             TrainingItems.Match([new("a", "a", 1.5)], 2, Set("p", ("a", _two)), null, null, [])[0].PixelSizeAngstrom,
@@ -40,14 +40,14 @@ public sealed class TrainingItemsTests
     {
         List<string> warnings = [];
         MicrographSource[] sources = [.. Sources("a.mrc", "b.mrc")];
-        IReadOnlyList<TrainingItem> items = TrainingItems.WithUnknown(
+        IReadOnlyList<TrainingItem> items = TrainingItems.WithIgnored(
             TrainingItems.Match(sources, 1, Set("picks", ("a", _two), ("b", _two)), null, null, warnings),
             sources,
             Set("unclear", ("b", [new(9, 9, 0)]), ("c", _two)),
             warnings);
 
-        Assert.That(items[0].Unknown, Is.Empty);
-        Assert.That(items[1].Unknown, Is.EqualTo(new Particle[] { new(9, 9, 0) }));
+        Assert.That(items[0].Ignored, Is.Empty);
+        Assert.That(items[1].Ignored, Is.EqualTo(new Particle[] { new(9, 9, 0) }));
         Assert.That(warnings, Is.EqualTo(["unclear: picks of 1 micrographs that were not given, of c for example"]));
     }
 

@@ -18,7 +18,7 @@ public sealed class TrainingRunTests
 
         Assert.That((report.Micrographs, report.HeldOutMicrographs), Is.EqualTo((3, 0)), "too few labels to spare any");
         Assert.That(report.Particles, Is.EqualTo(SmallData.Shared.Items().Sum(i => i.Particles.Count)));
-        Assert.That(report.NotParticles, Is.Zero);
+        Assert.That(report.Negatives, Is.Zero);
         Assert.That(report.Curve.Select(p => (p.Round, p.Epoch)), Is.EqualTo([(1, 1), (1, 2), (2, 1)]));
         Assert.That(report.HeldOutAveragePrecision, Is.GreaterThan(0.9));
         Assert.That(report.Expected.At(report.Model.Threshold).F(1), Is.GreaterThan(0.85));
@@ -51,7 +51,7 @@ public sealed class TrainingRunTests
             .. SmallData.Shared.Items().Select(item => item with
             {
                 Particles = [.. item.Particles.Where((_, i) => i % 2 == 0)],
-                NotParticles = [new Particle(5, 5, 0)],
+                Negatives = [new Particle(5, 5, 0)],
             }),
         ];
         var progress = new ProgressList();
@@ -64,7 +64,7 @@ public sealed class TrainingRunTests
             progress,
             CancellationToken.None);
 
-        Assert.That(report.NotParticles, Is.GreaterThan(2 + 5), "two given ones and the mistakes");
+        Assert.That(report.Negatives, Is.GreaterThan(2 + 5), "two given ones and the mistakes");
         Assert.That(report.Curve.Select(p => (p.Round, p.Epoch)), Is.EqualTo([(1, 1), (2, 1), (3, 1)]));
         Assert.That(
             progress.Reports.Select(r => r.Stage).Distinct(),

@@ -38,7 +38,7 @@ public sealed class TrainingSetTests
         {
             new(24.75, 29.75), new(49.75, 30.25), new(75, 79.875), new(9.75, 14.75),
         }));
-        Assert.That(micrograph.NotParticles, Is.EqualTo(new BinnedPosition[] { new(89.75, 19.75) }));
+        Assert.That(micrograph.Negatives, Is.EqualTo(new BinnedPosition[] { new(89.75, 19.75) }));
         Assert.That((micrograph.Image.Height, micrograph.Image.Width), Is.EqualTo((100, 110)));
         Assert.That(set.Warnings, Is.Empty);
     }

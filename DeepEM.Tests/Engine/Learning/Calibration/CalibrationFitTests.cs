@@ -56,10 +56,10 @@ public sealed class CalibrationFitTests
     [Test]
     public void Candidates_perfectly_apart_and_infinite_logits_leave_everything_finite()
     {
-        JudgedPeak[] peaks =
+        LabelledCandidate[] peaks =
         [
-            .. Enumerable.Range(0, 50).Select(i => new JudgedPeak(10 + i, true)),
-            .. Enumerable.Range(0, 50).Select(i => new JudgedPeak(-10 - i, false)),
+            .. Enumerable.Range(0, 50).Select(i => new LabelledCandidate(10 + i, true)),
+            .. Enumerable.Range(0, 50).Select(i => new LabelledCandidate(-10 - i, false)),
             new(double.PositiveInfinity, true),
             new(double.NegativeInfinity, false),
         ];
@@ -88,12 +88,12 @@ public sealed class CalibrationFitTests
     public void What_lies_between_noise_and_the_labelled_particles_is_none()
     {
         var random = new RandomSource(12);
-        JudgedPeak[] peaks =
+        LabelledCandidate[] peaks =
         [
-            .. Enumerable.Range(0, 25).Select(_ => new JudgedPeak(8 + (1.5 * random.NextGaussian()), true)),
-            .. Enumerable.Range(0, 125).Select(_ => new JudgedPeak(6.5 + (1.5 * random.NextGaussian()), false)),
-            .. Enumerable.Range(0, 150).Select(_ => new JudgedPeak(1 + (1.5 * random.NextGaussian()), false)),
-            .. Enumerable.Range(0, 1000).Select(_ => new JudgedPeak(-6 + (2 * random.NextGaussian()), false)),
+            .. Enumerable.Range(0, 25).Select(_ => new LabelledCandidate(8 + (1.5 * random.NextGaussian()), true)),
+            .. Enumerable.Range(0, 125).Select(_ => new LabelledCandidate(6.5 + (1.5 * random.NextGaussian()), false)),
+            .. Enumerable.Range(0, 150).Select(_ => new LabelledCandidate(1 + (1.5 * random.NextGaussian()), false)),
+            .. Enumerable.Range(0, 1000).Select(_ => new LabelledCandidate(-6 + (2 * random.NextGaussian()), false)),
         ];
         (ScoreCalibration found, double completeness) = CalibrationFit.FitCrowds(peaks);
 
@@ -109,36 +109,36 @@ public sealed class CalibrationFitTests
     [Test]
     public void Too_few_candidates_for_crowds_are_fitted_as_usual()
     {
-        JudgedPeak[] peaks = [.. Draw(20, 1)];
+        LabelledCandidate[] peaks = [.. Draw(20, 1)];
         Assert.That(CalibrationFit.FitCrowds(peaks), Is.EqualTo(CalibrationFit.Fit(peaks, complete: null)));
     }
 
     [Test]
     public void Nothing_labelled_leaves_the_scores_as_they_are() =>
         Assert.That(
-            CalibrationFit.Fit([new JudgedPeak(1, false)], complete: null).Calibration,
+            CalibrationFit.Fit([new LabelledCandidate(1, false)], complete: null).Calibration,
             Is.EqualTo(ScoreCalibration.Identity));
 
-    private static JudgedPeak[] Draw(int count, double share)
+    private static LabelledCandidate[] Draw(int count, double share)
     {
         var random = new RandomSource(3);
-        var peaks = new JudgedPeak[count];
+        var peaks = new LabelledCandidate[count];
         for (int i = 0; i < count; i++)
         {
             double logit = random.NextDouble(-5, 8);
-            peaks[i] = new JudgedPeak(logit, random.NextDouble() < share * _true.Probability(logit));
+            peaks[i] = new LabelledCandidate(logit, random.NextDouble() < share * _true.Probability(logit));
         }
 
         return peaks;
     }
 
-    private static JudgedPeak[] Crowds(int labels)
+    private static LabelledCandidate[] Crowds(int labels)
     {
         var random = new RandomSource(11);
         return
         [
-            .. Enumerable.Range(0, 400).Select(i => new JudgedPeak(5 + (2 * random.NextGaussian()), i < labels)),
-            .. Enumerable.Range(0, 1500).Select(_ => new JudgedPeak(-6 + (2 * random.NextGaussian()), false)),
+            .. Enumerable.Range(0, 400).Select(i => new LabelledCandidate(5 + (2 * random.NextGaussian()), i < labels)),
+            .. Enumerable.Range(0, 1500).Select(_ => new LabelledCandidate(-6 + (2 * random.NextGaussian()), false)),
         ];
     }
 }

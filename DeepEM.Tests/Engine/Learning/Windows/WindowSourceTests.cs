@@ -183,8 +183,8 @@ public sealed class WindowSourceTests
             [new(101, 101), new(602, 300), new(500, 350), new(700, 350)],
             [true, true, false, true],
             diameter: 40);
-        Assert.That(labelled.NotParticles, Is.EqualTo(new BinnedPosition[] { new(600, 300), new(500, 350) }));
-        Assert.That(labelled.Unknown, Is.EqualTo(new BinnedPosition[] { new(700, 350) }), "perhaps a particle");
+        Assert.That(labelled.Negatives, Is.EqualTo(new BinnedPosition[] { new(600, 300), new(500, 350) }));
+        Assert.That(labelled.Ignored, Is.EqualTo(new BinnedPosition[] { new(700, 350) }), "perhaps a particle");
     }
 
     [Test]

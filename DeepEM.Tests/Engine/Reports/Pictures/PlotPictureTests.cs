@@ -4,15 +4,14 @@ using DeepEM.Engine.Verification.Evaluation;
 using DeepEM.Tests.Engine.Verification.Evaluation;
 using NUnit.Framework;
 using SkiaSharp;
-using CurvePoint = DeepEM.Engine.Reports.Pictures.CurvePoint;
 
 namespace DeepEM.Tests.Engine.Reports.Pictures;
 
 [TestFixture]
 public sealed class PlotPictureTests
 {
-    private static readonly CurvePoint[] _loss = [new(1, 0.7), new(2, 0.3), new(3, double.NaN), new(4, 0.1)];
-    private static readonly CurvePoint[] _heldOut = [new(1, 0.6), new(4, 0.95)];
+    private static readonly PlotPoint[] _loss = [new(1, 0.7), new(2, 0.3), new(3, double.NaN), new(4, 0.1)];
+    private static readonly PlotPoint[] _heldOut = [new(1, 0.6), new(4, 0.95)];
     private static readonly SKColor _blue = new(0x1f, 0x5f, 0xa8);
     private static readonly SKColor _orange = new(0xd9, 0x5f, 0x0e);
     private static readonly SKColor _green = new(0x1b, 0x8a, 0x5a);

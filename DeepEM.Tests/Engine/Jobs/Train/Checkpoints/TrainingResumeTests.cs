@@ -36,7 +36,7 @@ public sealed class TrainingResumeTests
     {
         TrainingItem[] items = WithHalfTheLabels();
         TrainingReport whole = _unbroken.Value;
-        Assert.That(whole.NotParticles, Is.GreaterThan(0), "there are mistakes to be kept");
+        Assert.That(whole.Negatives, Is.GreaterThan(0), "there are mistakes to be kept");
 
         TrainingCheckpoint checkpoint = TrainingCheckpoint.Begin(_folder["c"], 1e6);
         foreach (int stop in stops)
@@ -117,7 +117,7 @@ public sealed class TrainingResumeTests
 
         AssertRefused([.. items.Skip(1)], SmallData.Settings, "micrographs 3, now 2");
         AssertRefused([items[1], items[0], items[2]], SmallData.Settings, "micrograph 1 mic_000.mrc ");
-        TrainingItem moved = items[2] with { NotParticles = [new Particle(5, 5, 0)] };
+        TrainingItem moved = items[2] with { Negatives = [new Particle(5, 5, 0)] };
         AssertRefused([items[0], items[1], moved], SmallData.Settings, "begun with labels of micrograph 3 ");
     }
 
@@ -178,7 +178,7 @@ public sealed class TrainingResumeTests
         Assert.That(SmallData.Bytes(report.Model), Is.EqualTo(SmallData.Bytes(expected.Model)));
         Assert.That(report.Curve, Is.EqualTo(expected.Curve));
         Assert.That(
-            (report.NotParticles, report.HeldOutAveragePrecision, report.Completeness),
-            Is.EqualTo((expected.NotParticles, expected.HeldOutAveragePrecision, expected.Completeness)));
+            (report.Negatives, report.HeldOutAveragePrecision, report.Completeness),
+            Is.EqualTo((expected.Negatives, expected.HeldOutAveragePrecision, expected.Completeness)));
     }
 }

@@ -25,21 +25,21 @@ public sealed class FewLabelsTests
         TrainingMicrograph completed = Complete(label => label % Every == 0);
 
         // Those that score less than the lowest quarter of the labelled ones are left out.
-        Assert.That(completed.Unknown, Has.Count.EqualTo(0.75 * (200 - (200 / Every))).Within(25));
-        Assert.That(completed.Unknown, Has.All.Matches<BinnedPosition>(IsParticle));
+        Assert.That(completed.Ignored, Has.Count.EqualTo(0.75 * (200 - (200 / Every))).Within(25));
+        Assert.That(completed.Ignored, Has.All.Matches<BinnedPosition>(IsParticle));
         Assert.That(completed.Particles, Has.Count.EqualTo(200 / Every), "labels stay as they are");
-        Assert.That(completed.NotParticles, Is.Empty);
+        Assert.That(completed.Negatives, Is.Empty);
     }
 
     [Test]
     public void Complete_labels_leave_the_micrograph_as_it_is() =>
-        Assert.That(Complete(_ => true).Unknown, Is.Empty);
+        Assert.That(Complete(_ => true).Ignored, Is.Empty);
 
     [Test]
     public void Promises_are_less_than_what_the_crowds_say()
     {
-        JudgedPeak[] peaks =
-            [.. _candidates.Select((p, i) => new JudgedPeak(Logit(p), IsParticle(p) && i % Every == 0))];
+        LabelledCandidate[] peaks =
+            [.. _candidates.Select((p, i) => new LabelledCandidate(Logit(p), IsParticle(p) && i % Every == 0))];
         (ScoreCalibration crowds, double share) = CalibrationFit.FitCrowds(peaks);
         (ScoreCalibration cautious, double completeness) = FewLabels.Calibrate(peaks);
 

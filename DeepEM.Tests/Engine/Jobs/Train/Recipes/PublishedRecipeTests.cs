@@ -32,7 +32,7 @@ public sealed class PublishedRecipeTests
     public void Precision_that_no_tenth_reaches_takes_the_most_precise_and_says_so()
     {
         // Above 0.9 to 0.7 one of two is right, above 0.6 two of three, from 0.5 down two of four.
-        JudgedScores scores = Recipe(ThresholdRule.ForPrecision(0.9)).Judge(
+        CalibratedScores scores = Recipe(ThresholdRule.ForPrecision(0.9)).Judge(
             [new(0.95, 0, false), new(0.94, 0, true), new(0.62, 0, true), new(0.55, 0, false)], labels: 3);
 
         Assert.That(scores.Threshold, Is.EqualTo(0.6));

@@ -16,7 +16,7 @@ using NUnit.Framework;
 namespace DeepEM.Tests.Engine.Jobs.Train;
 
 [TestFixture]
-public sealed class TrainingGroundTests
+public sealed class TrainingMasksTests
 {
     private ScratchFolder _folder = null!;
 
@@ -70,7 +70,7 @@ public sealed class TrainingGroundTests
 
         TrainingMicrograph micrograph = set.Micrographs.Single();
         Assert.That(upper, Is.Positive);
-        Assert.That(micrograph.Unknown, Has.Count.EqualTo(upper));
+        Assert.That(micrograph.Ignored, Has.Count.EqualTo(upper));
         Assert.That(micrograph.Particles, Has.Count.EqualTo(item.Particles.Count - upper));
         Assert.That(set.Warnings.Single(), Does.Contain($"{upper} of {item.Particles.Count} picks lie where"));
         Assert.That(micrograph.Image.Mask!.At(new Particle(100, 100, 0)).HasFlag(MaskReason.Given), Is.True);

@@ -8,7 +8,7 @@ namespace DeepEM.Engine.Jobs.Train.Recipes;
 /// <param name="Threshold">Least figure of merit of a pick.</param>
 /// <param name="Expected">What each threshold promises on these micrographs.</param>
 /// <param name="Completeness">Share of the particles that is labelled, as far as it can be told.</param>
-internal sealed record JudgedScores(
+internal sealed record CalibratedScores(
     ScoreCalibration Calibration, double Threshold, ExpectedCurve Expected, double Completeness)
 {
     /// <summary>What a user should know about the threshold; null where there is nothing to say.</summary>

@@ -4,14 +4,14 @@ using NUnit.Framework;
 namespace DeepEM.Tests.Engine.Jobs.Pick;
 
 [TestFixture]
-public sealed class MicrographDealTests
+public sealed class MicrographHandoverTests
 {
     private static readonly TimeSpan _soon = TimeSpan.FromSeconds(30);
 
     [Test]
     public void Micrographs_are_dealt_in_their_order_and_those_handed_back_first()
     {
-        var deal = new MicrographDeal();
+        var deal = new MicrographHandover();
         deal.Add(new QueuedMicrograph(1), CancellationToken.None);
         QueuedMicrograph first = deal.Take(CancellationToken.None)!;
         deal.Add(new QueuedMicrograph(2), CancellationToken.None);
@@ -29,7 +29,7 @@ public sealed class MicrographDealTests
     [Test]
     public void Nobody_is_sent_home_while_one_may_be_handed_back()
     {
-        var deal = new MicrographDeal();
+        var deal = new MicrographHandover();
         deal.Add(new QueuedMicrograph(1), CancellationToken.None);
         deal.End();
         QueuedMicrograph last = deal.Take(CancellationToken.None)!;
@@ -47,9 +47,9 @@ public sealed class MicrographDealTests
     public void Cancellation_ends_all_waiting()
     {
         using var source = new CancellationTokenSource();
-        var deal = new MicrographDeal();
+        var deal = new MicrographHandover();
         Task<QueuedMicrograph?> taking = Task.Run(() => deal.Take(source.Token));
-        var other = new MicrographDeal();
+        var other = new MicrographHandover();
         other.Add(new QueuedMicrograph(1), CancellationToken.None);
         Task adding = Task.Run(() => other.Add(new QueuedMicrograph(2), source.Token));
         source.Cancel();

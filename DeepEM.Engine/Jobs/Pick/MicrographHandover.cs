@@ -5,7 +5,7 @@ namespace DeepEM.Engine.Jobs.Pick;
 /// Only one waits. Whoever takes one says whether it is done (<see cref="Done"/>) or has to be dealt again
 /// (<see cref="Return"/>): nobody is sent home while another may still hand one back.
 /// </remarks>
-internal sealed class MicrographDeal
+internal sealed class MicrographHandover
 {
     private readonly object _lock = new();
     private readonly Queue<QueuedMicrograph> _returned = [];

@@ -3,7 +3,7 @@ using DeepEM.Engine.Verification.Evaluation;
 namespace DeepEM.Engine.Reports.Pictures;
 
 /// <summary>Sorts the picks and labels of a micrograph into found, missed, wrong and ignored, to be drawn.</summary>
-public static class JudgedMarks
+public static class EvaluationMarks
 {
     /// <summary>One mark for each pick and each label that was missed.</summary>
     /// <param name="micrograph">Labels and picks.</param>

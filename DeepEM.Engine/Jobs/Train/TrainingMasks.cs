@@ -9,10 +9,10 @@ namespace DeepEM.Engine.Jobs.Train;
 /// <param name="Limits">Limits of the automatic mask; no labelled particle is masked.</param>
 /// <param name="Contrast">Whether the labelled particles are dark or bright.</param>
 /// <param name="Tail">On which side the grey levels have their longer tail.</param>
-internal sealed record TrainingGround(MaskLimits Limits, ParticleContrast Contrast, ParticleContrast Tail)
+internal sealed record TrainingMasks(MaskLimits Limits, ParticleContrast Contrast, ParticleContrast Tail)
 {
     /// <summary>Nothing was measured.</summary>
-    public static TrainingGround Unknown { get; } =
+    public static TrainingMasks NotMeasured { get; } =
         new(MaskLimits.Default, ParticleContrast.Unclear, ParticleContrast.Unclear);
 
     /// <summary>Applies a given mask to labels: what lies in masked places counts for nothing.</summary>
@@ -39,7 +39,7 @@ internal sealed record TrainingGround(MaskLimits Limits, ParticleContrast Contra
         {
             Image = image with { Mask = mask },
             Particles = [.. micrograph.Particles.Except(masked)],
-            Unknown = [.. micrograph.Unknown, .. masked],
+            Ignored = [.. micrograph.Ignored, .. masked],
         };
     }
 
@@ -50,7 +50,7 @@ internal sealed record TrainingGround(MaskLimits Limits, ParticleContrast Contra
     /// <param name="settings">What is asked for.</param>
     /// <param name="warnings">Receives what was odd.</param>
     /// <returns>The same micrographs with their masks, and the ground.</returns>
-    public static (IReadOnlyList<TrainingMicrograph> Micrographs, TrainingGround Ground) Survey(
+    public static (IReadOnlyList<TrainingMicrograph> Micrographs, TrainingMasks Ground) Survey(
         IReadOnlyList<(TrainingMicrograph Micrograph, MaskMeasurement Measurement)> micrographs,
         double diameter,
         TrainingRunSettings settings,
@@ -70,7 +70,7 @@ internal sealed record TrainingGround(MaskLimits Limits, ParticleContrast Contra
         }
 
         var tail = ContrastEvidence.Of(micrographs.Select(m => m.Measurement.Contrast(limits)));
-        return (masked, new TrainingGround(limits, settings.Contrast ?? seen, tail.Contrast));
+        return (masked, new TrainingMasks(limits, settings.Contrast ?? seen, tail.Contrast));
     }
 
     private static TrainingMicrograph Masked(TrainingMicrograph micrograph, MicrographMask found) => micrograph with

@@ -3,4 +3,4 @@ namespace DeepEM.Engine.Learning.Calibration;
 /// <summary>A candidate on a labelled micrograph.</summary>
 /// <param name="Logit">What the network gave.</param>
 /// <param name="Labelled">Whether a person picked it.</param>
-public readonly record struct JudgedPeak(double Logit, bool Labelled);
+public readonly record struct LabelledCandidate(double Logit, bool Labelled);

@@ -9,7 +9,7 @@ namespace DeepEM.Engine.Reports.Pictures;
 /// <summary>
 /// Draws an evaluation: what was found, missed and wrong on each micrograph, and what every threshold gives.
 /// </summary>
-public static class JudgedPictures
+public static class EvaluationPictures
 {
     /// <summary>Writes one picture for each micrograph whose file is known, <c>NAME.png</c>.</summary>
     /// <param name="folder">Where they go; made when missing.</param>
@@ -41,7 +41,7 @@ public static class JudgedPictures
             Micrograph micrograph = MicrographReader.Read(path, reading);
             byte[] picture = MicrographPicture.Draw(
                 micrograph,
-                [.. JudgedMarks.Of(input.Micrographs[i], settings.RadiusFraction * settings.DiameterPixels)],
+                [.. EvaluationMarks.Of(input.Micrographs[i], settings.RadiusFraction * settings.DiameterPixels)],
                 new MicrographPictureSettings
                 {
                     DiameterPixels = settings.DiameterPixels,
@@ -80,7 +80,7 @@ public static class JudgedPictures
         double radius = settings.RadiusFraction * settings.DiameterPixels;
         MatchSummary picked = MatchSummary.Of(BorderRule.Apply(input.Micrographs, settings.BorderPixels), radius);
         var curve = PrecisionRecallCurve.From(BorderRule.Apply(input.Candidates, settings.BorderPixels), radius);
-        var point = new Pictures.CurvePoint(picked.Recall, picked.Precision);
+        var point = new PlotPoint(picked.Recall, picked.Precision);
         Save(path, EvaluationPicture.Draw(curve, point, threshold, title));
         AtomicFile.WriteText(CurveTablePath(path), writer => CurveTable.Write(writer, curve));
     }

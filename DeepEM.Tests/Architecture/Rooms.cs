@@ -1,0 +1,24 @@
+namespace DeepEM.Tests.Architecture;
+
+/// <summary>The rooms of each project, in order: a room may use those before it. docs/architecture.md has the same lists.
+/// </summary>
+internal static class Rooms
+{
+    /// <summary>The order in which a micrograph passes.</summary>
+    public static IReadOnlyList<string> Engine { get; } =
+    [
+        "Foundation", "Coordinates", "Micrographs", "Simulation", "Learning", "Picking", "Verification", "Reports",
+        "Jobs",
+    ];
+
+    /// <summary>From the shell of the program to its commands.</summary>
+    public static IReadOnlyList<string> Cli { get; } = ["Shell", "Options", "Output", "Commands"];
+
+    /// <summary>The projects whose rooms are ordered.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> OfProject { get; } =
+        new Dictionary<string, IReadOnlyList<string>>
+        {
+            ["DeepEM.Engine"] = Engine,
+            ["DeepEM.Cli"] = Cli,
+        };
+}
