@@ -5,9 +5,9 @@ namespace DeepEM.Tests.Architecture;
 
 /// <summary>Which folders of a project a file names: in <c>using</c> lines, in full, and in part.</summary>
 /// <remarks>
-/// <c>Verification.Evaluation.CurvePoint</c> within <c>DeepEM.Engine</c> needs no <c>using</c>. A chain of names is read
-/// as one of these where it ends in a type that the assembly has; a property's name before a dot is not taken for a
-/// folder's.
+/// <c>Verification.Evaluation.CurvePoint</c> within <c>DeepEM.Engine</c> needs no <c>using</c>. A chain of names is
+/// read as one of these where it ends in a type that the assembly has; a property's name before a dot is not taken
+/// for a folder's.
 /// </remarks>
 internal sealed partial class FolderUse
 {

@@ -1,7 +1,7 @@
 namespace DeepEM.Tests.Architecture;
 
-/// <summary>The rooms of each project, in order: a room may use those before it. docs/architecture.md has the same lists.
-/// </summary>
+/// <summary>The rooms of each project, in order: a room may use those before it.</summary>
+/// <remarks>docs/architecture.md has the same lists, which a test holds to these.</remarks>
 internal static class Rooms
 {
     /// <summary>The order in which a micrograph passes.</summary>

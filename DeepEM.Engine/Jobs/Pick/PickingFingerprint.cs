@@ -29,7 +29,8 @@ internal static class PickingFingerprint
         var facts = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["program"] = BuildIdentity.Text,
-            ["model"] = System.Convert.ToHexStringLower(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length))),
+            ["model"] = System.Convert.ToHexStringLower(
+                SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length))),
         };
 
         // What decides which files are written, and not what is in them, is compared with the files of the record.

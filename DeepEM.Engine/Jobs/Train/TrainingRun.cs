@@ -129,7 +129,8 @@ public static class TrainingRun
                 new StageProgress("Finding the threshold", judged.Count, ToJudge(split).Count, string.Empty));
         }
 
-        CalibratedScores scores = recipe.Judge(ScoredPick.Collect(judged, set.MatchRadius), judged.Sum(m => m.Truth.Count));
+        CalibratedScores scores =
+            recipe.Judge(ScoredPick.Collect(judged, set.MatchRadius), judged.Sum(m => m.Truth.Count));
         return new TrainingReport(
             model with { Threshold = scores.Threshold, Calibration = scores.Calibration },
             recipe.Training,

@@ -8,7 +8,7 @@ namespace DeepEM.Engine.Micrographs.Preparation;
 /// <remarks>
 /// Binning by averaging, removal of the background with a window of four particle diameters, robust normalisation of
 /// the whole micrograph. One normalisation for the whole image is what makes dense evaluation exact
-/// (one convolution of the image is that of every window). Keeps its buffers, so one object serves one thread at a time.
+/// (one convolution of the image is that of every window). Keeps its buffers: one object serves one thread at a time.
 /// </remarks>
 public sealed class MicrographPreparer : IDisposable
 {

@@ -65,7 +65,8 @@ internal static class PlotSheet
     /// <returns>The line.</returns>
     public static Scatter AddLine(Plot plot, IEnumerable<PlotPoint> points, string name, Color colour)
     {
-        PlotCoordinates[] finite = [.. points.Where(static point => double.IsFinite(point.X) && double.IsFinite(point.Y))
+        PlotCoordinates[] finite = [.. points
+            .Where(static point => double.IsFinite(point.X) && double.IsFinite(point.Y))
             .Select(static point => new PlotCoordinates(point.X, point.Y))];
         Scatter line = plot.Add.Scatter(finite, colour);
         line.LegendText = name;
