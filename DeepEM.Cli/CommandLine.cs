@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Globalization;
 using DeepEM.Cli.Commands;
+using DeepEM.Cli.Help;
 using DeepEM.Cli.Shell;
 
 namespace DeepEM.Cli;
@@ -13,25 +14,28 @@ internal static class CommandLine
     private const string ProgramName = "deepem";
 
     /// <summary>Builds the command tree.</summary>
-    public static RootCommand Create() =>
-        new("Picks particles in cryo-electron micrographs with a small network trained on your own picks.")
+    public static RootCommand Create()
+    {
+        (string Title, IReadOnlyList<Command> Commands)[] groups =
+        [
+            ("Pick particles", [PickCommand.Create(), TrainCommand.Create(), DemoCommand.Create()]),
+            ("Check picks", [EvaluateCommand.Create(), StudyCommand.Create(), CompareCommand.Create()]),
+            ("Files and formats", [ConvertCommand.Create(), SimulateCommand.Create()]),
+            ("This machine", [DevicesCommand.Create(), BenchCommand.Create(), GeneralCommand.Create()]),
+        ];
+        RootCommand root = new("Picks particles in cryo-electron micrographs.") { HelpName = ProgramName };
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        CommandGroups grouped = new(groups, (HelpAction)help.Action!);
+        help.Action = grouped;
+        root.Options.Add(LogOption.Create());
+        foreach (Command command in groups.SelectMany(group => group.Commands))
         {
-            HelpName = ProgramName,
-            Subcommands =
-            {
-                DemoCommand.Create(),
-                SimulateCommand.Create(),
-                TrainCommand.Create(),
-                PickCommand.Create(),
-                EvaluateCommand.Create(),
-                StudyCommand.Create(),
-                CompareCommand.Create(),
-                ConvertCommand.Create(),
-                GeneralCommand.Create(),
-                DevicesCommand.Create(),
-                BenchCommand.Create(),
-            },
-        };
+            root.Subcommands.Add(command);
+        }
+
+        root.Subcommands.Add(HelpCommand.Create(grouped));
+        return root;
+    }
 
     /// <summary>Parses and runs a command line.</summary>
     /// <param name="args">The arguments, without the program's name.</param>
@@ -50,9 +54,20 @@ internal static class CommandLine
         ParserConfiguration parser = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
         ParseResult result = root.Parse(args, parser);
         List<string> errors = [];
-        if (result.Action is not HelpAction)
+        if (CommandNames.Unknown(args, root) is { } name)
+        {
+            errors.Add(CommandNames.Refusal(name, root));
+        }
+        else if (result.Action is not (HelpAction or CommandGroups))
         {
             errors.AddRange(UnknownOptions(result, args).Select(name => $"unknown option '{name}'"));
+        }
+
+        if (args.Count == 0 && root.Options.OfType<HelpOption>().FirstOrDefault()?.Action is CommandGroups commands)
+        {
+            error.WriteLine($"{root.HelpName}: expected a command");
+            commands.Write(root, error);
+            return ExitCode.Usage;
         }
 
         if (errors.Count == 0 && result.Action is ParseErrorAction)

@@ -38,10 +38,7 @@ internal sealed class CompareCommand
     public static Command Create()
     {
         CompareCommand options = new();
-        Command command = new(
-            "compare",
-            "Draws power spectra and grey levels of sets of micrographs side by side: what deepem simulate makes "
-            + "beside real ones.")
+        Command command = new("compare", "Compares power spectra and grey levels of micrograph sets.")
         {
             options._sets,
             options._out,
@@ -68,9 +65,7 @@ internal sealed class CompareCommand
         OutputFile.Require(_out.Name, table, names);
         using IComputeBackend backend = DeviceSelector.Create("cpu", result.GetRequiredValue(_threads));
         var settings = new ComparisonSettings(result.GetRequiredValue(_micrographs), result.GetRequiredValue(_binning));
-        IReadOnlyList<SetStatistics> sets = ConsoleProgress.Show(
-            result.InvocationConfiguration.Error,
-            progress => MicrographComparison.Run(backend, names, settings, progress, token));
+        IReadOnlyList<SetStatistics> sets = LogOption.Of(result).Show(progress => MicrographComparison.Run(backend, names, settings, progress, token));
         ComparisonOutputs.Write(picture, sets);
         int width = sets.Max(set => set.Name.Length);
         output.WriteLine(

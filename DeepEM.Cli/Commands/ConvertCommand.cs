@@ -1,7 +1,7 @@
+using DeepEM.Engine.Foundation;
 using System.CommandLine;
 using System.Globalization;
 using DeepEM.Cli.Options;
-using DeepEM.Cli.Output;
 using DeepEM.Cli.Shell;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Jobs.Convert;
@@ -72,7 +72,7 @@ internal sealed class ConvertCommand
     public static Command Create()
     {
         ConvertCommand options = new();
-        Command command = new("convert", "Takes coordinates from one format to another, and checks where they lie.")
+        Command command = new("convert", "Converts coordinates between formats and checks them.")
         {
             options._inputs,
             options._to,
@@ -104,7 +104,7 @@ internal sealed class ConvertCommand
     private ExitCode Run(ParseResult result, CancellationToken token)
     {
         TextWriter output = result.InvocationConfiguration.Output;
-        TextWriter error = result.InvocationConfiguration.Error;
+        RunLog log = LogOption.Of(result);
         string folder = result.GetRequiredValue(_out);
         OutputFile.RequireFolder(folder);
         ConversionSettings settings = new(result.GetRequiredValue(_to), folder)
@@ -121,22 +121,12 @@ internal sealed class ConvertCommand
         };
         string[] inputs = result.GetRequiredValue(_inputs);
         IReadOnlyList<MicrographSource> images = MicrographList.Expand(result.GetValue(_micrographs) ?? [], Console.In);
-        ConversionReport report = ConsoleProgress.Show(
-            error,
-            progress => ConversionRun.Run(inputs, images, result.GetValue(_compare), settings, progress, token));
-        foreach (string warning in report.Warnings)
-        {
-            error.WriteLine($"warning: {warning}");
-        }
-
-        foreach (string failure in report.Failures)
-        {
-            error.WriteLine($"failed: {failure}");
-        }
-
+        ConversionReport report = log.Show(progress => ConversionRun.Run(inputs, images, result.GetValue(_compare), settings, progress, token));
+        log.Write(report.Warnings);
+        log.Write(report.Failures);
         if (report.Files.Count > 0)
         {
-            RunRecord.Of(result, "cpu", Record(settings, report)).Write(Path.Combine(folder, SettingsName));
+            RunRecord.Of(CommandAction.ArgumentsOf(result), "cpu", Record(settings, report)).Write(Path.Combine(folder, SettingsName));
         }
 
         Describe(output, report);

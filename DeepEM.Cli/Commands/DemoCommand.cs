@@ -1,7 +1,7 @@
+using DeepEM.Engine.Foundation;
 using System.CommandLine;
 using System.Globalization;
 using DeepEM.Cli.Options;
-using DeepEM.Cli.Output;
 using DeepEM.Cli.Shell;
 using DeepEM.Engine.Jobs.Demo;
 using DeepEM.Engine.Jobs.Train;
@@ -24,8 +24,7 @@ internal sealed class DemoCommand
     public static Command Create()
     {
         DemoCommand options = new();
-        Command command = new(
-            "demo", "Simulates micrographs, trains on some, picks the others and says how good the picks are.")
+        Command command = new("demo", "Shows all of it on simulated micrographs: train, pick, evaluate.")
         {
             options._out,
             options._compute.Device,
@@ -44,11 +43,9 @@ internal sealed class DemoCommand
         DemoSettings settings = DemoSettings.Of(result.GetRequiredValue(_seed), threads);
         using IComputeBackend backend = _compute.Open(result);
         long start = Environment.TickCount64;
-        DemoReport report = ConsoleProgress.Show(
-            result.InvocationConfiguration.Error,
-            progress => DemoRun.Run(backend, folder, settings, progress, token));
+        DemoReport report = LogOption.Of(result).Show(progress => DemoRun.Run(backend, folder, settings, progress, token));
         RunRecord.Of(
-            result,
+            CommandAction.ArgumentsOf(result),
             backend.DeviceName,
             new Dictionary<string, object?> { ["Run"] = settings })
             .Write(Path.Combine(folder, RunRecord.FileName));

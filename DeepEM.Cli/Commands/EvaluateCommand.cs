@@ -1,7 +1,9 @@
+using DeepEM.Engine.Foundation;
 using System.CommandLine;
 using DeepEM.Cli.Options;
 using DeepEM.Cli.Output;
 using DeepEM.Cli.Shell;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Micrographs.Masks;
@@ -71,7 +73,7 @@ internal sealed class EvaluateCommand
     public static Command Create()
     {
         EvaluateCommand options = new();
-        Command command = new("evaluate", "Says how good picks are, by holding them against labelled particles.")
+        Command command = new("evaluate", "Compares picks with labels: precision, recall, F1, AP.")
         {
             options._truth,
             options._picks,
@@ -96,7 +98,7 @@ internal sealed class EvaluateCommand
 
     private ExitCode Run(ParseResult result)
     {
-        TextWriter error = result.InvocationConfiguration.Error;
+        RunLog log = LogOption.Of(result);
         string truth = result.GetRequiredValue(_truth);
         string picks = result.GetRequiredValue(_picks);
         string? ignored = result.GetValue(_ignore);
@@ -136,7 +138,7 @@ internal sealed class EvaluateCommand
         Draw(result, input, settings);
         WriteSources(input, report, result.InvocationConfiguration.Output);
         EvaluationText.Write(report, result.InvocationConfiguration.Output);
-        WriteWarnings(input, report, error);
+        WriteWarnings(input, report, log);
         return ExitCode.Success;
     }
 
@@ -189,17 +191,22 @@ internal sealed class EvaluateCommand
         _ => $"{files[0]} and {files.Count - 1} more",
     };
 
-    private static void WriteWarnings(EvaluationInput input, EvaluationReport report, TextWriter error)
+    private static void WriteWarnings(EvaluationInput input, EvaluationReport report, RunLog log)
     {
-        IEnumerable<string> missing = input.WithoutPicks.Count == 0
+        IEnumerable<Notice> missing = input.WithoutPicks.Count == 0
             ? []
-            : [$"no picks for {input.WithoutPicks.Count} of {report.Micrographs} micrographs, "
-                + $"{input.WithoutPicks[0]} for example; their labels count as missed"];
-        IEnumerable<string> unknown = input.WithoutSize.Count == 0
+            : [Notice.Warning(
+                string.Empty,
+                NoticeCode.NoPicks,
+                $"no picks for {input.WithoutPicks.Count} of {report.Micrographs} micrographs, "
+                + $"{input.WithoutPicks[0]} for example; their labels count as missed")];
+        IEnumerable<Notice> unknown = input.WithoutSize.Count == 0
             ? []
-            : [$"size unknown of {input.WithoutSize.Count} of {report.Micrographs} micrographs, "
-                + $"{input.WithoutSize[0]} for example: no random floor and no test for mirrored picks; "
-                + "name the micrographs with --micrographs"];
-        Notices.WriteWarnings(error, input.Warnings.Concat(missing).Concat(unknown).Concat(report.Warnings));
+            : [Notice.Warning(
+                string.Empty,
+                NoticeCode.SizeUnknown,
+                $"size unknown of {input.WithoutSize.Count} of {report.Micrographs} micrographs, "
+                + $"{input.WithoutSize[0]} for example: no random floor and no test for mirrored picks")];
+        log.Write(input.Warnings.Concat(missing).Concat(unknown).Concat(report.Warnings));
     }
 }

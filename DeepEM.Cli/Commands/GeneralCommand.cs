@@ -32,10 +32,7 @@ internal sealed class GeneralCommand
     public static Command Create()
     {
         GeneralCommand options = new();
-        Command command = new(
-            "general",
-            "Trains a general model on simulated micrographs alone: the way the one was made that comes with the "
-            + "program and that pick --diameter uses.")
+        Command command = new("general", "Trains a general model on simulated micrographs.")
         {
             options._out,
             options._micrographs,
@@ -63,9 +60,7 @@ internal sealed class GeneralCommand
             result.GetRequiredValue(_seed),
             backend.Workers);
         long start = Environment.TickCount64;
-        (PickingModel model, IReadOnlyList<LearningCurvePoint> curve) = ConsoleProgress.Show(
-            result.InvocationConfiguration.Error,
-            progress => GeneralTraining.Run(backend, settings, progress, token));
+        (PickingModel model, IReadOnlyList<LearningCurvePoint> curve) = LogOption.Of(result).Show(progress => GeneralTraining.Run(backend, settings, progress, token));
         AtomicFile.Write(path, stream => ModelFile.Write(stream, model));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

@@ -1,7 +1,7 @@
+using DeepEM.Engine.Foundation;
 using System.CommandLine;
 using System.Globalization;
 using DeepEM.Cli.Options;
-using DeepEM.Cli.Output;
 using DeepEM.Cli.Shell;
 using DeepEM.Engine.Foundation.Devices;
 using DeepEM.Engine.Jobs.Pick;
@@ -96,7 +96,7 @@ internal sealed class PickCommand
     public static Command Create()
     {
         PickCommand options = new();
-        Command command = new("pick", "Finds particles in micrographs with a trained model, or with the general one.")
+        Command command = new("pick", "Picks particles with a trained model or the general one.")
         {
             options._micrographs,
             options._model,
@@ -129,7 +129,7 @@ internal sealed class PickCommand
     private ExitCode Run(ParseResult result, CancellationToken token)
     {
         TextWriter output = result.InvocationConfiguration.Output;
-        TextWriter error = result.InvocationConfiguration.Error;
+        RunLog log = LogOption.Of(result);
         string folder = result.GetRequiredValue(_out);
         string list = Path.Combine(folder, "autopick.star");
         string? modelPath = result.GetValue(_model);
@@ -172,9 +172,8 @@ internal sealed class PickCommand
         int threads = _compute.ThreadsOf(result);
         using DeviceGroup devices = _compute.OpenAll(result);
         long start = Environment.TickCount64;
-        PickingReport report = ConsoleProgress.Show(
-            error, progress => PickingRun.Run(devices.Workers, model, sources, settings, progress, token));
-        RunRecord.Of(result, devices.Description, Record(settings, model, report, threads))
+        PickingReport report = log.Show(progress => PickingRun.Run(devices.Workers, model, sources, settings, progress, token));
+        RunRecord.Of(CommandAction.ArgumentsOf(result), devices.Description, Record(settings, model, report, threads))
             .Write(Path.Combine(folder, RunRecord.FileName));
         Describe(result, report, list, (Environment.TickCount64 - start) / 1000.0, devices.Description);
         if (report.Left > 0)
@@ -208,9 +207,9 @@ internal sealed class PickCommand
     private void Describe(ParseResult result, PickingReport report, string list, double seconds, string device)
     {
         TextWriter output = result.InvocationConfiguration.Output;
-        TextWriter error = result.InvocationConfiguration.Error;
-        Notices.WriteWarnings(error, report.Warnings);
-        Notices.WriteFailures(error, report.Failures);
+        RunLog log = LogOption.Of(result);
+        log.Write(report.Warnings);
+        log.Write(report.Failures);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{report.Picks} picks on {report.Picked} micrographs at the threshold {report.Threshold:F3}, in "

@@ -51,7 +51,7 @@ internal sealed class SimulateCommand
     public static Command Create()
     {
         SimulateCommand options = new();
-        Command command = new("simulate", "Makes micrographs of an invented particle, with the particles' true places.")
+        Command command = new("simulate", "Simulates micrographs with known particles.")
         {
             options._out,
             options._count,
@@ -86,8 +86,7 @@ internal sealed class SimulateCommand
         OutputFile.RequireFolder(folder);
 
         DataSetSimulator simulator = new(settings, result.GetRequiredValue(_seed), result.GetRequiredValue(_threads));
-        IReadOnlyList<SimulatedFile> files = ConsoleProgress.Show(
-            result.InvocationConfiguration.Error, progress => simulator.Write(folder, count, progress, token));
+        IReadOnlyList<SimulatedFile> files = LogOption.Of(result).Show(progress => simulator.Write(folder, count, progress, token));
         result.InvocationConfiguration.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{files.Count} micrographs with {files.Sum(file => file.ParticleCount)} particles of {diameter} A "

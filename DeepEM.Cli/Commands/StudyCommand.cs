@@ -1,7 +1,7 @@
+using DeepEM.Engine.Foundation;
 using System.CommandLine;
 using System.Globalization;
 using DeepEM.Cli.Options;
-using DeepEM.Cli.Output;
 using DeepEM.Cli.Shell;
 using DeepEM.Engine.Jobs.Study;
 using DeepEM.Kernels.Backends;
@@ -40,10 +40,7 @@ internal sealed class StudyCommand
     public static Command Create()
     {
         StudyCommand options = new();
-        Command command = new(
-            "study",
-            "Trains on data sets with few and many labels and several seeds, judges each model on micrographs of their "
-            + "own, and makes a table and a picture of it.")
+        Command command = new("study", "Trains with few and many labels and several seeds, and compares.")
         {
             options._plan,
             options._out,
@@ -59,7 +56,7 @@ internal sealed class StudyCommand
     private ExitCode Run(ParseResult result, CancellationToken token)
     {
         TextWriter output = result.InvocationConfiguration.Output;
-        TextWriter error = result.InvocationConfiguration.Error;
+        RunLog log = LogOption.Of(result);
         string folder = result.GetRequiredValue(_out);
         StudyPlan plan = StudyPlan.Read(result.GetRequiredValue(_plan));
         OutputFile.RequireFolder(folder);
@@ -69,8 +66,7 @@ internal sealed class StudyCommand
         StudyReport report;
         try
         {
-            report = ConsoleProgress.Show(
-                error, progress => StudyRun.Run(backend, plan, folder, settings, progress, token));
+            report = log.Show(progress => StudyRun.Run(backend, plan, folder, settings, progress, token));
         }
         catch (OperationCanceledException)
         {
@@ -78,9 +74,9 @@ internal sealed class StudyCommand
                 $"interrupted; {StudyRun.TablePath(folder)} keeps what is finished: to go on, give the same command");
         }
 
-        RunRecord.Of(result, backend.DeviceName, Record(plan, settings, report, threads))
+        RunRecord.Of(CommandAction.ArgumentsOf(result), backend.DeviceName, Record(plan, settings, report, threads))
             .Write(Path.Combine(folder, RunRecord.FileName));
-        Describe(output, error, report, folder);
+        Describe(output, log, report, folder);
         return report.Failures.Count == 0
             ? ExitCode.Success
             : report.Rows.Count == 0 ? ExitCode.Failure : ExitCode.PartialFailure;
@@ -98,10 +94,10 @@ internal sealed class StudyCommand
             ["Failures"] = report.Failures,
         };
 
-    private static void Describe(TextWriter output, TextWriter error, StudyReport report, string folder)
+    private static void Describe(TextWriter output, RunLog log, StudyReport report, string folder)
     {
-        Notices.WriteWarnings(error, report.Warnings);
-        Notices.WriteFailures(error, report.Failures);
+        log.Write(report.Warnings);
+        log.Write(report.Failures);
         if (report.Rows.Count == 0)
         {
             return;

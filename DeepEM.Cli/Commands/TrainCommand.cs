@@ -1,8 +1,9 @@
+using DeepEM.Engine.Foundation;
 using System.CommandLine;
 using System.Globalization;
 using DeepEM.Cli.Options;
-using DeepEM.Cli.Output;
 using DeepEM.Cli.Shell;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Jobs.Train;
 using DeepEM.Engine.Jobs.Train.Checkpoints;
@@ -128,7 +129,7 @@ internal sealed class TrainCommand
     public static Command Create()
     {
         TrainCommand options = new();
-        Command command = new("train", "Trains a model on micrographs that a person picked.")
+        Command command = new("train", "Trains a model on micrographs with manual picks.")
         {
             options._micrographs,
             options._picks,
@@ -168,14 +169,14 @@ internal sealed class TrainCommand
     private ExitCode Run(ParseResult result, CancellationToken token)
     {
         TextWriter output = result.InvocationConfiguration.Output;
-        TextWriter error = result.InvocationConfiguration.Error;
+        RunLog log = LogOption.Of(result);
         string model = result.GetRequiredValue(_out);
         string picks = result.GetRequiredValue(_picks);
         IReadOnlyList<MicrographSource> sources =
             MicrographList.Expand(result.GetRequiredValue(_micrographs), Console.In);
         RequireOutputs(result, model, [picks, .. sources.Select(s => s.Path)]);
-        TrainingCheckpoint checkpoint = Checkpoint(result, model, error);
-        List<string> warnings = [];
+        TrainingCheckpoint checkpoint = Checkpoint(result, model, log);
+        List<Notice> warnings = [];
         IReadOnlyList<TrainingItem> items = TrainingItems.Match(
             sources,
             result.GetValue(_pixelSize),
@@ -189,7 +190,7 @@ internal sealed class TrainCommand
         }
 
         items = WithMasks(items, sources, result, warnings);
-        Notices.WriteWarnings(error, warnings);
+        log.Write(warnings);
         var settings = new TrainingRunSettings(
             result.GetValue(_preset),
             result.GetRequiredValue(_diameter),
@@ -216,8 +217,7 @@ internal sealed class TrainCommand
         TrainingReport report;
         try
         {
-            report = ConsoleProgress.Show(
-                error, progress => TrainingRun.Run(backend, items, settings, checkpoint, progress, token));
+            report = log.Show(progress => TrainingRun.Run(backend, items, settings, checkpoint, progress, token));
         }
         catch (OperationCanceledException) when (File.Exists(TrainingOutputs.Checkpoint(model)))
         {
@@ -227,10 +227,10 @@ internal sealed class TrainCommand
         }
 
         TrainingOutputs.Write(model, report);
-        RunRecord.Of(result, backend.DeviceName, Record(settings, report, threads))
+        RunRecord.Of(CommandAction.ArgumentsOf(result), backend.DeviceName, Record(settings, report, threads))
             .Write(TrainingOutputs.Settings(model));
         checkpoint.Remove();
-        Notices.WriteWarnings(error, report.Warnings);
+        log.Write(report.Warnings);
         Describe(output, report, model, backend.DeviceName, (Environment.TickCount64 - start) / 1000.0);
         return ExitCode.Success;
     }
@@ -259,7 +259,7 @@ internal sealed class TrainCommand
         IReadOnlyList<TrainingItem> items,
         IReadOnlyList<MicrographSource> sources,
         ParseResult result,
-        List<string> warnings)
+        List<Notice> warnings)
     {
         if (result.GetValue(_mask) is not { } folder)
         {
@@ -271,7 +271,7 @@ internal sealed class TrainCommand
         return [.. items.Zip(sources, (item, source) => item with { MaskPath = masks.Find(source.Stem) })];
     }
 
-    private TrainingCheckpoint Checkpoint(ParseResult result, string model, TextWriter error)
+    private TrainingCheckpoint Checkpoint(ParseResult result, string model, RunLog log)
     {
         string path = TrainingOutputs.Checkpoint(model);
         double interval = result.GetRequiredValue(_interval);
@@ -292,16 +292,18 @@ internal sealed class TrainCommand
 
         if (!isThere)
         {
-            error.WriteLine($"{path} is not there: beginning with the first step");
+            log.Write([new Notice(
+                NoticeSeverity.Information, path, NoticeCode.Checkpoint, "no checkpoint is there: starting from the first step")]);
             return TrainingCheckpoint.Begin(path, interval);
         }
 
         var checkpoint = TrainingCheckpoint.Resume(path, interval);
-        error.WriteLine($"{path}: going on at {checkpoint.Position}");
+        log.Write([new Notice(
+            NoticeSeverity.Information, path, NoticeCode.Checkpoint, $"resuming at {checkpoint.Position}")]);
         return checkpoint;
     }
 
-    private static PickSet? Read(string? path, IReadOnlyList<MicrographSource> sources, List<string> warnings)
+    private static PickSet? Read(string? path, IReadOnlyList<MicrographSource> sources, List<Notice> warnings)
     {
         if (path is null)
         {

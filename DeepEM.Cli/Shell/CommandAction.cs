@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
-using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Foundation.Devices;
-using DeepEM.Engine.Learning.Training;
 
 namespace DeepEM.Cli.Shell;
 
@@ -20,60 +19,67 @@ internal static class CommandAction
     public static void SetRun(this Command command, Func<ParseResult, CancellationToken, ExitCode> run) =>
         command.SetAction((result, token) => Task.FromResult((int)Run(result, run, token)));
 
+    /// <summary>The command line as it was typed, without the program's name, for the record of a run.</summary>
+    /// <param name="result">The parsed command line.</param>
+    public static IReadOnlyList<string> ArgumentsOf(ParseResult result) =>
+        [.. result.Tokens.Select(token => token.Value)];
+
     [SuppressMessage(
         "Design", "CA1031", Justification = "The one place where every exception becomes a message and an exit code.")]
     private static ExitCode Run(
         ParseResult result, Func<ParseResult, CancellationToken, ExitCode> run, CancellationToken token)
     {
+        RunLog log = LogOption.Of(result);
+        ExitCode code;
         try
         {
-            return run(result, token);
+            code = run(result, token);
         }
         catch (Exception exception)
         {
-            return Report(result, Innermost(exception));
+            code = Report(result, log, Innermost(exception));
         }
+
+        log.End(code);
+        return code;
     }
 
-    private static ExitCode Report(ParseResult result, Exception exception)
+    private static ExitCode Report(ParseResult result, RunLog log, Exception exception)
     {
-        TextWriter error = result.InvocationConfiguration.Error;
-        string command = UsageError.CommandPath(result);
         if (DeviceFailure.Of(device: null, exception) is { } failure)
         {
-            error.WriteLine($"{command}: {failure.Message}");
+            log.Fail(failure);
             return ExitCode.Failure;
         }
 
         switch (exception)
         {
             case UsageException:
-                UsageError.Write(result, error, [exception.Message]);
+                UsageError.Write(result, result.InvocationConfiguration.Error, [exception.Message]);
                 return ExitCode.Usage;
 
             case InterruptedException:
-                error.WriteLine($"{command}: {exception.Message}");
+                log.Fail(exception);
                 return ExitCode.Interrupted;
 
             case OperationCanceledException:
-                error.WriteLine($"{command}: interrupted");
+                log.Fail(exception, "interrupted");
                 return ExitCode.Interrupted;
 
-            case InvalidFileException or DeviceNotFoundException or TrainingDataException or IOException
-                or UnauthorizedAccessException:
-                error.WriteLine($"{command}: {exception.Message.ReplaceLineEndings(" ")}");
+            case NoticedException or IOException or UnauthorizedAccessException:
+                log.Fail(exception);
                 return ExitCode.Failure;
 
             case OutOfMemoryException:
-                error.WriteLine($"{command}: not enough memory");
+                log.Fail(exception, "not enough memory");
                 return ExitCode.Failure;
 
             default:
                 string message = exception.Message.ReplaceLineEndings(" ");
-                error.WriteLine($"{command}: internal error: {exception.GetType().Name}: {message}");
+                log.Fail(exception, $"internal error: {exception.GetType().Name}: {message}");
                 if (Environment.GetEnvironmentVariable(DebugVariable) == "1")
                 {
-                    error.WriteLine(exception);
+                    result.InvocationConfiguration.Error.WriteLine(exception);
                 }
 
                 return ExitCode.Failure;

@@ -6,6 +6,8 @@ namespace DeepEM.Cli.Shell;
 /// <summary>Says what is wrong with a command line and how it should look.</summary>
 internal static class UsageError
 {
+    private const string Title = "Usage:";
+
     /// <summary>Writes one line per mistake, the usage, and where to read more.</summary>
     /// <param name="result">The command line as far as it was understood.</param>
     /// <param name="error">Receives the text.</param>
@@ -44,7 +46,8 @@ internal static class UsageError
             [.. result.Tokens.Where(token => token.Type == TokenType.Command).Select(token => token.Value), "--help"]);
         helpResult.Invoke(new InvocationConfiguration { Output = help });
         string[] lines = help.ToString().Split('\n');
-        int title = Array.FindIndex(lines, line => line.StartsWith("Usage:", StringComparison.Ordinal));
-        return lines[title + 1].Trim();
+        int title = Array.FindIndex(lines, line => line.StartsWith(Title, StringComparison.Ordinal));
+        string rest = lines[title][Title.Length..].Trim();
+        return rest.Length > 0 ? rest : lines[title + 1].Trim();
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 
 namespace DeepEM.Engine.Coordinates;
 
@@ -26,7 +27,7 @@ public static class CoordinateCheck
     /// <exception cref="InvalidFileException">A particle is farther out than the micrograph is large: these are not
     /// its coordinates.</exception>
     public static IReadOnlyList<Particle> KeepInside(
-        MicrographPicks picks, int height, int width, ICollection<string> warnings)
+        MicrographPicks picks, int height, int width, ICollection<Notice> warnings)
     {
         ArgumentNullException.ThrowIfNull(picks);
         ArgumentNullException.ThrowIfNull(warnings);
@@ -39,10 +40,17 @@ public static class CoordinateCheck
                 || particle.Y < -height || particle.Y > 2.0 * height;
             if (isFar)
             {
-                throw new InvalidFileException(picks.Source, string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"a particle at ({particle.X}, {particle.Y}) lies far outside the {width} x {height} pixels of "
-                    + $"{picks.Micrograph}{TooLarge(picks.Particles, height, width)}"));
+                double? finer = FinerBy(picks.Particles, height, width);
+                throw new InvalidFileException(
+                    picks.Source,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"a particle at ({particle.X}, {particle.Y}) lies far outside the {width} x {height} pixels of "
+                        + $"{picks.Micrograph}{TooLarge(picks.Particles, height, width)}"),
+                    code: CodeOf(finer))
+                {
+                    Figure = Bin(finer),
+                };
             }
 
             if (CoordinateFrame.IsInside(particle, height, width))
@@ -54,18 +62,25 @@ public static class CoordinateCheck
         int outside = picks.Particles.Count - inside.Count;
         if (outside > 0)
         {
-            string question = 10 * outside > picks.Particles.Count ? TooLarge(picks.Particles, height, width) : "";
-            warnings.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{picks.Source}: {outside} of {picks.Particles.Count} particles left out, being outside the "
-                + $"{width} x {height} pixels of {picks.Micrograph}{question}"));
+            bool areMany = 10 * outside > picks.Particles.Count;
+            double? finer = areMany ? FinerBy(picks.Particles, height, width) : null;
+            warnings.Warn(
+                picks.Source,
+                CodeOf(finer),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{outside} of {picks.Particles.Count} particles left out, being outside the {width} x {height} "
+                    + $"pixels of {picks.Micrograph}{(areMany ? TooLarge(picks.Particles, height, width) : "")}"),
+                Bin(finer));
         }
 
         if (inside.Count >= EnoughParticles && inside.TrueForAll(particle => IsInFirstQuarter(particle, height, width)))
         {
-            warnings.Add(
-                $"{picks.Source}: all particles lie in the first quarter of {picks.Micrograph}; were they picked on a "
-                + $"binned image{TooSmall(inside, height, width)}?");
+            warnings.Warn(
+                picks.Source,
+                NoticeCode.CoordinatesScaled,
+                $"all particles lie in the first quarter of {picks.Micrograph}; were they picked on a binned image?",
+                Bin(CoarserBy(inside, height, width)));
         }
 
         return inside;
@@ -75,26 +90,33 @@ public static class CoordinateCheck
     private static double Reach(IReadOnlyList<Particle> particles, int height, int width) =>
         particles.Max(particle => Math.Max(particle.X / width, particle.Y / height));
 
-    private static string TooLarge(IReadOnlyList<Particle> particles, int height, int width)
-    {
-        double reach = Reach(particles, height, width);
-        int factor = Array.Find(_factors, factor => reach <= factor * Slack);
-        return particles.Count < EnoughParticles || factor == 0 || reach <= Slack
+    private static string CodeOf(double? bin) =>
+        bin is null ? NoticeCode.OutsideMicrograph : NoticeCode.CoordinatesScaled;
+
+    private static NoticeFigure? Bin(double? factor) => factor is { } known ? new NoticeFigure("bin", known) : null;
+
+    private static string TooLarge(IReadOnlyList<Particle> particles, int height, int width) =>
+        FinerBy(particles, height, width) is null
             ? ""
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"; all reach {reach:F1} times its extent: are they angstrom, or pixels of a finer image (deepem "
-                + $"convert --bin {1.0 / factor:G3})?");
+                $"; all reach {Reach(particles, height, width):F1} times its extent: are they angstrom, or pixels of a "
+                + $"finer image?");
+
+    // The binning that brings coordinates of a finer image onto this one, or null where it is none that occurs.
+    private static double? FinerBy(IReadOnlyList<Particle> particles, int height, int width)
+    {
+        double reach = Reach(particles, height, width);
+        int factor = Array.Find(_factors, factor => reach <= factor * Slack);
+        return particles.Count < EnoughParticles || factor == 0 || reach <= Slack ? null : 1.0 / factor;
     }
 
-    private static string TooSmall(IReadOnlyList<Particle> particles, int height, int width)
+    // The same for coordinates of a coarser image.
+    private static double? CoarserBy(IReadOnlyList<Particle> particles, int height, int width)
     {
         double reach = Reach(particles, height, width);
         int factor = Array.FindLast(_factors, factor => reach * factor <= Slack);
-        return factor == 0
-            ? ""
-            : string.Create(
-                CultureInfo.InvariantCulture, $" (deepem convert --bin {factor} would spread them over it)");
+        return factor == 0 ? null : factor;
     }
 
     private static bool IsInFirstQuarter(Particle particle, int height, int width) =>

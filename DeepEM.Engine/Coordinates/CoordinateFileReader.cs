@@ -4,6 +4,7 @@ using DeepEM.Engine.Coordinates.Relion;
 using DeepEM.Engine.Coordinates.Tables;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Foundation.NumPy;
 using DeepEM.Engine.Foundation.Star;
 
@@ -19,20 +20,20 @@ public static class CoordinateFileReader
 {
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="warnings">Receives what was odd, each a line fit for a user.</param>
+    /// <param name="warnings">Receives what was odd, each a notice.</param>
     /// <returns>Its particles.</returns>
     /// <exception cref="InvalidFileException">It cannot be read; the message says what it looks like.</exception>
-    public static CoordinateFile Read(string path, ICollection<string> warnings) =>
+    public static CoordinateFile Read(string path, ICollection<Notice> warnings) =>
         Parse(path, InputFile.ReadAll(path), warnings);
 
     /// <summary>Reads a file that is in memory already.</summary>
     /// <param name="path">Its name, whose ending may decide, and which stands in messages.</param>
     /// <param name="bytes">Its content; must not be changed while this runs.</param>
-    /// <param name="warnings">Receives what was odd, each a line fit for a user.</param>
+    /// <param name="warnings">Receives what was odd, each a notice.</param>
     /// <returns>Its particles.</returns>
     /// <exception cref="InvalidFileException">It is no file of coordinates; the message says what it looks like.
     /// </exception>
-    public static CoordinateFile Parse(string path, byte[] bytes, ICollection<string> warnings)
+    public static CoordinateFile Parse(string path, byte[] bytes, ICollection<Notice> warnings)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(bytes);
@@ -60,7 +61,7 @@ public static class CoordinateFileReader
     /// <param name="warnings">Receives what was odd.</param>
     /// <returns>Its particles.</returns>
     /// <exception cref="InvalidFileException">It has no coordinates, or they are wrong.</exception>
-    internal static CoordinateFile FromStar(StarFile star, ICollection<string> warnings) =>
+    internal static CoordinateFile FromStar(StarFile star, ICollection<Notice> warnings) =>
         CboxReader.IsCbox(star) ? CboxReader.Read(star, warnings) : ParticleTableReader.Read(star, warnings);
 
     // Relion stands for any STAR file, Csv for any table with a header.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.Notices;
 
 namespace DeepEM.Engine.Coordinates;
 
@@ -68,18 +69,24 @@ internal sealed class ParticleCollector(string path)
     /// <summary>All that was gathered.</summary>
     /// <param name="warnings">Receives how many particles were left out, and a line for a file without any.</param>
     /// <returns>Picks per micrograph, in the order in which they appeared.</returns>
-    public List<MicrographPicks> Finish(ICollection<string> warnings)
+    public List<MicrographPicks> Finish(ICollection<Notice> warnings)
     {
         if (_repeated > 0)
         {
-            warnings.Add(string.Create(
+            warnings.Warn(
+                path,
+                NoticeCode.PicksOdd,
+                string.Create(
                 CultureInfo.InvariantCulture,
-                $"{path}: {_repeated} particles at a place that was there before left out"));
+                $"{_repeated} particles at a place that was there before left out"));
         }
 
         if (_rows == 0)
         {
-            warnings.Add($"{path}: holds 0 particles");
+            warnings.Warn(
+                path,
+                NoticeCode.NoPicks,
+                $"holds 0 particles");
         }
 
         return

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DeepEM.Engine.Coordinates.Tables;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 
 namespace DeepEM.Engine.Coordinates;
 
@@ -101,7 +102,7 @@ internal static class PickFolder
         IReadOnlyList<PickFile> files,
         PickScope scope,
         HashSet<string>? stems,
-        List<string> warnings)
+        List<Notice> warnings)
     {
         List<PickFile> chosen = [];
         int others = 0;
@@ -135,9 +136,12 @@ internal static class PickFolder
 
         if (others > 0)
         {
-            warnings.Add(string.Create(
+            warnings.Warn(
+                folder,
+                NoticeCode.Unmatched,
+                string.Create(
                 CultureInfo.InvariantCulture,
-                $"{folder}: picks of {others} other micrographs not read, of {files[0].Stem} for example"));
+                $"picks of {others} other micrographs not read, of {files[0].Stem} for example"));
         }
 
         return chosen;

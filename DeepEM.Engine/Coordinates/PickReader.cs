@@ -1,5 +1,6 @@
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Foundation.Star;
 
 namespace DeepEM.Engine.Coordinates;
@@ -30,7 +31,7 @@ public static class PickReader
         IEnumerable<string>? micrographs = null,
         ICollection<InvalidFileException>? failures = null)
     {
-        List<string> warnings = [];
+        List<Notice> warnings = [];
         HashSet<string>? stems = micrographs?.Select(FileStem.Of).ToHashSet(StringComparer.Ordinal);
         if (!Directory.Exists(path))
         {
@@ -58,7 +59,7 @@ public static class PickReader
         string path,
         PickScope scope,
         HashSet<string>? stems,
-        List<string> warnings,
+        List<Notice> warnings,
         ICollection<InvalidFileException>? failures)
     {
         byte[] bytes = InputFile.ReadAll(path);
@@ -84,7 +85,7 @@ public static class PickReader
     }
 
     private static List<MicrographPicks> ReadIndex(
-        StarTable index, PickScope scope, List<string> warnings, ICollection<InvalidFileException>? failures)
+        StarTable index, PickScope scope, List<Notice> warnings, ICollection<InvalidFileException>? failures)
     {
         List<MicrographPicks> picks = [];
         HashSet<string> names = new(StringComparer.Ordinal);
@@ -109,7 +110,7 @@ public static class PickReader
         string path,
         string micrograph,
         List<MicrographPicks> picks,
-        List<string> warnings,
+        List<Notice> warnings,
         ICollection<InvalidFileException>? failures)
     {
         try

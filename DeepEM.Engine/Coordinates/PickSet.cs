@@ -1,5 +1,6 @@
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.Notices;
 
 namespace DeepEM.Engine.Coordinates;
 
@@ -13,9 +14,9 @@ public sealed class PickSet
     /// <summary>Gathers picks.</summary>
     /// <param name="path">What they were read from: a file or a folder.</param>
     /// <param name="micrographs">Picks per micrograph, no name twice.</param>
-    /// <param name="warnings">What was odd, each a line fit for a user.</param>
+    /// <param name="warnings">What was odd, each a notice.</param>
     /// <exception cref="ArgumentException">A name occurs twice.</exception>
-    public PickSet(string path, IEnumerable<MicrographPicks> micrographs, IReadOnlyList<string> warnings)
+    public PickSet(string path, IEnumerable<MicrographPicks> micrographs, IReadOnlyList<Notice> warnings)
     {
         ArgumentNullException.ThrowIfNull(micrographs);
         Path = path;
@@ -49,8 +50,8 @@ public sealed class PickSet
     /// <summary>Picks per micrograph, in ordinal order of the names.</summary>
     public IReadOnlyList<MicrographPicks> Micrographs { get; }
 
-    /// <summary>What was odd about the files, each a line fit for a user.</summary>
-    public IReadOnlyList<string> Warnings { get; }
+    /// <summary>What was odd about the files, each a notice.</summary>
+    public IReadOnlyList<Notice> Warnings { get; }
 
     /// <summary>Number of particles on all micrographs.</summary>
     public int ParticleCount => Micrographs.Sum(picks => picks.Particles.Count);

@@ -4,5 +4,11 @@ namespace DeepEM.Engine.Foundation;
 /// <param name="Stage">What is being done, in a word or two; a new name begins a new bar.</param>
 /// <param name="Done">Units finished.</param>
 /// <param name="Total">Units in all.</param>
-/// <param name="Detail">What to show beside the bar, for example the loss; may be empty.</param>
-public readonly record struct StageProgress(string Stage, long Done, long Total, string Detail);
+public readonly record struct StageProgress(string Stage, long Done, long Total)
+{
+    /// <summary>What is under way, for example a micrograph's name; may be empty.</summary>
+    public string Subject { get; init; } = string.Empty;
+
+    /// <summary>Numbers to show beside it; may be empty.</summary>
+    public IReadOnlyList<ProgressFigure> Figures { get; init; } = [];
+}

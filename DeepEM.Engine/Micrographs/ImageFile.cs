@@ -1,4 +1,5 @@
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 
 namespace DeepEM.Engine.Micrographs;
 
@@ -21,7 +22,7 @@ internal abstract class ImageFile : IDisposable
     /// <param name="warnings">Receives what is odd.</param>
     /// <returns>How many pixels are no grey level, see <see cref="PixelConversion.IsDamaged"/>.</returns>
     /// <exception cref="InvalidFileException">They cannot be read.</exception>
-    public abstract long ReadRows(Span<float> pixels, ICollection<string> warnings);
+    public abstract long ReadRows(Span<float> pixels, ICollection<Notice> warnings);
 
     /// <summary>Whether <see cref="ReadSome"/> can be used: nothing has to be unpacked on the way.</summary>
     public virtual bool HasRowAccess => false;

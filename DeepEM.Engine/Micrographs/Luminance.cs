@@ -1,3 +1,5 @@
+using DeepEM.Engine.Foundation.Notices;
+
 namespace DeepEM.Engine.Micrographs;
 
 /// <summary>The grey level of a colour: 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), exact where all three are equal.
@@ -5,7 +7,9 @@ namespace DeepEM.Engine.Micrographs;
 internal static class Luminance
 {
     /// <summary>Said of a picture that was converted.</summary>
-    public const string Warning = "a colour picture, converted to grey (0.299 R + 0.587 G + 0.114 B)";
+    /// <param name="path">Its file.</param>
+    public static Notice Warning(string path) => Notice.Warning(
+        path, NoticeCode.ColourPicture, "a colour picture, converted to grey (0.299 R + 0.587 G + 0.114 B)");
 
     /// <summary>Converts a colour.</summary>
     /// <param name="red">0 to 65535.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Micrographs.Jpeg;
 using DeepEM.Engine.Micrographs.Mrc;
 using DeepEM.Engine.Micrographs.Packing;
@@ -74,7 +75,7 @@ public sealed class MicrographFile : IDisposable
         RequireOneImage();
         int count = Header.Height * Header.Width;
         float[] target = pixels?.Length == count ? pixels : Allocate(count);
-        List<string> warnings = [];
+        List<Notice> warnings = [];
         long damaged = _image.ReadRows(target, warnings);
         RequireUnchanged();
         Check(target, damaged, warnings);
@@ -124,10 +125,12 @@ public sealed class MicrographFile : IDisposable
     }
 
     /// <summary>What is said about an image whose pixels are all the same.</summary>
+    /// <param name="path">Its file.</param>
     /// <param name="value">Their value.</param>
-    /// <returns>A line fit for a user.</returns>
-    internal static string Flat(float value) => string.Create(
-        CultureInfo.InvariantCulture, $"every pixel is {value}: there is nothing in this image");
+    internal static Notice Flat(string path, float value) => Notice.Warning(
+        path,
+        NoticeCode.BlankImage,
+        string.Create(CultureInfo.InvariantCulture, $"blank image: every pixel is {value}"));
 
     /// <summary>Closes the file.</summary>
     public void Dispose()
@@ -191,7 +194,7 @@ public sealed class MicrographFile : IDisposable
         }
     }
 
-    private void Check(float[] pixels, long damaged, List<string> warnings)
+    private void Check(float[] pixels, long damaged, List<Notice> warnings)
     {
         if (damaged == pixels.Length)
         {
@@ -202,7 +205,10 @@ public sealed class MicrographFile : IDisposable
         if (damaged > 0)
         {
             DamagedPixels.Replace(pixels, Header.Height, Header.Width);
-            warnings.Add(string.Create(
+            warnings.Warn(
+                _path,
+                NoticeCode.DamagedPixels,
+                string.Create(
                 CultureInfo.InvariantCulture,
                 $"{damaged} of {pixels.Length} pixels are NaN, infinite or beyond 1e15; "
                 + $"replaced by the mean around them"));
@@ -210,7 +216,7 @@ public sealed class MicrographFile : IDisposable
 
         if (pixels.Length > 1 && !pixels.AsSpan().ContainsAnyExcept(pixels[0]))
         {
-            warnings.Add(Flat(pixels[0]));
+            warnings.Add(Flat(_path, pixels[0]));
         }
     }
 
@@ -231,7 +237,11 @@ public sealed class MicrographFile : IDisposable
     {
         if (_reading.Slice is null && Header.Sections != 1)
         {
-            throw Invalid($"{_image.Images}, expected one image; --slice names one from 0 to {Header.Sections - 1}");
+            throw new InvalidFileException(
+                _path, $"{_image.Images}, expected one image", code: NoticeCode.SeveralImages)
+            {
+                Figure = new NoticeFigure("last", Header.Sections - 1),
+            };
         }
     }
 

@@ -1,3 +1,5 @@
+using DeepEM.Engine.Foundation.Notices;
+
 namespace DeepEM.Engine.Micrographs;
 
 /// <summary>What can be known of a micrograph without reading its pixels.</summary>
@@ -6,11 +8,11 @@ namespace DeepEM.Engine.Micrographs;
 /// <param name="Width">Columns.</param>
 /// <param name="Sections">Images in the file; 1 for a micrograph.</param>
 /// <param name="PixelSizeAngstrom">Angstrom per pixel as the file says, or null when it does not say.</param>
-/// <param name="Warnings">What was odd, each a line fit for a user.</param>
+/// <param name="Warnings">What was odd, each a notice.</param>
 public sealed record MicrographHeader(
     string Path,
     int Height,
     int Width,
     int Sections,
     double? PixelSizeAngstrom,
-    IReadOnlyList<string> Warnings);
+    IReadOnlyList<Notice> Warnings);

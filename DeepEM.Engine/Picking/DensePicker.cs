@@ -1,6 +1,7 @@
 using System.Numerics;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Learning.Calibration;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Learning.Networks;
@@ -66,7 +67,7 @@ public sealed class DensePicker : IBinnedPicker
     public int Binning { get; }
 
     /// <summary>What a user should know about the memory of the device; null where there was enough.</summary>
-    public string? Notice => _scorer.Notice;
+    public Notice? Notice => _scorer.Notice;
 
     /// <inheritdoc/>
     public IReadOnlyList<Particle> Pick(Micrograph micrograph) => Pick(micrograph, given: null).Particles;

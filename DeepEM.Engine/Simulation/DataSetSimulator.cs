@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
@@ -76,8 +75,10 @@ public sealed class DataSetSimulator
         {
             SimulatedFile file = SimulationWriter.Write(directory, number, Simulate(number, cancellation));
             files.Add(file);
-            string detail = string.Create(CultureInfo.InvariantCulture, $"{file.ParticleCount} particles");
-            progress?.Report(new StageProgress("simulating", number + 1, count, detail));
+            progress?.Report(new StageProgress("Simulating", number + 1, count)
+            {
+                Figures = [new ProgressFigure("particles", file.ParticleCount, "N0")],
+            });
         }
 
         AtomicFile.WriteText(

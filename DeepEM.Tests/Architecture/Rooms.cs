@@ -11,8 +11,8 @@ internal static class Rooms
         "Jobs",
     ];
 
-    /// <summary>From the shell of the program to its commands.</summary>
-    public static IReadOnlyList<string> Cli { get; } = ["Shell", "Options", "Output", "Commands"];
+    /// <summary>From single options to whole commands.</summary>
+    public static IReadOnlyList<string> Cli { get; } = ["Options", "Shell", "Output", "Help", "Commands"];
 
     /// <summary>The projects whose rooms are ordered.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> OfProject { get; } =

@@ -31,7 +31,7 @@ public sealed class CommandLineCaseTests
     public void RemoveFolder() => _folder.Dispose();
 
     [Test]
-    public void Case_100_no_arguments_print_the_usage() => Wrong([], "Required command was not provided.");
+    public void Case_100_no_arguments_print_the_usage() => Wrong([], "expected a command");
 
     [Test]
     public void Case_100_unknown_option_prints_the_usage() => Wrong(

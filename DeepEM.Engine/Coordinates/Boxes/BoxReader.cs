@@ -2,6 +2,7 @@ using System.Globalization;
 using DeepEM.Engine.Coordinates.Tables;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Foundation.Star;
 
 namespace DeepEM.Engine.Coordinates.Boxes;
@@ -19,7 +20,7 @@ public static class BoxReader
     /// <param name="warnings">Receives what was odd.</param>
     /// <returns>Particles at the boxes' centres, each place once.</returns>
     /// <exception cref="InvalidFileException">It cannot be read, or a line is wrong.</exception>
-    public static IReadOnlyList<Particle> Read(string path, ICollection<string> warnings) =>
+    public static IReadOnlyList<Particle> Read(string path, ICollection<Notice> warnings) =>
         Parse(path, InputFile.ReadAll(path), CoordinateFormat.Box, warnings).ForMicrograph("").Particles;
 
     /// <summary>Reads a text that is in memory already.</summary>
@@ -30,7 +31,7 @@ public static class BoxReader
     /// <returns>Particles at the boxes' centres, each place once.</returns>
     /// <exception cref="InvalidFileException">A line is wrong.</exception>
     public static CoordinateFile Parse(
-        string path, ReadOnlySpan<byte> text, CoordinateFormat format, ICollection<string> warnings)
+        string path, ReadOnlySpan<byte> text, CoordinateFormat format, ICollection<Notice> warnings)
     {
         ArgumentNullException.ThrowIfNull(warnings);
         bool isCbox = format == CoordinateFormat.CboxOld;

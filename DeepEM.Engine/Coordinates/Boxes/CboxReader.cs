@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Foundation.Star;
 
 namespace DeepEM.Engine.Coordinates.Boxes;
@@ -28,7 +29,7 @@ internal static class CboxReader
     /// <param name="warnings">Receives what was odd.</param>
     /// <returns>Particles at the boxes' centres, each place once.</returns>
     /// <exception cref="InvalidFileException">A value is missing or wrong.</exception>
-    public static CoordinateFile Read(StarFile star, ICollection<string> warnings)
+    public static CoordinateFile Read(StarFile star, ICollection<Notice> warnings)
     {
         StarTable table = Find(star) ?? star.Require(X, Y, Width, Height);
         bool hasConfidence = table.HasColumn(Confidence);
@@ -58,14 +59,17 @@ internal static class CboxReader
     /// <param name="path">The file.</param>
     /// <param name="least">Its lowest confidence.</param>
     /// <param name="warnings">Receives the line.</param>
-    public static void WarnOfLowConfidence(string path, double least, ICollection<string> warnings)
+    public static void WarnOfLowConfidence(string path, double least, ICollection<Notice> warnings)
     {
         if (least is > 0 and < UsualThreshold)
         {
-            warnings.Add(string.Create(
+            warnings.Warn(
+                path,
+                NoticeCode.LowConfidence,
+                string.Create(
                 CultureInfo.InvariantCulture,
-                $"{path}: holds boxes below crYOLO's usual threshold of {UsualThreshold}, down to a confidence of "
-                + $"{least:G3}; deepem convert --min-score leaves them out"));
+                $"holds boxes below crYOLO's usual threshold of {UsualThreshold}, down to a confidence of "
+                + $"{least:G3}"));
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using DeepEM.Engine.Coordinates.Tables;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Foundation.Star;
 
 namespace DeepEM.Engine.Coordinates.Boxes;
@@ -22,7 +23,7 @@ public static class Eman2InfoReader
     /// <param name="warnings">Receives what was odd.</param>
     /// <returns>The particles, each place once.</returns>
     /// <exception cref="InvalidFileException">It is no JSON, or its boxes are wrong.</exception>
-    public static CoordinateFile Parse(string path, ReadOnlySpan<byte> text, ICollection<string> warnings)
+    public static CoordinateFile Parse(string path, ReadOnlySpan<byte> text, ICollection<Notice> warnings)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(warnings);

@@ -1,5 +1,6 @@
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Foundation.NumPy;
 
 namespace DeepEM.Engine.Coordinates.CryoSparc;
@@ -36,7 +37,7 @@ public static class CryoSparcReader
     /// <param name="warnings">Receives what was odd.</param>
     /// <returns>The particles, each place once.</returns>
     /// <exception cref="InvalidFileException">It is no such file, or a value is wrong.</exception>
-    public static CoordinateFile Parse(string path, byte[] bytes, ICollection<string> warnings)
+    public static CoordinateFile Parse(string path, byte[] bytes, ICollection<Notice> warnings)
     {
         NumPyTable table = NumPyTable.Parse(path, bytes);
         if (!table.HasField(X))

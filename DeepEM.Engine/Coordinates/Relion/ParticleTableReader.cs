@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Foundation.Star;
 
 namespace DeepEM.Engine.Coordinates.Relion;
@@ -21,7 +22,7 @@ internal static class ParticleTableReader
     /// <param name="star">The file.</param>
     /// <param name="warnings">Receives what was odd.</param>
     /// <returns>Particles by micrograph name; under the empty name where the table has no names.</returns>
-    public static CoordinateFile Read(StarFile star, ICollection<string> warnings)
+    public static CoordinateFile Read(StarFile star, ICollection<Notice> warnings)
     {
         StarTable table = star.Require(X, Y);
         bool hasNames = table.HasColumn(MicrographName);
@@ -57,16 +58,21 @@ internal static class ParticleTableReader
 
         if (dummies > 0)
         {
-            warnings.Add(string.Create(
+            warnings.Warn(
+                star.Path,
+                NoticeCode.PicksOdd,
+                string.Create(
                 CultureInfo.InvariantCulture,
-                $"{star.Path}: {dummies} rows with the dummy coordinates -999 left out"));
+                $"{dummies} rows with the dummy coordinates -999 left out"));
         }
 
         List<MicrographPicks> micrographs = particles.Finish(warnings);
         if (origins.AreInPixels)
         {
-            warnings.Add(
-                $"{star.Path}: _rlnOriginX/Y subtracted as pixels of the micrograph, which they are not when the "
+            warnings.Warn(
+                star.Path,
+                NoticeCode.PicksOdd,
+                $"_rlnOriginX/Y subtracted as pixels of the micrograph, which they are not when the "
                 + "particles were rescaled");
         }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Foundation.Star;
 using Microsoft.Win32.SafeHandles;
 
@@ -22,7 +23,7 @@ public static class TableReader
     /// <param name="warnings">Receives what was odd.</param>
     /// <returns>The particles, each place once.</returns>
     /// <exception cref="InvalidFileException">There is no header, or a row is wrong.</exception>
-    public static CoordinateFile Parse(string path, ReadOnlySpan<byte> text, ICollection<string> warnings)
+    public static CoordinateFile Parse(string path, ReadOnlySpan<byte> text, ICollection<Notice> warnings)
     {
         ArgumentNullException.ThrowIfNull(warnings);
         int zero = text.IndexOf((byte)0);
@@ -147,18 +148,22 @@ public static class TableReader
             ? string.Create(CultureInfo.InvariantCulture, $"found more than {expected} values, expected {expected}")
             : "found a quote that is not closed in its line";
 
-    private static void Warn(string path, TableColumns columns, ICollection<string> warnings)
+    private static void Warn(string path, TableColumns columns, ICollection<Notice> warnings)
     {
         if (columns.IsCryoPpp)
         {
-            warnings.Add(
-                $"{path}: looks like a table of CryoPPP, whose y counts from the last row of the MRC file; "
-                + "deepem convert --flip-y turns it");
+            warnings.Warn(
+                path,
+                NoticeCode.CountsFromLastRow,
+                $"looks like a table of CryoPPP, whose y counts from the last row of the MRC file");
         }
 
         if (columns.HasSizes)
         {
-            warnings.Add($"{path}: x and y taken as centres, though there are a width and a height");
+            warnings.Warn(
+                path,
+                NoticeCode.PicksOdd,
+                $"x and y taken as centres, though there are a width and a height");
         }
     }
 }

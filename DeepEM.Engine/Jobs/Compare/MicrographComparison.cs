@@ -57,7 +57,7 @@ public static class MicrographComparison
                 Micrograph micrograph = MicrographReader.Read(source.Path);
                 spectrum.Add(micrograph.Pixels, micrograph.Height, micrograph.Width);
                 levels.Add(preparer.Prepare(micrograph, source.Path).Pixels);
-                progress?.Report(new StageProgress("Measuring", ++done, total, source.Stem));
+                progress?.Report(new StageProgress("Measuring", ++done, total) { Subject = source.Stem });
             }
 
             return new SetStatistics(

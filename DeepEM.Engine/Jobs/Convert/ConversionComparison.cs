@@ -1,6 +1,7 @@
 using System.Globalization;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Verification.Evaluation;
 
 namespace DeepEM.Engine.Jobs.Convert;
@@ -16,33 +17,41 @@ internal static class ConversionComparison
     /// <returns>How they agree, a line.</returns>
     /// <exception cref="InvalidFileException">The second set cannot be read or has none of the micrographs.</exception>
     public static string Run(
-        IReadOnlyList<MicrographPicks> converted, string compare, ConversionSettings settings, List<string> warnings)
+        IReadOnlyList<MicrographPicks> converted, string compare, ConversionSettings settings, List<Notice> warnings)
     {
         SetComparison comparison = SetComparison.Of(Pair(converted, compare, warnings));
         int asGiven = comparison.Summary.Matched;
         if (comparison.Best is null)
         {
-            warnings.Add(
-                $"against {compare}: few match, and whether they are mirrored cannot be told without the micrographs' "
-                + "sizes; name them with --micrographs or --size");
+            warnings.Warn(
+                string.Empty,
+                NoticeCode.SizeUnknown,
+                $"against {compare}: few match, and whether they are mirrored cannot be told without the micrographs' sizes");
         }
         else if (comparison.Best != Orientation.AsGiven)
         {
-            warnings.Add(string.Create(
+            warnings.Warn(
+                string.Empty,
+                OrientationCheck.CodeOf(comparison.Best.Value),
+                string.Create(
                 CultureInfo.InvariantCulture,
-                $"against {compare}: the picks are mirrored: {Turn(comparison.Best.Value, settings)} "
-                + $"{comparison.MatchedTurned} match instead of {asGiven}"));
+                $"against {compare}: the picks are mirrored: turned back {comparison.MatchedTurned} match "
+                + $"instead of {asGiven}"));
         }
 
         if (comparison.Scale != 1)
         {
-            warnings.Add(string.Create(
+            warnings.Warn(
+                string.Empty,
+                NoticeCode.CoordinatesScaled,
+                string.Create(
                 CultureInfo.InvariantCulture,
-                $"against {compare}: the picks are on another scale: with --bin "
-                + $"{settings.Binning * comparison.Scale:G3} {comparison.MatchedScaled} match instead of {asGiven}"));
+                $"against {compare}: the picks are on another scale: {comparison.MatchedScaled} match instead of "
+                + $"{asGiven} when they are brought to that of {compare}"),
+                new NoticeFigure("bin", settings.Binning * comparison.Scale));
         }
 
-        warnings.AddRange(comparison.Warnings.Select(warning => $"against {compare}: {warning}"));
+        warnings.AddRange(comparison.Warnings.Select(warning => warning with { Subject = $"against {compare}" }));
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{asGiven} of {comparison.Summary.Picks} match one of {comparison.Summary.Labels} in {compare} within "
@@ -50,7 +59,7 @@ internal static class ConversionComparison
     }
 
     private static List<LabelledMicrograph> Pair(
-        IReadOnlyList<MicrographPicks> converted, string compare, List<string> warnings)
+        IReadOnlyList<MicrographPicks> converted, string compare, List<Notice> warnings)
     {
         PickSet second = PickReader.Read(
             compare, PickScope.Accepted, converted.Select(picks => picks.Micrograph));
@@ -74,18 +83,4 @@ internal static class ConversionComparison
             CultureInfo.InvariantCulture,
             $"has no picks for any of the {converted.Count} micrographs, {converted[0].Micrograph} being the first"));
     }
-
-    private static string Turn(Orientation orientation, ConversionSettings settings)
-    {
-        bool turnsX = orientation is Orientation.MirroredInX or Orientation.MirroredInBoth;
-        bool turnsY = orientation is Orientation.MirroredInY or Orientation.MirroredInBoth;
-        string[] options =
-        [
-            .. turnsX ? [Switch("--flip-x", settings.FlipsX)] : Array.Empty<string>(),
-            .. turnsY ? [Switch("--flip-y", settings.FlipsY)] : Array.Empty<string>(),
-        ];
-        return string.Join(" and ", options);
-    }
-
-    private static string Switch(string option, bool isGiven) => isGiven ? $"without {option}" : $"with {option}";
 }

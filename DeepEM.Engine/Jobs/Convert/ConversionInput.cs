@@ -2,6 +2,7 @@ using System.Globalization;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Verification.Evaluation;
 
@@ -9,7 +10,7 @@ namespace DeepEM.Engine.Jobs.Convert;
 
 /// <summary>Reads what is to be converted, and finds the micrographs it belongs to.</summary>
 internal sealed class ConversionInput(
-    ConversionSettings settings, List<string> warnings, List<InvalidFileException> failures)
+    ConversionSettings settings, List<Notice> warnings, List<InvalidFileException> failures)
 {
     // More is no pixel of any microscope.
     private const double MostAngstrom = 1e6;
@@ -97,7 +98,10 @@ internal sealed class ConversionInput(
         if (others > 0)
         {
             MicrographPicks first = set.Micrographs.First(picks => !takers.ContainsKey(picks));
-            warnings.Add(string.Create(
+            warnings.Warn(
+                string.Empty,
+                NoticeCode.Unmatched,
+                string.Create(
                 CultureInfo.InvariantCulture,
                 $"picks of {others} micrographs that were not given left out, of {first.Micrograph} for example"));
         }
@@ -105,7 +109,10 @@ internal sealed class ConversionInput(
         if (takers.Count < images.Count)
         {
             MicrographSource first = images.First(image => !takers.ContainsValue(image));
-            warnings.Add(string.Create(
+            warnings.Warn(
+                string.Empty,
+                NoticeCode.NoPicks,
+                string.Create(
                 CultureInfo.InvariantCulture,
                 $"no picks for {images.Count - takers.Count} of {images.Count} micrographs, {first.Name} for example"));
         }
@@ -120,11 +127,14 @@ internal sealed class ConversionInput(
             ?? (header is null ? picks.Size : new MicrographSize(header.Width, header.Height));
         if (size is not null && picks.Size is not null && size != picks.Size)
         {
-            warnings.Add(string.Create(
+            warnings.Warn(
+                picks.Source,
+                NoticeCode.SizesDiffer,
+                string.Create(
                 CultureInfo.InvariantCulture,
-                $"{picks.Source}: its micrograph {picks.Micrograph} has {picks.Size.Value.Width} x "
-                + $"{picks.Size.Value.Height} pixels, not {size.Value.Width} x {size.Value.Height}: was it binned "
-                + $"(--bin)?"));
+                $"its micrograph {picks.Micrograph} has {picks.Size.Value.Width} x "
+                + $"{picks.Size.Value.Height} pixels, not {size.Value.Width} x {size.Value.Height}: was it "
+                + $"binned?"));
         }
 
         double? pixelSize = settings.PixelSizeAngstrom ?? picks.PixelSizeAngstrom ?? image?.PixelSizeAngstrom
@@ -145,7 +155,10 @@ internal sealed class ConversionInput(
         }
         catch (InvalidFileException exception) when (!settings.IsStrict)
         {
-            warnings.Add($"{exception.Message}; its size stays unknown");
+            warnings.Warn(
+                exception.Subject,
+                NoticeCode.SizeUnknown,
+                $"{exception.Text}; its size stays unknown");
             return null;
         }
     }

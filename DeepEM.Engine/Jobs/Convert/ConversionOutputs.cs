@@ -2,6 +2,7 @@ using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Coordinates.Relion;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Micrographs;
 
 namespace DeepEM.Engine.Jobs.Convert;
@@ -20,7 +21,7 @@ internal sealed class ConversionOutputs(ConversionSettings settings, IReadOnlyLi
     /// <exception cref="IOException">A file could not be written.</exception>
     public IReadOnlyList<string> Write(
         IReadOnlyList<MicrographPicks> converted,
-        List<string> warnings,
+        List<Notice> warnings,
         IProgress<StageProgress>? progress,
         CancellationToken token)
     {
@@ -46,7 +47,7 @@ internal sealed class ConversionOutputs(ConversionSettings settings, IReadOnlyLi
             OutputFolder.Make(Path.GetDirectoryName(files[i].Path)!);
             MicrographPicks[] picks = files[i].Picks;
             AtomicFile.Write(files[i].Path, stream => CoordinateFileWriter.Write(stream, format, picks));
-            progress?.Report(new StageProgress("Writing", i + 1, files.Length, string.Empty));
+            progress?.Report(new StageProgress("Writing", i + 1, files.Length));
         }
 
         if (format != CoordinateFormat.Relion)
@@ -80,22 +81,23 @@ internal sealed class ConversionOutputs(ConversionSettings settings, IReadOnlyLi
         return new Particle(position.X, position.Y, particle.FigureOfMerit);
     }
 
-    private void Check(MicrographPicks[] binned, List<string> warnings)
+    private void Check(MicrographPicks[] binned, List<Notice> warnings)
     {
         CoordinateFormat format = settings.Format;
         foreach (MicrographPicks picks in binned)
         {
-            string? missing = !CoordinateFileWriter.CanHold(format, picks.Micrograph)
-                ? $"names a micrograph {picks.Micrograph.ReplaceLineEndings(" ")}, which cannot stand in that format"
+            (string Problem, string Code)? missing = !CoordinateFileWriter.CanHold(format, picks.Micrograph)
+                ? ($"names a micrograph {picks.Micrograph.ReplaceLineEndings(" ")}, which cannot be written in that format",
+                    NoticeCode.InvalidFile)
                 : CoordinateFormats.NeedsBoxSize(format) && picks.BoxSize is null
-                ? $"has no one size of boxes for {picks.Micrograph}, which this format needs; name it with --box"
+                ? ($"this format needs a box size, and that of {picks.Micrograph} is not known", NoticeCode.BoxSizeUnknown)
                 : CoordinateFormats.NeedsMicrographSize(format) && picks.Size is null
-                ? $"says nothing of the size of {picks.Micrograph}, which this format needs; name it with "
-                    + "--micrographs or --size"
+                ? ($"this format needs the size of micrograph {picks.Micrograph}, which is not known",
+                    NoticeCode.SizeUnknown)
                 : null;
-            if (missing is not null)
+            if (missing is { } what)
             {
-                throw new InvalidFileException(picks.Source, missing);
+                throw new InvalidFileException(picks.Source, what.Problem, code: what.Code);
             }
         }
 
@@ -113,7 +115,10 @@ internal sealed class ConversionOutputs(ConversionSettings settings, IReadOnlyLi
         bool wantsPixelSize = format is CoordinateFormat.RelionParticles or CoordinateFormat.RelionOld;
         if (wantsPixelSize && Array.Exists(binned, picks => picks.PixelSizeAngstrom is null))
         {
-            warnings.Add("the pixel size is not known and not written, which RELION wants; name it with --pixel-size");
+            warnings.Warn(
+                string.Empty,
+                NoticeCode.PixelSizeUnknown,
+                "the pixel size is not known and not written, which RELION wants");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Micrographs;
 
 namespace DeepEM.Engine.Jobs.Convert;
@@ -38,8 +39,8 @@ public static class ConversionRun
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentOutOfRangeException.ThrowIfZero(inputs.Count);
-        List<string> warnings = [];
-        List<string> placement = [];
+        List<Notice> warnings = [];
+        List<Notice> placement = [];
         List<InvalidFileException> failures = [];
         List<MicrographPicks> converted = [];
         foreach (MicrographPicks picks in new ConversionInput(settings, warnings, failures).Read(inputs, images))
@@ -71,25 +72,29 @@ public static class ConversionRun
             converted.Count,
             converted.Sum(picks => picks.Particles.Count),
             comparison,
-            [.. warnings.Distinct(StringComparer.Ordinal)],
-            [.. failures.Select(failure => failure.Message)]);
+            [.. warnings.Distinct()],
+            [.. failures.Select(Notice.Failure)]);
     }
 
     // One wrong binning shows on every micrograph, and a thousand equal lines would hide the rest.
-    private static IEnumerable<string> Shortened(List<string> placement) => placement.Count <= MostPlacementWarnings
+    private static IEnumerable<Notice> Shortened(List<Notice> placement) => placement.Count <= MostPlacementWarnings
         ? placement
-        : placement.Take(MostPlacementWarnings).Append(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{placement.Count - MostPlacementWarnings} more lines like these, about other micrographs"));
+        : placement.Take(MostPlacementWarnings).Append(Notice.Warning(
+            string.Empty,
+            placement[^1].Code,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{placement.Count - MostPlacementWarnings} more lines like these, about other micrographs")));
 
     private static MicrographPicks ToFrame(
-        MicrographPicks picks, ConversionSettings settings, List<string> warnings)
+        MicrographPicks picks, ConversionSettings settings, List<Notice> warnings)
     {
         if ((settings.FlipsX || settings.FlipsY) && picks.Size is null)
         {
             throw new InvalidFileException(
                 picks.Source,
-                $"cannot be mirrored without the size of {picks.Micrograph}; name it with --micrographs or --size");
+                $"cannot be mirrored without the size of {picks.Micrograph}",
+                code: NoticeCode.SizeUnknown);
         }
 
         Particle[] particles = [.. picks.Particles.Select(particle => ToFrame(particle, picks.Size, settings))];

@@ -98,7 +98,7 @@ public static class GeneralTraining
         {
             made[i] = One(backend, random.Fork(i), i);
             progress?.Report(new StageProgress(
-                "Simulating", Interlocked.Increment(ref done), made.Length, string.Empty));
+                "Simulating", Interlocked.Increment(ref done), made.Length));
         });
         return made;
     }
@@ -154,7 +154,7 @@ public static class GeneralTraining
             double radius = EvaluationSettings.UsualRadiusFraction * diameter;
             peaks.AddRange(ScoredPick.ToCandidates(ScoredPick.Collect([judged], radius)));
 
-            progress?.Report(new StageProgress("Calibrating", i + 1, micrographs.Length, string.Empty));
+            progress?.Report(new StageProgress("Calibrating", i + 1, micrographs.Length));
         }
 
         (ScoreCalibration calibration, _) = CalibrationFit.Fit(peaks, complete: true);

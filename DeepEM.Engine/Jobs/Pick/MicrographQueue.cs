@@ -1,5 +1,6 @@
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Devices;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Micrographs.Masks;
 using DeepEM.Engine.Micrographs.Preparation;
@@ -121,7 +122,8 @@ internal sealed class MicrographQueue : IDisposable
         using MicrographFile file = MicrographFile.Open(source.Path, _settings.Reading);
         MicrographHeader header = file.Header;
         double pixelSize = _settings.PixelSizeAngstrom ?? source.PixelSizeAngstrom ?? header.PixelSizeAngstrom
-            ?? throw new InvalidFileException(source.Path, "the pixel size is not known: give --pixel-size");
+            ?? throw new InvalidFileException(
+                source.Path, "the pixel size is not known", code: NoticeCode.PixelSizeUnknown);
         int binning = _pickers.Binning(pixelSize, source.Path);
         QueuedMicrograph read = micrograph with
         {

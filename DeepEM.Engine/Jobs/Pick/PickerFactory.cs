@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Learning.Networks;
 using DeepEM.Engine.Picking;
@@ -42,8 +43,8 @@ internal sealed class PickerFactory(IComputeBackend backend, PickingModel model,
     }
 
     /// <summary>What a user should know about the pickers' device, a line each.</summary>
-    public IEnumerable<string> Notices =>
-        _pickers.Values.OfType<DensePicker>().Select(picker => picker.Notice).OfType<string>().Take(1);
+    public IEnumerable<Notice> Notices =>
+        _pickers.Values.OfType<DensePicker>().Select(picker => picker.Notice).OfType<Notice>().Take(1);
 
     public void Dispose()
     {
@@ -67,8 +68,8 @@ internal sealed class PickerFactory(IComputeBackend backend, PickingModel model,
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"pixel size is {pixelSizeAngstrom:G6} A, the model was trained at "
-                    + $"{fitting.PixelSizeAngstrom:G6} A binned {fitting.Binning} times: no binning fits "
-                    + $"(give --pixel-size, or train anew)"));
+                    + $"{fitting.PixelSizeAngstrom:G6} A binned {fitting.Binning} times: no binning fits"),
+                code: NoticeCode.PixelSizeUnfit);
         }
 
         return (fitting, binning);

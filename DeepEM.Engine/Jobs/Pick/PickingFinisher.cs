@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Micrographs;
 
 namespace DeepEM.Engine.Jobs.Pick;
@@ -40,10 +41,10 @@ internal sealed class PickingFinisher : IDisposable
     public int Done { get; private set; }
 
     /// <summary>Micrographs that failed, each with its reason.</summary>
-    public List<string> Failures { get; } = [];
+    public List<Notice> Failures { get; } = [];
 
     /// <summary>What was odd.</summary>
-    public List<string> Warnings { get; } = [];
+    public List<Notice> Warnings { get; } = [];
 
     /// <summary>Files that were inverted.</summary>
     public List<string> Inverted { get; } = [];
@@ -119,7 +120,7 @@ internal sealed class PickingFinisher : IDisposable
         }
         catch (InvalidFileException failure) when (!_settings.Strict)
         {
-            Failures.Add(failure.Message);
+            Failures.Add(Notice.Failure(failure));
         }
         finally
         {
@@ -134,7 +135,7 @@ internal sealed class PickingFinisher : IDisposable
     {
         _plan.Begin(micrograph.Number);
         string path = _plan.PathOf(micrograph.Number);
-        Warnings.AddRange(micrograph.Warnings.Select(warning => $"{path}: {warning}"));
+        Warnings.AddRange(micrograph.Warnings);
         micrograph.Failure?.Throw();
         if (micrograph.Picked!.IsInverted)
         {

@@ -4,6 +4,7 @@ using DeepEM.Engine.Coordinates.Boxes;
 using DeepEM.Engine.Coordinates.Relion;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Foundation.Star;
 using DeepEM.Engine.Learning.Calibration;
 using DeepEM.Engine.Micrographs;
@@ -127,7 +128,7 @@ internal sealed class PickingOutputs
     /// <exception cref="InvalidFileException">The file cannot be read.</exception>
     public float[] ReadMerits(string name) =>
     [
-        .. CoordinateFileReader.Read(PathOf(All(name)), new List<string>()).ForMicrograph(name)
+        .. CoordinateFileReader.Read(PathOf(All(name)), new List<Notice>()).ForMicrograph(name)
             .Particles.Select(p => (float)p.FigureOfMerit),
     ];
 

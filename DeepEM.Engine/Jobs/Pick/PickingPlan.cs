@@ -2,6 +2,7 @@ using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Coordinates.Relion;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Learning.Calibration;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Micrographs;
@@ -112,8 +113,8 @@ internal sealed class PickingPlan
     }
 
     /// <summary>Writes <c>autopick.star</c> with all that are finished, and what thresholds promise on them.</summary>
-    /// <returns>What was odd, each a line fit for a user.</returns>
-    public IReadOnlyList<string> WriteList()
+    /// <returns>What was odd, each a notice.</returns>
+    public IReadOnlyList<Notice> WriteList()
     {
         int[] finished = [.. Enumerable.Range(0, _sources.Count).Where(i => _picks[i] is not null)];
         _outputs.WriteList(
@@ -125,7 +126,7 @@ internal sealed class PickingPlan
         }
 
         List<double> merits = [];
-        List<string> warnings = [];
+        List<Notice> warnings = [];
         foreach (int i in finished)
         {
             try
@@ -134,7 +135,10 @@ internal sealed class PickingPlan
             }
             catch (InvalidFileException exception)
             {
-                warnings.Add($"left out of {PickingOutputs.ThresholdFile}: {exception.Message}");
+                warnings.Warn(
+                    exception.Subject,
+                    NoticeCode.EarlierResult,
+                    $"left out of {PickingOutputs.ThresholdFile}: {exception.Text}");
             }
         }
 

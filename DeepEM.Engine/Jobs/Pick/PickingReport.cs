@@ -1,3 +1,5 @@
+using DeepEM.Engine.Foundation.Notices;
+
 namespace DeepEM.Engine.Jobs.Pick;
 
 /// <summary>What a picking gave.</summary>
@@ -5,9 +7,9 @@ namespace DeepEM.Engine.Jobs.Pick;
 /// <param name="Picks">Picks above the threshold, in all of them.</param>
 /// <param name="Threshold">The threshold that was used.</param>
 /// <param name="Failures">Micrographs that could not be picked, each with its reason, a line fit for a user.</param>
-/// <param name="Warnings">What was odd, each a line fit for a user.</param>
+/// <param name="Warnings">What was odd, each a notice.</param>
 public sealed record PickingReport(
-    int Picked, int Picks, double Threshold, IReadOnlyList<string> Failures, IReadOnlyList<string> Warnings)
+    int Picked, int Picks, double Threshold, IReadOnlyList<Notice> Failures, IReadOnlyList<Notice> Warnings)
 {
     /// <summary>How many of them an earlier run had finished with the same inputs and settings.</summary>
     public int Skipped { get; init; }

@@ -1,5 +1,6 @@
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Devices;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Micrographs.Masks;
@@ -67,15 +68,17 @@ public static class PickingRun
         ArgumentNullException.ThrowIfNull(settings);
         MaskFolder? masks = settings.MaskFolder is { } folder ? new MaskFolder(folder, settings.MaskMeaning) : null;
         var plan = new PickingPlan(model, sources, settings, masks);
-        List<string> warnings = masks?.Missing(sources) is { } missing ? [missing] : [];
+        List<Notice> warnings = masks?.Missing(sources) is { } missing ? [missing] : [];
         double threshold = settings.Threshold ?? model.Threshold;
         (PickingModel asked, PickingSettings how) = (Asked(model, settings), Asked(settings, threshold));
         using var pickers = new PickerFactory(workers[0].Backend, asked, how);
         IReadOnlyList<int> open = plan.Open;
         using var queue = new MicrographQueue(workers, sources, open, settings, pickers, masks);
         using var finisher = new PickingFinisher(plan, queue, settings, threshold, done => progress?.Report(
-            new StageProgress(
-                "Picking", sources.Count - open.Count + done, sources.Count, $"{plan.Picks} picks")));
+            new StageProgress("Picking", sources.Count - open.Count + done, sources.Count)
+            {
+                Figures = [new ProgressFigure("picks", plan.Picks, "N0")],
+            }));
         var picking = new PickingWorkers(workers, queue, finisher);
         bool isComplete = false;
         try
@@ -127,12 +130,15 @@ public static class PickingRun
         Contrast = settings.Contrast,
     };
 
-    private static IEnumerable<string> Inversion(List<string> inverted, int picked)
+    private static IEnumerable<Notice> Inversion(List<string> inverted, int picked)
     {
         if (inverted.Count > 0)
         {
-            yield return $"{inverted.Count} of {picked} micrographs, {inverted[0]} for example, were inverted because "
-                + "their contrast is opposite to that of the training (--contrast overrules what was found)";
+            yield return Notice.Warning(
+                string.Empty,
+                NoticeCode.ContrastInverted,
+                $"{inverted.Count} of {picked} micrographs, {inverted[0]} for example, were inverted because their "
+                + "contrast is opposite to that of the training");
         }
     }
 }

@@ -1,4 +1,5 @@
 using DeepEM.Engine.Foundation.Devices;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Picking;
 using DeepEM.Kernels.Memory;
@@ -18,12 +19,13 @@ internal sealed class PickingWorkers(
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, DeviceFailedException> _failed = [];
-    private readonly List<string> _notices = [];
+    private readonly List<Notice> _notices = [];
     private int _working;
 
-    /// <summary>What became of the devices, each a line fit for a user.</summary>
-    public IEnumerable<string> Notices => _failed.Values
-        .Select(failure => $"{failure.Message}; the other workers picked what it had begun")
+    /// <summary>What became of the devices, each a notice.</summary>
+    public IEnumerable<Notice> Notices => _failed.Values
+        .Select(failure => Notice.Warning(
+            string.Empty, NoticeCode.Device, $"{failure.Message}; the other workers picked what it had begun"))
         .Concat(_notices.Distinct());
 
     /// <summary>Picks until there is nothing left, all at the same time.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Micrographs.Preparation;
 using DeepEM.Engine.Picking;
@@ -25,7 +26,7 @@ internal sealed record QueuedMicrograph(int Number)
     public PickedMicrograph? Picked { get; init; }
 
     /// <summary>What was odd about the file but could be read.</summary>
-    public IReadOnlyList<string> Warnings => Whole?.Warnings ?? Binned?.Warnings ?? [];
+    public IReadOnlyList<Notice> Warnings => Whole?.Warnings ?? Binned?.Warnings ?? [];
 
     /// <summary>What went wrong in a step; the steps that follow leave the micrograph alone.</summary>
     public ExceptionDispatchInfo? Failure { get; init; }

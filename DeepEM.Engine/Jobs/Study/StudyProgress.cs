@@ -17,22 +17,20 @@ internal sealed class StudyProgress(IProgress<StageProgress>? outer, int cases) 
         _current = of.IsGeneral
             ? $"{of.Set}, general model"
             : string.Create(CultureInfo.InvariantCulture, $"{of.Set}, {of.LabelText} labels, seed {of.Seed}");
-        outer?.Report(new StageProgress("Study", _done, cases, _current));
+        outer?.Report(new StageProgress("Study", _done, cases) { Subject = _current });
     }
 
     /// <summary>Ends cases: done, found in the table, or failed.</summary>
     public void End(int count = 1)
     {
         _done += count;
-        outer?.Report(new StageProgress("Study", _done, cases, _current));
+        outer?.Report(new StageProgress("Study", _done, cases) { Subject = _current });
     }
 
     /// <inheritdoc/>
-    public void Report(StageProgress value) => outer?.Report(new StageProgress(
-        "Study",
-        _done,
-        cases,
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{_current}: {value.Stage} {100 * value.Done / Math.Max(1, value.Total)} %")));
+    public void Report(StageProgress value) => outer?.Report(new StageProgress("Study", _done, cases)
+    {
+        Subject = $"{_current}: {value.Stage}",
+        Figures = [new ProgressFigure("done", (double)value.Done / Math.Max(1, value.Total), "P0")],
+    });
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Learning.Training;
 using DeepEM.Kernels.Backends;
 
@@ -43,8 +44,8 @@ public static class StudyRun
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(settings);
         OutputFolder.Make(folder);
-        List<string> warnings = [];
-        List<string> failures = [];
+        List<Notice> warnings = [];
+        List<Notice> failures = [];
         Dictionary<string, string> recipes = plan.Sets.ToDictionary(set => set.Name, RecipeOf);
         Dictionary<StudyCase, StudyRow> rows = Earlier(TablePath(folder), recipes, warnings);
         int skipped = 0;
@@ -57,7 +58,7 @@ public static class StudyRun
             shown.End(cases.Count - open.Length);
             if (open.Length > 0 && Try(set.Name, () => StudySetInput.Load(set)) is { } input)
             {
-                warnings.AddRange(input.Warnings.Select(warning => $"{set.Name}: {warning}"));
+                warnings.AddRange(input.Warnings);
                 open = [.. WithEnough(open, input.Labels, warnings)];
                 RunCases(open, new StudyCaseRun(backend, set, input, recipes[set.Name]));
             }
@@ -94,7 +95,7 @@ public static class StudyRun
             }
             catch (Exception exception) when (exception is InvalidFileException or TrainingDataException)
             {
-                failures.Add($"{what}: {exception.Message}");
+                failures.Add(new Notice(NoticeSeverity.Failure, what, ((NoticedException)exception).Code, exception.Message));
                 return null;
             }
         }
@@ -124,24 +125,27 @@ public static class StudyRun
         return cases;
     }
 
-    private static IEnumerable<StudyCase> WithEnough(StudyCase[] open, int labels, List<string> warnings)
+    private static IEnumerable<StudyCase> WithEnough(StudyCase[] open, int labels, List<Notice> warnings)
     {
         warnings.AddRange(open.Where(of => of.Labels > labels)
-            .Select(of => $"{of.Set}: {of.LabelText} labels are left out, there are {labels}")
+            .Select(of => Notice.Warning(
+                of.Set, NoticeCode.FewLabels, $"{of.LabelText} labels are left out, there are {labels}"))
             .Distinct());
         return open.Where(of => !(of.Labels > labels));
     }
 
     private static Dictionary<StudyCase, StudyRow> Earlier(
-        string path, Dictionary<string, string> recipes, List<string> warnings)
+        string path, Dictionary<string, string> recipes, List<Notice> warnings)
     {
         IReadOnlyList<StudyRow> rows = StudyTable.Read(path);
         StudyRow[] kept =
             [.. rows.Where(row => recipes.GetValueOrDefault(row.Case.Set, row.Recipe) == row.Recipe)];
         if (kept.Length < rows.Count)
         {
-            warnings.Add(
-                $"{path}: {rows.Count - kept.Length} of {rows.Count} rows are of another plan for their set or of "
+            warnings.Warn(
+                path,
+                NoticeCode.EarlierResult,
+                $"{rows.Count - kept.Length} of {rows.Count} rows are of another plan for their set or of "
                 + "another build of the program, and are computed anew where they are asked for");
         }
 

@@ -1,5 +1,6 @@
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Jobs.Train;
 using DeepEM.Engine.Micrographs;
 
@@ -8,9 +9,9 @@ namespace DeepEM.Engine.Jobs.Study;
 /// <summary>The files of a set, found and matched.</summary>
 /// <param name="Training">Micrographs to learn from with their picks; empty where nothing is trained.</param>
 /// <param name="Test">Micrographs to judge by.</param>
-/// <param name="Warnings">What was odd, each a line fit for a user.</param>
+/// <param name="Warnings">What was odd, each a notice.</param>
 internal sealed record StudySetInput(
-    IReadOnlyList<TrainingItem> Training, IReadOnlyList<MicrographSource> Test, IReadOnlyList<string> Warnings)
+    IReadOnlyList<TrainingItem> Training, IReadOnlyList<MicrographSource> Test, IReadOnlyList<Notice> Warnings)
 {
     /// <summary>Picks to learn from.</summary>
     public int Labels => Training.Sum(item => item.Particles.Count);
@@ -20,7 +21,7 @@ internal sealed record StudySetInput(
     /// <exception cref="DeepEM.Engine.Learning.Training.TrainingDataException">No micrograph has picks.</exception>
     public static StudySetInput Load(StudySet set)
     {
-        List<string> warnings = [];
+        List<Notice> warnings = [];
         IReadOnlyList<MicrographSource> test = MicrographList.Expand([set.TestMicrographs], TextReader.Null);
         if (set is not { TrainMicrographs: { } micrographs, TrainPicks: { } picks })
         {

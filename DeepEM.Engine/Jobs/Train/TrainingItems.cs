@@ -1,5 +1,6 @@
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Learning.Training;
 using DeepEM.Engine.Micrographs;
 
@@ -16,7 +17,7 @@ public static class TrainingItems
     /// <param name="picks">What a person picked.</param>
     /// <param name="added">Further picks sorted out as true, or null.</param>
     /// <param name="rejected">Picks sorted out as false, or null.</param>
-    /// <param name="warnings">Receives what did not match, each a line fit for a user.</param>
+    /// <param name="warnings">Receives what did not match, each a notice.</param>
     /// <returns>One item for each micrograph, in their order.</returns>
     /// <exception cref="InvalidFileException">Picks could be those of two micrographs.</exception>
     /// <exception cref="TrainingDataException">No micrograph has picks.</exception>
@@ -26,12 +27,12 @@ public static class TrainingItems
         PickSet picks,
         PickSet? added,
         PickSet? rejected,
-        ICollection<string> warnings)
+        ICollection<Notice> warnings)
     {
         ArgumentNullException.ThrowIfNull(sources);
         ArgumentNullException.ThrowIfNull(picks);
         ArgumentNullException.ThrowIfNull(warnings);
-        List<string> unmatched = [];
+        List<Notice> unmatched = [];
         IReadOnlyList<Particle>[] particles = Find(sources, picks, unmatched);
         IReadOnlyList<Particle>[] further = Find(sources, added, unmatched);
         IReadOnlyList<Particle>[] wrong = Find(sources, rejected, unmatched);
@@ -39,7 +40,7 @@ public static class TrainingItems
             [.. Enumerable.Range(0, sources.Count).Where(i => particles[i].Count + further[i].Count == 0)];
         if (without.Length == sources.Count)
         {
-            string[] reasons = [.. picks.Warnings.Concat(unmatched).Distinct(StringComparer.Ordinal)];
+            string[] reasons = [.. picks.Warnings.Concat(unmatched).Select(notice => notice.ToString()).Distinct(StringComparer.Ordinal)];
             if (reasons.Length > ReasonsToName)
             {
                 reasons = [.. reasons.Take(ReasonsToName), $"and {reasons.Length - ReasonsToName} more like these"];
@@ -50,14 +51,16 @@ public static class TrainingItems
                 + $"the first{(reasons.Length == 0 ? string.Empty : $" ({string.Join("; ", reasons)})")}");
         }
 
-        foreach (string warning in unmatched)
+        foreach (Notice warning in unmatched)
         {
             warnings.Add(warning);
         }
 
         if (without.Length > 0)
         {
-            warnings.Add(
+            warnings.Warn(
+                string.Empty,
+                NoticeCode.NoPicks,
                 $"{without.Length} of {sources.Count} micrographs have no picks and are not used, "
                 + $"{sources[without[0]].Name} for example");
         }
@@ -73,22 +76,22 @@ public static class TrainingItems
     /// <param name="items">One item for each micrograph.</param>
     /// <param name="sources">The micrographs, in the same order.</param>
     /// <param name="ignored">The places.</param>
-    /// <param name="warnings">Receives what did not match, each a line fit for a user.</param>
+    /// <param name="warnings">Receives what did not match, each a notice.</param>
     /// <returns>The items with their places.</returns>
     /// <exception cref="InvalidFileException">Places could be those of two micrographs.</exception>
     public static IReadOnlyList<TrainingItem> WithIgnored(
         IReadOnlyList<TrainingItem> items,
         IReadOnlyList<MicrographSource> sources,
         PickSet ignored,
-        ICollection<string> warnings)
+        ICollection<Notice> warnings)
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(sources);
         ArgumentNullException.ThrowIfNull(ignored);
         ArgumentNullException.ThrowIfNull(warnings);
-        List<string> unmatched = [];
+        List<Notice> unmatched = [];
         IReadOnlyList<Particle>[] places = Find(sources, ignored, unmatched);
-        foreach (string warning in unmatched)
+        foreach (Notice warning in unmatched)
         {
             warnings.Add(warning);
         }
@@ -97,7 +100,7 @@ public static class TrainingItems
     }
 
     private static IReadOnlyList<Particle>[] Find(
-        IReadOnlyList<MicrographSource> sources, PickSet? set, List<string> unmatched)
+        IReadOnlyList<MicrographSource> sources, PickSet? set, List<Notice> unmatched)
     {
         IReadOnlyList<Particle>[] particles = [.. sources.Select(_ => Array.Empty<Particle>())];
         if (set is null)
@@ -140,8 +143,10 @@ public static class TrainingItems
         MicrographPicks[] others = [.. set.Micrographs.Where(m => !takers.ContainsKey(m))];
         if (others.Length > 0)
         {
-            unmatched.Add(
-                $"{set.Path}: picks of {others.Length} micrographs that were not given, of {others[0].Micrograph} "
+            unmatched.Warn(
+                set.Path,
+                NoticeCode.Unmatched,
+                $"picks of {others.Length} micrographs that were not given, of {others[0].Micrograph} "
                 + "for example");
         }
 

@@ -1,4 +1,5 @@
 using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Learning.Labels;
 using DeepEM.Engine.Micrographs.Masks;
 using DeepEM.Engine.Micrographs.Preparation;
@@ -17,7 +18,7 @@ internal sealed record TrainingMasks(MaskLimits Limits, ParticleContrast Contras
 
     /// <summary>Applies a given mask to labels: what lies in masked places counts for nothing.</summary>
     public static TrainingMicrograph WithoutMasked(
-        TrainingMicrograph micrograph, TrainingItem item, MaskMeaning meaning, List<string> warnings)
+        TrainingMicrograph micrograph, TrainingItem item, MaskMeaning meaning, List<Notice> warnings)
     {
         if (item.MaskPath is not { } path)
         {
@@ -30,8 +31,10 @@ internal sealed record TrainingMasks(MaskLimits Limits, ParticleContrast Contras
             [.. micrograph.Particles.Where(p => mask.Covers(CoordinateFrame.ToMicrograph(p, image.Binning, 0)))];
         if (masked.Length > 0)
         {
-            warnings.Add(
-                $"{item.Path}: {masked.Length} of {micrograph.Particles.Count} picks lie where {path} masks the "
+            warnings.Warn(
+                item.Path,
+                NoticeCode.LabelsMasked,
+                $"{masked.Length} of {micrograph.Particles.Count} picks lie where {path} masks the "
                 + "micrograph and were left out");
         }
 
@@ -54,7 +57,7 @@ internal sealed record TrainingMasks(MaskLimits Limits, ParticleContrast Contras
         IReadOnlyList<(TrainingMicrograph Micrograph, MaskMeasurement Measurement)> micrographs,
         double diameter,
         TrainingRunSettings settings,
-        List<string> warnings)
+        List<Notice> warnings)
     {
         MaskLimits limits = settings.FindsMask
             ? MaskLimitFinder.Of([.. micrographs.Select(m => (m.Measurement, Labels(m.Micrograph)))])
@@ -65,8 +68,10 @@ internal sealed record TrainingMasks(MaskLimits Limits, ParticleContrast Contras
         ParticleContrast seen = LabelContrast.Of(masked, diameter).Contrast;
         if (settings.Contrast is { } said && seen != ParticleContrast.Unclear && seen != said)
         {
-            warnings.Add(
-                $"the labelled particles look {Word(seen)}, and --contrast says {Word(said)}, which is stored");
+            warnings.Warn(
+                string.Empty,
+                NoticeCode.ContrastContradicted,
+                $"the labelled particles look {Word(seen)}, and the contrast that was asked for is {Word(said)}, which is stored");
         }
 
         var tail = ContrastEvidence.Of(micrographs.Select(m => m.Measurement.Contrast(limits)));

@@ -1,3 +1,4 @@
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Learning.Calibration;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Learning.Training;
@@ -20,7 +21,7 @@ namespace DeepEM.Engine.Jobs.Train;
 /// </param>
 /// <param name="Expected">What each threshold promises on micrographs like the ones judged.</param>
 /// <param name="Completeness">Share of the particles that is labelled, as far as it can be told.</param>
-/// <param name="Warnings">What was odd, each a line fit for a user.</param>
+/// <param name="Warnings">What was odd, each a notice.</param>
 public sealed record TrainingReport(
     PickingModel Model,
     TrainingSettings Settings,
@@ -32,4 +33,4 @@ public sealed record TrainingReport(
     double HeldOutAveragePrecision,
     ExpectedCurve Expected,
     double Completeness,
-    IReadOnlyList<string> Warnings);
+    IReadOnlyList<Notice> Warnings);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Jobs.Train.Checkpoints;
 using DeepEM.Engine.Jobs.Train.Recipes;
 using DeepEM.Engine.Learning.Labels;
@@ -126,7 +127,7 @@ public static class TrainingRun
             cancellation.ThrowIfCancellationRequested();
             judged.Add(LabelledMicrograph.Of(micrograph, recipe.Pick(picker, micrograph.Image)));
             progress?.Report(
-                new StageProgress("Finding the threshold", judged.Count, ToJudge(split).Count, string.Empty));
+                new StageProgress("Finding the threshold", judged.Count, ToJudge(split).Count));
         }
 
         CalibratedScores scores =
@@ -155,14 +156,16 @@ public static class TrainingRun
             ? split.HeldOut
             : [.. split.HeldOut, .. split.Training];
 
-    private static IEnumerable<string> SingleMicrograph(HeldOutSplit split, TrainingSet set)
+    private static IEnumerable<Notice> SingleMicrograph(HeldOutSplit split, TrainingSet set)
     {
         if (set.Micrographs.Count == 1)
         {
-            yield return $"{set.Micrographs[0].Image.Name} is the only micrograph with picks: "
-                + (split.HoldsOut
+            yield return Notice.Warning(
+                set.Micrographs[0].Image.Name,
+                NoticeCode.FewLabels,
+                "it is the only micrograph with picks: " + (split.HoldsOut
                     ? "its lower part is held out to judge the threshold by"
-                    : "the threshold is judged on what was trained on");
+                    : "the threshold is judged on what was trained on"));
         }
     }
 
@@ -185,8 +188,7 @@ public static class TrainingRun
             progress?.Report(new StageProgress(
                 completes ? "Looking for particles without a label" : "Looking for mistakes",
                 candidates.Count,
-                training.Count,
-                string.Empty));
+                training.Count));
         }
 
         return completes

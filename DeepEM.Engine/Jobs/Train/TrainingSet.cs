@@ -1,6 +1,7 @@
 using System.Globalization;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Foundation.Numerics;
 using DeepEM.Engine.Jobs.Train.Recipes;
 using DeepEM.Engine.Learning.Labels;
@@ -21,14 +22,14 @@ namespace DeepEM.Engine.Jobs.Train;
 /// <param name="PixelSizeAngstrom">Pixel size of the unbinned micrographs.</param>
 /// <param name="Binning">Side of the blocks that were averaged.</param>
 /// <param name="Diameter">Diameter in binned pixels.</param>
-/// <param name="Warnings">What was odd, each a line fit for a user.</param>
+/// <param name="Warnings">What was odd, each a notice.</param>
 internal sealed record TrainingSet(
     IReadOnlyList<TrainingMicrograph> Micrographs,
     NetworkDescription Network,
     double PixelSizeAngstrom,
     int Binning,
     double Diameter,
-    IReadOnlyList<string> Warnings)
+    IReadOnlyList<Notice> Warnings)
 {
     // Pixel sizes of one data set agree much better than this; another binning differs by far more.
     private const double PixelSizeTolerance = 0.02;
@@ -54,7 +55,7 @@ internal sealed record TrainingSet(
         IProgress<StageProgress>? progress,
         CancellationToken cancellation)
     {
-        List<string> warnings = [];
+        List<Notice> warnings = [];
         TrainingItem[] labelled =
             [.. Draw(items, settings, warnings).Where(i => i.Particles.Count + i.AddedParticles.Count > 0)];
         double pixelSize = double.NaN;
@@ -69,9 +70,10 @@ internal sealed record TrainingSet(
             {
                 cancellation.ThrowIfCancellationRequested();
                 Micrograph micrograph = MicrographReader.Read(item.Path, settings.Reading);
-                warnings.AddRange(micrograph.Warnings.Select(w => $"{item.Path}: {w}"));
+                warnings.AddRange(micrograph.Warnings);
                 double own = item.PixelSizeAngstrom ?? micrograph.PixelSizeAngstrom
-                    ?? throw new InvalidFileException(item.Path, "the pixel size is not known: give --pixel-size");
+                    ?? throw new InvalidFileException(
+                        item.Path, "the pixel size is not known", code: NoticeCode.PixelSizeUnknown);
                 if (double.IsNaN(pixelSize))
                 {
                     pixelSize = own;
@@ -88,7 +90,8 @@ internal sealed record TrainingSet(
                         string.Create(
                             CultureInfo.InvariantCulture,
                             $"pixel size is {own:G6} A, that of {labelled[0].Path} is {pixelSize:G6} A; expected one "
-                            + $"pixel size (--pixel-size overrides what the files say)"));
+                            + $"pixel size"),
+                        code: NoticeCode.PixelSizesDiffer);
                 }
 
                 int box = network.InputSide * binning;
@@ -105,7 +108,7 @@ internal sealed record TrainingSet(
                     TrainingMasks.WithoutMasked(
                         Label(image, item, warnings), item, settings.MaskMeaning, warnings),
                     MaskMeasurement.Of(micrograph, prepared, settings.DiameterAngstrom / pixelSize / coarse)));
-                progress?.Report(new StageProgress("Reading", micrographs.Count, labelled.Length, string.Empty));
+                progress?.Report(new StageProgress("Reading", micrographs.Count, labelled.Length));
             }
         }
         finally
@@ -169,7 +172,7 @@ internal sealed record TrainingSet(
 
     // N picks drawn from all picks of all micrographs; the same seed draws the same ones.
     private static IReadOnlyList<TrainingItem> Draw(
-        IReadOnlyList<TrainingItem> items, TrainingRunSettings settings, List<string> warnings)
+        IReadOnlyList<TrainingItem> items, TrainingRunSettings settings, List<Notice> warnings)
     {
         if (settings.Labels is not { } wanted)
         {
@@ -179,7 +182,10 @@ internal sealed record TrainingSet(
         int there = items.Sum(i => i.Particles.Count);
         if (there < wanted)
         {
-            warnings.Add($"{wanted} picks are asked for, there are {there}: all of them are used");
+            warnings.Warn(
+                string.Empty,
+                NoticeCode.FewLabels,
+                $"{wanted} picks are asked for, there are {there}: all of them are used");
         }
 
         (int Item, Particle Particle)[] all =
@@ -189,14 +195,16 @@ internal sealed record TrainingSet(
         return [.. items.Select((item, i) => item with { Particles = [.. drawn[i]] })];
     }
 
-    private static TrainingMicrograph Label(PreparedMicrograph image, TrainingItem item, List<string> warnings)
+    private static TrainingMicrograph Label(PreparedMicrograph image, TrainingItem item, List<Notice> warnings)
     {
         Particle[] particles = [.. item.Particles.Concat(item.AddedParticles)];
         Particle[] inside = [.. particles.Where(p => Inside(p, image))];
         if (inside.Length < particles.Length)
         {
-            warnings.Add(
-                $"{item.Path}: {particles.Length - inside.Length} of {particles.Length} picks lie outside the "
+            warnings.Warn(
+                item.Path,
+                NoticeCode.OutsideMicrograph,
+                $"{particles.Length - inside.Length} of {particles.Length} picks lie outside the "
                 + $"{image.OriginalWidth}×{image.OriginalHeight} px micrograph and were left out");
         }
 

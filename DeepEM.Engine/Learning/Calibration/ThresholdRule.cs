@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeepEM.Engine.Foundation.Notices;
 
 namespace DeepEM.Engine.Learning.Calibration;
 
@@ -50,15 +51,18 @@ public readonly record struct ThresholdRule(double Beta, double Precision)
     /// <summary>What a user should know where no threshold does what the rule asks.</summary>
     /// <param name="promised">The precisions that thresholds promise, in any order.</param>
     /// <returns>The warning; null where there is nothing to say.</returns>
-    public string? Shortfall(IEnumerable<double> promised)
+    public Notice? Shortfall(IEnumerable<double> promised)
     {
         double most = promised.DefaultIfEmpty(0).Max();
         return Beta > 0 || most >= Precision
             ? null
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"no threshold promises a precision of {Precision:G}, the most is {most:F2}: few picks or none pass ")
-                + "the one that is stored; ask for less, or label more particles";
+            : Notice.Warning(
+                string.Empty,
+                NoticeCode.PrecisionOutOfReach,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"no threshold reaches an expected precision of {Precision:G}, the most is {most:F2}: few picks or "
+                    + $"none pass the one that is stored; ask for less, or label more particles"));
     }
 
     /// <inheritdoc/>

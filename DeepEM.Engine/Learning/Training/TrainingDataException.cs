@@ -1,5 +1,9 @@
+using DeepEM.Engine.Foundation.Notices;
+
 namespace DeepEM.Engine.Learning.Training;
 
 /// <summary>Nothing can be learnt from what was given. Its message is one line, fit for a user.</summary>
 /// <param name="message">What is missing, with counts.</param>
-public sealed class TrainingDataException(string message) : Exception(message);
+/// <param name="code">What is missing, one of <see cref="NoticeCode"/>.</param>
+public sealed class TrainingDataException(string message, string code = NoticeCode.TrainingData)
+    : NoticedException(string.Empty, code, message);

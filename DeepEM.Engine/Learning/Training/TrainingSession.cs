@@ -1,4 +1,3 @@
-using System.Globalization;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Learning.Networks;
 using DeepEM.Engine.Learning.Windows;
@@ -194,15 +193,11 @@ public sealed class TrainingSession : IDisposable
     private StageProgress Progress()
     {
         double accuracy = _curve.Count == 0 ? double.NaN : _curve[^1].HeldOutAccuracy;
-        string judged = double.IsNaN(accuracy)
-            ? string.Empty
-            : string.Create(CultureInfo.InvariantCulture, $", held-out accuracy {accuracy:P1}");
-        return new StageProgress(
-            $"Training, round {_round}",
-            Steps,
-            TotalSteps,
-            double.IsNaN(_runningLoss)
-                ? judged.TrimStart(',', ' ')
-                : string.Create(CultureInfo.InvariantCulture, $"loss {_runningLoss:F4}{judged}"));
+        ProgressFigure[] figures =
+            [new ProgressFigure("loss", _runningLoss, "F4"), new ProgressFigure("held-out accuracy", accuracy, "P1")];
+        return new StageProgress($"Training, round {_round}", Steps, TotalSteps)
+        {
+            Figures = [.. figures.Where(figure => !double.IsNaN(figure.Value))],
+        };
     }
 }

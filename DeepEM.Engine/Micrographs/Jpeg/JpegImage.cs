@@ -1,5 +1,6 @@
 using System.Buffers;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Micrographs.Packing;
 using Microsoft.Win32.SafeHandles;
 using SkiaSharp;
@@ -39,7 +40,7 @@ internal sealed class JpegImage : ImageFile
             _header.Width,
             Sections: 1,
             PixelSizeAngstrom: null,
-            _header.Components == 1 ? [] : [Luminance.Warning]);
+            _header.Components == 1 ? [] : [Luminance.Warning(path)]);
     }
 
     /// <inheritdoc/>
@@ -49,7 +50,7 @@ internal sealed class JpegImage : ImageFile
     public override string Images => "1 image";
 
     /// <inheritdoc/>
-    public override long ReadRows(Span<float> pixels, ICollection<string> warnings)
+    public override long ReadRows(Span<float> pixels, ICollection<Notice> warnings)
     {
         if (_bytes.MostBytes > Array.MaxLength)
         {

@@ -1,5 +1,6 @@
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Micrographs.Preparation;
 
 namespace DeepEM.Engine.Micrographs.Masks;
@@ -76,7 +77,7 @@ public sealed class MaskFolder
     /// <param name="sources">The micrographs.</param>
     /// <returns>A line fit for a user, or null where all have one.</returns>
     /// <exception cref="InvalidFileException">None has one.</exception>
-    public string? Missing(IReadOnlyList<MicrographSource> sources)
+    public Notice? Missing(IReadOnlyList<MicrographSource> sources)
     {
         ArgumentNullException.ThrowIfNull(sources);
         string[] without = [.. sources.Select(source => source.Stem).Where(stem => Find(stem) is null)];
@@ -88,8 +89,11 @@ public sealed class MaskFolder
 
         return without.Length == 0
             ? null
-            : $"{_folder}: no mask for {without.Length} of {sources.Count} micrographs, {without[0]} for example; "
-                + "only the automatic mask holds there";
+            : Notice.Warning(
+                _folder,
+                NoticeCode.MaskMissing,
+                $"no mask for {without.Length} of {sources.Count} micrographs, {without[0]} for example; only the "
+                + "automatic mask is used there");
     }
 
     /// <summary>Reads a mask.</summary>

@@ -1,3 +1,5 @@
+using DeepEM.Engine.Foundation.Notices;
+
 namespace DeepEM.Engine.Micrographs.Mrc;
 
 /// <summary>What the 1024 bytes before an MRC file's pixels say, checked against the file's size.</summary>
@@ -16,7 +18,7 @@ namespace DeepEM.Engine.Micrographs.Mrc;
 /// <param name="ExtendedHeaderBytes">NSYMBT, at least 0.</param>
 /// <param name="PixelSizeAngstrom">CELLA / MX (not / NX), six significant digits; null when the file does not say.
 /// </param>
-/// <param name="Warnings">What was odd, each a line fit for a user.</param>
+/// <param name="Warnings">What was odd, each a notice.</param>
 public sealed record MrcHeader(
     int Columns,
     int Rows,
@@ -26,7 +28,7 @@ public sealed record MrcHeader(
     bool HasUnsignedBytes,
     int ExtendedHeaderBytes,
     double? PixelSizeAngstrom,
-    IReadOnlyList<string> Warnings)
+    IReadOnlyList<Notice> Warnings)
 {
     /// <summary>Bytes of the fixed header.</summary>
     public const int Size = 1024;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.Notices;
 
 namespace DeepEM.Engine.Micrographs.Mrc;
 
@@ -40,14 +41,17 @@ public static class MrcHeaderReader
             throw Invalid(path, $"{head.Length} bytes, an MRC header needs {MrcHeader.Size}{looks}");
         }
 
-        List<string> warnings = [];
-        MrcFields fields = ChooseByteOrder(head, fileLength, warnings);
+        List<Notice> warnings = [];
+        MrcFields fields = ChooseByteOrder(path, head, fileLength, warnings);
         RequireMap(path, content, fields, isPacked ? null : fileLength, warnings);
         RequireMode(path, fields.Mode);
         RequireExtents(path, fields, fileLength, isPacked);
         if (!isPacked && fields.NeededBytes < fileLength)
         {
-            warnings.Add(string.Create(
+            warnings.Warn(
+                path,
+                NoticeCode.TrailingBytes,
+                string.Create(
                 CultureInfo.InvariantCulture,
                 $"{fileLength - fields.NeededBytes} bytes after the last pixel; ignored"));
         }
@@ -59,13 +63,14 @@ public static class MrcHeaderReader
             fields.Nz,
             (MrcMode)fields.Mode,
             fields.IsBigEndian,
-            HasUnsignedBytes(fields, warnings),
+            HasUnsignedBytes(path, fields, warnings),
             fields.Nsymbt,
-            PixelSize(fields, warnings),
+            PixelSize(path, fields, warnings),
             warnings);
     }
 
-    private static MrcFields ChooseByteOrder(ReadOnlySpan<byte> head, long fileLength, List<string> warnings)
+    private static MrcFields ChooseByteOrder(
+        string path, ReadOnlySpan<byte> head, long fileLength, List<Notice> warnings)
     {
         MrcFields little = new(head, isBigEndian: false);
         MrcFields big = new(head, isBigEndian: true);
@@ -81,7 +86,10 @@ public static class MrcHeaderReader
         {
             if (!isLittle && !isBig)
             {
-                warnings.Add($"{stamp} is unknown, expected 44 44 or 11 11; little-endian fits the size; read so");
+                warnings.Warn(
+                    path,
+                    NoticeCode.HeaderOdd,
+                    $"{stamp} is unknown, expected 44 44 or 11 11; little-endian fits the size; read so");
             }
 
             return stamped;
@@ -90,7 +98,10 @@ public static class MrcHeaderReader
         if (other.NeededBytes <= fileLength)
         {
             string order = other.IsBigEndian ? "big-endian" : "little-endian";
-            warnings.Add($"{stamp} is wrong: only {order} fits the size of the file; read so");
+            warnings.Warn(
+                path,
+                NoticeCode.HeaderOdd,
+                $"{stamp} is wrong: only {order} fits the size of the file; read so");
             return other;
         }
 
@@ -100,7 +111,7 @@ public static class MrcHeaderReader
     }
 
     private static void RequireMap(
-        string path, FileContentKind content, MrcFields fields, long? fileLength, List<string> warnings)
+        string path, FileContentKind content, MrcFields fields, long? fileLength, List<Notice> warnings)
     {
         if (content == FileContentKind.Mrc)
         {
@@ -115,7 +126,10 @@ public static class MrcHeaderReader
                 + FileContent.Describe(content));
         }
 
-        warnings.Add("no \"MAP \" at byte 208, as in files before 2000; read because the size fits exactly");
+        warnings.Warn(
+            path,
+            NoticeCode.HeaderOdd,
+            "no \"MAP \" at byte 208, as in files before 2000; read because the size fits exactly");
     }
 
     private static void RequireMode(string path, int mode)
@@ -168,14 +182,17 @@ public static class MrcHeaderReader
         }
     }
 
-    private static void CheckAxes(string path, MrcFields fields, List<string> warnings)
+    private static void CheckAxes(string path, MrcFields fields, List<Notice> warnings)
     {
         switch (fields.Axes)
         {
             case (1, 2, 3):
                 break;
             case (0, 0, 0):
-                warnings.Add("MAPC MAPR MAPS = 0 0 0; 1 2 3 assumed");
+                warnings.Warn(
+                    path,
+                    NoticeCode.HeaderOdd,
+                    "MAPC MAPR MAPS = 0 0 0; 1 2 3 assumed");
                 break;
             case (int column, int row, int section):
                 throw Invalid(path, string.Create(
@@ -184,7 +201,7 @@ public static class MrcHeaderReader
         }
     }
 
-    private static bool HasUnsignedBytes(MrcFields fields, List<string> warnings)
+    private static bool HasUnsignedBytes(string path, MrcFields fields, List<Notice> warnings)
     {
         if (fields.Mode != (int)MrcMode.Bytes)
         {
@@ -198,7 +215,10 @@ public static class MrcHeaderReader
 
         if (fields.Minimum >= 0 && fields.Maximum is > 127 and <= 255)
         {
-            warnings.Add(string.Create(
+            warnings.Warn(
+                path,
+                NoticeCode.HeaderOdd,
+                string.Create(
                 CultureInfo.InvariantCulture,
                 $"MODE 0 read as signed bytes, but DMIN {fields.Minimum} and DMAX {fields.Maximum} suggest "
                 + $"unsigned ones"));
@@ -207,7 +227,7 @@ public static class MrcHeaderReader
         return false;
     }
 
-    private static double? PixelSize(MrcFields fields, List<string> warnings)
+    private static double? PixelSize(string path, MrcFields fields, List<Notice> warnings)
     {
         if ((fields.CellX == 0 && fields.CellY == 0) || fields.Mx == 0)
         {
@@ -220,15 +240,21 @@ public static class MrcHeaderReader
         // From 0.01 A (no microscope resolves it) to 10000 A (light microscopy); NaN is in no range.
         if (x is not (>= 0.01 and <= 10000))
         {
-            warnings.Add(string.Create(
+            warnings.Warn(
+                path,
+                NoticeCode.PixelSizeOdd,
+                string.Create(
                 CultureInfo.InvariantCulture,
-                $"CELLA / MX = {fields.CellX} / {fields.Mx} is no pixel size; it counts as unknown"));
+                $"CELLA / MX = {fields.CellX} / {fields.Mx} is not a pixel size; it counts as unknown"));
             return null;
         }
 
         if (!(Math.Abs(x - y) <= 0.001 * x))
         {
-            warnings.Add(string.Create(
+            warnings.Warn(
+                path,
+                NoticeCode.PixelSizeOdd,
+                string.Create(
                 CultureInfo.InvariantCulture,
                 $"the pixel size is {x:G6} A along X and {y:G6} A along Y; that along X is used"));
         }

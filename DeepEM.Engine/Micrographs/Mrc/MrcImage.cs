@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Micrographs.Packing;
 
 namespace DeepEM.Engine.Micrographs.Mrc;
@@ -57,7 +58,7 @@ internal sealed class MrcImage : ImageFile
     public override string Images => $"NZ = {_header.Sections}, a stack or volume";
 
     /// <inheritdoc/>
-    public override long ReadRows(Span<float> pixels, ICollection<string> warnings)
+    public override long ReadRows(Span<float> pixels, ICollection<Notice> warnings)
     {
         _bytes.Skip(_header.ExtendedHeaderBytes + (_slice * _header.SectionBytes));
         long damaged = 0;

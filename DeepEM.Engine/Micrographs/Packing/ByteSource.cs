@@ -1,5 +1,6 @@
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.Notices;
 using Microsoft.Win32.SafeHandles;
 
 namespace DeepEM.Engine.Micrographs.Packing;
@@ -46,7 +47,7 @@ internal abstract class ByteSource(string path) : IDisposable
     /// <param name="claimed">Bytes that the header claims in all.</param>
     /// <param name="warnings">Receives what is odd.</param>
     /// <exception cref="InvalidFileException">What follows shows that the bytes read cannot be trusted.</exception>
-    public abstract void Finish(long claimed, ICollection<string> warnings);
+    public abstract void Finish(long claimed, ICollection<Notice> warnings);
 
     /// <summary>Closes the file.</summary>
     public abstract void Dispose();

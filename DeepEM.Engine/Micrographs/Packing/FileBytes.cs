@@ -1,5 +1,6 @@
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.Notices;
 using Microsoft.Win32.SafeHandles;
 
 namespace DeepEM.Engine.Micrographs.Packing;
@@ -59,7 +60,7 @@ internal sealed class FileBytes : ByteSource
 
     /// <inheritdoc/>
     // The length was held against the header before anything was read.
-    public override void Finish(long claimed, ICollection<string> warnings)
+    public override void Finish(long claimed, ICollection<Notice> warnings)
     {
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Compression;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.Notices;
 using Microsoft.Win32.SafeHandles;
 using SharpCompress.Compressors.BZip2;
 using ZstdSharp;
@@ -109,7 +110,7 @@ internal sealed class PackedBytes : ByteSource
     }
 
     /// <inheritdoc/>
-    public override void Finish(long claimed, ICollection<string> warnings)
+    public override void Finish(long claimed, ICollection<Notice> warnings)
     {
         Skip(claimed - _position);
         byte[] buffer = new byte[BufferSize];
@@ -123,14 +124,20 @@ internal sealed class PackedBytes : ByteSource
 
         if (more > 0)
         {
-            warnings.Add(string.Create(
+            warnings.Warn(
+                Path,
+                NoticeCode.TrailingBytes,
+                string.Create(
                 CultureInfo.InvariantCulture, $"{more} bytes after the last pixel; ignored"));
         }
 
         // The runtime takes a gzip file that ends before its check sum for a whole one.
         if (_kind == FileContentKind.Gzip && _sizeAtTheEnd != (uint)_position)
         {
-            warnings.Add("the size at the end of the gzip file is not that of its content: it is cut off in its last "
+            warnings.Warn(
+                Path,
+                NoticeCode.HeaderOdd,
+                "the size at the end of the gzip file is not that of its content: it is cut off in its last "
                 + "eight bytes, or consists of several parts");
         }
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Micrographs.Packing;
 using Microsoft.Win32.SafeHandles;
 
@@ -39,7 +40,7 @@ internal sealed class PngImage : ImageFile
             _bytes.MostBytes,
             PackedSize.MostOfDeflate);
         Header = new MicrographHeader(
-            path, _header.Height, _header.Width, Sections: 1, PixelSizeAngstrom: null, [.. Warnings()]);
+            path, _header.Height, _header.Width, Sections: 1, PixelSizeAngstrom: null, [.. Warnings(path)]);
     }
 
     /// <inheritdoc/>
@@ -49,7 +50,7 @@ internal sealed class PngImage : ImageFile
     public override string Images => "1 image";
 
     /// <inheritdoc/>
-    public override long ReadRows(Span<float> pixels, ICollection<string> warnings)
+    public override long ReadRows(Span<float> pixels, ICollection<Notice> warnings)
     {
         using var unpacked = new ZLibStream(_chunks, CompressionMode.Decompress);
         foreach (PngPass pass in _header.IsInterlaced ? PngPass.Interlaced : PngPass.Whole)
@@ -129,16 +130,16 @@ internal sealed class PngImage : ImageFile
         return _header.Colour == PngColour.Palette ? palette : [];
     }
 
-    private IEnumerable<string> Warnings()
+    private IEnumerable<Notice> Warnings(string path)
     {
         if (_grey.HasColours || _header.Colour is PngColour.Rgb or PngColour.RgbAlpha)
         {
-            yield return Luminance.Warning;
+            yield return Luminance.Warning(path);
         }
 
         if (_header.Colour is PngColour.GreyAlpha or PngColour.RgbAlpha)
         {
-            yield return "its transparency is ignored";
+            yield return Notice.Warning(path, NoticeCode.ColourPicture, "its transparency is ignored");
         }
     }
 

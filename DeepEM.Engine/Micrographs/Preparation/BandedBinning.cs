@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Memory;
 
@@ -158,11 +159,11 @@ public sealed class BandedBinning : IDisposable
     }
 
     // A band of flat ones is flat through to its last row, which is the first of the next.
-    private IEnumerable<string> Flat(MicrographHeader header)
+    private IEnumerable<Notice> Flat(MicrographHeader header)
     {
         if ((long)header.Height * header.Width > 1 && !Array.Exists(_firsts, float.IsNaN))
         {
-            yield return MicrographFile.Flat(_firsts[0]);
+            yield return MicrographFile.Flat(header.Path, _firsts[0]);
         }
     }
 

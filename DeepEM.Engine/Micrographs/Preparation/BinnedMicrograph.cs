@@ -1,3 +1,5 @@
+using DeepEM.Engine.Foundation.Notices;
+
 namespace DeepEM.Engine.Micrographs.Preparation;
 
 /// <summary>What picking needs of a micrograph: its binned pixels, and what only the full ones tell.</summary>
@@ -10,8 +12,8 @@ namespace DeepEM.Engine.Micrographs.Preparation;
 public sealed record BinnedMicrograph(
     string Path, float[] Pixels, int Height, int Width, int Binning, PaddedBorder Border)
 {
-    /// <summary>What was odd about the file but could be read, each a line fit for a user.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    /// <summary>What was odd about the file but could be read, each a notice.</summary>
+    public IReadOnlyList<Notice> Warnings { get; init; } = [];
 
     /// <summary>Rows of blocks.</summary>
     public int BinnedHeight => (Height + Binning - 1) / Binning;

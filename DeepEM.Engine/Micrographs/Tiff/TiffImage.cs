@@ -1,5 +1,6 @@
 using System.Buffers;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using Microsoft.Win32.SafeHandles;
 
 namespace DeepEM.Engine.Micrographs.Tiff;
@@ -31,7 +32,7 @@ internal sealed class TiffImage : ImageFile
             throw new InvalidFileException(path, $"has no slice {number}, expected 0 to {_pages - 1}");
         }
 
-        List<string> warnings = [];
+        List<Notice> warnings = [];
         _page = new TiffPageReader(path, front).Read(number, warnings);
         Header = new MicrographHeader(path, _page.Height, _page.Width, _pages, PixelSizeAngstrom: null, warnings);
     }
@@ -46,7 +47,7 @@ internal sealed class TiffImage : ImageFile
     public override bool IsReversedByRelion => true;
 
     /// <inheritdoc/>
-    public override long ReadRows(Span<float> pixels, ICollection<string> warnings)
+    public override long ReadRows(Span<float> pixels, ICollection<Notice> warnings)
     {
         using TiffBlocks blocks = _page.Compression == TiffCompression.None
             ? new PlainTiffBlocks(Header.Path, _file, _page)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Micrographs.Packing;
 
 namespace DeepEM.Engine.Micrographs.Tiff;
@@ -19,7 +20,7 @@ internal sealed class TiffPageReader(string path, TiffFront front)
     /// <param name="warnings">Receives what is odd.</param>
     /// <returns>The page.</returns>
     /// <exception cref="InvalidFileException">It is no grey image that can be read.</exception>
-    public TiffPage Read(int number, ICollection<string> warnings)
+    public TiffPage Read(int number, ICollection<Notice> warnings)
     {
         _entries = front.ReadDirectory(number);
         TiffCompression compression = Compression();
@@ -65,7 +66,10 @@ internal sealed class TiffPageReader(string path, TiffFront front)
         long orientation = Single(TiffTag.Orientation, 1);
         if (orientation != 1)
         {
-            warnings.Add($"tag 274 (Orientation) is {orientation}; ignored, as RELION does (--flip-y turns rows over)");
+            warnings.Warn(
+                path,
+                NoticeCode.TiffOrientation,
+                $"tag 274 (Orientation) is {orientation}; ignored, as RELION does");
         }
 
         return page;

@@ -1,3 +1,4 @@
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Learning.Networks;
 using DeepEM.Engine.Micrographs.Preparation;
 using DeepEM.Kernels.Backends;
@@ -71,9 +72,12 @@ public sealed class DenseScorer : IDisposable
     }
 
     /// <summary>What a user should know about the memory of the device; null where there was enough.</summary>
-    public string? Notice => _refused is { } side
-        ? $"{_backend.DeviceName} ran out of memory with tiles of {side} windows: it went on with tiles of "
-        + $"{Math.Max(_tiles.Rows, _tiles.Columns)}, which takes longer and gives the same picks"
+    public Notice? Notice => _refused is { } side
+        ? Foundation.Notices.Notice.Warning(
+            string.Empty,
+            NoticeCode.Device,
+            $"{_backend.DeviceName} ran out of memory with tiles of {side} windows: continued with smaller tiles "
+            + $"({Math.Max(_tiles.Rows, _tiles.Columns)}), slower, with the same picks")
         : null;
 
     /// <summary>Rows and columns of windows of a tile of the last micrograph.</summary>

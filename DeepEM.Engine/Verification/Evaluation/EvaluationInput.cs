@@ -1,5 +1,6 @@
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Micrographs;
 
 namespace DeepEM.Engine.Verification.Evaluation;
@@ -17,7 +18,7 @@ namespace DeepEM.Engine.Verification.Evaluation;
 /// <param name="CandidateSources">The files the candidates came from, each once.</param>
 /// <param name="WithoutPicks">Names of micrographs that have labels and no picks, not even an empty file.</param>
 /// <param name="WithoutSize">Names of micrographs whose size could not be found.</param>
-/// <param name="Warnings">What was odd, each a line fit for a user.</param>
+/// <param name="Warnings">What was odd, each a notice.</param>
 public sealed record EvaluationInput(
     IReadOnlyList<LabelledMicrograph> Micrographs,
     IReadOnlyList<LabelledMicrograph> Candidates,
@@ -26,7 +27,7 @@ public sealed record EvaluationInput(
     IReadOnlyList<string> CandidateSources,
     IReadOnlyList<string> WithoutPicks,
     IReadOnlyList<string> WithoutSize,
-    IReadOnlyList<string> Warnings)
+    IReadOnlyList<Notice> Warnings)
 {
     /// <summary>Reads everything that an evaluation needs.</summary>
     /// <param name="truth">Labels: a folder of files per micrograph, or one file.</param>
@@ -99,7 +100,7 @@ public sealed record EvaluationInput(
                 picks, $"has no picks for any of the {names.Length} labelled micrographs, {names[0]} being the first");
         }
 
-        string[] warnings =
+        Notice[] warnings =
             [.. labels.Warnings, .. accepted.Warnings, .. all.Warnings, .. doubtful?.Warnings ?? []];
         return new EvaluationInput(
             micrographs,
@@ -109,7 +110,7 @@ public sealed record EvaluationInput(
             Sources(all),
             withoutPicks,
             [.. micrographs.Where(micrograph => !micrograph.HasSize).Select(micrograph => micrograph.Name)],
-            [.. warnings.Distinct(StringComparer.Ordinal)]);
+            [.. warnings.Distinct()]);
     }
 
     private static string[] Sources(PickSet picks) =>
@@ -120,7 +121,7 @@ public sealed record EvaluationInput(
     {
         if (particles is not null && width > 0 && height > 0)
         {
-            CoordinateCheck.KeepInside(particles, height, width, new List<string>());
+            CoordinateCheck.KeepInside(particles, height, width, new List<Notice>());
         }
     }
 }

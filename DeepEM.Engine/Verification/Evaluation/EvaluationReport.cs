@@ -1,3 +1,5 @@
+using DeepEM.Engine.Foundation.Notices;
+
 namespace DeepEM.Engine.Verification.Evaluation;
 
 /// <summary>How good a set of picks is.</summary>
@@ -9,7 +11,7 @@ namespace DeepEM.Engine.Verification.Evaluation;
 /// the threshold were given.</param>
 /// <param name="Radii">The figures at the headline radius first, then at half the diameter.</param>
 /// <param name="BestOrientation">How the picks fit best; null when the size of a micrograph is unknown.</param>
-/// <param name="Warnings">What looks wrong with the data, each a line fit for a user.</param>
+/// <param name="Warnings">What looks wrong with the data, each a notice.</param>
 public sealed record EvaluationReport(
     EvaluationSettings Settings,
     int Micrographs,
@@ -18,7 +20,7 @@ public sealed record EvaluationReport(
     int ScoredPicks,
     IReadOnlyList<RadiusReport> Radii,
     Orientation? BestOrientation,
-    IReadOnlyList<string> Warnings)
+    IReadOnlyList<Notice> Warnings)
 {
     /// <summary>The figures at the headline radius.</summary>
     public RadiusReport Headline() => Radii[0];

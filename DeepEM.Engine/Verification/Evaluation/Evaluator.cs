@@ -1,3 +1,4 @@
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Foundation.Numerics;
 
 namespace DeepEM.Engine.Verification.Evaluation;
@@ -48,7 +49,7 @@ public static class Evaluator
             radii.Add(ReportAt(EvaluationSettings.WideRadiusFraction, given, scored, settings));
         }
 
-        List<string> warnings = [.. PlacementCheck.Run(micrographs)];
+        List<Notice> warnings = [.. PlacementCheck.Run(micrographs)];
         Orientation? orientation = CheckOrientation(given, radii[0], warnings);
         CheckScores(scored, warnings);
         return new EvaluationReport(
@@ -111,7 +112,7 @@ public static class Evaluator
     }
 
     private static Orientation? CheckOrientation(
-        IReadOnlyList<LabelledMicrograph> given, RadiusReport headline, List<string> warnings)
+        IReadOnlyList<LabelledMicrograph> given, RadiusReport headline, List<Notice> warnings)
     {
         MatchSummary asGiven = new(headline.Labels, headline.Picks, headline.Matched, headline.RmsErrorPixels);
         (Orientation Best, int Matched)? check = OrientationCheck.Run(given, headline.RadiusPixels, asGiven);
@@ -123,7 +124,9 @@ public static class Evaluator
                 Orientation.MirroredInY => "y counted from the other side",
                 _ => "x and y both counted from the other side",
             };
-            warnings.Add(
+            warnings.Warn(
+                string.Empty,
+                OrientationCheck.CodeOf(mirrored.Best),
                 $"The picks fit far better with {change}: {mirrored.Matched} matches instead of {asGiven.Matched}. "
                 + "Labels and picks follow different conventions.");
         }
@@ -131,12 +134,15 @@ public static class Evaluator
         return check?.Best;
     }
 
-    private static void CheckScores(IReadOnlyList<LabelledMicrograph> scored, List<string> warnings)
+    private static void CheckScores(IReadOnlyList<LabelledMicrograph> scored, List<Notice> warnings)
     {
         double[] scores = [.. scored.SelectMany(micrograph => micrograph.Picks, (_, pick) => pick.FigureOfMerit)];
         if (scores.Length > 1 && scores.AsSpan(1).IndexOfAnyExcept(scores[0]) < 0)
         {
-            warnings.Add("All picks have the same score: average precision and best F1 say no more than precision.");
+            warnings.Warn(
+                string.Empty,
+                NoticeCode.ScoresEqual,
+                "All picks have the same score: average precision and best F1 say no more than precision.");
         }
     }
 }

@@ -1,4 +1,5 @@
 using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Foundation.Notices;
 
 namespace DeepEM.Engine.Verification.Evaluation;
 
@@ -65,4 +66,13 @@ internal static class OrientationCheck
 
         return micrograph with { Picks = picks };
     }
+
+    /// <summary>The code of a notice about picks that are mirrored.</summary>
+    /// <param name="orientation">How they are mirrored.</param>
+    public static string CodeOf(Orientation orientation) => orientation switch
+    {
+        Orientation.MirroredInX => NoticeCode.MirroredInX,
+        Orientation.MirroredInY => NoticeCode.MirroredInY,
+        _ => NoticeCode.MirroredInBoth,
+    };
 }

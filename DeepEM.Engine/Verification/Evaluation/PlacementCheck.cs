@@ -1,4 +1,5 @@
 using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Foundation.Notices;
 
 namespace DeepEM.Engine.Verification.Evaluation;
 
@@ -11,10 +12,10 @@ internal static class PlacementCheck
     /// <summary>Looks at all coordinates of micrographs whose size is known.</summary>
     /// <param name="micrographs">Labels and picks.</param>
     /// <returns>A line for every kind of oddity; empty when all is well.</returns>
-    public static IReadOnlyList<string> Run(IReadOnlyList<LabelledMicrograph> micrographs)
+    public static IReadOnlyList<Notice> Run(IReadOnlyList<LabelledMicrograph> micrographs)
     {
         LabelledMicrograph[] sized = [.. micrographs.Where(micrograph => micrograph.HasSize)];
-        List<string> warnings = [];
+        List<Notice> warnings = [];
         AddOutside(warnings, "label", sized, micrograph => micrograph.Truth);
         AddOutside(warnings, "pick", sized, micrograph => micrograph.Picks);
         AddQuarter(warnings, sized);
@@ -22,7 +23,7 @@ internal static class PlacementCheck
     }
 
     private static void AddOutside(
-        List<string> warnings,
+        List<Notice> warnings,
         string what,
         LabelledMicrograph[] micrographs,
         Func<LabelledMicrograph, IReadOnlyList<Particle>> select)
@@ -38,20 +39,24 @@ internal static class PlacementCheck
 
         if (outside > 0)
         {
-            warnings.Add(
+            warnings.Warn(
+                string.Empty,
+                NoticeCode.OutsideMicrograph,
                 $"{outside} {what}{(outside == 1 ? " lies" : "s lie")} outside the micrograph (first in {first}): "
                 + "is the binning of the coordinates another one?");
         }
     }
 
-    private static void AddQuarter(List<string> warnings, LabelledMicrograph[] micrographs)
+    private static void AddQuarter(List<Notice> warnings, LabelledMicrograph[] micrographs)
     {
         int picks = micrographs.Sum(micrograph => micrograph.Picks.Count);
         bool picksThere = micrographs.All(micrograph => micrograph.Picks.All(pick => InQuarter(micrograph, pick)));
         bool labelsThere = micrographs.All(micrograph => micrograph.Truth.All(label => InQuarter(micrograph, label)));
         if (picks >= FewestPicks && picksThere && !labelsThere)
         {
-            warnings.Add(
+            warnings.Warn(
+                string.Empty,
+                NoticeCode.CoordinatesScaled,
                 "All picks lie in the first quarter of the micrographs, the labels do not: "
                 + "were the picks made on a binned image and not scaled back?");
         }

@@ -1,4 +1,5 @@
 using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Foundation.Notices;
 
 namespace DeepEM.Engine.Verification.Evaluation;
 
@@ -14,7 +15,7 @@ namespace DeepEM.Engine.Verification.Evaluation;
 /// <param name="Scale">Binning by which the picks would have to be unbinned to match far better; 1 where that does not
 /// help.</param>
 /// <param name="MatchedScaled">How many match on that scale.</param>
-/// <param name="Warnings">What is odd about the places, each a line fit for a user.</param>
+/// <param name="Warnings">What is odd about the places, each a notice.</param>
 public sealed record SetComparison(
     MatchSummary Summary,
     double Radius,
@@ -22,7 +23,7 @@ public sealed record SetComparison(
     int MatchedTurned,
     double Scale,
     int MatchedScaled,
-    IReadOnlyList<string> Warnings)
+    IReadOnlyList<Notice> Warnings)
 {
     private const double LeastRadius = 1;
     private const double UsualRadius = 20;

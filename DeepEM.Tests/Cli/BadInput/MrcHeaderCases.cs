@@ -125,7 +125,7 @@ public sealed class MrcHeaderCases : MicrographCases
     private void AssertPixelSizeUnknown(MrcBytes file, params string[] warnings)
     {
         string path = Folder.Write("unknown.mrc", file.WithImage());
-        AssertRefused(path, "the pixel size is not known: give --pixel-size");
+        AssertRefused(path, "the pixel size is not known; give --pixel-size");
         AssertPickedWith(["--pixel-size", "1.5"], path, warnings);
         Assert.That(MicrographReader.ReadPixelSize(path), Is.Null);
     }

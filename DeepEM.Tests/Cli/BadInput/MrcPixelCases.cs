@@ -85,7 +85,7 @@ public sealed class MrcPixelCases : MicrographCases
     {
         byte[] file = new MrcBytes().With(MrcBytes.Floats([.. Enumerable.Repeat(7f, Count)]));
 
-        AssertPicked(file, "every pixel is 7: there is nothing in this image");
+        AssertPicked(file, "blank image: every pixel is 7");
 
         Assert.That(StarReader.Read(Folder["out/odd_autopick.star"]).Tables.Single().RowCount, Is.Zero);
         AssertScoresAreFinite();

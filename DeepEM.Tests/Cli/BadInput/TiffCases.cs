@@ -213,7 +213,7 @@ public sealed class TiffCases : MicrographCases
 
     [Test]
     public void Case_057_a_TIFF_needs_its_pixel_size_to_be_given() => AssertRefused(
-        Folder.Write("mic.tif", _good), "the pixel size is not known: give --pixel-size");
+        Folder.Write("mic.tif", _good), "the pixel size is not known; give --pixel-size");
 
     [Test]
     public void Case_057_an_orientation_is_warned_of()

@@ -84,7 +84,7 @@ public sealed class ConvertCommandTests
         Assert.That(run.Code, Is.EqualTo(ExitCode.Success), run.Error);
         Assert.That(Rows("out"), Is.EqualTo($"a,{expected},0"));
         Assert.That(unknown.Code, Is.EqualTo(ExitCode.Failure));
-        Assert.That(unknown.Error, Does.Contain("without the size of a; name it with --micrographs or --size"));
+        Assert.That(unknown.Error, Does.Contain("without the size of a; give --micrographs or --size"));
     }
 
     [Test]
@@ -119,7 +119,7 @@ public sealed class ConvertCommandTests
 
         Assert.That(wrong.Code, Is.EqualTo(ExitCode.Success), wrong.Error);
         Assert.That(wrong.ErrorLines, Has.Length.EqualTo(1));
-        Assert.That(wrong.Error, Does.Contain("the picks are mirrored: with --flip-y 40 match instead of "));
+        Assert.That(wrong.Error, Does.Contain("the picks are mirrored: turned back 40 match instead of ").And.Contain("convert --flip-y turns them"));
         Assert.That(right.Error, Is.Empty);
         Assert.That(right.Output, Does.Contain("40 of 40 match one of 40 in "));
         Assert.That(needless.Error, Does.Contain("the picks are mirrored: without --flip-y 40 match"));
@@ -136,7 +136,7 @@ public sealed class ConvertCommandTests
         CommandRun wrong = Compare(input);
         CommandRun right = Compare(input, option, value);
 
-        Assert.That(wrong.Error, Does.Contain($"on another scale: with {option} {value} 40 match instead of "));
+        Assert.That(wrong.Error, Does.Contain($"on another scale: 40 match instead of ").And.Contain($"convert {option} {value} brings"));
         Assert.That(right.Error, Is.Empty);
         Assert.That(right.Output, Does.Contain("40 of 40 match"));
     }
@@ -203,10 +203,10 @@ public sealed class ConvertCommandTests
         Assert.That(_folder.Names(), Is.EquivalentTo(["in.csv", "out"]));
     }
 
-    [TestCase("box", "a.csv", "x,y\n1,2\n", "has no one size of boxes for a")]
-    [TestCase("cs", "a.csv", "x,y\n1,2\n", "says nothing of the size of a")]
+    [TestCase("box", "a.csv", "x,y\n1,2\n", "this format needs a box size, and that of a is not known")]
+    [TestCase("cs", "a.csv", "x,y\n1,2\n", "this format needs the size of micrograph a")]
     [TestCase("topaz", "a.csv", "image,x,y\ng1/m.mrc,1,2\ng2/m.mrc,1,2\n", "have one file name")]
-    [TestCase("relion", "a.csv", "image,x,y\n\"a' \"\"b.mrc\",1,2\n", "cannot stand in that format")]
+    [TestCase("relion", "a.csv", "image,x,y\n\"a' \"\"b.mrc\",1,2\n", "cannot be written in that format")]
     public void What_a_format_needs_is_asked_for(string format, string name, string text, string expected)
     {
         CommandRun run = Convert(_folder.Write(name, text), "out", "--to", format);

@@ -1,3 +1,4 @@
+using DeepEM.Engine.Foundation.Notices;
 using System.Text;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation;
@@ -93,19 +94,20 @@ public sealed class CoordinateFileReaderTests
     [Test]
     public void A_cbox_with_boxes_below_the_threshold_is_warned_of()
     {
-        List<string> warnings = [];
+        List<Notice> warnings = [];
         _ = CoordinateFileReader.Parse("a.cbox", "1 2 8 8 0.12 8 8\n"u8.ToArray(), warnings);
 
-        Assert.That(warnings, Has.One.Contains("below crYOLO's usual threshold of 0.3, down to a confidence of 0.12"));
+        Assert.That(warnings.Texts(), Has.One.Contains("below crYOLO's usual threshold of 0.3, down to a confidence of 0.12"));
     }
 
     [Test]
     public void A_table_of_CryoPPP_is_warned_of()
     {
-        List<string> warnings = [];
+        List<Notice> warnings = [];
         _ = CoordinateFileReader.Parse("a.csv", "X-Coordinate,Y-Coordinate,Diameter\n1,2,8\n"u8.ToArray(), warnings);
 
-        Assert.That(warnings, Has.One.Contains("y counts from the last row").And.One.Contains("--flip-y"));
+        Assert.That(warnings.Texts(), Has.One.Contains("y counts from the last row"));
+        Assert.That(warnings[0].Code, Is.EqualTo(NoticeCode.CountsFromLastRow));
     }
 
     [TestCase("a.json", "[1, 2]", "line 1: found an array, expected an object with \"boxes\"")]

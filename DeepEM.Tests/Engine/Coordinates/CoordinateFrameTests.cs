@@ -1,3 +1,5 @@
+using DeepEM.Engine.Foundation.Notices;
+using DeepEM.Tests.Support;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation;
 using NUnit.Framework;
@@ -72,7 +74,7 @@ public sealed class CoordinateFrameTests
     [Test]
     public void Particles_outside_are_left_out_and_counted()
     {
-        List<string> warnings = [];
+        List<Notice> warnings = [];
         MicrographPicks picks = new("mic", "mic.star", [new(5, 5, 0), new(-3, 5, 0), new(5, 100, 0)]);
 
         IReadOnlyList<Particle> inside = CoordinateCheck.KeepInside(picks, 80, 60, warnings);
@@ -80,7 +82,7 @@ public sealed class CoordinateFrameTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(inside, Is.EqualTo([new Particle(5, 5, 0)]));
-            Assert.That(warnings, Has.One.Contains("2 of 3 particles left out"));
+            Assert.That(warnings.Texts(), Has.One.Contains("2 of 3 particles left out"));
         }
     }
 
@@ -95,7 +97,7 @@ public sealed class CoordinateFrameTests
     [TestCase(1.0, 0)]
     public void Particles_all_in_one_quarter_are_warned_of(double scale, int warned)
     {
-        List<string> warnings = [];
+        List<Notice> warnings = [];
         List<Particle> particles =
             [.. Enumerable.Range(0, 20).Select(i => new Particle(scale * i * 3, scale * i * 4, 0))];
 

@@ -1,3 +1,4 @@
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Coordinates.Relion;
 using DeepEM.Engine.Foundation;
@@ -66,7 +67,7 @@ public sealed class PickReaderTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(Text(picks), Is.EqualTo("grid_all:1,1,0"));
-            Assert.That(picks.Warnings, Has.One.Contains("1 other micrographs not read"));
+            Assert.That(picks.Warnings.Texts(), Has.One.Contains("1 other micrographs not read"));
         }
     }
 
@@ -160,8 +161,8 @@ public sealed class PickReaderTests
             Assert.That(Text(picks), Is.EqualTo("job/a.mrc:98.5,202,0.75 50,60,0.25 job/my b.mrc:94,208,0"));
             Assert.That(picks.Find("elsewhere/my b.mrc")!.Particles, Has.Count.EqualTo(1));
             Assert.That(picks.Warnings, Has.Count.EqualTo(2));
-            Assert.That(picks.Warnings, Has.One.Contains("1 rows with the dummy coordinates"));
-            Assert.That(picks.Warnings, Has.One.Contains("1 particles at a place that was there before"));
+            Assert.That(picks.Warnings.Texts(), Has.One.Contains("1 rows with the dummy coordinates"));
+            Assert.That(picks.Warnings.Texts(), Has.One.Contains("1 particles at a place that was there before"));
         }
     }
 
@@ -193,7 +194,7 @@ public sealed class PickReaderTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(Text(picks), Is.EqualTo("old:8.5,22,0"));
-            Assert.That(picks.Warnings, Has.One.Contains("_rlnOriginX/Y"));
+            Assert.That(picks.Warnings.Texts(), Has.One.Contains("_rlnOriginX/Y"));
         }
     }
 
@@ -205,7 +206,7 @@ public sealed class PickReaderTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(Text(picks), Is.EqualTo("a:"));
-            Assert.That(picks.Warnings, Has.One.Contains("0 particles"));
+            Assert.That(picks.Warnings.Texts(), Has.One.Contains("0 particles"));
         }
     }
 
@@ -271,7 +272,7 @@ public sealed class PickReaderTests
             {
                 MicrographHeader header = MicrographReader.ReadHeader(
                     Path.Combine(Path.GetDirectoryName(picks.Path)!, picked.Stem + ".mrc"));
-                List<string> warnings = [];
+                List<Notice> warnings = [];
                 _ = CoordinateCheck.KeepInside(picked, header.Height, header.Width, warnings);
                 Assert.That(warnings, Is.Empty);
             }

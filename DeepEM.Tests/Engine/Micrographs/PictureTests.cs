@@ -64,7 +64,7 @@ public sealed class PictureTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(read.Pixels, Is.EqualTo(expected).Within(1e-5).Percent);
-            Assert.That(read.Warnings, Has.One.Contains("colour picture, converted to grey"));
+            Assert.That(read.Warnings.Texts(), Has.One.Contains("colour picture, converted to grey"));
             Assert.That(read.Warnings, Has.Count.EqualTo(colour == 6 ? 2 : 1));
         }
     }
@@ -74,7 +74,7 @@ public sealed class PictureTests
     {
         Micrograph read = Read(new PngBytes { Width = 2, Height = 1, Colour = 4 }.With([7, 0, 9, 255]));
         Assert.That(read.Pixels, Is.EqualTo((float[])[7, 9]));
-        Assert.That(read.Warnings, Has.One.Contains("transparency is ignored"));
+        Assert.That(read.Warnings.Texts(), Has.One.Contains("transparency is ignored"));
     }
 
     [Test]
@@ -192,7 +192,7 @@ public sealed class PictureTests
         bitmap.Erase(new SKColor(200, 100, 50));
         Micrograph read = Read(bitmap.Encode(SKEncodedImageFormat.Jpeg, 100).ToArray(), "m.jpg");
 
-        Assert.That(read.Warnings, Has.Some.Contains("colour picture"));
+        Assert.That(read.Warnings.Texts(), Has.Some.Contains("colour picture"));
         Assert.That(read.Pixels, Is.All.EqualTo((0.299f * 200) + (0.587f * 100) + (0.114f * 50)).Within(2));
     }
 

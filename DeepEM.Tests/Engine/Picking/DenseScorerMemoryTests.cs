@@ -1,3 +1,4 @@
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Learning.Networks;
 using DeepEM.Engine.Micrographs.Preparation;
 using DeepEM.Engine.Picking.Scoring;
@@ -31,7 +32,7 @@ public sealed class DenseScorerMemoryTests(string backendName)
         Assert.That(much.Tile, Is.EqualTo((24, 32)), "the whole micrograph");
         Assert.That(little.Score(Noise()).Logits, Is.EqualTo(expected));
         Assert.That(little.Tile, Is.EqualTo((12, 16)));
-        Assert.That((much.Notice, little.Notice), Is.EqualTo(((string?)null, (string?)null)));
+        Assert.That((much.Notice, little.Notice), Is.EqualTo(((Notice?)null, (Notice?)null)));
     }
 
     [Test]

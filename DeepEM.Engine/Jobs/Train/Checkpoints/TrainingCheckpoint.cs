@@ -1,5 +1,6 @@
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Learning.Training;
 
 namespace DeepEM.Engine.Jobs.Train.Checkpoints;
@@ -22,7 +23,7 @@ public sealed class TrainingCheckpoint
     private readonly double _intervalSeconds;
     private readonly CheckpointContent? _begun;
     private readonly Dictionary<string, string> _facts = new(StringComparer.Ordinal);
-    private readonly List<string> _warnings = [];
+    private readonly List<Notice> _warnings = [];
     private long _savedAt = Environment.TickCount64;
 
     private TrainingCheckpoint(string? path, double intervalSeconds, CheckpointContent? begun)
@@ -57,8 +58,8 @@ public sealed class TrainingCheckpoint
     /// <summary>How far the training had come that is gone on with, in words; else null.</summary>
     public string? Position => _begun?.Position;
 
-    /// <summary>What went wrong on the way without ending the training, each a line fit for a user.</summary>
-    public IReadOnlyList<string> Warnings => _warnings;
+    /// <summary>What went wrong on the way without ending the training, each a notice.</summary>
+    public IReadOnlyList<Notice> Warnings => _warnings;
 
     /// <summary>What to restore, or null at the beginning.</summary>
     internal TrainingState? Restored => _begun?.State;
@@ -156,7 +157,10 @@ public sealed class TrainingCheckpoint
         {
             if (_warnings.Count == 0)
             {
-                _warnings.Add($"could not be kept at {content.Position}: {exception.Message}");
+                _warnings.Warn(
+                    string.Empty,
+                    NoticeCode.CheckpointNotKept,
+                    $"could not be kept at {content.Position}: {exception.Message}");
             }
         }
 

@@ -1,3 +1,4 @@
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Learning.Calibration;
 using DeepEM.Engine.Learning.Models;
 
@@ -12,5 +13,5 @@ internal sealed record CalibratedScores(
     ScoreCalibration Calibration, double Threshold, ExpectedCurve Expected, double Completeness)
 {
     /// <summary>What a user should know about the threshold; null where there is nothing to say.</summary>
-    public string? Warning { get; init; }
+    public Notice? Warning { get; init; }
 }

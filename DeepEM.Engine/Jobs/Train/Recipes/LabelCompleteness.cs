@@ -1,3 +1,4 @@
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Learning.Calibration;
 using DeepEM.Engine.Learning.Networks;
 using DeepEM.Engine.Learning.Training;
@@ -35,7 +36,8 @@ internal static class LabelCompleteness
         }
 
         float[] parameters = settings.Start?.ParametersFor(set.Network) ?? throw new TrainingDataException(
-            "a positive-unlabelled training from nothing cannot tell how many particles have no pick: give --prior");
+            "a positive-unlabelled training from nothing cannot tell how many particles have no pick",
+            NoticeCode.PriorNeeded);
         double share = Labelled(backend, set, settings, parameters);
         double labels = set.Micrographs.Sum(m => m.Particles.Count);
         double area = set.Micrographs.Sum(m => (double)m.Image.Height * m.Image.Width);

@@ -1,3 +1,4 @@
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Coordinates.Boxes;
 using DeepEM.Engine.Foundation;
@@ -25,7 +26,7 @@ public sealed class BoxTests
     [TestCase("10 20 64 32\r30 40 64 32\r", "42,36,0 62,56,0")]
     public void A_box_loads_as_the_particle_at_its_centre(string text, string expected)
     {
-        List<string> warnings = [];
+        List<Notice> warnings = [];
         IReadOnlyList<Particle> particles = BoxReader.Read(_folder.Write("a.box", text), warnings);
 
         using (Assert.EnterMultipleScope())
@@ -56,7 +57,7 @@ public sealed class BoxTests
     [Test]
     public void A_place_named_twice_is_kept_once_and_an_empty_file_is_warned_of()
     {
-        List<string> warnings = [];
+        List<Notice> warnings = [];
         IReadOnlyList<Particle> twice = BoxReader.Read(_folder.Write("a.box", "1 2 8 8\n1 2 8 8 5\n"), warnings);
         IReadOnlyList<Particle> none = BoxReader.Read(_folder.Write("b.box", "\n"), warnings);
 
@@ -65,7 +66,7 @@ public sealed class BoxTests
             Assert.That(Text(twice), Is.EqualTo("5,6,0"));
             Assert.That(none, Is.Empty);
             Assert.That(warnings, Has.Count.EqualTo(2));
-            Assert.That(warnings[0], Does.Contain("1 particles at a place that was there before"));
+            Assert.That(warnings[0].ToString(), Does.Contain("1 particles at a place that was there before"));
         }
     }
 

@@ -1,3 +1,4 @@
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Foundation.Devices;
 using DeepEM.Engine.Jobs.Pick;
 using DeepEM.Engine.Micrographs;
@@ -57,7 +58,7 @@ public sealed class PickingDevicesTests
 
         Assert.That((report.Picked, report.Picks), Is.EqualTo((Micrographs, expected.Picks)));
         Assert.That(report.Picks, Is.GreaterThan(Micrographs));
-        Assert.That((report.Failures, report.Warnings), Is.EqualTo((Array.Empty<string>(), Array.Empty<string>())));
+        Assert.That((report.Failures, report.Warnings), Is.EqualTo((Array.Empty<Notice>(), Array.Empty<Notice>())));
         Assert.That(Tables("two"), Is.EqualTo(Tables("one")));
     }
 
@@ -75,7 +76,7 @@ public sealed class PickingDevicesTests
         Assert.That((report.Picked, report.Picks), Is.EqualTo((Micrographs, expected.Picks)));
         Assert.That(report.Failures, Is.Empty);
         Assert.That(
-            report.Warnings,
+            report.Warnings.Texts(),
             Is.EqualTo(new[] { $"{FailingBackend.Message}; the other workers picked what it had begun" }));
         Assert.That(Tables("two"), Is.EqualTo(Tables("one")));
     }
@@ -101,7 +102,7 @@ public sealed class PickingDevicesTests
         PickingReport report = Run(both, "two");
 
         Assert.That(report.Picked, Is.EqualTo(Micrographs - 1));
-        Assert.That(report.Failures.Single(), Does.Contain("mic_3.mrc"));
+        Assert.That(report.Failures.Single().ToString(), Does.Contain("mic_3.mrc"));
         Assert.That(report.Warnings, Is.Empty);
     }
 
@@ -113,7 +114,7 @@ public sealed class PickingDevicesTests
         using DeviceGroup little = Group(FailingBackend.WithRoomFor(Height * Width));
         PickingReport report = Run(little, "two");
 
-        Assert.That(report.Warnings.Single(), Does.Contain("ran out of memory").And.Contain("the same picks"));
+        Assert.That(report.Warnings.Single().ToString(), Does.Contain("ran out of memory").And.Contain("the same picks"));
         Assert.That(Tables("two"), Is.EqualTo(Tables("one")));
     }
 

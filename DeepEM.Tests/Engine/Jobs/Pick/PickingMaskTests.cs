@@ -51,7 +51,7 @@ public sealed class PickingMaskTests
         WriteMask(300, 512);
         PickingReport report = Run(Settings() with { MaskFolder = _folder["given"] });
         Assert.That((report.Picked, report.Failures.Count), Is.EqualTo((0, 1)));
-        Assert.That(report.Failures[0], Does.Contain("mic_003.mrc").And.Contain("512×300").And.Contain("512×448"));
+        Assert.That(report.Failures[0].ToString(), Does.Contain("mic_003.mrc").And.Contain("512×300").And.Contain("512×448"));
     }
 
     [Test]
@@ -61,7 +61,7 @@ public sealed class PickingMaskTests
         PickingReport report = Run(
             Settings() with { MaskFolder = _folder["given"] }, [.. SmallData.Sources(SmallData.Shared.UnseenFolder)]);
         Assert.That(report.Picked, Is.EqualTo(2));
-        Assert.That(report.Warnings.Single(), Does.Contain("no mask for 1 of 2 micrographs, mic_004 for example"));
+        Assert.That(report.Warnings.Single().ToString(), Does.Contain("no mask for 1 of 2 micrographs, mic_004 for example"));
     }
 
     [TestCase(false)]
@@ -102,7 +102,7 @@ public sealed class PickingMaskTests
         Particle[] asIs = Pick(bright with { Contrast = ParticleContrast.Dark }, out PickingReport silent, inverted);
 
         Assert.That(SmallData.Shared.Model.Contrast, Is.EqualTo(ParticleContrast.Dark));
-        Assert.That(report.Warnings.Single(), Does.Contain("1 of 1 micrographs").And.Contain("were inverted"));
+        Assert.That(report.Warnings.Single().ToString(), Does.Contain("1 of 1 micrographs").And.Contain("were inverted"));
         Assert.That(silent.Warnings, Is.Empty);
         Assert.That(asIs.Length, Is.LessThan(expected.Length / 2));
         Assert.That(picks, Has.Length.EqualTo(expected.Length));
@@ -130,7 +130,7 @@ public sealed class PickingMaskTests
 
         Assert.That(usual.Warnings, Is.Empty);
         Assert.That(unclear.Warnings, Is.Empty);
-        Assert.That(told.Warnings.Single(), Does.Contain("were inverted"));
+        Assert.That(told.Warnings.Single().ToString(), Does.Contain("were inverted"));
         Assert.That(told.Picks, Is.EqualTo(usual.Picks).Within(1));
     }
 

@@ -1,3 +1,4 @@
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Star;
@@ -41,7 +42,7 @@ public sealed class PickingRunTests
         Assert.That(judged.F1, Is.GreaterThan(0.85));
         Assert.That(judged.F1, Is.GreaterThan(2 * judged.RandomF1!.Value));
         Assert.That(judged.RmsErrorPixels, Is.LessThan(5));
-        Assert.That((report.Failures, report.Warnings), Is.EqualTo((Array.Empty<string>(), Array.Empty<string>())));
+        Assert.That((report.Failures, report.Warnings), Is.EqualTo((Array.Empty<Notice>(), Array.Empty<Notice>())));
     }
 
     [Test]
@@ -87,8 +88,9 @@ public sealed class PickingRunTests
         Assert.That(report.Picked, Is.Zero);
         Assert.That(report.Failures, Has.Count.EqualTo(2));
         Assert.That(
-            report.Failures[0],
-            Does.Contain($"{pixelSize} A").And.Contain("2.5 A").And.Contain("--pixel-size"));
+            report.Failures[0].ToString(),
+            Does.Contain($"{pixelSize} A").And.Contain("2.5 A"));
+        Assert.That(report.Failures[0].Code, Is.EqualTo(NoticeCode.PixelSizeUnfit));
     }
 
     [Test]
@@ -97,7 +99,9 @@ public sealed class PickingRunTests
         Micrograph micrograph = MicrographReader.Read(_unseen[0].Path);
         MrcWriter.Write(_folder["m.mrc"], micrograph.Pixels, micrograph.Height, micrograph.Width, null);
 
-        Assert.That(Pick([Source("m.mrc")]).Failures.Single(), Does.Contain("m.mrc").And.Contain("--pixel-size"));
+        Notice failure = Pick([Source("m.mrc")]).Failures.Single();
+        Assert.That(failure.Subject, Does.EndWith("m.mrc"));
+        Assert.That(failure.Code, Is.EqualTo(NoticeCode.PixelSizeUnknown));
         Assert.That(Pick([Source("m.mrc")], pixelSize: 2.5).Picks, Is.Positive);
         Assert.That(Pick([Source("m.mrc") with { PixelSizeAngstrom = 2.5 }]).Picks, Is.Positive);
     }
@@ -111,7 +115,7 @@ public sealed class PickingRunTests
         PickingReport report = Pick(three);
 
         Assert.That(report.Picked, Is.EqualTo(2));
-        Assert.That(report.Failures.Single(), Does.Contain("bad.mrc"));
+        Assert.That(report.Failures.Single().ToString(), Does.Contain("bad.mrc"));
         Assert.That(Entries(), Is.EqualTo(new[] { _unseen[0].Name, _unseen[1].Name }));
         Assert.That(Path.Exists(_folder["bad_autopick.star"]), Is.False);
         Assert.That(() => Pick(three, strict: true), Throws.TypeOf<InvalidFileException>());
@@ -137,7 +141,7 @@ public sealed class PickingRunTests
     {
         MrcWriter.Write(_folder["small.mrc"], new float[127 * 300], 127, 300, 2.5);
         Assert.That(
-            Pick([Source("small.mrc")]).Failures.Single(),
+            Pick([Source("small.mrc")]).Failures.Single().ToString(),
             Does.Contain("small.mrc").And.Contain("300×127 px").And.Contain("128 px box"));
     }
 

@@ -63,7 +63,7 @@ public sealed class PickingThresholdTests
 
         PickingReport report = Pick();
 
-        Assert.That(report.Warnings.Single(), Does.Contain("left out of thresholds.csv").And.Contain("mic_004_all"));
+        Assert.That(report.Warnings.Single().ToString(), Does.Contain("left out of thresholds.csv").And.Contain("mic_004_all"));
         Assert.That(Number(Rows()[0][1]), Is.LessThan(Number(before[0][1])));
     }
 

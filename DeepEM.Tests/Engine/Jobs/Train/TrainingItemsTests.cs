@@ -1,8 +1,10 @@
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Jobs.Train;
 using DeepEM.Engine.Learning.Training;
 using DeepEM.Engine.Micrographs;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Jobs.Train;
@@ -15,7 +17,7 @@ public sealed class TrainingItemsTests
     [Test]
     public void Picks_are_found_by_name_and_the_option_overrides_the_list()
     {
-        List<string> warnings = [];
+        List<Notice> warnings = [];
         IReadOnlyList<TrainingItem> items = TrainingItems.Match(
             [new("x/a.mrc", "x/a.mrc", 1.5), new("b.mrc", "b.mrc", null)],
             null,
@@ -38,7 +40,7 @@ public sealed class TrainingItemsTests
     [Test]
     public void Unknown_places_are_found_by_name_and_those_of_other_micrographs_told()
     {
-        List<string> warnings = [];
+        List<Notice> warnings = [];
         MicrographSource[] sources = [.. Sources("a.mrc", "b.mrc")];
         IReadOnlyList<TrainingItem> items = TrainingItems.WithIgnored(
             TrainingItems.Match(sources, 1, Set("picks", ("a", _two), ("b", _two)), null, null, warnings),
@@ -48,13 +50,13 @@ public sealed class TrainingItemsTests
 
         Assert.That(items[0].Ignored, Is.Empty);
         Assert.That(items[1].Ignored, Is.EqualTo(new Particle[] { new(9, 9, 0) }));
-        Assert.That(warnings, Is.EqualTo(["unclear: picks of 1 micrographs that were not given, of c for example"]));
+        Assert.That(warnings.Texts(), Is.EqualTo(["unclear: picks of 1 micrographs that were not given, of c for example"]));
     }
 
     [Test]
     public void Micrographs_without_picks_and_picks_without_micrograph_are_told()
     {
-        List<string> warnings = [];
+        List<Notice> warnings = [];
         TrainingItems.Match(
             Sources("a.mrc", "b.mrc", "c.mrc"),
             null,
@@ -63,7 +65,7 @@ public sealed class TrainingItemsTests
             null,
             warnings);
 
-        Assert.That(warnings, Is.EqualTo(
+        Assert.That(warnings.Texts(), Is.EqualTo(
         [
             "picks.star: picks of 2 micrographs that were not given, of x for example",
             "2 of 3 micrographs have no picks and are not used, a.mrc for example",

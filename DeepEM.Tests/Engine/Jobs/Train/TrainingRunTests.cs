@@ -94,7 +94,7 @@ public sealed class TrainingRunTests
             CancellationToken.None);
 
         Assert.That((report.Micrographs, report.Particles), Is.EqualTo((1, item.Particles.Count)));
-        Assert.That(report.Warnings.Single(), Does.Contain("its lower part is held out"));
+        Assert.That(report.Warnings.Single().ToString(), Does.Contain("its lower part is held out"));
     }
 
     [Test]

@@ -63,7 +63,7 @@ public sealed class TrainingSetTests
     {
         TrainingSet set = Load([Item(Write("a.mrc", 2.5), _three)], SmallData.Settings with { Labels = 10 });
         Assert.That(set.Micrographs[0].Particles, Has.Count.EqualTo(3));
-        Assert.That(set.Warnings.Single(), Does.StartWith("10 picks are asked for, there are 3"));
+        Assert.That(set.Warnings.Single().ToString(), Does.StartWith("10 picks are asked for, there are 3"));
     }
 
     [Test]
@@ -94,7 +94,7 @@ public sealed class TrainingSetTests
     {
         TrainingSet set = Load([Item(Write("a.mrc", 2.5), [.. _three, new(221, 10, 0)])], SmallData.Settings);
         Assert.That(set.Micrographs[0].Particles, Has.Count.EqualTo(3));
-        Assert.That(set.Warnings.Single(), Does.Contain("1 of 4 picks lie outside the 220×200 px micrograph"));
+        Assert.That(set.Warnings.Single().ToString(), Does.Contain("1 of 4 picks lie outside the 220×200 px micrograph"));
     }
 
     [Test]

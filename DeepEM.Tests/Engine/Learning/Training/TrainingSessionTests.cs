@@ -80,8 +80,8 @@ public sealed class TrainingSessionTests
 
         Assert.That(progress.Reports, Has.Count.EqualTo(16));
         Assert.That(progress.Reports, Has.All.Matches<DeepEM.Engine.Foundation.StageProgress>(r => r.Total == 16));
-        Assert.That(progress.Reports[0].Detail, Does.Match("^loss [0-9.]+$"));
-        Assert.That(progress.Reports[^1].Detail, Does.Match("^loss [0-9.]+, held-out accuracy [0-9.]+ %$"));
+        Assert.That(progress.Reports[0].Figures.Select(figure => figure.Name), Is.EqualTo(["loss"]));
+        Assert.That(progress.Reports[^1].Figures.Select(figure => figure.Name), Is.EqualTo(["loss", "held-out accuracy"]));
     }
 
     [Test]

@@ -100,7 +100,7 @@ public sealed class MrcReaderTests
     {
         byte[] file = new MrcBytes { Mode = 0, Statistics = (3, 250, 128) }.With(ByteValues());
 
-        Assert.That(Read(file).Warnings, Has.One.Contains("unsigned"));
+        Assert.That(Read(file).Warnings.Texts(), Has.One.Contains("unsigned"));
     }
 
     [TestCase(96)]
@@ -147,7 +147,7 @@ public sealed class MrcReaderTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(micrograph.Pixels, Is.EqualTo(MrcBytes.Image()));
-            Assert.That(micrograph.Warnings, isWarned ? Has.One.Contains("machine stamp") : Is.Empty);
+            Assert.That(micrograph.Warnings.Texts(), isWarned ? Has.One.Contains("machine stamp") : Is.Empty);
         }
     }
 
@@ -159,7 +159,7 @@ public sealed class MrcReaderTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(micrograph.Pixels, Is.EqualTo(MrcBytes.Image()));
-            Assert.That(micrograph.Warnings, Has.One.Contains("big-endian"));
+            Assert.That(micrograph.Warnings.Texts(), Has.One.Contains("big-endian"));
         }
     }
 
@@ -172,7 +172,7 @@ public sealed class MrcReaderTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(micrograph.Pixels, Is.EqualTo(MrcBytes.Image()));
-            Assert.That(micrograph.Warnings, isWarned ? Has.One.Contains("before 2000") : Is.Empty);
+            Assert.That(micrograph.Warnings.Texts(), isWarned ? Has.One.Contains("before 2000") : Is.Empty);
         }
     }
 
@@ -184,7 +184,7 @@ public sealed class MrcReaderTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(micrograph.Pixels, Is.EqualTo(MrcBytes.Image()));
-            Assert.That(micrograph.Warnings, Has.One.Contains("100 bytes after"));
+            Assert.That(micrograph.Warnings.Texts(), Has.One.Contains("100 bytes after"));
         }
     }
 
@@ -236,7 +236,7 @@ public sealed class MrcReaderTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(micrograph.PixelSizeAngstrom, Is.EqualTo(1));
-            Assert.That(micrograph.Warnings, Has.One.Contains("along Y"));
+            Assert.That(micrograph.Warnings.Texts(), Has.One.Contains("along Y"));
         }
     }
 
@@ -285,7 +285,7 @@ public sealed class MrcReaderTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(micrograph.Pixels, Is.EqualTo(image));
-            Assert.That(micrograph.Warnings, Has.One.Contains("3 of 6144 pixels"));
+            Assert.That(micrograph.Warnings.Texts(), Has.One.Contains("3 of 6144 pixels"));
         }
     }
 

@@ -1,3 +1,4 @@
+using DeepEM.Tests.Support;
 using System.Text.Json;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation.Numerics;
@@ -92,7 +93,7 @@ public sealed class EvaluatorTests
         EvaluationReport report = Evaluator.Evaluate([EvaluationData.Micrograph(truth, picks)], _settings);
 
         Assert.That(report.BestOrientation, Is.EqualTo(expected));
-        Assert.That(report.Warnings, Has.One.Contains("40 matches instead of"));
+        Assert.That(report.Warnings.Texts(), Has.One.Contains("40 matches instead of"));
     }
 
     [Test]

@@ -127,7 +127,7 @@ public sealed class TrainingResumeTests
         IReadOnlyList<TrainingItem> items = SmallData.Shared.Items();
         string path = _folder["missing/c"];
         TrainingReport report = Train(items, SmallData.Settings, TrainingCheckpoint.Begin(path, 0));
-        Assert.That(report.Warnings.Single(), Does.Contain($"{path}: its directory does not exist"));
+        Assert.That(report.Warnings.Single().ToString(), Does.Contain($"{path}: its directory does not exist"));
 
         Assert.That(
             () => Train(items, SmallData.Settings, TrainingCheckpoint.Begin(path, 0), stop: 20),

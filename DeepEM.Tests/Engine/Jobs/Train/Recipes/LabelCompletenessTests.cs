@@ -1,3 +1,4 @@
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Jobs.Train;
 using DeepEM.Engine.Jobs.Train.Recipes;
 using DeepEM.Engine.Learning.Models;
@@ -39,7 +40,8 @@ public sealed class LabelCompletenessTests
         Assert.That(Prior(_settings with { Prior = 0.3 }, every: 1), Is.EqualTo(0.3));
         Assert.That(
             () => Prior(_settings with { Start = null }, every: 4),
-            Throws.InstanceOf<TrainingDataException>().With.Message.EndsWith("give --prior"));
+            Throws.InstanceOf<TrainingDataException>()
+                .With.Property(nameof(TrainingDataException.Code)).EqualTo(NoticeCode.PriorNeeded));
     }
 
     private static double? Prior(TrainingRunSettings settings, int every)

@@ -36,7 +36,7 @@ public sealed class PublishedRecipeTests
             [new(0.95, 0, false), new(0.94, 0, true), new(0.62, 0, true), new(0.55, 0, false)], labels: 3);
 
         Assert.That(scores.Threshold, Is.EqualTo(0.6));
-        Assert.That(scores.Warning, Does.Contain("0.9").And.Contain("0.67"));
+        Assert.That(scores.Warning!.ToString(), Does.Contain("0.9").And.Contain("0.67"));
         Assert.That(Recipe(rule: null).Judge(_candidates, labels: 3).Warning, Is.Null);
     }
 

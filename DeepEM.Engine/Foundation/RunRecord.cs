@@ -1,19 +1,18 @@
-using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
 
-namespace DeepEM.Cli.Output;
+namespace DeepEM.Engine.Foundation;
 
 /// <summary>What a run was, for whoever finds its output later: written beside it as JSON.</summary>
 /// <param name="Program">Name and version.</param>
-/// <param name="Arguments">The command line as it was typed, without the program's name.</param>
+/// <param name="Arguments">The command line as it was typed, without the program's name; empty where there was none.
+/// </param>
 /// <param name="Folder">The folder it was typed in, to which names are relative.</param>
 /// <param name="Device">What computed.</param>
 /// <param name="Settings">Every setting, those left to their defaults too.</param>
-internal sealed record RunRecord(
+public sealed record RunRecord(
     string Program,
     IReadOnlyList<string> Arguments,
     string Folder,
@@ -35,16 +34,13 @@ internal sealed record RunRecord(
         Converters = { new JsonStringEnumConverter() },
     };
 
-    /// <summary>Describes a run.</summary>
-    /// <param name="result">The parsed command line.</param>
+    /// <summary>Describes a run of this program in the current folder.</summary>
+    /// <param name="arguments">The command line as it was typed; empty where there was none.</param>
     /// <param name="device">What computes.</param>
     /// <param name="settings">Every setting.</param>
-    public static RunRecord Of(ParseResult result, string device, IReadOnlyDictionary<string, object?> settings) => new(
-        $"deepem {ProductVersion.Text}",
-        [.. result.Tokens.Select(token => token.Value)],
-        Environment.CurrentDirectory,
-        device,
-        settings);
+    public static RunRecord Of(
+        IReadOnlyList<string> arguments, string device, IReadOnlyDictionary<string, object?> settings) =>
+        new($"deepem {ProductVersion.Text}", arguments, Environment.CurrentDirectory, device, settings);
 
     /// <summary>The threshold of picks, from the record that their run wrote beside them.</summary>
     /// <param name="picks">A folder of picks, or a file in it.</param>

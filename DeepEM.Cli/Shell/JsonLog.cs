@@ -1,0 +1,112 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
+
+namespace DeepEM.Cli.Shell;
+
+/// <summary>
+/// The log for programs: a JSON object a line with <c>time</c> (UTC), <c>command</c> and <c>event</c>, which is
+/// <c>progress</c>, <c>notice</c>, <c>error</c> or <c>end</c>.
+/// </summary>
+/// <param name="error">Receives it.</param>
+/// <param name="command">The command in full.</param>
+internal sealed class JsonLog(TextWriter error, string command) : RunLog, IProgress<StageProgress>
+{
+    // A bar needs no more; the first and the last report of a stage are always there.
+    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
+
+    private static readonly JsonSerializerOptions _json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly Lock _lock = new();
+    private string? _stage;
+    private long _told;
+
+    /// <inheritdoc/>
+    public override T Show<T>(Func<IProgress<StageProgress>, T> work) => work(this);
+
+    /// <inheritdoc/>
+    public void Report(StageProgress value)
+    {
+        lock (_lock)
+        {
+            if (_stage == value.Stage && value.Done < value.Total
+                && TimeProvider.System.GetElapsedTime(_told) < _interval)
+            {
+                return;
+            }
+
+            (_stage, _told) = (value.Stage, TimeProvider.System.GetTimestamp());
+        }
+
+        JsonObject figures = [];
+        foreach (ProgressFigure figure in value.Figures)
+        {
+            figures[figure.Name] = figure.Value;
+        }
+
+        Write("progress", new JsonObject
+        {
+            ["stage"] = value.Stage,
+            ["done"] = value.Done,
+            ["total"] = value.Total,
+            ["subject"] = value.Subject,
+            ["figures"] = figures,
+        });
+    }
+
+    /// <inheritdoc/>
+    public override void Write(IEnumerable<Notice> notices)
+    {
+        foreach (Notice notice in notices)
+        {
+            string severity = JsonNamingPolicy.SnakeCaseLower.ConvertName($"{notice.Severity}");
+            Write("notice", Describe(severity, notice.Subject, notice.Code, notice.Text, notice.Figure));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Fail(Exception exception, string? text = null) => Write(
+        "error",
+        exception is NoticedException noticed
+            ? Describe("error", noticed.Subject, noticed.Code, noticed.Text, noticed.Figure)
+            : Describe("error", string.Empty, "error", text ?? exception.Message, figure: null));
+
+    /// <inheritdoc/>
+    public override void End(ExitCode code) => Write("end", new JsonObject { ["exit_code"] = (int)code });
+
+    private static JsonObject Describe(
+        string severity, string subject, string code, string text, NoticeFigure? figure)
+    {
+        JsonObject described = new()
+        {
+            ["severity"] = severity,
+            ["subject"] = subject,
+            ["code"] = code,
+            ["text"] = text,
+        };
+        if (figure is { } known)
+        {
+            described["figures"] = new JsonObject { [known.Name] = known.Value };
+        }
+
+        if (Hints.For(code, figure) is { } hint)
+        {
+            described["hint"] = hint;
+        }
+
+        return described;
+    }
+
+    private void Write(string kind, JsonObject what)
+    {
+        what.Insert(0, "event", kind);
+        what.Insert(0, "command", command);
+        what.Insert(0, "time", TimeProvider.System.GetUtcNow().ToString("O"));
+        lock (_lock)
+        {
+            error.WriteLine(what.ToJsonString(_json));
+        }
+    }
+}

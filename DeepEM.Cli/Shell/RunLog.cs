@@ -1,0 +1,34 @@
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
+
+namespace DeepEM.Cli.Shell;
+
+/// <summary>What a command says of its work on standard error: how far it is, what is odd, what failed.</summary>
+internal abstract class RunLog
+{
+    /// <summary>Makes the log that was asked for.</summary>
+    /// <param name="format">For people or for programs.</param>
+    /// <param name="error">Receives it.</param>
+    /// <param name="command">The command in full, for example "deepem pick".</param>
+    public static RunLog Create(LogFormat format, TextWriter error, string command) =>
+        format == LogFormat.Json ? new JsonLog(error, command) : new TextLog(error, command);
+
+    /// <summary>Runs work that reports its progress.</summary>
+    /// <typeparam name="T">What the work results in.</typeparam>
+    /// <param name="work">Receives where to report; may report from several threads.</param>
+    /// <returns>What the work returned.</returns>
+    public abstract T Show<T>(Func<IProgress<StageProgress>, T> work);
+
+    /// <summary>Says what was odd or failed in a run that went on.</summary>
+    /// <param name="notices">The notices, in order.</param>
+    public abstract void Write(IEnumerable<Notice> notices);
+
+    /// <summary>Says what ends the command.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="text">The message, where it is not the exception's own.</param>
+    public abstract void Fail(Exception exception, string? text = null);
+
+    /// <summary>Says how the command ended.</summary>
+    /// <param name="code">Its exit code.</param>
+    public abstract void End(ExitCode code);
+}

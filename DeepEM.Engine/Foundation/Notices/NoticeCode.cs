@@ -1,0 +1,119 @@
+namespace DeepEM.Engine.Foundation.Notices;
+
+/// <summary>What notices are about, for whoever counts or filters them; a code never changes its meaning.</summary>
+public static class NoticeCode
+{
+    /// <summary>A file is not what it should be; the text says which field or line.</summary>
+    public const string InvalidFile = "invalid-file";
+
+    /// <summary>Neither file nor list says the pixel size.</summary>
+    public const string PixelSizeUnknown = "pixel-size-unknown";
+
+    /// <summary>No binning brings a micrograph to the pixels that the model was trained on.</summary>
+    public const string PixelSizeUnfit = "pixel-size-unfit";
+
+    /// <summary>Micrographs of one training differ in pixel size.</summary>
+    public const string PixelSizesDiffer = "pixel-sizes-differ";
+
+    /// <summary>The pixel size of a file is impossible, or not the same along both axes.</summary>
+    public const string PixelSizeOdd = "pixel-size-odd";
+
+    /// <summary>A file holds several images and none was named.</summary>
+    public const string SeveralImages = "several-images";
+
+    /// <summary>A header says something that is read in spite of the standard.</summary>
+    public const string HeaderOdd = "header-odd";
+
+    /// <summary>A TIFF file asks to be shown turned, which is ignored.</summary>
+    public const string TiffOrientation = "tiff-orientation";
+
+    /// <summary>There are bytes after the image.</summary>
+    public const string TrailingBytes = "trailing-bytes";
+
+    /// <summary>Pixels were no numbers and were replaced.</summary>
+    public const string DamagedPixels = "damaged-pixels";
+
+    /// <summary>Every pixel has the same grey level.</summary>
+    public const string BlankImage = "blank-image";
+
+    /// <summary>A colour picture was made grey, or its transparency ignored.</summary>
+    public const string ColourPicture = "colour-picture";
+
+    /// <summary>Particles lie outside their micrograph.</summary>
+    public const string OutsideMicrograph = "outside-micrograph";
+
+    /// <summary>Coordinates are those of a binned image, or of a finer one.</summary>
+    public const string CoordinatesScaled = "coordinates-scaled";
+
+    /// <summary>Coordinates are mirrored along x.</summary>
+    public const string MirroredInX = "mirrored-x";
+
+    /// <summary>Coordinates are mirrored along y.</summary>
+    public const string MirroredInY = "mirrored-y";
+
+    /// <summary>Coordinates are mirrored along both axes.</summary>
+    public const string MirroredInBoth = "mirrored-both";
+
+    /// <summary>The size of a micrograph is needed and not known.</summary>
+    public const string SizeUnknown = "size-unknown";
+
+    /// <summary>The size of a micrograph is not what its picks say.</summary>
+    public const string SizesDiffer = "sizes-differ";
+
+    /// <summary>A format needs the size of the boxes, which is not known.</summary>
+    public const string BoxSizeUnknown = "box-size-unknown";
+
+    /// <summary>Rows of a table of picks were left out or read in a certain way.</summary>
+    public const string PicksOdd = "picks-odd";
+
+    /// <summary>A table counts y from the last row.</summary>
+    public const string CountsFromLastRow = "counts-from-last-row";
+
+    /// <summary>Boxes below the usual threshold of the program that made them.</summary>
+    public const string LowConfidence = "low-confidence";
+
+    /// <summary>A file or set holds no picks.</summary>
+    public const string NoPicks = "no-picks";
+
+    /// <summary>Picks or micrographs have no counterpart.</summary>
+    public const string Unmatched = "unmatched";
+
+    /// <summary>Micrographs have no mask in the folder that was given.</summary>
+    public const string MaskMissing = "mask-missing";
+
+    /// <summary>Labels lie on masked places and were left out.</summary>
+    public const string LabelsMasked = "labels-masked";
+
+    /// <summary>Micrographs were inverted.</summary>
+    public const string ContrastInverted = "contrast-inverted";
+
+    /// <summary>The contrast that was asked for is not the one that the labels show.</summary>
+    public const string ContrastContradicted = "contrast-contradicted";
+
+    /// <summary>A training has less to learn from, or to judge by, than was asked for.</summary>
+    public const string FewLabels = "few-labels";
+
+    /// <summary>A share of unlabelled particles has to be given.</summary>
+    public const string PriorNeeded = "prior-needed";
+
+    /// <summary>No threshold reaches the precision that was asked for.</summary>
+    public const string PrecisionOutOfReach = "precision-out-of-reach";
+
+    /// <summary>Where a training starts or resumes.</summary>
+    public const string Checkpoint = "checkpoint";
+
+    /// <summary>A checkpoint could not be written.</summary>
+    public const string CheckpointNotKept = "checkpoint-not-kept";
+
+    /// <summary>An earlier result could not be used.</summary>
+    public const string EarlierResult = "earlier-result";
+
+    /// <summary>A device failed, or had too little memory for the tiles that were tried first.</summary>
+    public const string Device = "device";
+
+    /// <summary>There is nothing to learn from.</summary>
+    public const string TrainingData = "training-data";
+
+    /// <summary>Scores say nothing, as all are equal.</summary>
+    public const string ScoresEqual = "scores-equal";
+}

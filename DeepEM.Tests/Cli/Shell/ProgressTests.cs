@@ -1,0 +1,70 @@
+using DeepEM.Cli.Shell;
+using DeepEM.Engine.Foundation;
+using NUnit.Framework;
+
+namespace DeepEM.Tests.Cli.Shell;
+
+/// <summary>What is said of progress where there is no terminal.</summary>
+public sealed class ProgressTests
+{
+    [Test]
+    public void Short_work_says_nothing_where_there_is_no_terminal()
+    {
+        using StringWriter error = new();
+        int result = new TextLog(error, "deepem pick").Show(progress =>
+        {
+            progress.Report(new StageProgress("Picking", 1, 2));
+            return 7;
+        });
+
+        Assert.That(result, Is.EqualTo(7));
+        Assert.That(error.ToString(), Is.Empty);
+    }
+
+    [Test]
+    public void Long_work_says_a_line_every_half_minute_with_the_time_that_is_left()
+    {
+        using StringWriter error = new();
+        Clock clock = new();
+        LineProgress progress = new(error, clock);
+        for (int second = 0; second <= 75; second++)
+        {
+            clock.Seconds = second;
+            progress.Report(Picked(second));
+        }
+
+        Assert.That(error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(
+        [
+            "Picking  mic_30, picks 3,000: 30 of 100, 00:01:10 left",
+            "Picking  mic_60, picks 6,000: 60 of 100, 00:00:40 left",
+        ]));
+    }
+
+    [Test]
+    public void What_an_earlier_run_has_done_does_not_make_the_rest_look_shorter()
+    {
+        using StringWriter error = new();
+        Clock clock = new();
+        LineProgress progress = new(error, clock);
+        progress.Report(Picked(50));
+        clock.Seconds = 40;
+        progress.Report(Picked(60));
+
+        Assert.That(error.ToString(), Does.EndWith("60 of 100, 00:02:40 left" + Environment.NewLine));
+    }
+
+    private static StageProgress Picked(int done) => new("Picking", done, 100)
+    {
+        Subject = $"mic_{done}",
+        Figures = [new ProgressFigure("picks", 100 * done, "N0")],
+    };
+
+    private sealed class Clock : TimeProvider
+    {
+        public int Seconds { get; set; }
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Seconds;
+    }
+}
