@@ -55,7 +55,7 @@ public sealed class DensePicker : IBinnedPicker
         _edgeMargin = model.EdgeMarginAngstrom / model.BinnedPixelSizeAngstrom * binning;
         _window = model.Network.InputSide * binning;
         Binning = binning;
-        _bands = BandedBinning.Suits(backend) ? new BandedBinning(backend) : null;
+        _bands = backend.TakesConcurrentCalls ? new BandedBinning(backend) : null;
         _inspector = new MicrographInspector(backend, model, binning, model.BinnedDiameter, settings);
         int[] orientations = Orientations(settings.Turns ?? model.Turns, model.Network);
         _parameters = [.. orientations.Select(turn => Turned(backend, model, turn))];

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Memory;
 using DeepEM.Kernels.Simd;
 
@@ -38,7 +37,7 @@ internal static unsafe class ActivationSimd<TSimd, TVector>
         }
     }
 
-    /// <inheritdoc cref="IComputeBackend.ActivationBackward"/>
+    /// <inheritdoc cref="ActivationReference.Backward"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward(
         SimdTensor output, SimdTensor gradient, ImageShape images, ActivationKind activation)

@@ -1,10 +1,7 @@
-using System.Reflection;
 using DeepEM.Kernels.Ilgpu;
 using DeepEM.Kernels.Memory;
 using ILGPU;
-using ILGPU.Backends.OpenCL;
 using ILGPU.Runtime;
-using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
 
@@ -21,8 +18,9 @@ public static class IlgpuDevices
         List<ComputeDevice> devices = [];
         foreach (BackendKind kind in (BackendKind[])[BackendKind.Cuda, BackendKind.OpenCl, BackendKind.IlgpuCpu])
         {
-            using Context context = CreateContext(kind);
-            devices.AddRange(DevicesOf(context, kind).Select((device, index) => Describe(device, kind, index)));
+            using Context context = IlgpuContext.Create(kind);
+            devices.AddRange(IlgpuContext.DevicesOf(context, kind).Select((device, index) =>
+                Describe(device, kind, index)));
         }
 
         return devices;
@@ -38,18 +36,18 @@ public static class IlgpuDevices
             return false;
         }
 
-        using Context context = CreateContext(BackendKind.Cuda);
-        return DevicesOf(context, BackendKind.Cuda).Length > 0;
+        using Context context = IlgpuContext.Create(BackendKind.Cuda);
+        return IlgpuContext.DevicesOf(context, BackendKind.Cuda).Length > 0;
     }
 
     /// <summary>What a user might install to see more devices; empty when nothing is missing.</summary>
     /// <returns>The notes.</returns>
     public static IReadOnlyList<string> Notes()
     {
-        using Context context = CreateContext(BackendKind.OpenCl);
+        using Context context = IlgpuContext.Create(BackendKind.OpenCl);
         string advice = OperatingSystem.IsLinux()
             ? NativeLibraries.OpenClAdvice(
-                DevicesOf(context, BackendKind.OpenCl).Length,
+                IlgpuContext.DevicesOf(context, BackendKind.OpenCl).Length,
                 NativeLibraries.ResolveVersions(),
                 NativeLibraries.CanLoad)
             : string.Empty;
@@ -70,8 +68,8 @@ public static class IlgpuDevices
     /// <param name="memoryLimit">Bytes that its tensors may take; null for all.</param>
     internal static IlgpuBackend CreateLimited(BackendKind kind, int index, long? memoryLimit)
     {
-        Context context = CreateContext(kind);
-        Device[] devices = DevicesOf(context, kind);
+        Context context = IlgpuContext.Create(kind);
+        Device[] devices = IlgpuContext.DevicesOf(context, kind);
         if (index < 0 || index >= devices.Length)
         {
             context.Dispose();
@@ -101,55 +99,10 @@ public static class IlgpuDevices
             BackendKind.Cuda => "cuda",
             BackendKind.OpenCl => "opencl",
             BackendKind.IlgpuCpu => "ilgpu-cpu",
-            _ => throw NotDriven(kind),
+            _ => throw IlgpuContext.NotDriven(kind),
         };
         return index == 0 ? name : $"{name}:{index}";
     }
-
-    /// <summary>A context with the settings that every kernel is compiled with, and the devices of one kind.</summary>
-    /// <param name="kind">Which devices; null for none, to compile only.</param>
-    internal static Context CreateContext(BackendKind? kind)
-    {
-        NativeLibraries.ResolveVersions();
-        return Context.Create(builder =>
-        {
-            // O2 gives global loads where O1 gives generic ones; EnableAlgorithms is what MathF.Exp needs.
-            // Profiling is what ILGPU's markers in a stream need, the only thing of it that a thread can wait for.
-            Context.Builder settings = builder.Optimize(OptimizationLevel.O2).EnableAlgorithms().Profiling();
-            _ = kind switch
-            {
-                null => settings,
-                BackendKind.Cuda => settings.Cuda(),
-                BackendKind.OpenCl => settings.OpenCL(IsUsable),
-                BackendKind.IlgpuCpu => settings.DefaultCPU(),
-                _ => throw NotDriven(kind.Value),
-            };
-        });
-    }
-
-    // PoCL 3 denies a generic address space although its compiler has one, and ILGPU drops such devices. Every kernel
-    // agrees with its reference there once the capability is set, for which ILGPU leaves reflection as the only way.
-    private static bool IsUsable(CLDevice device)
-    {
-        if (device.PlatformName.Contains("Portable Computing Language", StringComparison.Ordinal))
-        {
-            PropertyInfo? capability =
-                typeof(CLCapabilityContext).GetProperty(nameof(CLCapabilityContext.GenericAddressSpace));
-            capability?.SetValue(device.Capabilities, true);
-        }
-
-        return device.CLStdVersion >= CLBackend.MinimumVersion && device.Capabilities.GenericAddressSpace;
-    }
-
-    // A context without devices holds a CPU accelerator that nobody asked for, hence the kind. GPUs come first.
-    private static Device[] DevicesOf(Context context, BackendKind kind) => kind switch
-    {
-        BackendKind.Cuda => [.. context.Devices.OfType<CudaDevice>()],
-        BackendKind.OpenCl => [.. context.Devices.OfType<CLDevice>().OrderBy(
-            device => device.DeviceType.HasFlag(CLDeviceType.CL_DEVICE_TYPE_GPU) ? 0 : 1)],
-        BackendKind.IlgpuCpu => [.. context.Devices.OfType<CPUDevice>()],
-        _ => throw NotDriven(kind),
-    };
 
     private static ComputeDevice Describe(Device device, BackendKind kind, int index)
     {
@@ -162,7 +115,4 @@ public static class IlgpuDevices
 
         return new ComputeDevice(Id(kind, index), kind, device.Name.Trim(), IlgpuDevice.MemoryOf(device), detail);
     }
-
-    private static ArgumentOutOfRangeException NotDriven(BackendKind kind) =>
-        new(nameof(kind), kind, "ILGPU drives Cuda, OpenCl and IlgpuCpu.");
 }

@@ -44,6 +44,22 @@ public readonly record struct ConvolutionShape(
         FilterHeight,
         FilterWidth);
 
+    /// <summary>Requires a filter that fits into the image, and at least one of everything.</summary>
+    /// <exception cref="ArgumentException">It is not so.</exception>
+    internal void RequireValid()
+    {
+        Require.Extents(Input, nameof(Input));
+        if (Filters < 1 || FilterHeight < 1 || FilterWidth < 1)
+        {
+            throw new ArgumentException($"{this} has an extent below 1.");
+        }
+
+        if (OutHeight < 1 || OutWidth < 1)
+        {
+            throw new ArgumentException($"{this}: the filter does not fit into the image.");
+        }
+    }
+
     /// <summary>For example "2×3×11×7 with 4 filters of 5×2".</summary>
     public override string ToString() => $"{Input} with {Filters} filters of {FilterHeight}×{FilterWidth}";
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Memory;
 using DeepEM.Kernels.Simd;
 
@@ -12,7 +11,7 @@ internal static unsafe class DenseSimd<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <inheritdoc cref="IComputeBackend.DenseForward"/>
+    /// <inheritdoc cref="DenseReference.Forward"/>
     /// <remarks>Four sums over every fourth value hide the latency; they are added up in a fixed order.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(
@@ -51,7 +50,7 @@ internal static unsafe class DenseSimd<TSimd, TVector>
         }
     }
 
-    /// <inheritdoc cref="IComputeBackend.DenseBackwardInput"/>
+    /// <inheritdoc cref="DenseReference.BackwardInput"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BackwardInput(
         SimdTensor outputGradient, SimdTensor weights, SimdTensor inputGradient, ImageShape images, int units)
@@ -76,7 +75,7 @@ internal static unsafe class DenseSimd<TSimd, TVector>
         }
     }
 
-    /// <inheritdoc cref="IComputeBackend.DenseBackwardWeights"/>
+    /// <inheritdoc cref="DenseReference.BackwardWeights"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BackwardWeights(
         SimdTensor input,

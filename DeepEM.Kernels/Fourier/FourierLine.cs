@@ -98,7 +98,7 @@ internal static unsafe class FourierLine<TSimd, TVector>
                 TVector i1 = TSimd.Load(x + far + im);
                 TSimd.Store(y + re, TSimd.Add(r0, r1));
                 TSimd.Store(y + im, TSimd.Add(i0, i1));
-                Turn(TSimd.Subtract(r0, r1), TSimd.Subtract(i0, i1), c1, d1, y + near + re, y + near + im);
+                Rotate(TSimd.Subtract(r0, r1), TSimd.Subtract(i0, i1), c1, d1, y + near + re, y + near + im);
                 x += from;
                 y += to;
             }
@@ -140,8 +140,9 @@ internal static unsafe class FourierLine<TSimd, TVector>
                 TVector ti = TSimd.Multiply(root, TSimd.Subtract(r2, r1));
                 TSimd.Store(y + re, TSimd.Add(r0, sr));
                 TSimd.Store(y + im, TSimd.Add(i0, si));
-                Turn(TSimd.Add(mr, tr), TSimd.Add(mi, ti), c1, d1, y + near + re, y + near + im);
-                Turn(TSimd.Subtract(mr, tr), TSimd.Subtract(mi, ti), c2, d2, y + (2 * near) + re, y + (2 * near) + im);
+                Rotate(TSimd.Add(mr, tr), TSimd.Add(mi, ti), c1, d1, y + near + re, y + near + im);
+                Rotate(
+                    TSimd.Subtract(mr, tr), TSimd.Subtract(mi, ti), c2, d2, y + (2 * near) + re, y + (2 * near) + im);
                 x += from;
                 y += to;
             }
@@ -187,9 +188,11 @@ internal static unsafe class FourierLine<TSimd, TVector>
                 TVector fi = TSimd.Subtract(r3, r1);
                 TSimd.Store(y + re, TSimd.Add(ar, er));
                 TSimd.Store(y + im, TSimd.Add(ai, ei));
-                Turn(TSimd.Add(br, fr), TSimd.Add(bi, fi), c1, d1, y + near + re, y + near + im);
-                Turn(TSimd.Subtract(ar, er), TSimd.Subtract(ai, ei), c2, d2, y + (2 * near) + re, y + (2 * near) + im);
-                Turn(TSimd.Subtract(br, fr), TSimd.Subtract(bi, fi), c3, d3, y + (3 * near) + re, y + (3 * near) + im);
+                Rotate(TSimd.Add(br, fr), TSimd.Add(bi, fi), c1, d1, y + near + re, y + near + im);
+                Rotate(
+                    TSimd.Subtract(ar, er), TSimd.Subtract(ai, ei), c2, d2, y + (2 * near) + re, y + (2 * near) + im);
+                Rotate(
+                    TSimd.Subtract(br, fr), TSimd.Subtract(bi, fi), c3, d3, y + (3 * near) + re, y + (3 * near) + im);
                 x += from;
                 y += to;
             }
@@ -251,10 +254,12 @@ internal static unsafe class FourierLine<TSimd, TVector>
                 TVector vi = TSimd.Subtract(TSimd.Multiply(sin2, ei), TSimd.Multiply(sin1, fi));
                 TSimd.Store(y + re, TSimd.Add(r0, TSimd.Add(ar, br)));
                 TSimd.Store(y + im, TSimd.Add(i0, TSimd.Add(ai, bi)));
-                Turn(TSimd.Add(gr, ur), TSimd.Add(gi, ui), c1, d1, y + near + re, y + near + im);
-                Turn(TSimd.Add(hr, vr), TSimd.Add(hi, vi), c2, d2, y + (2 * near) + re, y + (2 * near) + im);
-                Turn(TSimd.Subtract(hr, vr), TSimd.Subtract(hi, vi), c3, d3, y + (3 * near) + re, y + (3 * near) + im);
-                Turn(TSimd.Subtract(gr, ur), TSimd.Subtract(gi, ui), c4, d4, y + (4 * near) + re, y + (4 * near) + im);
+                Rotate(TSimd.Add(gr, ur), TSimd.Add(gi, ui), c1, d1, y + near + re, y + near + im);
+                Rotate(TSimd.Add(hr, vr), TSimd.Add(hi, vi), c2, d2, y + (2 * near) + re, y + (2 * near) + im);
+                Rotate(
+                    TSimd.Subtract(hr, vr), TSimd.Subtract(hi, vi), c3, d3, y + (3 * near) + re, y + (3 * near) + im);
+                Rotate(
+                    TSimd.Subtract(gr, ur), TSimd.Subtract(gi, ui), c4, d4, y + (4 * near) + re, y + (4 * near) + im);
                 x += from;
                 y += to;
             }
@@ -262,7 +267,7 @@ internal static unsafe class FourierLine<TSimd, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Turn(
+    private static void Rotate(
         TVector real, TVector imaginary, TVector cosine, TVector sine, float* targetReal, float* targetImaginary)
     {
         TSimd.Store(

@@ -1,4 +1,3 @@
-using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Memory;
 using ILGPU;
 using ILGPU.Runtime;
@@ -60,7 +59,7 @@ internal sealed class IlgpuDevice
             return this;
         }
 
-        Context context = IlgpuDevices.CreateContext(BackendKind.OpenCl);
+        Context context = IlgpuContext.Create(BackendKind.OpenCl);
         Device same = context.Devices.OfType<CLDevice>().First(device => device.DeviceId == cl.DeviceId);
         return new IlgpuDevice(context, same, _memory);
     }

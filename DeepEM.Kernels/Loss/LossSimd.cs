@@ -5,7 +5,7 @@ namespace DeepEM.Kernels.Loss;
 /// <summary>The losses on the host; one value an image, so plain loops do.</summary>
 internal static unsafe class LossSimd
 {
-    /// <inheritdoc cref="Backends.IComputeBackend.Loss"/>
+    /// <inheritdoc cref="LossReference.Evaluate"/>
     public static void Evaluate(
         SimdTensor logits,
         SimdTensor targets,

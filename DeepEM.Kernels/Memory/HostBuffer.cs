@@ -1,13 +1,12 @@
 using System.Runtime.InteropServices;
-using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Kernels.Memory;
 
 /// <summary>Float32 values in the host's memory that a device copies to and from directly.</summary>
 /// <remarks>
 /// The memory stays in its place and begins and ends with a page; where the driver can lock pages (CUDA) it is locked,
-/// and a copy needs no staging. Made by <see cref="IComputeBackend.AllocateHost"/>; whoever allocates disposes, before
-/// the backend.
+/// and a copy needs no staging. Made by <see cref="IDevice.AllocateHost"/>; whoever allocates disposes, before
+/// the device.
 /// </remarks>
 public sealed class HostBuffer : IDisposable
 {

@@ -1,11 +1,9 @@
-using DeepEM.Kernels.Backends;
-
 namespace DeepEM.Kernels.Memory;
 
-/// <summary>Float32 values in the memory of one backend's device.</summary>
+/// <summary>Float32 values in the memory of one device.</summary>
 /// <remarks>
-/// Flat tensors (parameters, gradients, moments) come from <see cref="IComputeBackend.Allocate"/> and can be sliced;
-/// image tensors come from <see cref="IComputeBackend.AllocateImages"/>. Whoever allocates disposes.
+/// Flat tensors (parameters, gradients, moments) come from <see cref="IDevice.Allocate"/> and can be sliced;
+/// image tensors come from <see cref="IDevice.AllocateImages"/>. Whoever allocates disposes.
 /// </remarks>
 public abstract class Tensor : IDisposable
 {

@@ -1,4 +1,3 @@
-using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Simd;
 
 namespace DeepEM.Kernels.Peaks;
@@ -10,7 +9,7 @@ namespace DeepEM.Kernels.Peaks;
 /// </remarks>
 internal static unsafe class LocalMaximaSimd
 {
-    /// <inheritdoc cref="IComputeBackend.LocalMaxima"/>
+    /// <inheritdoc cref="LocalMaximaReference.Find"/>
     public static void Find(
         SimdTensor scores,
         SimdTensor peaks,

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Simd;
 
 namespace DeepEM.Kernels.Pooling;
@@ -16,7 +15,7 @@ internal static unsafe class MicrographPoolingSimd<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <inheritdoc cref="IComputeBackend.PoolingForward"/>
+    /// <inheritdoc cref="PoolingReference.Forward"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(
         SimdTensor input, SimdTensor output, PoolingShape shape, PoolingKind kind, SimdScratch scratch)

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Simd;
 
 namespace DeepEM.Kernels.Pooling;
@@ -11,7 +10,7 @@ internal static unsafe class PatchPoolingSimd<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <inheritdoc cref="IComputeBackend.PoolingForward"/>
+    /// <inheritdoc cref="PoolingReference.Forward"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(SimdTensor input, SimdTensor output, PoolingShape shape, PoolingKind kind)
     {
@@ -34,7 +33,7 @@ internal static unsafe class PatchPoolingSimd<TSimd, TVector>
         }
     }
 
-    /// <inheritdoc cref="IComputeBackend.PoolingBackward"/>
+    /// <inheritdoc cref="PoolingReference.Backward"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward(
         SimdTensor input,

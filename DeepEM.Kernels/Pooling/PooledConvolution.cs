@@ -1,5 +1,6 @@
 using DeepEM.Kernels.Activation;
 using DeepEM.Kernels.Convolution;
+using DeepEM.Kernels.Memory;
 
 namespace DeepEM.Kernels.Pooling;
 
@@ -9,4 +10,19 @@ namespace DeepEM.Kernels.Pooling;
 /// <param name="Pooling">The extents of the pooling; its input is the convolution's output.</param>
 /// <param name="Kind">Mean or maximum.</param>
 public readonly record struct PooledConvolution(
-    ConvolutionShape Convolution, ActivationKind Activation, PoolingShape Pooling, PoolingKind Kind);
+    ConvolutionShape Convolution, ActivationKind Activation, PoolingShape Pooling, PoolingKind Kind)
+{
+    /// <summary>Requires extents that are valid, and a pooling that takes what the convolution gives.</summary>
+    /// <exception cref="ArgumentException">It is not so.</exception>
+    internal void RequireValid()
+    {
+        Convolution.RequireValid();
+        Pooling.RequireValid();
+        Require.Defined(Activation);
+        Require.Defined(Kind);
+        if (Pooling.Input != Convolution.Output)
+        {
+            throw new ArgumentException($"{Pooling} does not pool the {Convolution.Output} of {Convolution}.");
+        }
+    }
+}

@@ -1,5 +1,4 @@
 using DeepEM.Kernels.Activation;
-using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Convolution;
 using DeepEM.Kernels.Convolution.Simd;
 using DeepEM.Kernels.Simd;
@@ -22,7 +21,13 @@ internal static unsafe class PooledConvolutionSimd<TSimd, TVector>
     // With 2, every third row would be copied to the front; more than 4 leave the second-level cache.
     private const int KeptWindows = 4;
 
-    /// <inheritdoc cref="IPooledConvolution.ConvolutionPoolingForward"/>
+    /// <summary>Convolves, activates and pools.</summary>
+    /// <param name="input">Images, N×C×H×W, micrograph layout.</param>
+    /// <param name="weights">Filters, flat, K·C·P·Q.</param>
+    /// <param name="bias">One value per filter, flat, K.</param>
+    /// <param name="output">Receives the pooled images, micrograph layout.</param>
+    /// <param name="stage">The extents, and what is done.</param>
+    /// <param name="scratch">The calling thread's.</param>
     public static void Forward(
         SimdTensor input,
         SimdTensor weights,

@@ -38,6 +38,27 @@ public readonly record struct PoolingShape(
     /// <summary>Extents of the output.</summary>
     public ImageShape Output => new(OutBatch, Channels, OutHeight, OutWidth);
 
+    /// <summary>Requires at least one whole pooling window.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    internal void RequireValid()
+    {
+        Require.Extents(Input, nameof(Input));
+        if (Size < 1 || OutHeight < 1 || OutWidth < 1)
+        {
+            throw new ArgumentException($"{this}: no window fits into the image.");
+        }
+    }
+
+    /// <summary>Requires ordinary pooling: fragments are for evaluation, nothing is trained through them.</summary>
+    /// <exception cref="ArgumentException">It pools into fragments.</exception>
+    internal void RequireNoFragments()
+    {
+        if (Fragments)
+        {
+            throw new ArgumentException($"There is no gradient of pooling into fragments ({this}).");
+        }
+    }
+
     /// <summary>For example "16×8×58×58 by 2".</summary>
     public override string ToString() => $"{Input} by {Size}{(Fragments ? " into fragments" : string.Empty)}";
 }

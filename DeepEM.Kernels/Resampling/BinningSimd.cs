@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Simd;
 
 namespace DeepEM.Kernels.Resampling;
@@ -11,7 +10,7 @@ internal static unsafe class BinningSimd<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <inheritdoc cref="IComputeBackend.Binning"/>
+    /// <inheritdoc cref="BinningReference.Bin"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Bin(
         SimdTensor image, SimdTensor output, int height, int width, int factor, SimdScratch scratch)

@@ -28,13 +28,13 @@ internal static unsafe class LaneInterleaving
             switch (width)
             {
                 case SimdWidth.Bits512:
-                    Turn<Simd512, Vector512<float>>(source, target, length, turned);
+                    InterleaveSquares<Simd512, Vector512<float>>(source, target, length, turned);
                     break;
                 case SimdWidth.Bits256:
-                    Turn<Simd256, Vector256<float>>(source, target, length, turned);
+                    InterleaveSquares<Simd256, Vector256<float>>(source, target, length, turned);
                     break;
                 default:
-                    Turn<SimdAny, Vector<float>>(source, target, length, turned);
+                    InterleaveSquares<SimdAny, Vector<float>>(source, target, length, turned);
                     break;
             }
 
@@ -48,7 +48,7 @@ internal static unsafe class LaneInterleaving
     // odd places are the square with the bits of each place turned by one; as many turns as a lane has bits exchange
     // image and value.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Turn<TSimd, TVector>(float* source, float* target, nint length, nint turned)
+    private static void InterleaveSquares<TSimd, TVector>(float* source, float* target, nint length, nint turned)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using DeepEM.Kernels.Convolution.Simd;
 
 namespace DeepEM.Kernels.Simd;
 
@@ -10,12 +9,29 @@ internal sealed unsafe class SimdScratch : IDisposable
 {
     private readonly nint[] _buffers = new nint[Enum.GetValues<ScratchUse>().Length];
     private readonly long[] _bytes = new long[Enum.GetValues<ScratchUse>().Length];
+    private readonly List<IDisposable> _kept = [];
 
     /// <summary>Frees the memory if nobody did.</summary>
     ~SimdScratch() => Free();
 
-    /// <summary>Spectra of filters.</summary>
-    public FourierFilterStore Filters { get; } = new();
+    /// <summary>What an operation keeps from call to call; made when first asked for, disposed with the rest.</summary>
+    /// <typeparam name="T">The operation's own type: there is one object of each.</typeparam>
+    /// <returns>The object of this type.</returns>
+    public T Kept<T>()
+        where T : class, IDisposable, new()
+    {
+        foreach (IDisposable kept in _kept)
+        {
+            if (kept is T found)
+            {
+                return found;
+            }
+        }
+
+        var made = new T();
+        _kept.Add(made);
+        return made;
+    }
 
     /// <summary>Memory for values, aligned to 64 bytes; what it holds is left from the last use.</summary>
     /// <param name="use">What for: each use has its own memory.</param>
@@ -39,7 +55,12 @@ internal sealed unsafe class SimdScratch : IDisposable
     public void Dispose()
     {
         Free();
-        Filters.Dispose();
+        foreach (IDisposable kept in _kept)
+        {
+            kept.Dispose();
+        }
+
+        _kept.Clear();
         GC.SuppressFinalize(this);
     }
 

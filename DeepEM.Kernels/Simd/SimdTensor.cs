@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Memory;
 
 namespace DeepEM.Kernels.Simd;
@@ -27,14 +26,14 @@ internal sealed unsafe class SimdTensor : Tensor
     private bool _disposed;
 
     /// <summary>Allocates a tensor of zeros.</summary>
-    /// <param name="backend">The backend that it belongs to.</param>
+    /// <param name="memory">The memory that it belongs to.</param>
     /// <param name="images">The extents.</param>
     /// <param name="layout">The order of the values; null for flat ones.</param>
-    /// <param name="lanes">Lanes of the vectors, V.</param>
-    public SimdTensor(SimdBackend backend, ImageShape images, ImageLayout? layout, int lanes)
+    public SimdTensor(SimdMemory memory, ImageShape images, ImageLayout? layout)
         : base(images)
     {
-        Backend = backend;
+        int lanes = memory.Lanes;
+        Memory = memory;
         Layout = layout;
         Interleaved = layout == ImageLayout.Patches ? lanes : 1;
         RowStride = layout switch
@@ -58,7 +57,7 @@ internal sealed unsafe class SimdTensor : Tensor
         _owner = owner;
         _stored = length;
         _data = owner.Data + offset;
-        Backend = owner.Backend;
+        Memory = owner.Memory;
         Interleaved = 1;
         RowStride = PlaneStride = BlockStride = checked((nint)length);
     }
@@ -68,7 +67,7 @@ internal sealed unsafe class SimdTensor : Tensor
     {
         _owner = owner._owner ?? owner;
         _data = data;
-        Backend = owner.Backend;
+        Memory = owner.Memory;
         Layout = owner.Layout;
         Interleaved = owner.Interleaved;
         RowStride = owner.RowStride;
@@ -76,8 +75,8 @@ internal sealed unsafe class SimdTensor : Tensor
         BlockStride = owner.BlockStride;
     }
 
-    /// <summary>The backend that the tensor belongs to.</summary>
-    public SimdBackend Backend { get; }
+    /// <summary>The memory that the tensor belongs to.</summary>
+    public SimdMemory Memory { get; }
 
     /// <summary>The order of the values; null for flat ones.</summary>
     public ImageLayout? Layout { get; }
@@ -134,7 +133,11 @@ internal sealed unsafe class SimdTensor : Tensor
             Data + (rows.FirstImage * BlockStride) + (rows.FirstRow * RowStride));
     }
 
-    /// <inheritdoc cref="IPooledConvolution.MoveRows"/>
+    /// <summary>Copies rows within images in the micrograph layout; source and target may overlap.</summary>
+    /// <param name="from">First row to copy, in all images and channels.</param>
+    /// <param name="to">Row that the first one is copied to.</param>
+    /// <param name="count">How many rows.</param>
+    /// <exception cref="ArgumentException">The tensor does not have these rows.</exception>
     public void MoveRows(int from, int to, int count)
     {
         if (Math.Min(from, to) < 0 || count < 0 || count > Images.Height - Math.Max(from, to))
@@ -163,7 +166,7 @@ internal sealed unsafe class SimdTensor : Tensor
             if (Layout == ImageLayout.Patches)
             {
                 LaneInterleaving.Interleave(
-                    source, Data, count, checked((nint)Images.ImageLength), Interleaved, Backend.Width);
+                    source, Data, count, checked((nint)Images.ImageLength), Interleaved, Memory.Width);
             }
             else
             {

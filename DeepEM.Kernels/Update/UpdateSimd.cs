@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Simd;
 
 namespace DeepEM.Kernels.Update;
@@ -20,15 +19,15 @@ internal static unsafe class UpdateSimd<TSimd, TVector>
         void Run(float* p, float* g, float* a, float* b);
     }
 
-    /// <inheritdoc cref="IComputeBackend.Accumulate"/>
+    /// <inheritdoc cref="UpdateReference.Accumulate"/>
     public static void Accumulate(SimdTensor target, SimdTensor addend) =>
         Run(default(AccumulateStep), target.Length, target.Data, addend.Data, null, null);
 
-    /// <inheritdoc cref="IComputeBackend.UpdateSgd"/>
+    /// <inheritdoc cref="UpdateReference.Sgd"/>
     public static void Sgd(SimdTensor parameters, SimdTensor gradient, float rate) =>
         Run(new SgdStep { Rate = rate }, parameters.Length, parameters.Data, gradient.Data, null, null);
 
-    /// <inheritdoc cref="IComputeBackend.UpdateMomentum"/>
+    /// <inheritdoc cref="UpdateReference.Momentum"/>
     public static void Momentum(
         SimdTensor parameters, SimdTensor gradient, SimdTensor velocity, float rate, float momentum) =>
         Run(
@@ -39,7 +38,7 @@ internal static unsafe class UpdateSimd<TSimd, TVector>
             velocity.Data,
             null);
 
-    /// <inheritdoc cref="IComputeBackend.UpdateAdam"/>
+    /// <inheritdoc cref="UpdateReference.Adam"/>
     public static void Adam(
         SimdTensor parameters,
         SimdTensor gradient,

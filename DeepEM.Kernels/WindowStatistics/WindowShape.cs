@@ -13,6 +13,19 @@ public readonly record struct WindowShape(int Height, int Width, int Box, int St
     /// <summary>Windows in a row.</summary>
     public int Columns => Width < Box ? 0 : ((Width - Box) / Step) + 1;
 
+    /// <summary>
+    /// Requires at least one window, of at least two by two pixels: the deviation divides by one less.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    internal void RequireValid()
+    {
+        if (Step < 1 || Box < 2 || Rows < 1 || Columns < 1)
+        {
+            throw new ArgumentException(
+                $"{this}: needs a step of at least 1, a box of at least 2 and an image that holds it.");
+        }
+    }
+
     /// <summary>For example "100×80, windows of 20 every 4".</summary>
     public override string ToString() => $"{Height}×{Width}, windows of {Box} every {Step}";
 }

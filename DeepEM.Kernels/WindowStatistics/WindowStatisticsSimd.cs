@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Simd;
 
 namespace DeepEM.Kernels.WindowStatistics;
@@ -20,7 +19,7 @@ namespace DeepEM.Kernels.WindowStatistics;
 /// </remarks>
 internal static unsafe class WindowStatisticsSimd
 {
-    /// <inheritdoc cref="IComputeBackend.WindowStatistics"/>
+    /// <inheritdoc cref="WindowStatisticsReference.Evaluate"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Evaluate(
         SimdTensor image, SimdTensor mean, SimdTensor deviation, WindowShape shape, SimdScratch scratch)

@@ -4,6 +4,13 @@ namespace DeepEM.Tests.Architecture;
 /// <remarks>docs/architecture.md has the same lists, which a test holds to these.</remarks>
 internal static class Rooms
 {
+    /// <summary>From memory and vectors over the operations to the backends that have them all.</summary>
+    public static IReadOnlyList<string> Kernels { get; } =
+    [
+        "Memory", "Simd", "Ilgpu", "Fourier", "Activation", "Loss", "Dense", "Update", "Resampling",
+        "WindowStatistics", "Peaks", "Convolution", "Pooling", "Backends",
+    ];
+
     /// <summary>The order in which a micrograph passes.</summary>
     public static IReadOnlyList<string> Engine { get; } =
     [
@@ -18,6 +25,7 @@ internal static class Rooms
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> OfProject { get; } =
         new Dictionary<string, IReadOnlyList<string>>
         {
+            ["DeepEM.Kernels"] = Kernels,
             ["DeepEM.Engine"] = Engine,
             ["DeepEM.Cli"] = Cli,
         };

@@ -1,20 +1,18 @@
 using System.Reflection;
-using System.Runtime.ExceptionServices;
 using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Memory;
 
 namespace DeepEM.Tests.Support;
 
 /// <summary>
-/// One thread of the CPU as a device that is lost after some operations, or has less memory than it says.
+/// One thread of the CPU as a device that is lost after some operations, or has less memory than it says. It computes
+/// images whole.
 /// </summary>
 public class FailingBackend : DispatchProxy
 {
     private readonly SimdBackend _inner = new(1);
-    private int _left;
+    private ILayerOperations _layers = null!;
     private long _largest = long.MaxValue;
-    private Action? _before;
-    private Action? _lost;
 
     /// <summary>What a lost device says.</summary>
     public static string Message => "the device fell off the bus";
@@ -27,7 +25,7 @@ public class FailingBackend : DispatchProxy
     {
         IComputeBackend proxy = Create<IComputeBackend, FailingBackend>();
         var failing = (FailingBackend)proxy;
-        (failing._left, failing._before, failing._lost) = (convolutions, before, lost);
+        failing._layers = FailingLayers.Of(failing._inner.Layers, convolutions, before, lost);
         return proxy;
     }
 
@@ -40,31 +38,12 @@ public class FailingBackend : DispatchProxy
         return proxy;
     }
 
-    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name switch
     {
-        if (targetMethod!.Name == nameof(IComputeBackend.ConvolutionForward))
-        {
-            _before?.Invoke();
-            if (_left-- <= 0)
-            {
-                _lost?.Invoke();
-                throw new DeviceFailedException(Message);
-            }
-        }
-
-        if (targetMethod.Name == nameof(IComputeBackend.AllocateImages) && ((ImageShape)args![0]!).Length > _largest)
-        {
-            throw new DeviceOutOfMemoryException(Message, sizeof(float) * _largest, inner: null);
-        }
-
-        try
-        {
-            return targetMethod.Invoke(_inner, args);
-        }
-        catch (TargetInvocationException exception)
-        {
-            ExceptionDispatchInfo.Throw(exception.InnerException!);
-            throw;
-        }
-    }
+        $"get_{nameof(IComputeBackend.Layers)}" => _layers,
+        $"get_{nameof(IComputeBackend.Bands)}" => null,
+        nameof(IDevice.AllocateImages) when ((ImageShape)args![0]!).Length > _largest =>
+            throw new DeviceOutOfMemoryException(Message, sizeof(float) * _largest, inner: null),
+        _ => ProxyCall.Invoke(_inner, targetMethod, args),
+    };
 }

@@ -33,6 +33,10 @@ internal static class TestBackends
     public static IEnumerable<string> Names =>
         _backends.Keys.Where(name => !name.EndsWith(Warps, StringComparison.Ordinal));
 
+    /// <summary>The names of those on the host's vectors.</summary>
+    public static IEnumerable<string> SimdNames =>
+        _backends.Keys.Where(name => name.StartsWith("Simd", StringComparison.Ordinal));
+
     /// <summary>The names with those of backends that differ in their convolutions only.</summary>
     public static IEnumerable<string> ConvolutionNames => _backends.Keys;
 
@@ -45,10 +49,19 @@ internal static class TestBackends
         }
         catch (ArgumentException missing)
         {
-            Assert.Ignore($"{name}: {missing.Message}");
+            Assert.Ignore($"{name}: {missing.Message} {Advice(name)}");
             throw;
         }
     }
+
+    /// <summary>What a person can do so that the tests of a backend run.</summary>
+    public static string Advice(string name) => name switch
+    {
+        "Cuda" => "Needed: an NVIDIA GPU and its driver, which has libcuda.so.1.",
+        "Simd512" => "Needed: a processor with AVX-512.",
+        "Simd256" => "Needed: a processor with AVX2.",
+        _ => "Needed: an OpenCL device. Where there is no GPU, the package pocl-opencl-icd makes one of the processor.",
+    };
 
     /// <summary>The first device of a kind that ILGPU drives, or null.</summary>
     public static Device? FirstDevice(Context context, BackendKind kind)
@@ -81,7 +94,7 @@ internal static class TestBackends
     [SuppressMessage("Reliability", "CA2000", Justification = "The device owns its context.")]
     public static IlgpuDevice? Open(BackendKind kind)
     {
-        Context context = IlgpuDevices.CreateContext(kind);
+        Context context = IlgpuContext.Create(kind);
         if (FirstDevice(context, kind) is { } device)
         {
             return new IlgpuDevice(context, device, new IlgpuMemory(IlgpuDevice.MemoryOf(device), limit: null));

@@ -55,9 +55,9 @@ public sealed class DeviceGroup : IDisposable
                     backend?.Dispose();
                 }
 
-                if (workers[^1].Backend is IlgpuBackend { IsBesideHost: true } device)
+                if (workers[^1].Backend.CreateOverlapping() is { } second)
                 {
-                    workers.Add(new DeviceWorker(name, device.CreateSibling()));
+                    workers.Add(new DeviceWorker(name, second));
                 }
             }
 

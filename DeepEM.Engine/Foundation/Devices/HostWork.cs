@@ -1,4 +1,3 @@
-using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Memory;
 
 namespace DeepEM.Engine.Foundation.Devices;
@@ -7,15 +6,14 @@ namespace DeepEM.Engine.Foundation.Devices;
 internal static class HostWork
 {
     /// <summary>Runs independent items and returns when all have ended.</summary>
-    /// <param name="backend">The backend at hand: the one on the host's cores lends its threads, a device's single
-    /// worker would keep it waiting for one core.</param>
+    /// <param name="device">The device at hand, whose workers do it where they are the host's cores.</param>
     /// <param name="count">Number of items.</param>
     /// <param name="body">Receives the item.</param>
-    public static void ForEach(IComputeBackend backend, int count, Action<int> body)
+    public static void ForEach(IDevice device, int count, Action<int> body)
     {
-        if (backend.Kind == BackendKind.Simd)
+        if (device.LendsHostCores)
         {
-            backend.ForEach(count, (_, item) => body(item));
+            device.ForEach(count, (_, item) => body(item));
         }
         else
         {

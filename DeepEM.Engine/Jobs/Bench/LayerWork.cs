@@ -50,8 +50,8 @@ public static class LayerWork
             {
                 PoolingShape part = shape with { Batch = images };
                 return backward
-                    ? t => backend.PoolingBackward(t[0], t[1], t[2], part, kind)
-                    : t => backend.PoolingForward(t[0], t[1], part, kind);
+                    ? t => backend.Layers.PoolingBackward(t[0], t[1], t[2], part, kind)
+                    : t => backend.Layers.PoolingForward(t[0], t[1], part, kind);
             }));
     }
 
@@ -72,7 +72,7 @@ public static class LayerWork
                 b.AllocateImages(images with { Batch = Chunk(b, images.Batch) }, ImageLayout.Patches),
             ],
             Items(backend, images.Batch, count =>
-                t => backend.ActivationBackward(t[0], t[1], images with { Batch = count }, activation)));
+                t => backend.Layers.ActivationBackward(t[0], t[1], images with { Batch = count }, activation)));
     }
 
     /// <summary>The output unit: its value and both gradients.</summary>
@@ -98,9 +98,9 @@ public static class LayerWork
                 ImageShape part = images with { Batch = count };
                 return t =>
                 {
-                    backend.DenseForward(t[0], t[3], t[5], t[2], part, units: 1);
-                    backend.DenseBackwardWeights(t[0], t[2], t[4], t[5], part, units: 1);
-                    backend.DenseBackwardInput(t[2], t[3], t[1], part, units: 1);
+                    backend.Layers.DenseForward(t[0], t[3], t[5], t[2], part, units: 1);
+                    backend.Layers.DenseBackwardWeights(t[0], t[2], t[4], t[5], part, units: 1);
+                    backend.Layers.DenseBackwardInput(t[2], t[3], t[1], part, units: 1);
                 };
             }));
     }
@@ -109,9 +109,9 @@ public static class LayerWork
         pass switch
         {
             ConvolutionPass.Forward =>
-                t => backend.ConvolutionForward(t[0], t[2], t[3], t[1], shape, ActivationKind.Relu),
-            ConvolutionPass.InputGradient => t => backend.ConvolutionBackwardInput(t[1], t[2], t[0], shape),
-            _ => t => backend.ConvolutionBackwardWeights(t[0], t[1], t[2], t[3], shape),
+                t => backend.Layers.ConvolutionForward(t[0], t[2], t[3], t[1], shape, ActivationKind.Relu),
+            ConvolutionPass.InputGradient => t => backend.Layers.ConvolutionBackwardInput(t[1], t[2], t[0], shape),
+            _ => t => backend.Layers.ConvolutionBackwardWeights(t[0], t[1], t[2], t[3], shape),
         };
 
     private static int Chunk(IComputeBackend backend, int batch) => Math.Min(backend.ChunkImages, batch);

@@ -20,7 +20,7 @@ public static class MapWork
             Image(b, shape.Rows, shape.Columns),
             Image(b, shape.Rows, shape.Columns),
         ],
-        t => backend.WindowStatistics(t[0], t[1], t[2], shape));
+        t => backend.Maps.WindowStatistics(t[0], t[1], t[2], shape));
 
     /// <summary>Maxima among the eight neighbours.</summary>
     /// <param name="backend">The device, which must outlive the work.</param>
@@ -30,7 +30,7 @@ public static class MapWork
         backend,
         2.0 * side * side,
         b => [Image(b, side, side), Image(b, side, side)],
-        t => backend.LocalMaxima(t[0], t[1], side, side, radius: 1.5f, threshold: 0.5f));
+        t => backend.Maps.LocalMaxima(t[0], t[1], side, side, radius: 1.5f, threshold: 0.5f));
 
     /// <summary>Means over blocks.</summary>
     /// <param name="backend">The device, which must outlive the work.</param>
@@ -41,7 +41,7 @@ public static class MapWork
         backend,
         ((double)side * side) + ((double)(side / factor) * (side / factor)),
         b => [Image(b, side, side), Image(b, side / factor, side / factor)],
-        t => backend.Binning(t[0], t[1], side, side, factor));
+        t => backend.Maps.Binning(t[0], t[1], side, side, factor));
 
     /// <summary>Copies an image to the device and back.</summary>
     /// <param name="backend">The device, which must outlive the work.</param>
@@ -68,7 +68,7 @@ public static class MapWork
             backend,
             7.0 * length,
             b => [b.Allocate(length), b.Allocate(length), b.Allocate(length), b.Allocate(length)],
-            t => backend.UpdateAdam(t[0], t[1], t[2], t[3], step));
+            t => backend.Updates.Adam(t[0], t[1], t[2], t[3], step));
     }
 
     private static Tensor Image(IComputeBackend backend, int height, int width) =>

@@ -46,7 +46,7 @@ public sealed class MicrographWork : BenchmarkWork
         float[] pixels = SeededNumbers.Uniform((long)side * side, -1.7, 1.7, new RandomSource(5));
         MrcWriter.Write(_micrograph, pixels, side, side, PixelSizeAngstrom);
         _picker = new DensePicker(backend, Model(Bias(backend)), Binning, PickingSettings.Default);
-        _bands = BandedBinning.Suits(backend) ? new BandedBinning(backend) : null;
+        _bands = backend.TakesConcurrentCalls ? new BandedBinning(backend) : null;
     }
 
     /// <summary>Picks of the last <see cref="Run"/>.</summary>

@@ -30,7 +30,7 @@ public static class SystemBenchmark
         yield return Limit($"reading memory, {Threads(threads)}", memory, "GB/s");
 
         // The host's limits say nothing about other devices.
-        bool isHost = backend.Kind == BackendKind.Simd;
+        bool isHost = backend.LendsHostCores;
         foreach ((string subject, Func<BenchmarkWork> make) in Kernels(backend))
         {
             using BenchmarkWork work = make();

@@ -1,7 +1,6 @@
 using DeepEM.Engine.Learning.Networks;
 using DeepEM.Engine.Learning.Training;
 using DeepEM.Kernels.Backends;
-using DeepEM.Kernels.Memory;
 
 namespace DeepEM.Engine.Jobs.Bench;
 
@@ -37,7 +36,7 @@ public sealed class TrainingWork : BenchmarkWork
     /// <summary>How many steps give the speed of many, one after the other.</summary>
     /// <param name="backend">The device.</param>
     /// <returns>1 where a step has ended when the call returns.</returns>
-    public static int StepsOn(IComputeBackend backend) => backend?.Kind == BackendKind.Simd ? 1 : StepsOnDevice;
+    public static int StepsOn(IComputeBackend backend) => backend?.QueuesOperations == true ? StepsOnDevice : 1;
 
     /// <inheritdoc/>
     public override void Run()

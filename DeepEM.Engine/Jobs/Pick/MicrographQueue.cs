@@ -46,7 +46,7 @@ internal sealed class MicrographQueue : IDisposable
     {
         (_sources, _settings, _pickers, _masks) = (sources, settings, pickers, masks);
         IComputeBackend backend = workers[0].Backend;
-        _binning = pickers.TakesBinned && BandedBinning.Suits(backend) ? new BandedBinning(backend) : null;
+        _binning = pickers.TakesBinned && backend.TakesConcurrentCalls ? new BandedBinning(backend) : null;
 
         // One is read and one waits; for each worker one is picked and one waits to be written. Full images are large:
         // of them, one is read for each that is picked.

@@ -95,13 +95,13 @@ public sealed class WindowNetwork : IDisposable
         {
             Tensor convolved = _convolved[s - _firstStage];
             Tensor pooled = _pooled[s - _firstStage];
-            _backend.ConvolutionForward(
+            _backend.Layers.ConvolutionForward(
                 input, parameters.Weights(s), parameters.Biases(s), convolved, shapes[s], _network.Activation);
-            _backend.PoolingForward(convolved, pooled, _network.PoolingShape(s, shapes[s]), _network.Pooling);
+            _backend.Layers.PoolingForward(convolved, pooled, _network.PoolingShape(s, shapes[s]), _network.Pooling);
             input = pooled;
         }
 
-        _backend.DenseForward(
+        _backend.Layers.DenseForward(
             input,
             parameters.Weights(shapes.Count),
             parameters.Biases(shapes.Count),
@@ -126,21 +126,22 @@ public sealed class WindowNetwork : IDisposable
 
         IReadOnlyList<ConvolutionShape> shapes = Shapes(count);
         int last = shapes.Count;
-        _backend.DenseBackwardWeights(
+        _backend.Layers.DenseBackwardWeights(
             _pooled[^1], LogitsGradient, gradient.Weights(last), gradient.Biases(last), DenseInput(count), units: 1);
-        _backend.DenseBackwardInput(
+        _backend.Layers.DenseBackwardInput(
             LogitsGradient, parameters.Weights(last), _pooledGradients[^1], DenseInput(count), units: 1);
 
         for (int s = last - 1; s >= 0; s--)
         {
-            _backend.PoolingBackward(
+            _backend.Layers.PoolingBackward(
                 _convolved[s],
                 _pooledGradients[s],
                 _convolvedGradients[s],
                 _network.PoolingShape(s, shapes[s]),
                 _network.Pooling);
-            _backend.ActivationBackward(_convolved[s], _convolvedGradients[s], shapes[s].Output, _network.Activation);
-            _backend.ConvolutionBackwardWeights(
+            _backend.Layers.ActivationBackward(
+                _convolved[s], _convolvedGradients[s], shapes[s].Output, _network.Activation);
+            _backend.Layers.ConvolutionBackwardWeights(
                 s == 0 ? Input : _pooled[s - 1],
                 _convolvedGradients[s],
                 gradient.Weights(s),
@@ -148,7 +149,7 @@ public sealed class WindowNetwork : IDisposable
                 shapes[s]);
             if (s > 0)
             {
-                _backend.ConvolutionBackwardInput(
+                _backend.Layers.ConvolutionBackwardInput(
                     _convolvedGradients[s], parameters.Weights(s), _pooledGradients[s - 1], shapes[s]);
             }
         }

@@ -65,7 +65,7 @@ internal sealed class ChunkWorkspace : IDisposable
 
     public void Fill(IWindowSource source, int first, int count, ExampleWeights weights)
     {
-        if (_backend.Kind == BackendKind.Simd)
+        if (_backend.LendsHostCores)
         {
             for (int n = 0; n < count; n++)
             {
@@ -101,7 +101,7 @@ internal sealed class ChunkWorkspace : IDisposable
         }
 
         Network.Forward(parameters, count);
-        _backend.Loss(Network.Logits, _targets, _weights, _losses[_next], Network.LogitsGradient, count, kind);
+        _backend.Layers.Loss(Network.Logits, _targets, _weights, _losses[_next], Network.LogitsGradient, count, kind);
         _queued.Enqueue((_next, count));
         _next = (_next + 1) % _losses.Length;
     }

@@ -79,7 +79,7 @@ public sealed class NetworkTrainer : IDisposable
         _losses = new double[chunks];
         _risks = new RiskSums[chunks];
         _risk = Risk(settings);
-        _isQueued = backend.Kind != BackendKind.Simd && chunks == 1 && _risk is null;
+        _isQueued = backend.QueuesOperations && chunks == 1 && _risk is null;
     }
 
     /// <summary>Steps taken so far.</summary>
@@ -124,7 +124,7 @@ public sealed class NetworkTrainer : IDisposable
         {
             loss += _losses[chunk];
             risk += _risks[chunk];
-            _backend.Accumulate(_gradients[0].All, _gradients[chunk].All);
+            _backend.Updates.Accumulate(_gradients[0].All, _gradients[chunk].All);
         }
 
         Update(_gradients[0].All, (float)learningRate);
@@ -249,15 +249,15 @@ public sealed class NetworkTrainer : IDisposable
         if (_secondMoment is not null)
         {
             var step = AdamStep.At(learningRate, (float)_settings.WeightDecay, _steps);
-            _backend.UpdateAdam(_parameters.All, gradient, _firstMoment!, _secondMoment, step);
+            _backend.Updates.Adam(_parameters.All, gradient, _firstMoment!, _secondMoment, step);
         }
         else if (_firstMoment is not null)
         {
-            _backend.UpdateMomentum(_parameters.All, gradient, _firstMoment, learningRate, momentum: 0.9f);
+            _backend.Updates.Momentum(_parameters.All, gradient, _firstMoment, learningRate, momentum: 0.9f);
         }
         else
         {
-            _backend.UpdateSgd(_parameters.All, gradient, learningRate);
+            _backend.Updates.Sgd(_parameters.All, gradient, learningRate);
         }
     }
 }

@@ -10,9 +10,9 @@ namespace DeepEM.Engine.Micrographs.Preparation;
 /// <remarks>
 /// A band of rows is read, measured and binned while it lies in the cache; the full image, sixteen times as large, is
 /// never in memory. Bands are whole blocks of pixels and do not depend on the number of threads, and a micrograph in
-/// memory goes through the same bands: the same bits each way. Only on the host's cores
-/// (<see cref="BackendKind.Simd"/>), whose operations several threads may call at the same time. Keeps buffers: one
-/// object serves one caller at a time.
+/// memory goes through the same bands: the same bits each way. Only on a device whose operations several threads may
+/// call at the same time (<see cref="IDevice.TakesConcurrentCalls"/>). Keeps buffers: one object serves one caller at a
+/// time.
 /// </remarks>
 public sealed class BandedBinning : IDisposable
 {
@@ -26,14 +26,14 @@ public sealed class BandedBinning : IDisposable
     private float[] _firsts = [];
 
     /// <summary>Makes ready.</summary>
-    /// <param name="backend">The host's cores; must outlive this object.</param>
-    /// <exception cref="ArgumentException">It is another device.</exception>
+    /// <param name="backend">The device; must outlive this object.</param>
+    /// <exception cref="ArgumentException">Its operations take one thread at a time.</exception>
     public BandedBinning(IComputeBackend backend)
     {
         ArgumentNullException.ThrowIfNull(backend);
-        if (!Suits(backend))
+        if (!backend.TakesConcurrentCalls)
         {
-            throw new ArgumentException($"{backend.DeviceName} is not the host's cores.", nameof(backend));
+            throw new ArgumentException($"{backend.DeviceName} serves one thread at a time.", nameof(backend));
         }
 
         _backend = backend;
@@ -41,11 +41,6 @@ public sealed class BandedBinning : IDisposable
     }
 
     private delegate long ReadRows(int firstRow, Span<float> rows);
-
-    /// <summary>Whether a backend can be used.</summary>
-    /// <param name="backend">The backend.</param>
-    /// <returns>True for the host's cores.</returns>
-    public static bool Suits(IComputeBackend backend) => backend?.Kind == BackendKind.Simd;
 
     /// <summary>Reads and bins a micrograph.</summary>
     /// <param name="file">Its file; its pixels have not been read.</param>
@@ -154,7 +149,7 @@ public sealed class BandedBinning : IDisposable
         }
 
         band.Image.Upload(rows);
-        _backend.Binning(band.Image, band.Binned, band.Rows, band.Width, band.Binning);
+        _backend.Maps.Binning(band.Image, band.Binned, band.Rows, band.Width, band.Binning);
         band.Binned.Download(target[..(int)band.Binned.Length]);
     }
 

@@ -103,7 +103,7 @@ public sealed class MicrographPreparer : IDisposable
         }
 
         _input.Upload(micrograph.Pixels);
-        _backend.Binning(_input, _binned, micrograph.Height, micrograph.Width, _binning);
+        _backend.Maps.Binning(_input, _binned, micrograph.Height, micrograph.Width, _binning);
         _binned.Download(pixels);
     }
 }

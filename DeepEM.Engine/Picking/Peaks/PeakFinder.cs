@@ -46,7 +46,7 @@ public sealed class PeakFinder : IDisposable
         }
 
         _scores.Upload(map.Logits);
-        _backend.LocalMaxima(_scores, _peaks, map.Rows, map.Columns, Radius, (float)floor);
+        _backend.Maps.LocalMaxima(_scores, _peaks, map.Rows, map.Columns, Radius, (float)floor);
         _peaks.Download(_kept);
         _places.Clear();
         for (int i = 0; i < _kept.Length; i++)

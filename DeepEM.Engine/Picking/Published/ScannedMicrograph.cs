@@ -45,7 +45,7 @@ internal sealed class ScannedMicrograph
         using Tensor means = backend.AllocateImages(windows, ImageLayout.Micrograph);
         using Tensor deviations = backend.AllocateImages(windows, ImageLayout.Micrograph);
         image.Upload(Centred);
-        backend.WindowStatistics(image, means, deviations, shape);
+        backend.Maps.WindowStatistics(image, means, deviations, shape);
         _columns = shape.Columns;
         _means = new float[windows.Length];
         _deviations = new float[windows.Length];

@@ -159,7 +159,7 @@ internal sealed class SharedFirstLayer : IDisposable
         public void Compute(IComputeBackend device, Tensor weights, Tensor noBias, ConvolutionShape tiles)
         {
             _input.Upload(_pixels.AsSpan(0, (int)tiles.Input.Length));
-            device.ConvolutionForward(_input, weights, noBias, _output, tiles, ActivationKind.Identity);
+            device.Layers.ConvolutionForward(_input, weights, noBias, _output, tiles, ActivationKind.Identity);
             _output.Download(Sums.AsSpan(0, (int)tiles.Output.Length));
         }
 

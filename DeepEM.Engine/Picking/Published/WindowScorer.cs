@@ -1,7 +1,6 @@
 using DeepEM.Engine.Learning.Networks;
 using DeepEM.Engine.Picking.Scoring;
 using DeepEM.Kernels.Backends;
-using DeepEM.Kernels.Memory;
 
 namespace DeepEM.Engine.Picking.Published;
 
@@ -133,7 +132,7 @@ internal sealed class WindowScorer : IDisposable
             mine.Pooled.AsSpan(from * length, windows * length));
 
         // A device's single worker would keep it waiting for one core of the host.
-        if (_backend.Kind == BackendKind.Simd)
+        if (_backend.LendsHostCores)
         {
             Fill(0, count);
         }

@@ -19,7 +19,7 @@ internal sealed class BandedDensePass : IDensePass
     private const int ImageBand = 16;
 
     private readonly IComputeBackend _backend;
-    private readonly IPooledConvolution _operations;
+    private readonly IBandOperations _operations;
     private readonly DensePlan _plan;
     private readonly Tensor[] _activations;
     private readonly (Tensor Rows, int First)[] _imageBands;
@@ -29,11 +29,11 @@ internal sealed class BandedDensePass : IDensePass
 
     /// <summary>Allocates what an image needs.</summary>
     /// <param name="backend">The device.</param>
-    /// <param name="operations">The same device.</param>
+    /// <param name="operations">Its bands.</param>
     /// <param name="network">The network.</param>
     /// <param name="plan">The extents.</param>
     public BandedDensePass(
-        IComputeBackend backend, IPooledConvolution operations, NetworkDescription network, DensePlan plan)
+        IComputeBackend backend, IBandOperations operations, NetworkDescription network, DensePlan plan)
     {
         _backend = backend;
         _operations = operations;

@@ -13,7 +13,7 @@ namespace DeepEM.Engine.Picking.Scoring;
 /// </para>
 /// <para>
 /// Runs on all workers of the backend and holds the activations of one image, so one object serves one caller at a
-/// time, outside of <see cref="IComputeBackend.ForEach"/>.
+/// time, outside of <see cref="DeepEM.Kernels.Memory.IDevice.ForEach"/>.
 /// </para>
 /// </remarks>
 public sealed class DenseNetwork : IDisposable
@@ -38,8 +38,8 @@ public sealed class DenseNetwork : IDisposable
         Columns = columns;
         InputHeight = plan.InputHeight;
         InputWidth = plan.InputWidth;
-        _pass = backend is IPooledConvolution operations
-            ? new BandedDensePass(backend, operations, network, plan)
+        _pass = backend.Bands is { } bands
+            ? new BandedDensePass(backend, bands, network, plan)
             : new WholeDensePass(backend, network, plan);
     }
 

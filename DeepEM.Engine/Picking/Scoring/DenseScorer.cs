@@ -199,7 +199,7 @@ public sealed class DenseScorer : IDisposable
             return TileGrid.Square(_network, _stride, rows, columns, side);
         }
 
-        if (_backend is IPooledConvolution)
+        if (_backend.Bands is not null)
         {
             return TileGrid.Fitting(_network, _stride, rows, columns);
         }

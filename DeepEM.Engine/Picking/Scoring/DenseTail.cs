@@ -25,7 +25,7 @@ internal sealed class DenseTail : IDisposable
     private const int PartsForEachWorker = 2;
 
     private readonly IComputeBackend _backend;
-    private readonly IPooledConvolution _operations;
+    private readonly IBandOperations _operations;
     private readonly DensePlan _plan;
     private readonly int _kept;
     private readonly int _rows;
@@ -34,12 +34,12 @@ internal sealed class DenseTail : IDisposable
 
     /// <summary>Makes ready.</summary>
     /// <param name="backend">The device.</param>
-    /// <param name="operations">The same device.</param>
+    /// <param name="operations">Its bands.</param>
     /// <param name="stage">The last stage.</param>
     /// <param name="plan">The extents.</param>
     /// <param name="input">What the last stage sees.</param>
     public DenseTail(
-        IComputeBackend backend, IPooledConvolution operations, PooledConvolution stage, DensePlan plan, Tensor input)
+        IComputeBackend backend, IBandOperations operations, PooledConvolution stage, DensePlan plan, Tensor input)
     {
         _backend = backend;
         _operations = operations;
@@ -85,7 +85,7 @@ internal sealed class DenseTail : IDisposable
                     step.Input, weights, biases, mine.PooledRows(held, step.Rows), step.Stage);
                 held += step.Rows;
                 int rows = held - _kept;
-                _backend.ConvolutionForward(
+                _backend.Layers.ConvolutionForward(
                     mine.PooledRows(0, held),
                     unit,
                     unitBias,
@@ -123,13 +123,13 @@ internal sealed class DenseTail : IDisposable
 
     private sealed class Worker : IDisposable
     {
-        private readonly IPooledConvolution _operations;
+        private readonly IBandOperations _operations;
         private readonly Dictionary<(int First, int Count), Tensor> _pooledRows = [];
         private readonly Dictionary<int, Tensor> _logitRows = [];
         private readonly Tensor _logits;
 
         public Worker(
-            IComputeBackend backend, IPooledConvolution operations, DensePlan plan, PooledConvolution stage, int rows)
+            IComputeBackend backend, IBandOperations operations, DensePlan plan, PooledConvolution stage, int rows)
         {
             _operations = operations;
             ImageShape pooled = stage.Pooling.Output with { Height = rows };

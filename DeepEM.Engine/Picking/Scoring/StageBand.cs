@@ -17,7 +17,7 @@ internal sealed record StageBand(Tensor Input, PooledConvolution Stage, int Imag
     public int Fragments => Stage.Pooling.OutBatch;
 
     /// <summary>Cuts a band out of a stage.</summary>
-    /// <param name="operations">The device.</param>
+    /// <param name="operations">The bands of the device.</param>
     /// <param name="input">All that the stage sees.</param>
     /// <param name="stage">The whole stage.</param>
     /// <param name="image">Number of the image.</param>
@@ -25,7 +25,7 @@ internal sealed record StageBand(Tensor Input, PooledConvolution Stage, int Imag
     /// <param name="rows">Pooled rows.</param>
     /// <returns>The band; its pooled rows are those of the whole.</returns>
     public static StageBand Of(
-        IPooledConvolution operations, Tensor input, PooledConvolution stage, int image, int firstRow, int rows)
+        IBandOperations operations, Tensor input, PooledConvolution stage, int image, int firstRow, int rows)
     {
         // Windows of the fragments begin up to a window later.
         int size = stage.Pooling.Size;

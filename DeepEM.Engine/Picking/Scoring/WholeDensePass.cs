@@ -86,13 +86,13 @@ internal sealed class WholeDensePass : IDensePass
         for (int s = 0; s < stages; s++)
         {
             (ConvolutionShape convolution, PoolingShape pooling) = (_plan.Convolutions[s], _plan.Poolings[s]);
-            _backend.ConvolutionForward(
+            _backend.Layers.ConvolutionForward(
                 input, parameters.Weights(s), parameters.Biases(s), _convolved[s], convolution, _network.Activation);
-            _backend.PoolingForward(_convolved[s], _pooled[s], pooling, _network.Pooling);
+            _backend.Layers.PoolingForward(_convolved[s], _pooled[s], pooling, _network.Pooling);
             input = _pooled[s];
         }
 
-        _backend.ConvolutionForward(
+        _backend.Layers.ConvolutionForward(
             input,
             parameters.Weights(stages),
             parameters.Biases(stages),

@@ -1,5 +1,4 @@
 using DeepEM.Kernels.Activation;
-using DeepEM.Kernels.Convolution.Simd;
 using DeepEM.Kernels.Ilgpu;
 using ILGPU;
 using ILGPU.Runtime;

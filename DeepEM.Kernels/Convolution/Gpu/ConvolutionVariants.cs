@@ -1,4 +1,3 @@
-using DeepEM.Kernels.Convolution.Simd;
 using ILGPU.Runtime;
 using ILGPU.Runtime.OpenCL;
 

@@ -1,5 +1,4 @@
 using DeepEM.Kernels.Activation;
-using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Memory;
 using DeepEM.Kernels.Simd;
 
@@ -14,7 +13,7 @@ internal static unsafe class ConvolutionSimd<TSimd, TVector>
 {
     private const int Margin = FilterTiles.MostVectors - 1;
 
-    /// <inheritdoc cref="IComputeBackend.ConvolutionForward"/>
+    /// <inheritdoc cref="ConvolutionReference.Forward"/>
     public static void Forward(
         SimdTensor input,
         SimdTensor weights,
@@ -91,7 +90,7 @@ internal static unsafe class ConvolutionSimd<TSimd, TVector>
         return sweep;
     }
 
-    /// <inheritdoc cref="IComputeBackend.ConvolutionBackwardInput"/>
+    /// <inheritdoc cref="ConvolutionReference.BackwardInput"/>
     /// <remarks>
     /// A convolution of the gradient, with P − 1 rows and Q − 1 columns of zeros around it, with the filters turned by
     /// 180° and their channels and filters exchanged.

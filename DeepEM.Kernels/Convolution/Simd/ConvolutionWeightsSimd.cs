@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using DeepEM.Kernels.Backends;
-using DeepEM.Kernels.Convolution.Gpu;
 using DeepEM.Kernels.Simd;
 
 namespace DeepEM.Kernels.Convolution.Simd;
@@ -20,7 +18,7 @@ internal static unsafe class ConvolutionWeightsSimd<TSimd, TVector>
     // Bytes of the gradients of one tile of filters at one block of positions.
     private const int CacheBytes = 32 * 1024;
 
-    /// <inheritdoc cref="IComputeBackend.ConvolutionBackwardWeights"/>
+    /// <inheritdoc cref="ConvolutionReference.BackwardWeights"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BackwardWeights(
         SimdTensor input,
@@ -47,7 +45,7 @@ internal static unsafe class ConvolutionWeightsSimd<TSimd, TVector>
             new Span<float>(biasSums, shape.Filters * TSimd.Count).Clear();
             for (int part = 0; part < rowParts * columnParts; part++)
             {
-                PositionBlock positions = Part(shape, part, rowParts, columnParts);
+                PositionBlock positions = PositionsOf(shape, part, rowParts, columnParts);
                 positions.InputRow = input.RowStride;
                 positions.Begin = part == 0;
                 float* from = images + (positions.FirstRow * input.RowStride) + (positions.FirstColumn * TSimd.Count);
@@ -93,7 +91,7 @@ internal static unsafe class ConvolutionWeightsSimd<TSimd, TVector>
 
     private static int Parts(int length, int most) => (length + most - 1) / most;
 
-    private static PositionBlock Part(ConvolutionShape shape, int part, int rowParts, int columnParts)
+    private static PositionBlock PositionsOf(ConvolutionShape shape, int part, int rowParts, int columnParts)
     {
         int row = part / columnParts;
         int column = part % columnParts;

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using DeepEM.Kernels.Convolution.Gpu;
 using DeepEM.Kernels.Simd;
 using static DeepEM.Kernels.Simd.TileExtent;
 

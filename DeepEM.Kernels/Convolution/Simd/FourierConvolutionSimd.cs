@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using DeepEM.Kernels.Activation;
-using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Fourier;
 using DeepEM.Kernels.Simd;
 
@@ -22,7 +21,7 @@ internal static unsafe class FourierConvolutionSimd<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <inheritdoc cref="IComputeBackend.ConvolutionForward"/>
+    /// <inheritdoc cref="ConvolutionReference.Forward"/>
     public static void Forward(
         SimdTensor input,
         SimdTensor weights,
@@ -32,7 +31,7 @@ internal static unsafe class FourierConvolutionSimd<TSimd, TVector>
         ActivationKind activation,
         SimdScratch scratch)
     {
-        FourierFilters filters = scratch.Filters.For(shape);
+        FourierFilters filters = scratch.Kept<FourierFilterStore>().For(shape);
         nint plane = (nint)filters.Rows.Length * filters.Columns.Length * 2 * TSimd.Count;
         float* spectra = scratch.Floats(ScratchUse.Spectra, filters.ChannelPairs * plane);
         float* product = scratch.Floats(ScratchUse.Product, 2 * plane);
@@ -101,16 +100,16 @@ internal static unsafe class FourierConvolutionSimd<TSimd, TVector>
             for (int lane = 0; lane < count; lane++)
             {
                 (int k, int c) = Math.DivRem(first + lane, shape.InChannels);
-                Keep(filters, k, c, plane + lane);
+                StoreSpectrum(filters, k, c, plane + lane);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Keep(FourierFilters filters, int k, int c, float* spectrum)
+    private static void StoreSpectrum(FourierFilters filters, int k, int c, float* spectrum)
     {
         double scale = 1.0 / ((double)filters.Rows.Length * filters.Columns.Length);
-        int paired = filters.First.Length - filters.Own;
+        int paired = filters.First.Length - filters.SelfPaired;
         for (int f = 0; f < filters.First.Length; f++)
         {
             float factor = (float)(f < paired ? scale / 2 : scale);
@@ -170,7 +169,7 @@ internal static unsafe class FourierConvolutionSimd<TSimd, TVector>
     private static void Separate(FourierFilters filters, float* plane)
     {
         nint complex = 2 * TSimd.Count;
-        int paired = filters.First.Length - filters.Own;
+        int paired = filters.First.Length - filters.SelfPaired;
         for (int f = 0; f < paired; f++)
         {
             float* one = plane + (filters.First[f] * complex);
@@ -193,7 +192,7 @@ internal static unsafe class FourierConvolutionSimd<TSimd, TVector>
         where TPairs : struct, ITileExtent
     {
         nint complex = 2 * TSimd.Count;
-        int paired = filters.First.Length - filters.Own;
+        int paired = filters.First.Length - filters.SelfPaired;
         int channelPairs = filters.ChannelPairs;
         float* w = filters.At(2 * pair, 0, 0);
         float* next = TPairs.Value > 1 ? filters.At((2 * pair) + 2, 0, 0) : w;
@@ -228,21 +227,21 @@ internal static unsafe class FourierConvolutionSimd<TSimd, TVector>
                 x += plane;
             }
 
-            Put(product, one, other, ru, iv, rv, iu, sru, siv, srv, siu);
+            StoreProduct(product, one, other, ru, iv, rv, iu, sru, siv, srv, siu);
             if (TPairs.Value > 1)
             {
-                Put(product + plane, one, other, nru, niv, nrv, niu, tru, tiv, trv, tiu);
+                StoreProduct(product + plane, one, other, nru, niv, nrv, niu, tru, tiv, trv, tiu);
             }
         }
 
         for (int f = paired; f < filters.First.Length; f++)
         {
             nint own = filters.First[f] * complex;
-            Own(spectra + own, plane, w, channelPairs, product + own);
+            MultiplySelfPaired(spectra + own, plane, w, channelPairs, product + own);
             w += 8 * channelPairs;
             if (TPairs.Value > 1)
             {
-                Own(spectra + own, plane, next, channelPairs, product + plane + own);
+                MultiplySelfPaired(spectra + own, plane, next, channelPairs, product + plane + own);
                 next += 8 * channelPairs;
             }
         }
@@ -261,7 +260,7 @@ internal static unsafe class FourierConvolutionSimd<TSimd, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put(
+    private static void StoreProduct(
         float* product,
         nint one,
         nint other,
@@ -284,7 +283,7 @@ internal static unsafe class FourierConvolutionSimd<TSimd, TVector>
         TSimd.Store(product + other + TSimd.Count, TSimd.Subtract(sr, yi));
     }
 
-    private static void Own(float* x, nint plane, float* w, int channelPairs, float* product)
+    private static void MultiplySelfPaired(float* x, nint plane, float* w, int channelPairs, float* product)
     {
         TVector y = TSimd.Zero;
         TVector s = TSimd.Zero;
@@ -328,16 +327,16 @@ internal static unsafe class FourierConvolutionSimd<TSimd, TVector>
             FourierLine<TSimd, TVector>.Transform(
                 filters.Columns, product + (i * columns * complex), complex, line, complex, lines, inverse: true);
             nint row = (nint)i * filters.Shape.OutWidth * TSimd.Count;
-            Part(line, first + row, filters.Shape.OutWidth, bias.First);
+            WriteRealPart(line, first + row, filters.Shape.OutWidth, bias.First);
             if (second is not null)
             {
-                Part(line + TSimd.Count, second + row, filters.Shape.OutWidth, bias.Second);
+                WriteRealPart(line + TSimd.Count, second + row, filters.Shape.OutWidth, bias.Second);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Part(float* line, float* target, int width, float bias)
+    private static void WriteRealPart(float* line, float* target, int width, float bias)
     {
         TVector begin = TSimd.Broadcast(bias);
         for (int j = 0; j < width; j++)

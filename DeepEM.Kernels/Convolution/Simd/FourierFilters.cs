@@ -32,7 +32,7 @@ internal sealed unsafe class FourierFilters : IDisposable
         Shape = shape with { Batch = 1 };
         Rows = new FourierPlan(FourierPlan.LengthFor(shape.InHeight));
         Columns = new FourierPlan(FourierPlan.LengthFor(shape.InWidth));
-        (First, Opposite, Own) = Frequencies(Rows.Length, Columns.Length);
+        (First, Opposite, SelfPaired) = Frequencies(Rows.Length, Columns.Length);
         FilterPairs = (shape.Filters + 1) / 2;
         ChannelPairs = (shape.InChannels + 1) / 2;
         nuint bytes = (nuint)Length * sizeof(float);
@@ -59,7 +59,7 @@ internal sealed unsafe class FourierFilters : IDisposable
     public int[] Opposite { get; }
 
     /// <summary>How many of the last ones are their own opposites.</summary>
-    public int Own { get; }
+    public int SelfPaired { get; }
 
     /// <summary>Filters, two by two.</summary>
     public int FilterPairs { get; }
@@ -129,7 +129,7 @@ internal sealed unsafe class FourierFilters : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private static (int[] First, int[] Opposite, int Own) Frequencies(int rows, int columns)
+    private static (int[] First, int[] Opposite, int SelfPaired) Frequencies(int rows, int columns)
     {
         List<int> first = [];
         List<int> opposite = [];

@@ -13,6 +13,7 @@ public sealed class ActivationTests(string backendName) : BackendTests(backendNa
         new(2, 3, 5, 7),
         new(7, 5, 3, 2),
         new(1, 1, 1, 1),
+        new(17, 3, 4, 5),
         new(1, 2, 19, 23),
     ];
 
@@ -72,7 +73,7 @@ public sealed class ActivationTests(string backendName) : BackendTests(backendNa
 
         void Rejects(Tensor output, Tensor gradient, ImageShape images) =>
             Assert.That(
-                () => Backend.ActivationBackward(output, gradient, images, ActivationKind.Relu),
+                () => Backend.Layers.ActivationBackward(output, gradient, images, ActivationKind.Relu),
                 Throws.InstanceOf<ArgumentException>());
 
         Rejects(small, right, shape);
@@ -87,7 +88,7 @@ public sealed class ActivationTests(string backendName) : BackendTests(backendNa
     {
         using Tensor outputTensor = Backend.Images(shape, output, layout);
         using Tensor gradientTensor = Backend.Images(shape, gradient, layout);
-        Backend.ActivationBackward(outputTensor, gradientTensor, shape, activation);
+        Backend.Layers.ActivationBackward(outputTensor, gradientTensor, shape, activation);
         return gradientTensor.Read();
     }
 }

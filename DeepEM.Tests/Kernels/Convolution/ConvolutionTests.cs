@@ -132,7 +132,7 @@ public sealed class ConvolutionTests(string backendName) : BackendTests(backendN
         using Tensor weightsTensor = Backend.Flat(weights);
         using Tensor biasTensor = Backend.Flat(bias);
         using Tensor outputTensor = Backend.ImagesOutput(larger.Output);
-        Backend.ConvolutionForward(
+        Backend.Layers.ConvolutionForward(
             inputTensor, weightsTensor, biasTensor, outputTensor, shape, ActivationKind.Identity);
 
         float[] output = new float[shape.Output.Length];
@@ -156,7 +156,7 @@ public sealed class ConvolutionTests(string backendName) : BackendTests(backendN
         using Tensor weights = all.Slice(3, weightsLength);
         using Tensor bias = all.Slice(3 + weightsLength, shape.Filters);
         using Tensor output = Backend.ImagesOutput(shape.Output);
-        Backend.ConvolutionForward(inputTensor, weights, bias, output, shape, ActivationKind.Relu);
+        Backend.Layers.ConvolutionForward(inputTensor, weights, bias, output, shape, ActivationKind.Relu);
 
         Agreement.Require(
             output.Read(),
@@ -181,12 +181,12 @@ public sealed class ConvolutionTests(string backendName) : BackendTests(backendN
         void Rejects(Tensor i, Tensor w, Tensor b, Tensor o, ConvolutionShape s)
         {
             Assert.That(
-                () => Backend.ConvolutionForward(i, w, b, o, s, ActivationKind.Identity),
+                () => Backend.Layers.ConvolutionForward(i, w, b, o, s, ActivationKind.Identity),
                 Throws.InstanceOf<ArgumentException>());
             Assert.That(
-                () => Backend.ConvolutionBackwardInput(o, w, i, s), Throws.InstanceOf<ArgumentException>());
+                () => Backend.Layers.ConvolutionBackwardInput(o, w, i, s), Throws.InstanceOf<ArgumentException>());
             Assert.That(
-                () => Backend.ConvolutionBackwardWeights(i, o, w, b, s), Throws.InstanceOf<ArgumentException>());
+                () => Backend.Layers.ConvolutionBackwardWeights(i, o, w, b, s), Throws.InstanceOf<ArgumentException>());
         }
 
         using Tensor tooMany = Backend.Allocate(shape.WeightsLength + 1);
@@ -199,10 +199,10 @@ public sealed class ConvolutionTests(string backendName) : BackendTests(backendN
         Rejects(input, weights, bias, output, shape with { Batch = 0 });
         Rejects(input, weights, bias, output, shape with { Filters = -4 });
         Assert.That(
-            () => Backend.ConvolutionForward(input, weights, bias, output, shape, (ActivationKind)9),
+            () => Backend.Layers.ConvolutionForward(input, weights, bias, output, shape, (ActivationKind)9),
             Throws.InstanceOf<ArgumentException>());
         Assert.That(
-            () => Backend.ConvolutionForward(input, null!, bias, output, shape, ActivationKind.Identity),
+            () => Backend.Layers.ConvolutionForward(input, null!, bias, output, shape, ActivationKind.Identity),
             Throws.ArgumentNullException);
     }
 
@@ -218,7 +218,7 @@ public sealed class ConvolutionTests(string backendName) : BackendTests(backendN
         using Tensor weightsTensor = Backend.Flat(weights);
         using Tensor biasTensor = Backend.Flat(bias);
         using Tensor output = Backend.ImagesOutput(shape.Output, layout);
-        Backend.ConvolutionForward(inputTensor, weightsTensor, biasTensor, output, shape, activation);
+        Backend.Layers.ConvolutionForward(inputTensor, weightsTensor, biasTensor, output, shape, activation);
         return output.Read();
     }
 
@@ -227,7 +227,7 @@ public sealed class ConvolutionTests(string backendName) : BackendTests(backendN
         using Tensor outputGradientTensor = Backend.Images(shape.Output, outputGradient);
         using Tensor weightsTensor = Backend.Flat(weights);
         using Tensor inputGradient = Backend.ImagesOutput(shape.Input);
-        Backend.ConvolutionBackwardInput(outputGradientTensor, weightsTensor, inputGradient, shape);
+        Backend.Layers.ConvolutionBackwardInput(outputGradientTensor, weightsTensor, inputGradient, shape);
         return inputGradient.Read();
     }
 
@@ -238,7 +238,8 @@ public sealed class ConvolutionTests(string backendName) : BackendTests(backendN
         using Tensor outputGradientTensor = Backend.Images(shape.Output, outputGradient);
         using Tensor weightsGradient = Backend.FlatOutput(shape.WeightsLength);
         using Tensor biasGradient = Backend.FlatOutput(shape.Filters);
-        Backend.ConvolutionBackwardWeights(inputTensor, outputGradientTensor, weightsGradient, biasGradient, shape);
+        Backend.Layers.ConvolutionBackwardWeights(
+            inputTensor, outputGradientTensor, weightsGradient, biasGradient, shape);
         return (weightsGradient.Read(), biasGradient.Read());
     }
 }

@@ -42,7 +42,7 @@ public sealed class ConvolutionWarpTests(BackendKind kind)
         _device = TestBackends.Open(kind);
         if (_device is null)
         {
-            Assert.Ignore($"There is no device of {kind}.");
+            Assert.Ignore($"There is no device of {kind}. {TestBackends.Advice(kind.ToString())}");
         }
 
         _device.Enter();

@@ -15,6 +15,7 @@ public sealed class DenseTests(string backendName) : BackendTests(backendName)
         new object[] { new ImageShape(1, 1, 1, 1), 1 },
         new object[] { new ImageShape(37, 2, 3, 1), 5 },
         new object[] { new ImageShape(3, 6, 6, 8), 1 },
+        new object[] { new ImageShape(8, 5, 1, 1), 3 },
     ];
 
     [TestCaseSource(nameof(_cases))]
@@ -98,6 +99,24 @@ public sealed class DenseTests(string backendName) : BackendTests(backendName)
     }
 
     [Test]
+    public void Images_beyond_the_batch_are_left_out_of_the_gradients()
+    {
+        ImageShape images = new(3, 2, 2, 2);
+        double[] values = Numbers.Draw(15, images.Length);
+        Array.Fill(values, double.NaN, 16, 8);
+        using Tensor input = Backend.Images(images, values);
+        using Tensor outputGradient = Backend.Images(new ImageShape(3, 1, 1, 1), [1, 2, double.NaN]);
+        using Tensor weightsGradient = Backend.FlatOutput(8);
+        using Tensor biasGradient = Backend.FlatOutput(1);
+        Backend.Layers.DenseBackwardWeights(
+            input, outputGradient, weightsGradient, biasGradient, images with { Batch = 2 }, 1);
+
+        double[] expected = [.. Enumerable.Range(0, 8).Select(m => values[m] + (2 * values[8 + m]))];
+        Agreement.Require(weightsGradient.Read(), expected, Agreement.OfSums);
+        Agreement.Require(biasGradient.Read(), [3], 0);
+    }
+
+    [Test]
     public void Wrong_extents_are_rejected()
     {
         ImageShape images = new(2, 3, 4, 5);
@@ -109,11 +128,12 @@ public sealed class DenseTests(string backendName) : BackendTests(backendName)
         void Rejects(Tensor i, Tensor w, Tensor b, Tensor o, int units)
         {
             Assert.That(
-                () => Backend.DenseForward(i, w, b, o, images, units), Throws.InstanceOf<ArgumentException>());
+                () => Backend.Layers.DenseForward(i, w, b, o, images, units), Throws.InstanceOf<ArgumentException>());
             Assert.That(
-                () => Backend.DenseBackwardInput(o, w, i, images, units), Throws.InstanceOf<ArgumentException>());
+                () => Backend.Layers.DenseBackwardInput(o, w, i, images, units),
+                Throws.InstanceOf<ArgumentException>());
             Assert.That(
-                () => Backend.DenseBackwardWeights(i, o, w, b, images, units),
+                () => Backend.Layers.DenseBackwardWeights(i, o, w, b, images, units),
                 Throws.InstanceOf<ArgumentException>());
         }
 
@@ -131,7 +151,7 @@ public sealed class DenseTests(string backendName) : BackendTests(backendName)
         using Tensor weightsTensor = Backend.Flat(weights);
         using Tensor biasTensor = Backend.Flat(bias);
         using Tensor output = Backend.ImagesOutput(new ImageShape(images.Batch, units, 1, 1));
-        Backend.DenseForward(inputTensor, weightsTensor, biasTensor, output, images, units);
+        Backend.Layers.DenseForward(inputTensor, weightsTensor, biasTensor, output, images, units);
         return output.Read();
     }
 
@@ -141,7 +161,7 @@ public sealed class DenseTests(string backendName) : BackendTests(backendName)
             Backend.Images(new ImageShape(images.Batch, units, 1, 1), outputGradient);
         using Tensor weightsTensor = Backend.Flat(weights);
         using Tensor inputGradient = Backend.ImagesOutput(images);
-        Backend.DenseBackwardInput(outputGradientTensor, weightsTensor, inputGradient, images, units);
+        Backend.Layers.DenseBackwardInput(outputGradientTensor, weightsTensor, inputGradient, images, units);
         return inputGradient.Read();
     }
 
@@ -153,7 +173,7 @@ public sealed class DenseTests(string backendName) : BackendTests(backendName)
             Backend.Images(new ImageShape(images.Batch, units, 1, 1), outputGradient);
         using Tensor weightsGradient = Backend.FlatOutput(units * images.ImageLength);
         using Tensor biasGradient = Backend.FlatOutput(units);
-        Backend.DenseBackwardWeights(
+        Backend.Layers.DenseBackwardWeights(
             inputTensor, outputGradientTensor, weightsGradient, biasGradient, images, units);
         return (weightsGradient.Read(), biasGradient.Read());
     }

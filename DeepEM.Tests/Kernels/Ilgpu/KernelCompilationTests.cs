@@ -1,6 +1,7 @@
 using System.Reflection;
 using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Convolution.Gpu;
+using DeepEM.Kernels.Ilgpu;
 using DeepEM.Tests.Architecture;
 using ILGPU;
 using ILGPU.Backends;
@@ -67,7 +68,7 @@ public sealed class KernelCompilationTests
             Assert.Ignore("There is no ptxas: run .ci/fetch-ptxas, or set DEEPEM_PTXAS to its path.");
         }
 
-        using Context context = IlgpuDevices.CreateContext(kind: null);
+        using Context context = IlgpuContext.Create(kind: null);
         using PTXBackend backend = new(
             context, new CudaCapabilityContext(architecture), architecture, CudaInstructionSet.ISA_78, null);
         string target = $"sm_{architecture.Major}{architecture.Minor}";
@@ -102,7 +103,7 @@ public sealed class KernelCompilationTests
     [Test]
     public void Every_kernel_translates_to_OpenCL_C_without_doubles_and_atomics()
     {
-        using Context context = IlgpuDevices.CreateContext(kind: null);
+        using Context context = IlgpuContext.Create(kind: null);
         // A device that can do nothing beyond the standard.
         CLCapabilityContext capabilities = new(false, false, false, false, false);
         using CLBackend backend = new(context, capabilities, CLDeviceVendor.Other, CLCVersion.CL30);

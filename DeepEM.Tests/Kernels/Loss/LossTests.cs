@@ -81,7 +81,7 @@ public sealed class LossTests(string backendName) : BackendTests(backendName)
 
         void Rejects(Tensor z, Tensor y, Tensor w, Tensor l, Tensor g, int count) =>
             Assert.That(
-                () => Backend.Loss(z, y, w, l, g, count, LossKind.HalfSquaredError),
+                () => Backend.Layers.Loss(z, y, w, l, g, count, LossKind.HalfSquaredError),
                 Throws.InstanceOf<ArgumentException>());
 
         Rejects(four, five, five, five, five, 5);
@@ -104,7 +104,7 @@ public sealed class LossTests(string backendName) : BackendTests(backendName)
         using Tensor weightsTensor = Backend.Images(shape, weights);
         using Tensor losses = Backend.ImagesOutput(shape);
         using Tensor gradient = Backend.ImagesOutput(shape);
-        Backend.Loss(logitsTensor, targetsTensor, weightsTensor, losses, gradient, logits.Length, kind);
+        Backend.Layers.Loss(logitsTensor, targetsTensor, weightsTensor, losses, gradient, logits.Length, kind);
         return (losses.Read(), gradient.Read());
     }
 }

@@ -10,13 +10,14 @@ public sealed class TensorTests(string backendName) : BackendTests(backendName)
     private static readonly ImageShape _shape = new(3, 2, 5, 7);
 
     [Test]
-    public void Images_read_back_as_written([Values] ImageLayout layout)
+    public void Images_read_back_as_written([Values] ImageLayout layout, [Values(1, 3, 16, 19)] int batch)
     {
-        double[] values = Numbers.Draw(1, _shape.Length);
-        using Tensor tensor = Backend.Images(_shape, values, layout);
+        ImageShape shape = _shape with { Batch = batch };
+        double[] values = Numbers.Draw(1, shape.Length);
+        using Tensor tensor = Backend.Images(shape, values, layout);
         Assert.That(tensor.Read(), Is.EqualTo(Numbers.Floats(values)));
-        Assert.That(tensor.Images, Is.EqualTo(_shape));
-        Assert.That(tensor.Length, Is.EqualTo(_shape.Length));
+        Assert.That(tensor.Images, Is.EqualTo(shape));
+        Assert.That(tensor.Length, Is.EqualTo(shape.Length));
     }
 
     [Test]
@@ -105,7 +106,7 @@ public sealed class TensorTests(string backendName) : BackendTests(backendName)
         {
             Array.Fill(values, step);
             addend.Upload(values);
-            Backend.Accumulate(sum, addend);
+            Backend.Updates.Accumulate(sum, addend);
         }
 
         Assert.That(sum.Read(), Is.All.EqualTo(40 * 41 / 2f));

@@ -17,6 +17,9 @@ public sealed class LocalMaximaTests(string backendName) : BackendTests(backendN
     [TestCase(1, 30, 3f, -3f)]
     [TestCase(30, 1, 40f, -3f)]
     [TestCase(8, 5, 3f, 2f)]
+    [TestCase(24, 19, 1.5f, 0.5f)]
+    [TestCase(24, 19, 4.2f, -1f)]
+    [TestCase(5, 19, 100f, 0.5f)]
     public void Peaks_are_exactly_those_of_the_reference(int height, int width, float radius, float threshold)
     {
         // Few levels, so that ties are frequent.
@@ -47,6 +50,20 @@ public sealed class LocalMaximaTests(string backendName) : BackendTests(backendN
             Is.EqualTo(new[] { float.NegativeInfinity, 1, float.NegativeInfinity, float.NegativeInfinity }));
 
     [Test]
+    public void Of_equal_scores_the_last_is_the_peak_and_infinity_beats_all()
+    {
+        double[] scores = Enumerable.Repeat(1.0, 30).ToArray();
+        Assert.That(
+            Find(scores, 5, 6, radius: 10, threshold: 0),
+            Is.EqualTo(Numbers.Floats(LocalMaximaReference.Find(scores, 5, 6, 10, 0))));
+
+        (scores[14], scores[29], scores[7]) = (double.NaN, double.NaN, double.PositiveInfinity);
+        Assert.That(
+            Find(scores, 5, 6, radius: 2, threshold: 0),
+            Is.EqualTo(Numbers.Floats(LocalMaximaReference.Find(scores, 5, 6, 2, 0))));
+    }
+
+    [Test]
     public void Wrong_extents_are_rejected()
     {
         using Tensor map = Backend.AllocateImages(new ImageShape(1, 1, 4, 5), ImageLayout.Micrograph);
@@ -55,7 +72,7 @@ public sealed class LocalMaximaTests(string backendName) : BackendTests(backendN
 
         void Rejects(Tensor s, Tensor p, int height, int width, float radius, float threshold) =>
             Assert.That(
-                () => Backend.LocalMaxima(s, p, height, width, radius, threshold),
+                () => Backend.Maps.LocalMaxima(s, p, height, width, radius, threshold),
                 Throws.InstanceOf<ArgumentException>());
 
         Rejects(turned, peaks, 4, 5, 1, 0);
@@ -71,7 +88,7 @@ public sealed class LocalMaximaTests(string backendName) : BackendTests(backendN
         ImageShape map = new(1, 1, height, width);
         using Tensor scoresTensor = Backend.Images(map, scores, ImageLayout.Micrograph);
         using Tensor peaks = Backend.ImagesOutput(map, ImageLayout.Micrograph);
-        Backend.LocalMaxima(scoresTensor, peaks, height, width, radius, threshold);
+        Backend.Maps.LocalMaxima(scoresTensor, peaks, height, width, radius, threshold);
         return peaks.Read();
     }
 }

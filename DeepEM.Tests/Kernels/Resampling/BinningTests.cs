@@ -14,6 +14,11 @@ public sealed class BinningTests(string backendName) : BackendTests(backendName)
     [TestCase(1, 1, 1)]
     [TestCase(5, 4, 9)]
     [TestCase(31, 33, 2)]
+    [TestCase(9, 20, 2)]
+    [TestCase(1, 37, 3)]
+    [TestCase(9, 37, 4)]
+    [TestCase(12, 20, 7)]
+    [TestCase(12, 37, 1)]
     public void Bin_matches_reference(int height, int width, int factor)
     {
         double[] image = Numbers.Draw(1, height * width);
@@ -40,7 +45,7 @@ public sealed class BinningTests(string backendName) : BackendTests(backendName)
 
         void Rejects(Tensor i, Tensor o, int height, int width, int factor) =>
             Assert.That(
-                () => Backend.Binning(i, o, height, width, factor), Throws.InstanceOf<ArgumentException>());
+                () => Backend.Maps.Binning(i, o, height, width, factor), Throws.InstanceOf<ArgumentException>());
 
         Rejects(image, image, 5, 7, 2);
         Rejects(image, patches, 5, 7, 2);
@@ -54,7 +59,7 @@ public sealed class BinningTests(string backendName) : BackendTests(backendName)
         ImageShape binned = new(1, 1, ((height - 1) / factor) + 1, ((width - 1) / factor) + 1);
         using Tensor imageTensor = Backend.Images(new ImageShape(1, 1, height, width), image, ImageLayout.Micrograph);
         using Tensor output = Backend.ImagesOutput(binned, ImageLayout.Micrograph);
-        Backend.Binning(imageTensor, output, height, width, factor);
+        Backend.Maps.Binning(imageTensor, output, height, width, factor);
         return output.Read();
     }
 }

@@ -83,7 +83,7 @@ public sealed class WindowStatisticsTests(string backendName) : BackendTests(bac
         using Tensor windows = Backend.AllocateImages(new ImageShape(1, 1, 4, 3), ImageLayout.Micrograph);
 
         void Rejects(Tensor i, Tensor m, Tensor d, WindowShape s) =>
-            Assert.That(() => Backend.WindowStatistics(i, m, d, s), Throws.InstanceOf<ArgumentException>());
+            Assert.That(() => Backend.Maps.WindowStatistics(i, m, d, s), Throws.InstanceOf<ArgumentException>());
 
         Rejects(windows, windows, windows, shape);
         Rejects(patches, windows, windows, shape);
@@ -101,7 +101,7 @@ public sealed class WindowStatisticsTests(string backendName) : BackendTests(bac
             Backend.Images(new ImageShape(1, 1, shape.Height, shape.Width), image, ImageLayout.Micrograph);
         using Tensor mean = Backend.ImagesOutput(windows, ImageLayout.Micrograph);
         using Tensor deviation = Backend.ImagesOutput(windows, ImageLayout.Micrograph);
-        Backend.WindowStatistics(imageTensor, mean, deviation, shape);
+        Backend.Maps.WindowStatistics(imageTensor, mean, deviation, shape);
         return (mean.Read(), deviation.Read());
     }
 }

@@ -7,7 +7,6 @@ using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Learning.Labels;
 using DeepEM.Kernels.Backends;
-using DeepEM.Kernels.Memory;
 
 namespace DeepEM.Engine.Jobs.Train.Checkpoints;
 
@@ -24,7 +23,7 @@ internal static class TrainingFingerprint
         IComputeBackend backend, TrainingRunSettings settings)
     {
         yield return new("program", BuildIdentity.Text);
-        yield return new("device", Device(backend));
+        yield return new("device", backend.Arithmetic);
         foreach (JsonProperty property in JsonSerializer.SerializeToElement(settings, _json).EnumerateObject())
         {
             yield return new(property.Name, property.Value.GetRawText());
@@ -53,11 +52,6 @@ internal static class TrainingFingerprint
             }
         }
     }
-
-    // The number of threads is no part of it: it does not change a bit.
-    private static string Device(IComputeBackend backend) => backend.Kind == BackendKind.Simd
-        ? backend.DeviceName.Split(',')[0]
-        : $"{backend.Kind} {backend.DeviceName}";
 
     private static string Digest(TrainingMicrograph micrograph) => Digest(JsonSerializer.SerializeToUtf8Bytes(
         new IReadOnlyList<BinnedPosition>[] { micrograph.Particles, micrograph.Negatives, micrograph.Ignored }));

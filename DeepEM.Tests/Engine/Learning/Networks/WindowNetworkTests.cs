@@ -127,7 +127,7 @@ public sealed class WindowNetworkTests(string backendName)
         {
             Parameters.All.Upload(parameters);
             Windows.Forward(Parameters, _count);
-            _backend.Loss(
+            _backend.Layers.Loss(
                 Windows.Logits,
                 _targets,
                 _weights,

@@ -2,16 +2,14 @@ using DeepEM.Kernels.Activation;
 using DeepEM.Kernels.Convolution;
 using DeepEM.Kernels.Memory;
 using DeepEM.Kernels.Pooling;
-using DeepEM.Kernels.Simd;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
-namespace DeepEM.Tests.Kernels.Simd;
+namespace DeepEM.Tests.Kernels.Pooling;
 
 /// <summary>Rows that are pooled as they come give the bits of convolution and pooling one after the other.</summary>
-[TestFixture(SimdWidth.Any)]
-[TestFixture(SimdWidth.Bits256)]
-[TestFixture(SimdWidth.Bits512)]
-public sealed class SimdPooledConvolutionTests(SimdWidth width) : SimdTests(width)
+[TestFixtureSource(typeof(TestBackends), nameof(TestBackends.SimdNames))]
+public sealed class PooledConvolutionTests(string backendName) : BackendTests(backendName)
 {
     // Rows and columns that fill no window; a window as large as what is pooled; many more rows than are kept.
     private static readonly (ConvolutionShape Convolution, int Size)[] _stages =
@@ -34,20 +32,20 @@ public sealed class SimdPooledConvolutionTests(SimdWidth width) : SimdTests(widt
         PoolingShape pooling = new(
             shape.Batch, shape.Filters, shape.OutHeight, shape.OutWidth, stage.Size, fragments);
         Assume.That(pooling.OutHeight > 0 && pooling.OutWidth > 0);
-        using Tensor input = Images(shape.Input, Draw(1, shape.Input.Length), ImageLayout.Micrograph);
-        using Tensor weights = Flat(Draw(2, shape.WeightsLength));
-        using Tensor bias = Flat(Draw(3, shape.Filters));
-        using Tensor convolved = Output(shape.Output, ImageLayout.Micrograph);
-        using Tensor expected = Output(pooling.Output, ImageLayout.Micrograph);
-        using Tensor output = Output(pooling.Output, ImageLayout.Micrograph);
-        Backend.ConvolutionForward(input, weights, bias, convolved, shape, activation);
-        Backend.PoolingForward(convolved, expected, pooling, kind);
+        using Tensor input = Backend.Images(shape.Input, Numbers.Draw(1, shape.Input.Length), ImageLayout.Micrograph);
+        using Tensor weights = Backend.Flat(Numbers.Draw(2, shape.WeightsLength));
+        using Tensor bias = Backend.Flat(Numbers.Draw(3, shape.Filters));
+        using Tensor convolved = Backend.ImagesOutput(shape.Output, ImageLayout.Micrograph);
+        using Tensor expected = Backend.ImagesOutput(pooling.Output, ImageLayout.Micrograph);
+        using Tensor output = Backend.ImagesOutput(pooling.Output, ImageLayout.Micrograph);
+        Backend.Layers.ConvolutionForward(input, weights, bias, convolved, shape, activation);
+        Backend.Layers.PoolingForward(convolved, expected, pooling, kind);
 
-        Backend.ConvolutionPoolingForward(
+        Backend.Bands!.ConvolutionPoolingForward(
             input, weights, bias, output, new PooledConvolution(shape, activation, pooling, kind));
 
-        Assert.That(Read(output), Has.All.Matches<float>(float.IsFinite));
-        Assert.That(Read(output), Is.EqualTo(Read(expected)));
+        Assert.That(output.Read(), Has.All.Matches<float>(float.IsFinite));
+        Assert.That(output.Read(), Is.EqualTo(expected.Read()));
     }
 
     [Test]
@@ -55,12 +53,12 @@ public sealed class SimdPooledConvolutionTests(SimdWidth width) : SimdTests(widt
     {
         ConvolutionShape shape = new(1, 1, 20, 20, 2, 3, 3);
         PoolingShape pooling = new(1, 2, 17, 18, 2, Fragments: false);
-        using Tensor input = Output(shape.Input, ImageLayout.Micrograph);
-        using Tensor weights = FlatOutput(shape.WeightsLength);
-        using Tensor bias = FlatOutput(shape.Filters);
-        using Tensor output = Output(pooling.Output, ImageLayout.Micrograph);
+        using Tensor input = Backend.ImagesOutput(shape.Input, ImageLayout.Micrograph);
+        using Tensor weights = Backend.FlatOutput(shape.WeightsLength);
+        using Tensor bias = Backend.FlatOutput(shape.Filters);
+        using Tensor output = Backend.ImagesOutput(pooling.Output, ImageLayout.Micrograph);
         Assert.That(
-            () => Backend.ConvolutionPoolingForward(
+            () => Backend.Bands!.ConvolutionPoolingForward(
                 input,
                 weights,
                 bias,

@@ -1,4 +1,4 @@
-namespace DeepEM.Kernels.Convolution.Gpu;
+namespace DeepEM.Kernels.Convolution.Simd;
 
 /// <summary>A rectangle of output positions that the gradient of the weights sums over at a time.</summary>
 internal struct PositionBlock

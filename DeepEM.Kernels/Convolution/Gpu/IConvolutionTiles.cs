@@ -3,7 +3,7 @@ using DeepEM.Kernels.Ilgpu;
 using ILGPU;
 using ILGPU.Runtime;
 
-namespace DeepEM.Kernels.Convolution.Simd;
+namespace DeepEM.Kernels.Convolution.Gpu;
 
 /// <summary>Images and gradients of images in tiles of registers, for one kind of device.</summary>
 /// <remarks>

@@ -5,60 +5,27 @@ using DeepEM.Kernels.Loss;
 using DeepEM.Kernels.Memory;
 using DeepEM.Kernels.Pooling;
 using DeepEM.Kernels.Simd;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
-namespace DeepEM.Tests.Kernels.Simd;
+namespace DeepEM.Tests.Kernels.Backends;
 
 /// <summary>Memory, threads and what does not depend on them.</summary>
-[TestFixture(SimdWidth.Any)]
-[TestFixture(SimdWidth.Bits256)]
-[TestFixture(SimdWidth.Bits512)]
-public sealed class SimdBackendTests(SimdWidth width) : SimdTests(width)
+[TestFixtureSource(typeof(TestBackends), nameof(TestBackends.SimdNames))]
+public sealed class SimdBackendTests(string backendName) : BackendTests(backendName)
 {
     private static readonly ConvolutionShape _first = new(0, 1, 12, 13, 8, 3, 4);
     private static readonly PoolingShape _halving = new(0, 8, 10, 10, 2, false);
     private static readonly ImageShape _pooled = new(0, 8, 5, 5);
 
     [Test]
-    public void Images_come_back_as_they_were_given([Values] ImageLayout layout, [Values(1, 5, 16, 19)] int batch)
+    public void A_slice_ends_with_its_owner()
     {
-        ImageShape shape = new(batch, 3, 4, 7);
-        double[] values = Draw(1, shape.Length);
-        using Tensor tensor = Images(shape, values, layout);
-        Assert.That(Read(tensor), Is.EqualTo(Floats(values)));
-    }
-
-    [Test]
-    public void Images_that_are_not_given_become_zero([Values] ImageLayout layout)
-    {
-        ImageShape shape = new(5, 2, 3, 3);
-        using Tensor tensor = Output(shape, layout);
-        tensor.Upload(Floats(Draw(1, 2 * shape.ImageLength)));
-        Assert.That(Read(tensor)[..36], Is.EqualTo(Floats(Draw(1, 36))));
-        Assert.That(Read(tensor)[36..], Is.All.Zero);
-    }
-
-    [Test]
-    public void Parts_of_images_and_too_many_values_are_rejected([Values] ImageLayout layout)
-    {
-        using Tensor tensor = Backend.AllocateImages(new ImageShape(2, 1, 3, 3), layout);
-        Assert.That(() => tensor.Upload(new float[10]), Throws.ArgumentException);
-        Assert.That(() => tensor.Upload(new float[27]), Throws.ArgumentException);
-        Assert.That(() => tensor.Download(new float[8]), Throws.ArgumentException);
-        Assert.That(() => tensor.Slice(0, 9), Throws.InvalidOperationException);
-    }
-
-    [Test]
-    public void A_slice_shares_memory_and_ends_with_its_owner()
-    {
-        Tensor whole = Flat([1, 2, 3, 4, 5]);
+        Tensor whole = Backend.Flat([1, 2, 3, 4, 5]);
         using Tensor part = whole.Slice(1, 4);
         using Tensor inner = part.Slice(1, 2);
-        inner.Upload([30, 40]);
-        Assert.That(Read(whole), Is.EqualTo(new float[] { 1, 2, 30, 40, 5 }));
-        Assert.That(() => part.Slice(2, 3), Throws.InstanceOf<ArgumentOutOfRangeException>());
         whole.Dispose();
-        Assert.That(() => Read(inner), Throws.InstanceOf<ObjectDisposedException>());
+        Assert.That(() => inner.Read(), Throws.InstanceOf<ObjectDisposedException>());
     }
 
     [Test]
@@ -97,7 +64,7 @@ public sealed class SimdBackendTests(SimdWidth width) : SimdTests(width)
     [Test]
     public void One_and_two_threads_give_the_same_bytes()
     {
-        using SimdBackend single = new(1, Backend.Width);
+        using SimdBackend single = new(1, ((SimdBackend)Backend).Width);
         float[] alone = TrainingGradients(single);
         for (int repetition = 0; repetition < 3; repetition++)
         {
@@ -108,7 +75,7 @@ public sealed class SimdBackendTests(SimdWidth width) : SimdTests(width)
     [Test]
     public void Operations_met_before_allocate_nothing()
     {
-        using Step step = new(Backend, Lanes + 1);
+        using Step step = new(Backend, Backend.ChunkImages + 1);
         step.Run(Backend);
         step.Run(Backend);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -124,10 +91,20 @@ public sealed class SimdBackendTests(SimdWidth width) : SimdTests(width)
         Assert.That(() => Backend.Allocate(0), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(
             () => Backend.AllocateImages(new ImageShape(1, 0, 1, 1), ImageLayout.Patches), Throws.ArgumentException);
-        Assert.That(Backend.DeviceName, Does.EndWith("2 threads"));
+        Assert.That(Backend.DeviceName, Is.EqualTo($"{Backend.Arithmetic}, 2 threads"));
     }
 
-    private static float[] TrainingGradients(SimdBackend backend)
+    [Test]
+    public void The_tensor_of_another_backend_is_refused()
+    {
+        using SimdBackend other = new(1, ((SimdBackend)Backend).Width);
+        using Tensor foreign = other.Allocate(3);
+        using Tensor own = Backend.Allocate(3);
+        Assert.That(
+            () => Backend.Updates.Accumulate(own, foreign), Throws.ArgumentException.With.Message.Contains("another"));
+    }
+
+    private static float[] TrainingGradients(IComputeBackend backend)
     {
         const int chunks = 5;
         Step[] steps = new Step[chunks];
@@ -139,10 +116,10 @@ public sealed class SimdBackendTests(SimdWidth width) : SimdTests(width)
         backend.ForEach(chunks, (_, chunk) => steps[chunk].Run(backend));
         for (int chunk = 1; chunk < chunks; chunk++)
         {
-            backend.Accumulate(steps[0].WeightsGradient, steps[chunk].WeightsGradient);
+            backend.Updates.Accumulate(steps[0].WeightsGradient, steps[chunk].WeightsGradient);
         }
 
-        float[] sum = Read(steps[0].WeightsGradient);
+        float[] sum = steps[0].WeightsGradient.Read();
         foreach (Step step in steps)
         {
             step.Dispose();
@@ -171,7 +148,7 @@ public sealed class SimdBackendTests(SimdWidth width) : SimdTests(width)
         private readonly Tensor _losses;
         private readonly Tensor _slopes;
 
-        public Step(SimdBackend backend, int batch, int seed = 0)
+        public Step(IComputeBackend backend, int batch, int seed = 0)
         {
             ConvolutionShape first = _first with { Batch = batch };
             ImageShape one = new(batch, 1, 1, 1);
@@ -196,21 +173,21 @@ public sealed class SimdBackendTests(SimdWidth width) : SimdTests(width)
 
         public Tensor WeightsGradient { get; }
 
-        public void Run(SimdBackend backend)
+        public void Run(IComputeBackend backend)
         {
             ConvolutionShape first = _first with { Batch = _batch };
             PoolingShape pool = _halving with { Batch = _batch };
             ImageShape pooled = _pooled with { Batch = _batch };
-            backend.ConvolutionForward(_input, _weights, _bias, _convolved, first, ActivationKind.Sigmoid);
-            backend.PoolingForward(_convolved, _pool, pool, PoolingKind.Max);
-            backend.DenseForward(_pool, _dense, _denseBias, _logits, pooled, 1);
-            backend.Loss(_logits, _targets, _targets, _losses, _slopes, _batch, LossKind.BinaryCrossEntropy);
-            backend.DenseBackwardWeights(_pool, _slopes, _denseGradient, _denseBias, pooled, 1);
-            backend.DenseBackwardInput(_slopes, _dense, _poolGradient, pooled, 1);
-            backend.PoolingBackward(_convolved, _poolGradient, _convolvedGradient, pool, PoolingKind.Max);
-            backend.ActivationBackward(_convolved, _convolvedGradient, first.Output, ActivationKind.Sigmoid);
-            backend.ConvolutionBackwardInput(_convolvedGradient, _weights, _inputGradient, first);
-            backend.ConvolutionBackwardWeights(_input, _convolvedGradient, WeightsGradient, _bias, first);
+            backend.Layers.ConvolutionForward(_input, _weights, _bias, _convolved, first, ActivationKind.Sigmoid);
+            backend.Layers.PoolingForward(_convolved, _pool, pool, PoolingKind.Max);
+            backend.Layers.DenseForward(_pool, _dense, _denseBias, _logits, pooled, 1);
+            backend.Layers.Loss(_logits, _targets, _targets, _losses, _slopes, _batch, LossKind.BinaryCrossEntropy);
+            backend.Layers.DenseBackwardWeights(_pool, _slopes, _denseGradient, _denseBias, pooled, 1);
+            backend.Layers.DenseBackwardInput(_slopes, _dense, _poolGradient, pooled, 1);
+            backend.Layers.PoolingBackward(_convolved, _poolGradient, _convolvedGradient, pool, PoolingKind.Max);
+            backend.Layers.ActivationBackward(_convolved, _convolvedGradient, first.Output, ActivationKind.Sigmoid);
+            backend.Layers.ConvolutionBackwardInput(_convolvedGradient, _weights, _inputGradient, first);
+            backend.Layers.ConvolutionBackwardWeights(_input, _convolvedGradient, WeightsGradient, _bias, first);
         }
 
         public void Dispose()
@@ -228,7 +205,7 @@ public sealed class SimdBackendTests(SimdWidth width) : SimdTests(width)
 
         private static Tensor Filled(Tensor tensor, int seed)
         {
-            tensor.Upload(Floats(Draw(seed, tensor.Length)));
+            tensor.Upload(Numbers.Floats(Numbers.Draw(seed, tensor.Length)));
             return tensor;
         }
     }

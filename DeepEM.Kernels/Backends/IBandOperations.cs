@@ -3,12 +3,16 @@ using DeepEM.Kernels.Pooling;
 
 namespace DeepEM.Kernels.Backends;
 
-/// <summary>What a backend offers that pools convolved rows as they come, without memory for all of them.</summary>
-public interface IPooledConvolution
+/// <summary>Bands of rows, which the workers share out, and a stage that pools convolved rows as they come.</summary>
+/// <remarks>
+/// A band needs no memory for all the rows that are convolved in it. What all operations have in common is said at
+/// <see cref="IComputeBackend"/>.
+/// </remarks>
+public interface IBandOperations
 {
     /// <summary>
-    /// The very values of <see cref="IComputeBackend.ConvolutionForward"/> followed by
-    /// <see cref="IComputeBackend.PoolingForward"/>.
+    /// The very values of <see cref="ILayerOperations.ConvolutionForward"/> followed by
+    /// <see cref="ILayerOperations.PoolingForward"/>.
     /// </summary>
     /// <param name="input">Images, N×C×H×W, micrograph layout.</param>
     /// <param name="weights">Filters, flat, K·C·P·Q.</param>
