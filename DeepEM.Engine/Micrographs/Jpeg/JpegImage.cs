@@ -69,7 +69,7 @@ internal sealed class JpegImage : ImageFile
             if (isGrey)
             {
                 PixelConversion.Widen(
-                    decoded.AsSpan(0, pixels.Length), MrcMode.Bytes, isUnsigned: true, pixels);
+                    decoded.AsSpan(0, pixels.Length), SampleType.UnsignedBytes, pixels);
             }
             else
             {

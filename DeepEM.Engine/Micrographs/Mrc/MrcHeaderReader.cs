@@ -43,7 +43,7 @@ public static class MrcHeaderReader
         List<string> warnings = [];
         MrcFields fields = ChooseByteOrder(head, fileLength, warnings);
         RequireMap(path, content, fields, isPacked ? null : fileLength, warnings);
-        RequireMode(path, fields.Mode);
+        SampleType samples = fields.Samples ?? throw Unreadable(path, fields.Mode);
         RequireExtents(path, fields, fileLength, isPacked);
         if (!isPacked && fields.NeededBytes < fileLength)
         {
@@ -53,13 +53,13 @@ public static class MrcHeaderReader
         }
 
         CheckAxes(path, fields, warnings);
+        CheckSign(fields, warnings);
         return new MrcHeader(
             fields.Nx,
             fields.Ny,
             fields.Nz,
-            (MrcMode)fields.Mode,
+            samples,
             fields.IsBigEndian,
-            HasUnsignedBytes(fields, warnings),
             fields.Nsymbt,
             PixelSize(fields, warnings),
             warnings);
@@ -118,20 +118,15 @@ public static class MrcHeaderReader
         warnings.Add("no \"MAP \" at byte 208, as in files before 2000; read because the size fits exactly");
     }
 
-    private static void RequireMode(string path, int mode)
+    private static InvalidFileException Unreadable(string path, int mode)
     {
-        if (Enum.IsDefined((MrcMode)mode))
-        {
-            return;
-        }
-
         string meaning = mode switch
         {
             3 or 4 => " is a complex transform, not a micrograph",
             16 => " is a colour image",
             _ => " is unknown",
         };
-        throw Invalid(
+        return Invalid(
             path, string.Create(CultureInfo.InvariantCulture, $"MODE {mode}{meaning}; expected {ReadableModes}"));
     }
 
@@ -184,27 +179,16 @@ public static class MrcHeaderReader
         }
     }
 
-    private static bool HasUnsignedBytes(MrcFields fields, List<string> warnings)
+    private static void CheckSign(MrcFields fields, List<string> warnings)
     {
-        if (fields.Mode != (int)MrcMode.Bytes)
-        {
-            return false;
-        }
-
-        if (fields.ImodFlags is int flags)
-        {
-            return (flags & 1) == 0;
-        }
-
-        if (fields.Minimum >= 0 && fields.Maximum is > 127 and <= 255)
+        bool isKnown = fields.Mode != MrcMode.Bytes || fields.ImodFlags is not null;
+        if (!isKnown && fields.Minimum >= 0 && fields.Maximum is > 127 and <= 255)
         {
             warnings.Add(string.Create(
                 CultureInfo.InvariantCulture,
                 $"MODE 0 read as signed bytes, but DMIN {fields.Minimum} and DMAX {fields.Maximum} suggest "
                 + $"unsigned ones"));
         }
-
-        return false;
     }
 
     private static double? PixelSize(MrcFields fields, List<string> warnings)
