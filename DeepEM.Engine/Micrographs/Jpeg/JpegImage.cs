@@ -111,9 +111,8 @@ internal sealed class JpegImage : ImageFile
         SKCodecResult result = codec.StartScanlineDecode(info);
         if (result != SKCodecResult.Success)
         {
-            throw Invalid(result == SKCodecResult.IncompleteInput
-                ? "its pixels end too early: it is truncated"
-                : $"cannot be decoded as a JPEG: {result}");
+            // A progressive one is read to its end here, before the first row.
+            throw Invalid($"cannot be decoded as a JPEG: it is truncated or damaged ({result})");
         }
 
         for (int row = 0; row < _header.Height; row += band)
