@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace DeepEM.Engine.Micrographs;
@@ -102,6 +103,7 @@ internal static class PixelConversion
     /// <returns>True when it is.</returns>
     public static bool IsDamaged(float pixel) => !(MathF.Abs(pixel) <= LargestGreyLevel);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WidenByte(ReadOnlySpan<byte> source, Span<float> target)
     {
         int i = 0;
@@ -119,6 +121,7 @@ internal static class PixelConversion
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WidenSByte(ReadOnlySpan<sbyte> source, Span<float> target)
     {
         int i = 0;
@@ -136,6 +139,7 @@ internal static class PixelConversion
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WidenInt16(ReadOnlySpan<short> source, Span<float> target)
     {
         int i = 0;
@@ -150,6 +154,7 @@ internal static class PixelConversion
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WidenUInt16(ReadOnlySpan<ushort> source, Span<float> target)
     {
         int i = 0;

@@ -1,6 +1,7 @@
 namespace DeepEM.Engine.Micrographs.Mrc;
 
-/// <summary>The numbers that MRC2014 has for how pixels are stored, those of its modes that an image can have.</summary>
+/// <summary>The numbers that MRC2014 has for how pixels are stored: those of its modes that an image can have.
+/// </summary>
 internal static class MrcMode
 {
     /// <summary>One byte, signed unless IMOD's stamp says otherwise.</summary>

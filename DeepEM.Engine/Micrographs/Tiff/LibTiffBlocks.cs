@@ -8,9 +8,9 @@ namespace DeepEM.Engine.Micrographs.Tiff;
 /// <summary>The pixels of a TIFF page packed with LZW or PackBits, unpacked by LibTiff.NET.</summary>
 /// <remarks>
 /// The library reports what is wrong in three ways: it throws, returns false, or tells its handler and goes on with
-/// what it makes of the rest. All three are damage here, and this class is the only place that deals with them. A packed
-/// block is in memory as a whole. PackBits is unpacked a block at a time, for by rows the library drops what a run has
-/// beyond the end of a row.
+/// what it makes of the rest. All three are damage here, and this class is the only place that deals with them. A
+/// packed block is in memory as a whole. PackBits is unpacked a block at a time, for by rows the library drops what a
+/// run has beyond the end of a row.
 /// </remarks>
 internal sealed class LibTiffBlocks : PackedTiffBlocks
 {

@@ -3,7 +3,8 @@ using LibTiff = BitMiracle.LibTiff.Classic.Tiff;
 
 namespace DeepEM.Engine.Micrographs.Tiff;
 
-/// <summary>Hands what LibTiff.NET reports to the page that it is about; the library's own way is the console.</summary>
+/// <summary>Hands what LibTiff.NET reports to the page that it is about; the library's own way is the console.
+/// </summary>
 /// <remarks>The library has one handler for all threads; which page is meant is told by the client data.</remarks>
 internal sealed class TiffErrors : TiffErrorHandler
 {

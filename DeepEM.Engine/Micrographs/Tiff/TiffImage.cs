@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using DeepEM.Engine.Foundation;
 using Microsoft.Win32.SafeHandles;
 
@@ -80,6 +81,8 @@ internal sealed class TiffImage : ImageFile
     };
 
     // Tiles at the right and lower edge are whole; what lies outside the image is read and left out.
+    // Optimised at the first call: a run may read a single micrograph.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadBlock(TiffBlocks blocks, int block, int band, byte[] buffer, Span<float> pixels)
     {
         int top = block / _page.BlocksAcross * _page.TileHeight;

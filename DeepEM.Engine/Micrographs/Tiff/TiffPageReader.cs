@@ -191,9 +191,8 @@ internal sealed class TiffPageReader(string path, TiffFront front)
         {
             if (count < 1 || count > Array.MaxLength)
             {
-                throw Invalid(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{kind} {index} has {count} packed bytes, expected {(count < 1 ? "1 or more" : $"at most {Array.MaxLength}")}"));
+                string expected = count < 1 ? "1 or more" : $"at most {Array.MaxLength}";
+                throw Invalid($"{kind} {index} has {count} packed bytes, expected {expected}");
             }
 
             return;

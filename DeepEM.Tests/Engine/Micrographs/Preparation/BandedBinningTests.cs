@@ -26,7 +26,8 @@ public sealed class BandedBinningTests
 
     [Test]
     public void Threads_and_the_way_through_memory_change_no_bit(
-        [Values(1, 2, 3, 4, 7, 100)] int binning, [Values(SampleType.Floats, SampleType.SignedBytes, SampleType.Shorts)] SampleType samples)
+        [Values(1, 2, 3, 4, 7, 100)] int binning,
+        [Values(SampleType.Floats, SampleType.SignedBytes, SampleType.Shorts)] SampleType samples)
     {
         string path = Write(Pixels(), samples);
         Micrograph whole = MicrographReader.Read(path);
