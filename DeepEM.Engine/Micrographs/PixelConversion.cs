@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace DeepEM.Engine.Micrographs;
@@ -35,35 +36,43 @@ internal static class PixelConversion
     }
 
     /// <summary>Widens pixels.</summary>
-    /// <param name="source">Pixels in this machine's byte order; rows of <see cref="MrcMode.Nibbles"/> one by one.
+    /// <param name="source">Pixels in this machine's byte order; rows of <see cref="SampleType.Nibbles"/> one by one.
     /// </param>
-    /// <param name="mode">How they are stored; not <see cref="MrcMode.Floats"/>, which needs no widening.</param>
-    /// <param name="isUnsigned">Whether bytes run from 0 to 255.</param>
+    /// <param name="samples">How they are stored; whole numbers beyond 2^24 are rounded to the nearest float.</param>
     /// <param name="target">Overwritten wholly; its length says how many pixels there are.</param>
-    public static void Widen(ReadOnlySpan<byte> source, MrcMode mode, bool isUnsigned, Span<float> target)
+    public static void Widen(ReadOnlySpan<byte> source, SampleType samples, Span<float> target)
     {
-        switch (mode)
+        switch (samples)
         {
-            case MrcMode.Bytes when isUnsigned:
+            case SampleType.UnsignedBytes:
                 WidenByte(source, target);
                 break;
-            case MrcMode.Bytes:
+            case SampleType.SignedBytes:
                 WidenSByte(MemoryMarshal.Cast<byte, sbyte>(source), target);
                 break;
-            case MrcMode.Shorts:
+            case SampleType.Shorts:
                 WidenInt16(MemoryMarshal.Cast<byte, short>(source), target);
                 break;
-            case MrcMode.UnsignedShorts:
+            case SampleType.UnsignedShorts:
                 WidenUInt16(MemoryMarshal.Cast<byte, ushort>(source), target);
                 break;
-            case MrcMode.Halves:
+            case SampleType.Integers:
+                WidenInt32(MemoryMarshal.Cast<byte, int>(source), target);
+                break;
+            case SampleType.UnsignedIntegers:
+                WidenUInt32(MemoryMarshal.Cast<byte, uint>(source), target);
+                break;
+            case SampleType.Halves:
                 WidenHalf(MemoryMarshal.Cast<byte, ushort>(source), target);
                 break;
-            case MrcMode.Nibbles:
+            case SampleType.Floats:
+                source.CopyTo(MemoryMarshal.AsBytes(target));
+                break;
+            case SampleType.Nibbles:
                 WidenNibbles(source, target);
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(mode), mode, "Expected a mode that has to be widened.");
+                throw new ArgumentOutOfRangeException(nameof(samples), samples, "Expected samples of a file.");
         }
     }
 
@@ -94,6 +103,7 @@ internal static class PixelConversion
     /// <returns>True when it is.</returns>
     public static bool IsDamaged(float pixel) => !(MathF.Abs(pixel) <= LargestGreyLevel);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WidenByte(ReadOnlySpan<byte> source, Span<float> target)
     {
         int i = 0;
@@ -111,6 +121,7 @@ internal static class PixelConversion
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WidenSByte(ReadOnlySpan<sbyte> source, Span<float> target)
     {
         int i = 0;
@@ -128,6 +139,7 @@ internal static class PixelConversion
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WidenInt16(ReadOnlySpan<short> source, Span<float> target)
     {
         int i = 0;
@@ -142,6 +154,7 @@ internal static class PixelConversion
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WidenUInt16(ReadOnlySpan<ushort> source, Span<float> target)
     {
         int i = 0;
@@ -151,6 +164,22 @@ internal static class PixelConversion
         }
 
         for (; i < target.Length; i++)
+        {
+            target[i] = source[i];
+        }
+    }
+
+    private static void WidenInt32(ReadOnlySpan<int> source, Span<float> target)
+    {
+        for (int i = 0; i < target.Length; i++)
+        {
+            target[i] = source[i];
+        }
+    }
+
+    private static void WidenUInt32(ReadOnlySpan<uint> source, Span<float> target)
+    {
+        for (int i = 0; i < target.Length; i++)
         {
             target[i] = source[i];
         }

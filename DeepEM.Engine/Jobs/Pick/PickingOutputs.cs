@@ -117,7 +117,7 @@ internal sealed class PickingOutputs
         }
 
         string path = PathOf(Mask(name));
-        MrcWriter.Write(path, cells, mask.Rows, mask.Columns, pixelSize * mask.CellSize, MrcMode.Bytes);
+        MrcWriter.Write(path, cells, mask.Rows, mask.Columns, pixelSize * mask.CellSize, SampleType.SignedBytes);
     }
 
     /// <summary>Writes autopick.star.</summary>

@@ -17,6 +17,9 @@ internal sealed class JpegImage : ImageFile
     // libjpeg writes 10 for grey and colour alike.
     private const int MostScans = 100;
 
+    // Rows are decoded some at a time, so that memory is that of the file and the pixels.
+    private const int BandBytes = 1 << 18;
+
     private readonly FileBytes _bytes;
     private readonly JpegHeader _header;
 
@@ -57,29 +60,16 @@ internal sealed class JpegImage : ImageFile
             throw Invalid($"has {_bytes.MostBytes} bytes, expected at most {Array.MaxLength}");
         }
 
-        bool isGrey = _header.Components == 1;
         byte[] file = ArrayPool<byte>.Shared.Rent((int)_bytes.MostBytes);
-        byte[] decoded = ArrayPool<byte>.Shared.Rent(pixels.Length * PixelBytes);
+        int band = Math.Clamp(BandBytes / (_header.Width * PixelBytes), 1, _header.Height);
+        byte[] decoded = ArrayPool<byte>.Shared.Rent(band * _header.Width * PixelBytes);
         try
         {
             Span<byte> content = file.AsSpan(0, (int)_bytes.MostBytes);
             _bytes.MoveTo(0);
             _bytes.ReadExactly(content);
             RequireFewScans(content);
-            Decode(content, decoded, isGrey ? SKColorType.Gray8 : SKColorType.Rgba8888);
-            if (isGrey)
-            {
-                PixelConversion.Widen(
-                    decoded.AsSpan(0, pixels.Length), MrcMode.Bytes, isUnsigned: true, pixels);
-            }
-            else
-            {
-                for (int i = 0; i < pixels.Length; i++)
-                {
-                    ReadOnlySpan<byte> pixel = decoded.AsSpan(i * PixelBytes, PixelBytes);
-                    pixels[i] = Luminance.Of(pixel[0], pixel[1], pixel[2]);
-                }
-            }
+            Decode(content, band, decoded, pixels);
         }
         finally
         {
@@ -93,8 +83,10 @@ internal sealed class JpegImage : ImageFile
     /// <inheritdoc/>
     public override void Dispose() => _bytes.Dispose();
 
+    private bool IsGrey => _header.Components == 1;
+
     // Skia gives colours with a fourth byte.
-    private int PixelBytes => _header.Components == 1 ? 1 : 4;
+    private int PixelBytes => IsGrey ? 1 : 4;
 
     private void RequireFewScans(ReadOnlySpan<byte> content)
     {
@@ -106,7 +98,7 @@ internal sealed class JpegImage : ImageFile
         }
     }
 
-    private unsafe void Decode(ReadOnlySpan<byte> content, byte[] target, SKColorType colours)
+    private unsafe void Decode(ReadOnlySpan<byte> content, int band, byte[] decoded, Span<float> pixels)
     {
         using SKData data = SKData.CreateCopy(content);
         using SKCodec? codec = SKCodec.Create(data);
@@ -115,16 +107,43 @@ internal sealed class JpegImage : ImageFile
             throw Invalid("cannot be decoded as a JPEG: it is damaged");
         }
 
+        SKColorType colours = IsGrey ? SKColorType.Gray8 : SKColorType.Rgba8888;
         var info = new SKImageInfo(_header.Width, _header.Height, colours, SKAlphaType.Opaque, colorspace: null);
-        fixed (byte* pixels = target)
+        SKCodecResult result = codec.StartScanlineDecode(info);
+        if (result != SKCodecResult.Success)
         {
-            SKCodecResult result = codec.GetPixels(info, (nint)pixels);
-            if (result != SKCodecResult.Success)
+            // A progressive one is read to its end here, before the first row.
+            throw Invalid($"cannot be decoded as a JPEG: it is truncated or damaged ({result})");
+        }
+
+        for (int row = 0; row < _header.Height; row += band)
+        {
+            int rows = Math.Min(band, _header.Height - row);
+            fixed (byte* target = decoded)
             {
-                throw Invalid(result == SKCodecResult.IncompleteInput
-                    ? "its pixels end too early: it is truncated"
-                    : $"cannot be decoded as a JPEG: {result}");
+                int read = codec.GetScanlines((nint)target, rows, info.RowBytes);
+                if (read < rows)
+                {
+                    throw Invalid($"its pixels end too early: it is truncated in row {row + read}");
+                }
             }
+
+            Convert(decoded, pixels.Slice(row * _header.Width, rows * _header.Width));
+        }
+    }
+
+    private void Convert(ReadOnlySpan<byte> decoded, Span<float> pixels)
+    {
+        if (IsGrey)
+        {
+            PixelConversion.Widen(decoded[..pixels.Length], SampleType.UnsignedBytes, pixels);
+            return;
+        }
+
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            ReadOnlySpan<byte> pixel = decoded.Slice(i * PixelBytes, PixelBytes);
+            pixels[i] = Luminance.Of(pixel[0], pixel[1], pixel[2]);
         }
     }
 

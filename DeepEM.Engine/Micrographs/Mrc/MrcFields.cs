@@ -39,12 +39,15 @@ internal readonly ref struct MrcFields(ReadOnlySpan<byte> header, bool isBigEndi
     /// <summary>IMOD's flags, or null where its stamp is missing.</summary>
     public int? ImodFlags => Int32(152) == ImodStamp ? Int32(156) : null;
 
-    public bool HasReadableMode => Enum.IsDefined((MrcMode)Mode);
+    /// <summary>How pixels are stored; null for a mode that no image can have.</summary>
+    public SampleType? Samples => MrcMode.Samples(Mode, ImodFlags is int flags && (flags & 1) == 0);
+
+    public bool HasReadableMode => Samples is not null;
 
     /// <summary>Bytes that the file must have; null when a field makes that impossible to say.</summary>
     public Int128? NeededBytes =>
-        HasReadableMode && Nx > 0 && Ny > 0 && Nz > 0 && Nsymbt >= 0
-            ? MrcHeader.Size + (Int128)Nsymbt + ((Int128)MrcHeader.BytesOfRow((MrcMode)Mode, Nx) * Ny * Nz)
+        Samples is SampleType samples && Nx > 0 && Ny > 0 && Nz > 0 && Nsymbt >= 0
+            ? MrcHeader.Size + (Int128)Nsymbt + ((Int128)MrcHeader.BytesOfRow(samples, Nx) * Ny * Nz)
             : null;
 
     /// <summary>Whether extents are such as cameras have, so that the byte order is likely to be right.</summary>

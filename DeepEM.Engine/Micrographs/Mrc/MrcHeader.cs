@@ -11,10 +11,8 @@ namespace DeepEM.Engine.Micrographs.Mrc;
 /// <param name="Columns">NX, at least 1.</param>
 /// <param name="Rows">NY, at least 1.</param>
 /// <param name="Sections">NZ, at least 1; 1 for a micrograph.</param>
-/// <param name="Mode">How pixels are stored.</param>
+/// <param name="Samples">How pixels are stored.</param>
 /// <param name="IsBigEndian">Whether the high byte comes first.</param>
-/// <param name="HasUnsignedBytes">Whether bytes of <see cref="MrcMode.Bytes"/> run from 0 to 255, as IMOD wrote them.
-/// </param>
 /// <param name="ExtendedHeaderBytes">NSYMBT, at least 0.</param>
 /// <param name="PixelSizeAngstrom">CELLA / MX (not / NX), six significant digits; null when the file does not say.
 /// </param>
@@ -23,9 +21,8 @@ public sealed record MrcHeader(
     int Columns,
     int Rows,
     int Sections,
-    MrcMode Mode,
+    SampleType Samples,
     bool IsBigEndian,
-    bool HasUnsignedBytes,
     int ExtendedHeaderBytes,
     double? PixelSizeAngstrom,
     IReadOnlyList<Notice> Warnings)
@@ -37,17 +34,17 @@ public sealed record MrcHeader(
     public long DataOffset => Size + (long)ExtendedHeaderBytes;
 
     /// <summary>Bytes of a row.</summary>
-    public long RowBytes => BytesOfRow(Mode, Columns);
+    public long RowBytes => BytesOfRow(Samples, Columns);
 
     /// <summary>Bytes of a section.</summary>
     public long SectionBytes => checked(RowBytes * Rows);
 
-    internal static long BytesOfRow(MrcMode mode, long columns) => mode switch
+    internal static long BytesOfRow(SampleType samples, long columns) => samples switch
     {
-        MrcMode.Bytes => columns,
-        MrcMode.Shorts or MrcMode.UnsignedShorts or MrcMode.Halves => 2 * columns,
-        MrcMode.Floats => 4 * columns,
-        MrcMode.Nibbles => (columns + 1) / 2,
-        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "This mode holds no image."),
+        SampleType.UnsignedBytes or SampleType.SignedBytes => columns,
+        SampleType.Shorts or SampleType.UnsignedShorts or SampleType.Halves => 2 * columns,
+        SampleType.Floats => 4 * columns,
+        SampleType.Nibbles => (columns + 1) / 2,
+        _ => throw new ArgumentOutOfRangeException(nameof(samples), samples, "No mode of MRC has these samples."),
     };
 }

@@ -44,7 +44,7 @@ public static class MrcHeaderReader
         List<Notice> warnings = [];
         MrcFields fields = ChooseByteOrder(path, head, fileLength, warnings);
         RequireMap(path, content, fields, isPacked ? null : fileLength, warnings);
-        RequireMode(path, fields.Mode);
+        SampleType samples = fields.Samples ?? throw Unreadable(path, fields.Mode);
         RequireExtents(path, fields, fileLength, isPacked);
         if (!isPacked && fields.NeededBytes < fileLength)
         {
@@ -57,13 +57,13 @@ public static class MrcHeaderReader
         }
 
         CheckAxes(path, fields, warnings);
+        CheckSign(path, fields, warnings);
         return new MrcHeader(
             fields.Nx,
             fields.Ny,
             fields.Nz,
-            (MrcMode)fields.Mode,
+            samples,
             fields.IsBigEndian,
-            HasUnsignedBytes(path, fields, warnings),
             fields.Nsymbt,
             PixelSize(path, fields, warnings),
             warnings);
@@ -132,20 +132,15 @@ public static class MrcHeaderReader
             "no \"MAP \" at byte 208, as in files before 2000; read because the size fits exactly");
     }
 
-    private static void RequireMode(string path, int mode)
+    private static InvalidFileException Unreadable(string path, int mode)
     {
-        if (Enum.IsDefined((MrcMode)mode))
-        {
-            return;
-        }
-
         string meaning = mode switch
         {
             3 or 4 => " is a complex transform, not a micrograph",
             16 => " is a colour image",
             _ => " is unknown",
         };
-        throw Invalid(
+        return Invalid(
             path, string.Create(CultureInfo.InvariantCulture, $"MODE {mode}{meaning}; expected {ReadableModes}"));
     }
 
@@ -201,19 +196,10 @@ public static class MrcHeaderReader
         }
     }
 
-    private static bool HasUnsignedBytes(string path, MrcFields fields, List<Notice> warnings)
+    private static void CheckSign(string path, MrcFields fields, List<Notice> warnings)
     {
-        if (fields.Mode != (int)MrcMode.Bytes)
-        {
-            return false;
-        }
-
-        if (fields.ImodFlags is int flags)
-        {
-            return (flags & 1) == 0;
-        }
-
-        if (fields.Minimum >= 0 && fields.Maximum is > 127 and <= 255)
+        bool isKnown = fields.Mode != MrcMode.Bytes || fields.ImodFlags is not null;
+        if (!isKnown && fields.Minimum >= 0 && fields.Maximum is > 127 and <= 255)
         {
             warnings.Warn(
                 path,
@@ -223,8 +209,6 @@ public static class MrcHeaderReader
                 $"MODE 0 read as signed bytes, but DMIN {fields.Minimum} and DMAX {fields.Maximum} suggest "
                 + $"unsigned ones"));
         }
-
-        return false;
     }
 
     private static double? PixelSize(string path, MrcFields fields, List<Notice> warnings)

@@ -62,12 +62,12 @@ internal sealed class MrcImage : ImageFile
     {
         _bytes.Skip(_header.ExtendedHeaderBytes + (_slice * _header.SectionBytes));
         long damaged = 0;
-        switch (_header.Mode)
+        switch (_header.Samples)
         {
-            case MrcMode.Floats:
+            case SampleType.Floats:
                 damaged = ReadFloats(pixels);
                 break;
-            case MrcMode.Nibbles:
+            case SampleType.Nibbles:
                 ReadPacked(pixels);
                 break;
             default:
@@ -80,7 +80,7 @@ internal sealed class MrcImage : ImageFile
     }
 
     /// <inheritdoc/>
-    public override bool HasRowAccess => _bytes is FileBytes && _header.Mode != MrcMode.Nibbles;
+    public override bool HasRowAccess => _bytes is FileBytes && _header.Samples != SampleType.Nibbles;
 
     /// <inheritdoc/>
     public override long ReadSome(int firstRow, Span<float> pixels)
@@ -92,7 +92,7 @@ internal sealed class MrcImage : ImageFile
 
         long position = _header.DataOffset + (_slice * _header.SectionBytes) + (firstRow * _header.RowBytes);
         var file = (FileBytes)_bytes;
-        if (_header.Mode == MrcMode.Floats)
+        if (_header.Samples == SampleType.Floats)
         {
             Span<byte> bytes = MemoryMarshal.AsBytes(pixels);
             file.ReadAt(bytes, position);
@@ -118,10 +118,10 @@ internal sealed class MrcImage : ImageFile
     /// <inheritdoc/>
     public override void Dispose() => _bytes.Dispose();
 
-    private int PixelBytes => _header.Mode switch
+    private int PixelBytes => _header.Samples switch
     {
-        MrcMode.Floats => sizeof(float),
-        MrcMode.Bytes => sizeof(byte),
+        SampleType.Floats => sizeof(float),
+        SampleType.UnsignedBytes or SampleType.SignedBytes => sizeof(byte),
         _ => sizeof(ushort),
     };
 
@@ -178,7 +178,7 @@ internal sealed class MrcImage : ImageFile
                 for (int row = 0; row < rows; row++)
                 {
                     Span<float> target = pixels.Slice((first + row) * _header.Columns, _header.Columns);
-                    PixelConversion.Widen(buffer.AsSpan(row * rowBytes, rowBytes), _header.Mode, false, target);
+                    PixelConversion.Widen(buffer.AsSpan(row * rowBytes, rowBytes), _header.Samples, target);
                 }
             }
         }
@@ -190,8 +190,8 @@ internal sealed class MrcImage : ImageFile
 
     private long Widen(ReadOnlySpan<byte> bytes, Span<float> pixels)
     {
-        PixelConversion.Widen(bytes, _header.Mode, _header.HasUnsignedBytes, pixels);
-        return _header.Mode == MrcMode.Halves ? PixelConversion.CountDamaged(pixels) : 0;
+        PixelConversion.Widen(bytes, _header.Samples, pixels);
+        return _header.Samples == SampleType.Halves ? PixelConversion.CountDamaged(pixels) : 0;
     }
 
     private void ReadPiece(Span<byte> bytes)
@@ -204,7 +204,7 @@ internal sealed class MrcImage : ImageFile
     {
         if (_header.IsBigEndian == BitConverter.IsLittleEndian)
         {
-            PixelConversion.ReverseBytes(bytes, _header.Mode == MrcMode.Nibbles ? 1 : PixelBytes);
+            PixelConversion.ReverseBytes(bytes, _header.Samples == SampleType.Nibbles ? 1 : PixelBytes);
         }
     }
 }

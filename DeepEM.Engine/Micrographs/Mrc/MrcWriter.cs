@@ -20,10 +20,10 @@ public static class MrcWriter
     /// <param name="height">Rows, at least 1.</param>
     /// <param name="width">Columns, at least 1.</param>
     /// <param name="pixelSizeAngstrom">Angstrom per pixel, positive; null where unknown (CELLA = 0).</param>
-    /// <param name="mode">How pixels are stored; integer modes round to the nearest, ties to even. Not
-    /// <see cref="MrcMode.Nibbles"/>.</param>
+    /// <param name="samples">How pixels are stored: signed bytes, shorts of both kinds, halves or floats; whole numbers
+    /// are rounded to the nearest, ties to even.</param>
     /// <exception cref="ArgumentException">The length is not height·width, a pixel is not finite or does not fit the
-    /// mode, the pixel size is not positive, or the mode cannot be written.</exception>
+    /// samples, the pixel size is not positive, or the samples cannot be written.</exception>
     /// <exception cref="IOException">The file could not be written.</exception>
     public static void Write(
         string path,
@@ -31,7 +31,7 @@ public static class MrcWriter
         int height,
         int width,
         double? pixelSizeAngstrom,
-        MrcMode mode = MrcMode.Floats)
+        SampleType samples = SampleType.Floats)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
@@ -47,47 +47,48 @@ public static class MrcWriter
                 nameof(pixelSizeAngstrom), size, "Expected a positive number, or null where it is unknown.");
         }
 
-        (float lowest, float highest) = Range(mode);
-        Statistics statistics = Measure(pixels.Span, mode, lowest, highest);
+        (float lowest, float highest) = Range(samples);
+        Statistics statistics = Measure(pixels.Span, samples, lowest, highest);
         AtomicFile.Write(path, stream =>
         {
-            stream.Write(Header(height, width, pixelSizeAngstrom, mode, statistics));
-            WritePixels(stream, pixels.Span, mode);
+            stream.Write(Header(height, width, pixelSizeAngstrom, samples, statistics));
+            WritePixels(stream, pixels.Span, samples);
         });
     }
 
-    private static (float Lowest, float Highest) Range(MrcMode mode) => mode switch
+    private static (float Lowest, float Highest) Range(SampleType samples) => samples switch
     {
-        MrcMode.Bytes => (sbyte.MinValue, sbyte.MaxValue),
-        MrcMode.Shorts => (short.MinValue, short.MaxValue),
-        MrcMode.UnsignedShorts => (0, ushort.MaxValue),
-        MrcMode.Halves => ((float)Half.MinValue, (float)Half.MaxValue),
-        MrcMode.Floats => (float.MinValue, float.MaxValue),
-        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "Expected mode 0, 1, 2, 6 or 12."),
+        SampleType.SignedBytes => (sbyte.MinValue, sbyte.MaxValue),
+        SampleType.Shorts => (short.MinValue, short.MaxValue),
+        SampleType.UnsignedShorts => (0, ushort.MaxValue),
+        SampleType.Halves => ((float)Half.MinValue, (float)Half.MaxValue),
+        SampleType.Floats => (float.MinValue, float.MaxValue),
+        _ => throw new ArgumentOutOfRangeException(nameof(samples), samples, "Expected mode 0, 1, 2, 6 or 12."),
     };
 
-    private static float Stored(float pixel, MrcMode mode) => mode switch
+    private static float Stored(float pixel, SampleType samples) => samples switch
     {
-        MrcMode.Floats => pixel,
-        MrcMode.Halves => (float)(Half)pixel,
+        SampleType.Floats => pixel,
+        SampleType.Halves => (float)(Half)pixel,
         _ => MathF.Round(pixel, MidpointRounding.ToEven),
     };
 
     // Statistics are those of what is stored, after rounding, so that a reader that recomputes them agrees.
-    private static Statistics Measure(ReadOnlySpan<float> pixels, MrcMode mode, float lowest, float highest)
+    private static Statistics Measure(ReadOnlySpan<float> pixels, SampleType samples, float lowest, float highest)
     {
         double minimum = double.PositiveInfinity;
         double maximum = double.NegativeInfinity;
         double sum = 0;
         for (int i = 0; i < pixels.Length; i++)
         {
-            float stored = Stored(pixels[i], mode);
+            float stored = Stored(pixels[i], samples);
             if (!(stored >= lowest && stored <= highest))
             {
                 throw new ArgumentException(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"Pixel {i} is {pixels[i]}, expected {lowest} to {highest} for mode {(int)mode}."),
+                        $"Pixel {i} is {pixels[i]}, expected {lowest} to {highest} for mode "
+                        + $"{MrcMode.Number(samples)}."),
                     nameof(pixels));
             }
 
@@ -100,7 +101,7 @@ public static class MrcWriter
         double squares = 0;
         foreach (float pixel in pixels)
         {
-            double deviation = Stored(pixel, mode) - mean;
+            double deviation = Stored(pixel, samples) - mean;
             squares += deviation * deviation;
         }
 
@@ -108,10 +109,10 @@ public static class MrcWriter
     }
 
     private static byte[] Header(
-        int height, int width, double? pixelSizeAngstrom, MrcMode mode, Statistics statistics)
+        int height, int width, double? pixelSizeAngstrom, SampleType samples, Statistics statistics)
     {
         byte[] header = new byte[MrcHeader.Size];
-        PutInt32(header, 0, width, height, 1, (int)mode);
+        PutInt32(header, 0, width, height, 1, MrcMode.Number(samples));
         PutInt32(header, 28, width, height, 1);
         double size = pixelSizeAngstrom ?? 0;
         PutSingle(header, 40, width * size, height * size, size);
@@ -119,7 +120,7 @@ public static class MrcWriter
         PutInt32(header, 64, 1, 2, 3);
         PutSingle(header, 76, statistics.Minimum, statistics.Maximum, statistics.Mean);
         PutInt32(header, 108, FormatVersion);
-        if (mode == MrcMode.Bytes)
+        if (samples == SampleType.SignedBytes)
         {
             // Without IMOD's stamp some programs take bytes as unsigned.
             PutInt32(header, 152, ImodStamp, ImodSignedBytes);
@@ -135,13 +136,13 @@ public static class MrcWriter
         return header;
     }
 
-    private static void WritePixels(Stream stream, ReadOnlySpan<float> pixels, MrcMode mode)
+    private static void WritePixels(Stream stream, ReadOnlySpan<float> pixels, SampleType samples)
     {
         byte[] buffer = new byte[PieceLength * sizeof(float)];
         for (int done = 0; done < pixels.Length; done += PieceLength)
         {
             ReadOnlySpan<float> piece = pixels.Slice(done, Math.Min(PieceLength, pixels.Length - done));
-            if (mode == MrcMode.Floats && BitConverter.IsLittleEndian)
+            if (samples == SampleType.Floats && BitConverter.IsLittleEndian)
             {
                 stream.Write(MemoryMarshal.AsBytes(piece));
                 continue;
@@ -150,27 +151,27 @@ public static class MrcWriter
             int length = 0;
             foreach (float pixel in piece)
             {
-                length += Put(buffer.AsSpan(length), Stored(pixel, mode), mode);
+                length += Put(buffer.AsSpan(length), Stored(pixel, samples), samples);
             }
 
             stream.Write(buffer, 0, length);
         }
     }
 
-    private static int Put(Span<byte> target, float stored, MrcMode mode)
+    private static int Put(Span<byte> target, float stored, SampleType samples)
     {
-        switch (mode)
+        switch (samples)
         {
-            case MrcMode.Bytes:
+            case SampleType.SignedBytes:
                 target[0] = unchecked((byte)(sbyte)stored);
                 return sizeof(sbyte);
-            case MrcMode.Shorts:
+            case SampleType.Shorts:
                 BinaryPrimitives.WriteInt16LittleEndian(target, (short)stored);
                 return sizeof(short);
-            case MrcMode.UnsignedShorts:
+            case SampleType.UnsignedShorts:
                 BinaryPrimitives.WriteUInt16LittleEndian(target, (ushort)stored);
                 return sizeof(ushort);
-            case MrcMode.Halves:
+            case SampleType.Halves:
                 BinaryPrimitives.WriteHalfLittleEndian(target, (Half)stored);
                 return sizeof(ushort);
             default:

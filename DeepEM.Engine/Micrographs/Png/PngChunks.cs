@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.IO.Hashing;
 using System.Text;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Micrographs.Packing;
@@ -20,7 +21,7 @@ internal sealed class PngChunks : ForwardStream
     private const int ChecksumLength = 4;
 
     private readonly FileBytes _bytes;
-    private uint _checksum;
+    private readonly Crc32 _checksum = new();
     private int _rest;
 
     /// <summary>Begins at the first chunk.</summary>
@@ -74,7 +75,8 @@ internal sealed class PngChunks : ForwardStream
 
         ContentLength = (int)length;
         _rest = ContentLength;
-        _checksum = PngChecksum.Continue(PngChecksum.Start, type);
+        _checksum.Reset();
+        _checksum.Append(type);
     }
 
     /// <summary>Reads the whole content of the chunk.</summary>
@@ -121,7 +123,7 @@ internal sealed class PngChunks : ForwardStream
     {
         _bytes.ReadExactly(bytes);
         _rest -= bytes.Length;
-        _checksum = PngChecksum.Continue(_checksum, bytes);
+        _checksum.Append(bytes);
     }
 
     private void Verify()
@@ -129,7 +131,7 @@ internal sealed class PngChunks : ForwardStream
         Span<byte> stored = stackalloc byte[ChecksumLength];
         _bytes.ReadExactly(stored);
         uint expected = BinaryPrimitives.ReadUInt32BigEndian(stored);
-        uint found = PngChecksum.End(_checksum);
+        uint found = _checksum.GetCurrentHashAsUInt32();
         if (found != expected)
         {
             throw Invalid($"the check sum of chunk {Type} is {found:X8}, expected {expected:X8}: it is damaged");

@@ -1,97 +1,69 @@
-using System.IO.Compression;
 using DeepEM.Engine.Foundation;
-using DeepEM.Engine.Micrographs.Packing;
-using Microsoft.Win32.SafeHandles;
 
 namespace DeepEM.Engine.Micrographs.Tiff;
 
-/// <summary>The pixels of a TIFF page packed with LZW, deflate or PackBits, unpacked row by row.</summary>
-/// <remarks>
-/// Unpacked here, with .NET's inflating, and not by LibTiff.NET: version 2.4.660 takes a strip of LZW that ends too
-/// early for a whole one, and does not open big-endian BigTIFF files. Nothing is unpacked beyond what the page claims.
-/// </remarks>
+/// <summary>The pixels of a TIFF page that is packed: rows are unpacked by a library, what was done to them before is
+/// undone here.</summary>
 /// <param name="path">The file's name, for messages.</param>
-/// <param name="file">The file; stays open.</param>
 /// <param name="page">The page; its offsets and sizes are checked.</param>
-internal sealed class PackedTiffBlocks(string path, SafeFileHandle file, TiffPage page) : TiffBlocks
+internal abstract class PackedTiffBlocks(string path, TiffPage page) : TiffBlocks
 {
     private readonly byte[] _stored =
         page.Predictor == TiffPredictor.FloatingPoint ? new byte[page.BlockRowBytes] : [];
 
-    private FileRegion? _packed;
-    private Stream? _strip;
+    /// <summary>The file's name, for messages.</summary>
+    protected string Path { get; } = path;
+
+    /// <summary>The page.</summary>
+    protected TiffPage Page { get; } = page;
 
     /// <inheritdoc/>
-    public override void ReadRow(int row, byte[] buffer)
+    public override void Read(int block, int firstRow, int rows, byte[] buffer)
     {
-        if (row % page.TileHeight == 0)
+        for (int i = 0; i < rows; i++)
         {
-            _strip?.Dispose();
-            _strip = Open(row / page.TileHeight);
-        }
+            int offset = i * Page.BlockRowBytes;
+            Span<byte> row = buffer.AsSpan(offset, Page.BlockRowBytes);
+            if (Page.Predictor == TiffPredictor.FloatingPoint)
+            {
+                UnpackRow(block, firstRow + i, _stored, 0);
+                TiffPredictor.UndoFloatingPoint(_stored, row);
+                continue;
+            }
 
-        Stream strip = _strip ?? throw new InvalidOperationException("Rows are read in order, from the first.");
-        ReadRow(strip, buffer.AsSpan(0, page.BlockRowBytes), $"row {row}");
+            UnpackRow(block, firstRow + i, buffer, offset);
+            if (Page.IsBigEndian == BitConverter.IsLittleEndian)
+            {
+                PixelConversion.ReverseBytes(row, Page.SampleBytes);
+            }
+
+            if (Page.Predictor == TiffPredictor.Horizontal)
+            {
+                TiffPredictor.UndoHorizontal(row, Page.SampleBytes);
+            }
+        }
     }
 
-    /// <inheritdoc/>
-    public override void ReadTile(int tile, byte[] buffer)
-    {
-        using Stream stream = Open(tile);
-        for (int row = 0; row < page.TileHeight; row++)
-        {
-            ReadRow(stream, buffer.AsSpan(row * page.BlockRowBytes, page.BlockRowBytes), $"tile {tile}");
-        }
-    }
+    /// <summary>Unpacks a row; rows are asked for in order.</summary>
+    /// <param name="block">From 0.</param>
+    /// <param name="row">From 0 within the block.</param>
+    /// <param name="buffer">Receives the row as it was packed.</param>
+    /// <param name="offset">Where in the buffer.</param>
+    /// <exception cref="InvalidFileException">It cannot be unpacked.</exception>
+    protected abstract void UnpackRow(int block, int row, byte[] buffer, int offset);
 
-    /// <inheritdoc/>
-    public override void Dispose()
-    {
-        _strip?.Dispose();
-        _packed?.Dispose();
-    }
+    /// <summary>Where a row lies, in words.</summary>
+    /// <param name="block">From 0.</param>
+    /// <param name="row">From 0 within the block.</param>
+    protected string Place(int block, int row) =>
+        Page.IsTiled ? $"tile {block}" : $"row {(block * Page.TileHeight) + row}";
 
-    private Stream Open(int block)
-    {
-        _packed = new FileRegion(path, file, page.Offsets[block], page.ByteCounts[block]);
-        return page.Compression switch
-        {
-            TiffCompression.Lzw => new LzwStream(_packed),
-            TiffCompression.PackBits => new PackBitsStream(_packed),
-            _ => new ZLibStream(_packed, CompressionMode.Decompress),
-        };
-    }
-
-    private void ReadRow(Stream stream, Span<byte> row, string place)
-    {
-        bool isFloatingPoint = page.Predictor == TiffPredictor.FloatingPoint;
-        try
-        {
-            stream.ReadExactly(isFloatingPoint ? _stored : row);
-        }
-        catch (Exception exception) when (exception is InvalidDataException or IOException)
-        {
-            string reason = exception is EndOfStreamException
-                ? "the packed pixels end there"
-                : exception.Message.ReplaceLineEndings(" ");
-            throw new InvalidFileException(
-                path, $"cannot be unpacked ({page.Compression}) in {place}: {reason}", exception);
-        }
-
-        if (isFloatingPoint)
-        {
-            TiffPredictor.UndoFloatingPoint(_stored, row);
-            return;
-        }
-
-        if (page.IsBigEndian == BitConverter.IsLittleEndian)
-        {
-            PixelConversion.ReverseBytes(row, page.SampleBytes);
-        }
-
-        if (page.Predictor == TiffPredictor.Horizontal)
-        {
-            TiffPredictor.UndoHorizontal(row, page.SampleBytes);
-        }
-    }
+    /// <summary>What to throw where pixels cannot be unpacked.</summary>
+    /// <param name="place">Where.</param>
+    /// <param name="reason">Why; null where they end too early.</param>
+    /// <param name="exception">The library's; null for none.</param>
+    protected InvalidFileException Damaged(string place, string? reason, Exception? exception) => new(
+        Path,
+        $"cannot be unpacked ({Page.Compression}) in {place}: {reason ?? "the packed pixels end there"}",
+        exception);
 }

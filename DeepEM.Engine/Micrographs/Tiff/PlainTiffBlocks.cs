@@ -10,25 +10,18 @@ namespace DeepEM.Engine.Micrographs.Tiff;
 internal sealed class PlainTiffBlocks(string path, SafeFileHandle file, TiffPage page) : TiffBlocks
 {
     /// <inheritdoc/>
-    public override void ReadRow(int row, byte[] buffer) => Read(
-        buffer.AsSpan(0, page.BlockRowBytes),
-        page.Offsets[row / page.TileHeight] + ((long)(row % page.TileHeight) * page.BlockRowBytes));
-
-    /// <inheritdoc/>
-    public override void ReadTile(int tile, byte[] buffer) =>
-        Read(buffer.AsSpan(0, (int)page.BlockBytes), page.Offsets[tile]);
-
-    /// <inheritdoc/>
-    public override void Dispose()
+    public override void Read(int block, int firstRow, int rows, byte[] buffer)
     {
-    }
-
-    private void Read(Span<byte> bytes, long offset)
-    {
-        InputFile.ReadExactly(path, file, bytes, offset);
+        Span<byte> bytes = buffer.AsSpan(0, rows * page.BlockRowBytes);
+        InputFile.ReadExactly(path, file, bytes, page.Offsets[block] + ((long)firstRow * page.BlockRowBytes));
         if (page.IsBigEndian == BitConverter.IsLittleEndian)
         {
             PixelConversion.ReverseBytes(bytes, page.SampleBytes);
         }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
     }
 }

@@ -72,10 +72,6 @@ internal sealed class TiffFront
     /// <summary>How many pages there are.</summary>
     public int Pages => _directories.Count;
 
-    /// <summary>Where a page's directory begins.</summary>
-    /// <param name="page">From 0.</param>
-    public long DirectoryOffset(int page) => _directories[page];
-
     /// <summary>Reads a page's directory.</summary>
     /// <param name="page">From 0.</param>
     /// <returns>Its entries by tag; the values of all of them lie within the file.</returns>

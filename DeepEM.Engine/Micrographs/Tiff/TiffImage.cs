@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Notices;
 using Microsoft.Win32.SafeHandles;
@@ -12,6 +13,9 @@ namespace DeepEM.Engine.Micrographs.Tiff;
 /// </remarks>
 internal sealed class TiffImage : ImageFile
 {
+    // Rows are read some at a time, in a piece that fits in the processor's second cache.
+    private const int BandBytes = 1 << 16;
+
     private readonly SafeFileHandle _file;
     private readonly int _pages;
     private readonly TiffPage _page;
@@ -49,24 +53,14 @@ internal sealed class TiffImage : ImageFile
     /// <inheritdoc/>
     public override long ReadRows(Span<float> pixels, ICollection<Notice> warnings)
     {
-        using TiffBlocks blocks = _page.Compression == TiffCompression.None
-            ? new PlainTiffBlocks(Header.Path, _file, _page)
-            : new PackedTiffBlocks(Header.Path, _file, _page);
-        int length = _page.IsTiled ? (int)_page.BlockBytes : _page.BlockRowBytes;
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(length);
+        using TiffBlocks blocks = OpenBlocks();
+        int band = Math.Clamp(BandBytes / _page.BlockRowBytes, 1, _page.TileHeight);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(band * _page.BlockRowBytes);
         try
         {
-            if (_page.IsTiled)
+            for (int block = 0; block < _page.Offsets.Count; block++)
             {
-                ReadTiles(blocks, buffer, pixels);
-            }
-            else
-            {
-                for (int y = 0; y < _page.Height; y++)
-                {
-                    blocks.ReadRow(y, buffer);
-                    TiffSamples.Widen(buffer, _page, pixels.Slice(y * _page.Width, _page.Width));
-                }
+                ReadBlock(blocks, block, band, buffer, pixels);
             }
         }
         finally
@@ -80,22 +74,34 @@ internal sealed class TiffImage : ImageFile
     /// <inheritdoc/>
     public override void Dispose() => _file.Dispose();
 
-    // Tiles at the right and lower edge are whole; what lies outside the image is left out.
-    private void ReadTiles(TiffBlocks blocks, byte[] buffer, Span<float> pixels)
+    private TiffBlocks OpenBlocks() => _page.Compression switch
     {
-        for (int tile = 0; tile < _page.Offsets.Count; tile++)
+        TiffCompression.None => new PlainTiffBlocks(Header.Path, _file, _page),
+        TiffCompression.Lzw or TiffCompression.PackBits => new LibTiffBlocks(Header.Path, _file, _page),
+        _ => new InflatedTiffBlocks(Header.Path, _file, _page),
+    };
+
+    // Tiles at the right and lower edge are whole; what lies outside the image is read and left out.
+    // Optimised at the first call: a run may read a single micrograph.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ReadBlock(TiffBlocks blocks, int block, int band, byte[] buffer, Span<float> pixels)
+    {
+        int top = block / _page.BlocksAcross * _page.TileHeight;
+        int left = block % _page.BlocksAcross * _page.TileWidth;
+        int columns = Math.Min(_page.TileWidth, _page.Width - left);
+        int stored = _page.StoredRows(block);
+        int rows;
+        for (int first = 0; first < stored; first += rows)
         {
-            blocks.ReadTile(tile, buffer);
-            int top = tile / _page.BlocksAcross * _page.TileHeight;
-            int left = tile % _page.BlocksAcross * _page.TileWidth;
-            int rows = Math.Min(_page.TileHeight, _page.Height - top);
-            int columns = Math.Min(_page.TileWidth, _page.Width - left);
-            for (int row = 0; row < rows; row++)
+            rows = Math.Min(band, stored - first);
+            blocks.Read(block, first, rows, buffer);
+            int inside = Math.Min(rows, _page.Height - top - first);
+            for (int row = 0; row < inside; row++)
             {
-                TiffSamples.Widen(
-                    buffer.AsSpan(row * _page.BlockRowBytes),
-                    _page,
-                    pixels.Slice(((top + row) * _page.Width) + left, columns));
+                PixelConversion.Widen(
+                    buffer.AsSpan(row * _page.BlockRowBytes, columns * _page.SampleBytes),
+                    _page.Samples,
+                    pixels.Slice(((top + first + row) * _page.Width) + left, columns));
             }
         }
     }

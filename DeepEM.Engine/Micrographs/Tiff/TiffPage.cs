@@ -1,7 +1,6 @@
 namespace DeepEM.Engine.Micrographs.Tiff;
 
 /// <summary>One page of a TIFF whose directory has been held against the file.</summary>
-/// <param name="DirectoryOffset">Where its directory begins.</param>
 /// <param name="Width">Columns, at least 1.</param>
 /// <param name="Height">Rows, at least 1.</param>
 /// <param name="Bits">8, 16 or 32 bits of a grey level.</param>
@@ -15,7 +14,6 @@ namespace DeepEM.Engine.Micrographs.Tiff;
 /// <param name="ByteCounts">How many bytes each block has in the file.</param>
 /// <param name="IsBigEndian">Whether the high byte comes first.</param>
 internal sealed record TiffPage(
-    long DirectoryOffset,
     int Width,
     int Height,
     int Bits,
@@ -29,6 +27,18 @@ internal sealed record TiffPage(
     IReadOnlyList<long> ByteCounts,
     bool IsBigEndian)
 {
+    /// <summary>How a grey level is stored.</summary>
+    public SampleType Samples => (Format, Bits) switch
+    {
+        (TiffSampleFormat.Float, _) => SampleType.Floats,
+        (TiffSampleFormat.Signed, 8) => SampleType.SignedBytes,
+        (TiffSampleFormat.Signed, 16) => SampleType.Shorts,
+        (TiffSampleFormat.Signed, _) => SampleType.Integers,
+        (_, 8) => SampleType.UnsignedBytes,
+        (_, 16) => SampleType.UnsignedShorts,
+        _ => SampleType.UnsignedIntegers,
+    };
+
     /// <summary>Bytes of a grey level.</summary>
     public int SampleBytes => Bits / 8;
 
@@ -43,4 +53,8 @@ internal sealed record TiffPage(
 
     /// <summary>Bytes of a whole block.</summary>
     public long BlockBytes => (long)BlockRowBytes * TileHeight;
+
+    /// <summary>Rows that a block has in the file: tiles have all of theirs, the last strip may have fewer.</summary>
+    /// <param name="block">From 0.</param>
+    public int StoredRows(int block) => IsTiled ? TileHeight : Math.Min(TileHeight, Height - (block * TileHeight));
 }

@@ -38,13 +38,13 @@ internal sealed class TiffPageReader(string path, TiffFront front)
         int blockHeight = isTiled
             ? Extent(TiffTag.TileLength)
             : (int)Math.Clamp(Single(TiffTag.RowsPerStrip, height), 1, height);
-        if ((long)blockWidth * (isTiled ? blockHeight : 1) * (bits / 8) > Array.MaxLength)
+        bool isWhole = isTiled || compression == TiffCompression.PackBits;
+        if ((long)blockWidth * (isWhole ? blockHeight : 1) * (bits / 8) > Array.MaxLength)
         {
-            throw Invalid($"tiles or rows of {blockWidth} x {blockHeight} pixels are larger than can be used");
+            throw Invalid($"tiles, strips or rows of {blockWidth} x {blockHeight} pixels are larger than can be used");
         }
 
         var page = new TiffPage(
-            front.DirectoryOffset(number),
             width,
             height,
             bits,
@@ -164,7 +164,7 @@ internal sealed class TiffPageReader(string path, TiffFront front)
                     + $"{front.Length}"));
             }
 
-            RequirePlainSize(page, kind, i, counts[i]);
+            RequireSize(page, kind, i, counts[i]);
             sum += counts[i];
         }
 
@@ -175,6 +175,11 @@ internal sealed class TiffPageReader(string path, TiffFront front)
 
         if (page.Compression != TiffCompression.None)
         {
+            if (page.Blocks * page.TileHeight > int.MaxValue)
+            {
+                throw Invalid($"{page.Blocks} {kind}s of {page.TileHeight} rows are more than can be unpacked");
+            }
+
             PackedSize.Require(path, (Int128)page.BlockBytes * page.Blocks, sum, page.Compression switch
             {
                 TiffCompression.Lzw => PackedSize.MostOfLzw,
@@ -184,9 +189,20 @@ internal sealed class TiffPageReader(string path, TiffFront front)
         }
     }
 
-    private void RequirePlainSize(TiffPage page, string kind, int index, long count)
+    private void RequireSize(TiffPage page, string kind, int index, long count)
     {
-        if (page.Compression != TiffCompression.None || count == page.BlockBytes)
+        if (page.Compression != TiffCompression.None)
+        {
+            if (count < 1 || count > Array.MaxLength)
+            {
+                string expected = count < 1 ? "1 or more" : $"at most {Array.MaxLength}";
+                throw Invalid($"{kind} {index} has {count} packed bytes, expected {expected}");
+            }
+
+            return;
+        }
+
+        if (count == page.BlockBytes)
         {
             return;
         }

@@ -86,7 +86,7 @@ public sealed class TrainCommandTests
         float[] pixels = new float[448 * 512];
         pixels.AsSpan(0, pixels.Length / 4).Fill(1);
         Directory.CreateDirectory(_folder["masks"]);
-        MrcWriter.Write(_folder["masks/mic_000.mrc"], pixels, 448, 512, null, MrcMode.Bytes);
+        MrcWriter.Write(_folder["masks/mic_000.mrc"], pixels, 448, 512, null, SampleType.SignedBytes);
 
         CommandRun run = Train("--epochs", "1", "--mask", _folder["masks"]);
 

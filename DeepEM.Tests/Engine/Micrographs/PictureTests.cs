@@ -12,6 +12,14 @@ public sealed class PictureTests
 {
     private const int Count = MrcBytes.Nx * MrcBytes.Ny;
 
+    // 16 x 8 grey pixels of noise in six scans, made with BitMiracle.LibJpeg.NET.
+    private const string Progressive =
+        "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAMCAgMCAgMDAwMEAwMEBQgFBQQEBQoHBwYIDAoMDAsKCwsNDhIQDQ4RDgsLEBYQ"
+        + "ERMUFRUVDA8XGBYUGBIUFRT/wgALCAAIABABAREA/8QAFQABAQAAAAAAAAAAAAAAAAAAAgT/2gAIAQEAAAABE/8A/8QAFxAA"
+        + "AwEAAAAAAAAAAAAAAAAAAAETAv/aAAgBAQABBQKdDCP/xAAaEAACAgMAAAAAAAAAAAAAAAABEQAxAmGR/9oACAEBAAY/AsSj"
+        + "ytVDbDn/xAAcEAEAAQQDAAAAAAAAAAAAAAABEQAhMUFRweH/2gAIAQEAAT8hUpV25S5NhUAozgM6i9+/P//aAAgBAQAAABB/"
+        + "/8QAGhABAQACAwAAAAAAAAAAAAAAAREAITFBUf/aAAgBAQABPxBtr0G2INBCQYvNQaFGhGkwLZSU8Kh05//Z";
+
     private ScratchFolder _folder = null!;
 
     [SetUp]
@@ -229,6 +237,18 @@ public sealed class PictureTests
         () => MicrographReader.Read(
             _folder.Write("m.png", new PngBytes().With(PngBytes.Levels(8))), new MicrographReading { Slice = 1 }),
         Throws.InstanceOf<InvalidFileException>().With.Message.Contains("has no slice 1"));
+
+    [Test]
+    public void A_progressive_JPEG_is_read_as_a_whole_and_refused_where_it_ends_too_early()
+    {
+        byte[] good = Convert.FromBase64String(Progressive);
+
+        Assert.That(Read(good, "m.jpg").Pixels, Has.Length.EqualTo(16 * 8).And.All.InRange(80, 170));
+        foreach (int cut in (int[])[1, 2, 10, 40])
+        {
+            Refused(good[..^cut], "cannot be decoded as a JPEG: it is truncated or damaged");
+        }
+    }
 
     private static byte[] Changed(byte[] bytes, int place, byte value)
     {

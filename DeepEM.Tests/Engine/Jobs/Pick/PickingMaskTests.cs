@@ -174,7 +174,7 @@ public sealed class PickingMaskTests
             pixels[i] = i % width < width / 2 ? 1 : 0;
         }
 
-        MrcWriter.Write(_folder["given/mic_003.mrc"], pixels, height, width, null, MrcMode.Bytes);
+        MrcWriter.Write(_folder["given/mic_003.mrc"], pixels, height, width, null, SampleType.SignedBytes);
     }
 
     private PickingRunSettings Settings() => new(_folder["out"], null, null, Pictures: 0, Strict: false);

@@ -63,7 +63,7 @@ public sealed class TrainingMasksTests
         TrainingItem item = SmallData.Shared.Items()[0];
         float[] pixels = new float[448 * 512];
         pixels.AsSpan(0, 224 * 512).Fill(1);
-        MrcWriter.Write(_folder["mask.mrc"], pixels, 448, 512, null, MrcMode.Bytes);
+        MrcWriter.Write(_folder["mask.mrc"], pixels, 448, 512, null, SampleType.SignedBytes);
         int upper = item.Particles.Count(p => p.Y < 223.5);
 
         TrainingSet set = Load([item with { MaskPath = _folder["mask.mrc"] }], SmallData.Settings);

@@ -80,6 +80,6 @@ public sealed class MaskFolderTests
     {
         float[] pixels = new float[height * width];
         pixels.AsSpan(0, pixels.Length / 2).Fill(1);
-        MrcWriter.Write(_folder[name], pixels, height, width, null, MrcMode.Bytes);
+        MrcWriter.Write(_folder[name], pixels, height, width, null, SampleType.SignedBytes);
     }
 }

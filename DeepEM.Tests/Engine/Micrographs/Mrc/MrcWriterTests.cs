@@ -20,17 +20,17 @@ public sealed class MrcWriterTests
     [TearDown]
     public void RemoveFolder() => _folder.Dispose();
 
-    [TestCase(MrcMode.Bytes, -128, 1)]
-    [TestCase(MrcMode.Shorts, -32768, 257)]
-    [TestCase(MrcMode.Floats, -1e6f, 1234.567f)]
-    [TestCase(MrcMode.UnsignedShorts, 0, 257)]
-    [TestCase(MrcMode.Halves, -64, 0.5f)]
-    public void What_is_written_reads_back_equal(MrcMode mode, float first, float step)
+    [TestCase(SampleType.SignedBytes, -128, 1)]
+    [TestCase(SampleType.Shorts, -32768, 257)]
+    [TestCase(SampleType.Floats, -1e6f, 1234.567f)]
+    [TestCase(SampleType.UnsignedShorts, 0, 257)]
+    [TestCase(SampleType.Halves, -64, 0.5f)]
+    public void What_is_written_reads_back_equal(SampleType samples, float first, float step)
     {
         float[] pixels = [.. Enumerable.Range(0, 17 * 15).Select(i => first + (step * i))];
         string path = _folder["image.mrc"];
 
-        MrcWriter.Write(path, pixels, 15, 17, 1.06, mode);
+        MrcWriter.Write(path, pixels, 15, 17, 1.06, samples);
         Micrograph micrograph = MicrographReader.Read(path);
 
         using (Assert.EnterMultipleScope())
@@ -69,7 +69,7 @@ public sealed class MrcWriterTests
     public void Integer_modes_round_to_the_nearest_and_ties_to_even()
     {
         string path = _folder["image.mrc"];
-        MrcWriter.Write(path, new[] { 0.5f, 1.5f, -0.6f, 2.4f }, 1, 4, null, MrcMode.Shorts);
+        MrcWriter.Write(path, new[] { 0.5f, 1.5f, -0.6f, 2.4f }, 1, 4, null, SampleType.Shorts);
 
         Micrograph micrograph = MicrographReader.Read(path);
 
@@ -80,17 +80,17 @@ public sealed class MrcWriterTests
         }
     }
 
-    [TestCase(MrcMode.Bytes, 128f)]
-    [TestCase(MrcMode.Shorts, -32769f)]
-    [TestCase(MrcMode.UnsignedShorts, -1f)]
-    [TestCase(MrcMode.Halves, 70000f)]
-    [TestCase(MrcMode.Floats, float.NaN)]
-    [TestCase(MrcMode.Floats, float.PositiveInfinity)]
-    [TestCase(MrcMode.Nibbles, 1f)]
-    public void A_pixel_that_does_not_fit_is_refused_and_nothing_is_written(MrcMode mode, float pixel)
+    [TestCase(SampleType.SignedBytes, 128f)]
+    [TestCase(SampleType.Shorts, -32769f)]
+    [TestCase(SampleType.UnsignedShorts, -1f)]
+    [TestCase(SampleType.Halves, 70000f)]
+    [TestCase(SampleType.Floats, float.NaN)]
+    [TestCase(SampleType.Floats, float.PositiveInfinity)]
+    [TestCase(SampleType.Nibbles, 1f)]
+    public void A_pixel_that_does_not_fit_is_refused_and_nothing_is_written(SampleType samples, float pixel)
     {
         Assert.That(
-            () => MrcWriter.Write(_folder["image.mrc"], new[] { 0f, pixel }, 1, 2, 1, mode),
+            () => MrcWriter.Write(_folder["image.mrc"], new[] { 0f, pixel }, 1, 2, 1, samples),
             Throws.InstanceOf<ArgumentException>());
         Assert.That(_folder.Names(), Is.Empty);
     }

@@ -26,9 +26,10 @@ public sealed class BandedBinningTests
 
     [Test]
     public void Threads_and_the_way_through_memory_change_no_bit(
-        [Values(1, 2, 3, 4, 7, 100)] int binning, [Values(MrcMode.Floats, MrcMode.Bytes, MrcMode.Shorts)] MrcMode mode)
+        [Values(1, 2, 3, 4, 7, 100)] int binning,
+        [Values(SampleType.Floats, SampleType.SignedBytes, SampleType.Shorts)] SampleType samples)
     {
-        string path = Write(Pixels(), mode);
+        string path = Write(Pixels(), samples);
         Micrograph whole = MicrographReader.Read(path);
         using var backend = new SimdBackend(3);
         using var bands = new BandedBinning(backend);
@@ -51,7 +52,7 @@ public sealed class BandedBinningTests
     [Test]
     public void Damaged_pixels_are_mended_as_in_the_full_image()
     {
-        string path = Write(Pixels(), MrcMode.Floats);
+        string path = Write(Pixels(), SampleType.Floats);
         byte[] bytes = File.ReadAllBytes(path);
         BitConverter.TryWriteBytes(bytes.AsSpan(bytes.Length - 4), float.PositiveInfinity);
         BitConverter.TryWriteBytes(bytes.AsSpan(bytes.Length - (100 * 4 * Width)), float.NaN);
@@ -61,7 +62,7 @@ public sealed class BandedBinningTests
 
     [Test]
     public void A_flat_image_is_told() => RequireLikeWhole(
-        Write([.. Enumerable.Repeat(7f, Height * Width)], MrcMode.Floats),
+        Write([.. Enumerable.Repeat(7f, Height * Width)], SampleType.Floats),
         MicrographReading.Default,
         "every pixel is 7");
 
@@ -70,17 +71,17 @@ public sealed class BandedBinningTests
     {
         float[] pixels = new float[Height * Width];
         Array.Fill(pixels, 1, 128 * Width, pixels.Length - (128 * Width));
-        RequireLikeWhole(Write(pixels, MrcMode.Floats), MicrographReading.Default, warning: null);
+        RequireLikeWhole(Write(pixels, SampleType.Floats), MicrographReading.Default, warning: null);
     }
 
     [Test]
     public void Reversed_rows_are_binned_from_the_last_on() => RequireLikeWhole(
-        Write(Pixels(), MrcMode.Floats), new MicrographReading { Rows = RowOrder.Reversed }, warning: null);
+        Write(Pixels(), SampleType.Floats), new MicrographReading { Rows = RowOrder.Reversed }, warning: null);
 
     [Test]
     public void A_buffer_that_fits_is_used_and_another_is_not()
     {
-        string path = Write(Pixels(), MrcMode.Floats);
+        string path = Write(Pixels(), SampleType.Floats);
         using var backend = new SimdBackend(2);
         using var bands = new BandedBinning(backend);
         float[] buffer = new float[(Height + 3) / 4 * ((Width + 3) / 4)];
@@ -116,14 +117,14 @@ public sealed class BandedBinningTests
         return bands.Read(file, binning);
     }
 
-    private string Write(float[] pixels, MrcMode mode)
+    private string Write(float[] pixels, SampleType samples)
     {
         string path = _folder["m.mrc"];
-        MrcWriter.Write(path, pixels, Height, Width, 1.5, mode);
+        MrcWriter.Write(path, pixels, Height, Width, 1.5, samples);
         return path;
     }
 
-    // Whole numbers, which every mode holds; the first rows are padded.
+    // Whole numbers, which all of them hold; the first rows are padded.
     private static float[] Pixels()
     {
         var random = new RandomSource(6);

@@ -1,4 +1,5 @@
 using BitMiracle.LibTiff.Classic;
+using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Tests.Support;
 using DeepEM.Tests.Support.BadFiles;
@@ -83,6 +84,67 @@ public sealed class TiffUnpackingTests
         Assert.That(
             MicrographReader.Read(_folder.Write("big.tif", file.With(row))).Pixels,
             Is.EqualTo(levels.Select(level => (float)level)));
+    }
+
+    [TestCase(5)]
+    [TestCase(32773)]
+    public void Damage_in_one_file_says_nothing_of_another_that_is_read_at_the_same_time(int compression)
+    {
+        Func<byte[], byte[]> pack = compression == 5 ? TiffPacking.Lzw : TiffPacking.PackBits;
+        TiffBytes good = new() { Compression = compression, RowsPerStrip = 4, Pack = pack };
+        TiffBytes bad = new() { Compression = compression, RowsPerStrip = 4, Pack = block => pack(block[..^5]) };
+        string goodPath = _folder.Write("good.tif", good.WithImage());
+        string badPath = _folder.Write("bad.tif", bad.WithImage());
+
+        Assert.That(
+            () => Parallel.For(0, 200, i =>
+            {
+                if (i % 2 == 0)
+                {
+                    Assert.That(MicrographReader.Read(goodPath).Pixels, Has.Length.EqualTo(MrcBytes.Nx * MrcBytes.Ny));
+                }
+                else
+                {
+                    Assert.That(
+                        () => MicrographReader.Read(badPath), Throws.TypeOf<InvalidFileException>());
+                }
+            }),
+            Throws.Nothing);
+    }
+
+    [TestCase(5)]
+    [TestCase(32773)]
+    public void Whatever_stands_in_a_packed_strip_gives_pixels_or_a_refusal(int compression)
+    {
+        Func<byte[], byte[]> pack = compression == 5 ? TiffPacking.Lzw : TiffPacking.PackBits;
+        Random random = new(11);
+        int refused = 0;
+        for (int i = 0; i < 400; i++)
+        {
+            TiffBytes file = new()
+            {
+                Compression = compression,
+                RowsPerStrip = 16,
+                Pack = block =>
+                {
+                    byte[] packed = pack(block);
+                    packed[random.Next(packed.Length)] = (byte)random.Next(256);
+                    packed[random.Next(100)] ^= (byte)(1 << random.Next(8));
+                    return packed;
+                },
+            };
+            try
+            {
+                MicrographReader.Read(_folder.Write("damaged.tif", file.WithImage()));
+            }
+            catch (InvalidFileException exception)
+            {
+                refused++;
+                Assert.That(exception.Message, Does.Contain("damaged.tif: ").And.Not.Contain("\n"));
+            }
+        }
+
+        Assert.That(refused, Is.GreaterThan(20));
     }
 
     private static IEnumerable<TestCaseData> FilesOfAnotherLibrary() =>
