@@ -93,7 +93,7 @@ public sealed class PictureTests
 
         Assert.That(Read(grey.With([2, 0, 1])).Pixels, Is.EqualTo((float[])[255, 5, 80]));
         Assert.That(Read(grey.With([2, 0, 1])).Warnings, Is.Empty);
-        Assert.That(Read(red.With([0])).Warnings, Has.One.Contains("colour picture"));
+        Assert.That(Read(red.With([0])).Warnings.Texts(), Has.One.Contains("colour picture"));
         Refused(red.With([1]), "has a colour that its palette does not have");
     }
 

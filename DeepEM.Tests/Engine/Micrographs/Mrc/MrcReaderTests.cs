@@ -242,7 +242,7 @@ public sealed class MrcReaderTests
 
     [Test]
     public void Axes_of_zero_are_taken_as_1_2_3_with_a_warning() =>
-        Assert.That(Read(new MrcBytes { Axes = (0, 0, 0) }.WithImage()).Warnings, Has.One.Contains("MAPC"));
+        Assert.That(Read(new MrcBytes { Axes = (0, 0, 0) }.WithImage()).Warnings.Texts(), Has.One.Contains("MAPC"));
 
     [TestCase(0f, -1f, -2f)]
     [TestCase(0f, 0f, 0f)]
@@ -305,7 +305,8 @@ public sealed class MrcReaderTests
         float[] pixels = new float[MrcBytes.Nx * MrcBytes.Ny];
         Array.Fill(pixels, 7f);
 
-        Assert.That(Read(new MrcBytes().With(MrcBytes.Floats(pixels))).Warnings, Has.One.Contains("every pixel is 7"));
+        Assert.That(
+            Read(new MrcBytes().With(MrcBytes.Floats(pixels))).Warnings.Texts(), Has.One.Contains("every pixel is 7"));
     }
 
     [Test]

@@ -190,10 +190,10 @@ public sealed class EvaluatorTests
         Particle[] doubled = [.. truth.Select(label => label with { X = label.X * 2, Y = label.Y * 2 })];
 
         Assert.That(
-            Evaluator.Evaluate([EvaluationData.Micrograph(truth, halved)], _settings).Warnings,
+            Evaluator.Evaluate([EvaluationData.Micrograph(truth, halved)], _settings).Warnings.Texts(),
             Has.One.Contains("first quarter"));
         Assert.That(
-            Evaluator.Evaluate([EvaluationData.Micrograph(truth, doubled)], _settings).Warnings,
+            Evaluator.Evaluate([EvaluationData.Micrograph(truth, doubled)], _settings).Warnings.Texts(),
             Has.One.Contains("outside the micrograph"));
     }
 
