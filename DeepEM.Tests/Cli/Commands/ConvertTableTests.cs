@@ -156,6 +156,35 @@ public sealed class ConvertTableTests
         Assert.That(run.Error, Does.Contain("columns of several files are not carried over"));
     }
 
+    [Test]
+    public void A_table_of_the_other_kind_is_written_without_its_other_columns()
+    {
+        CommandRun run = Convert(ParticleStars.Relion30);
+
+        Assert.That(run.Code, Is.EqualTo(ExitCode.Success), run.Error);
+        Assert.That(run.Error, Does.Contain("columns of a file of another kind are not carried over"));
+        Assert.That(Column(Result(), "_rlnCoordinateX"), Is.EqualTo(["98.5", "300"]));
+        Assert.That(Result().OpticsGroups[0].MicrographPixelSizeAngstrom, Is.EqualTo(1.25));
+    }
+
+    [Test]
+    public void Micrographs_of_one_group_with_two_pixel_sizes_leave_the_group_as_it_was()
+    {
+        string file = ParticleStars.Csparc2Star.Replace(
+            "37.0 J1/imported/mic01", "37.0 mic02", StringComparison.Ordinal);
+        string list = _folder.Write(
+            "list.star",
+            "data_\nloop_\n_rlnMicrographName\n_rlnMicrographPixelSize\nmics/mic01.mrc 2\nmics/mic02.mrc 4\n");
+        WriteMicrograph(2);
+
+        CommandRun run = Convert(file, "--micrographs", list, "--size", "100x100");
+
+        Assert.That(run.Code, Is.EqualTo(ExitCode.Success), run.Error);
+        Assert.That(run.Error, Does.Contain("optics group 1 have pixel sizes of 2 and 4 A"));
+        Assert.That(Column(Result(), "_rlnCoordinateX"), Is.EqualTo(["10", "25"]));
+        Assert.That(Result().Optics!.HasColumn("_rlnMicrographPixelSize"), Is.False);
+    }
+
     // W4: RELION's extraction leaves the micrographs' pixel size out, and what is left is the movies' and the boxes'.
     [TestCase("--pixel-size", "2")]
     [TestCase("--micrographs", "list.star")]
