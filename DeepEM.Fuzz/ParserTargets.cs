@@ -30,6 +30,7 @@ internal static class ParserTargets
         new("jpg", "m.jpg", path => MicrographReader.Read(path)) { Unpacking = 512 },
         new("star", "m_autopick.star", ReadPicks),
         new("starfile", "m.star", path => StarReader.Read(path)),
+        new("particles", "particles.star", TableRoundTrip.Run),
         new("list", "micrographs.star", path => MicrographList.Expand([path], TextReader.Null)),
         new("box", "m.box", ReadPicks),
         new("cbox", "m.cbox", ReadPicks),

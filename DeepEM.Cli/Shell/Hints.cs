@@ -23,6 +23,7 @@ internal static class Hints
         [NoticeCode.MirroredInBoth] = "deepem convert --flip-x --flip-y turns them; where both are given, leave them out",
         [NoticeCode.CountsFromLastRow] = "deepem convert --flip-y turns it",
         [NoticeCode.CoordinatesScaled] = "deepem convert --bin {0:G3} brings them to its pixels",
+        [NoticeCode.OriginsUncertain] = "deepem convert --pixel-size, or --micrographs with a STAR list, tells it",
         [NoticeCode.LowConfidence] = "deepem convert --min-score leaves them out",
     };
 

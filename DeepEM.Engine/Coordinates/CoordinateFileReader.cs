@@ -21,26 +21,31 @@ public static class CoordinateFileReader
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="warnings">Receives what was odd, each a notice.</param>
+    /// <param name="keepsTables">Whether the picks of a STAR file keep its table (<see cref="MicrographPicks.Table"/>)
+    /// and are still to be centred by it.</param>
     /// <returns>Its particles.</returns>
     /// <exception cref="InvalidFileException">It cannot be read; the message says what it looks like.</exception>
-    public static CoordinateFile Read(string path, ICollection<Notice> warnings) =>
-        Parse(path, InputFile.ReadAll(path), warnings);
+    public static CoordinateFile Read(string path, ICollection<Notice> warnings, bool keepsTables = false) =>
+        Parse(path, InputFile.ReadAll(path), warnings, keepsTables);
 
     /// <summary>Reads a file that is in memory already.</summary>
     /// <param name="path">Its name, whose ending may decide, and which stands in messages.</param>
     /// <param name="bytes">Its content; must not be changed while this runs.</param>
     /// <param name="warnings">Receives what was odd, each a notice.</param>
+    /// <param name="keepsTables">Whether the picks of a STAR file keep its table (<see cref="MicrographPicks.Table"/>)
+    /// and are still to be centred by it; then <paramref name="bytes"/> must never be changed.</param>
     /// <returns>Its particles.</returns>
     /// <exception cref="InvalidFileException">It is no file of coordinates; the message says what it looks like.
     /// </exception>
-    public static CoordinateFile Parse(string path, byte[] bytes, ICollection<Notice> warnings)
+    public static CoordinateFile Parse(
+        string path, byte[] bytes, ICollection<Notice> warnings, bool keepsTables = false)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(bytes);
         ArgumentNullException.ThrowIfNull(warnings);
         return Recognise(path, bytes) switch
         {
-            CoordinateFormat.Relion => FromStar(StarReader.Parse(path, bytes), warnings),
+            CoordinateFormat.Relion => FromStar(StarReader.Parse(path, bytes), warnings, keepsTables),
             CoordinateFormat.CryoSparc => CryoSparcReader.Parse(path, bytes, warnings),
             CoordinateFormat.Eman2 => Eman2InfoReader.Parse(path, bytes, warnings),
             CoordinateFormat.Csv => TableReader.Parse(path, bytes, warnings),
@@ -59,10 +64,13 @@ public static class CoordinateFileReader
     /// <summary>Takes the particles from a STAR file: RELION's or crYOLO's.</summary>
     /// <param name="star">The file.</param>
     /// <param name="warnings">Receives what was odd.</param>
+    /// <param name="keepsTables">Whether the picks keep its table and are still to be centred by it.</param>
     /// <returns>Its particles.</returns>
     /// <exception cref="InvalidFileException">It has no coordinates, or they are wrong.</exception>
-    internal static CoordinateFile FromStar(StarFile star, ICollection<Notice> warnings) =>
-        CboxReader.IsCbox(star) ? CboxReader.Read(star, warnings) : ParticleTableReader.Read(star, warnings);
+    internal static CoordinateFile FromStar(StarFile star, ICollection<Notice> warnings, bool keepsTables) =>
+        CboxReader.IsCbox(star)
+            ? CboxReader.Read(star, warnings)
+            : ParticleTableReader.Read(star, warnings, keepsTables);
 
     // Relion stands for any STAR file, Csv for any table with a header.
     private static CoordinateFormat Recognise(string path, ReadOnlySpan<byte> bytes)

@@ -1,3 +1,4 @@
+using DeepEM.Engine.Coordinates.Relion;
 using DeepEM.Engine.Foundation.Files;
 
 namespace DeepEM.Engine.Coordinates;
@@ -24,4 +25,8 @@ public sealed record MicrographPicks(string Micrograph, string Source, IReadOnly
 
     /// <summary>Pixel size of the micrograph as the file of picks says, angstrom, or null.</summary>
     public double? PixelSizeAngstrom { get; init; }
+
+    /// <summary>The table that <see cref="Particle.Row"/> counts in, with all its columns; null where the file is no
+    /// STAR file or the table was not kept.</summary>
+    public ParticleTable? Table { get; init; }
 }

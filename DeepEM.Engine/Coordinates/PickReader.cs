@@ -1,3 +1,4 @@
+using DeepEM.Engine.Coordinates.Relion;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Foundation.Notices;
@@ -23,44 +24,45 @@ public static class PickReader
     /// are not read, and a stem that ends like a suffix (<c>grid_all</c>) is known for what it is.</param>
     /// <param name="failures">Receives files of a folder or index that cannot be read, which are then left out; null
     /// to stop at the first.</param>
+    /// <param name="keepsTables">Whether picks of STAR files keep the table with all its columns
+    /// (<see cref="MicrographPicks.Table"/>). They are then still to be centred (<see cref="ParticleTable.Centre"/>),
+    /// for whoever wants the table may know pixel sizes that the file does not say.</param>
     /// <returns>The picks, with what was odd.</returns>
     /// <exception cref="InvalidFileException">Something cannot be read, or one micrograph has two files.</exception>
     public static PickSet Read(
         string path,
         PickScope scope = PickScope.Accepted,
         IEnumerable<string>? micrographs = null,
-        ICollection<InvalidFileException>? failures = null)
+        ICollection<InvalidFileException>? failures = null,
+        bool keepsTables = false)
     {
         List<Notice> warnings = [];
+        Reading reading = new(warnings, failures, keepsTables);
         HashSet<string>? stems = micrographs?.Select(FileStem.Of).ToHashSet(StringComparer.Ordinal);
         if (!Directory.Exists(path))
         {
-            return new PickSet(path, ReadFile(path, scope, stems, warnings, failures), warnings);
+            return new PickSet(path, ReadFile(path, scope, stems, reading), warnings);
         }
 
         IReadOnlyList<PickFile> files = PickFolder.List(path, stems);
         string index = Path.Combine(path, PickFolder.IndexName);
         if (files.Count == 0 && File.Exists(index))
         {
-            return new PickSet(path, ReadFile(index, scope, stems, warnings, failures), warnings);
+            return new PickSet(path, ReadFile(index, scope, stems, reading), warnings);
         }
 
         IReadOnlyList<PickFile> chosen = PickFolder.Choose(path, files, scope, stems, warnings);
         List<MicrographPicks> picks = [];
         foreach (PickFile file in chosen)
         {
-            AddOne(file.Path, file.Stem, picks, warnings, failures);
+            AddOne(file.Path, file.Stem, picks, reading);
         }
 
         return new PickSet(path, picks, warnings);
     }
 
     private static IReadOnlyList<MicrographPicks> ReadFile(
-        string path,
-        PickScope scope,
-        HashSet<string>? stems,
-        List<Notice> warnings,
-        ICollection<InvalidFileException>? failures)
+        string path, PickScope scope, HashSet<string>? stems, Reading reading)
     {
         byte[] bytes = InputFile.ReadAll(path);
         CoordinateFile file;
@@ -71,21 +73,20 @@ public static class PickReader
                 table => table.HasColumn(MicrographName) && table.HasColumn(MicrographCoordinates));
             if (index is not null)
             {
-                return ReadIndex(index, scope, warnings, failures);
+                return ReadIndex(index, scope, reading);
             }
 
-            file = CoordinateFileReader.FromStar(star, warnings);
+            file = CoordinateFileReader.FromStar(star, reading.Warnings, reading.KeepsTables);
         }
         else
         {
-            file = CoordinateFileReader.Parse(path, bytes, warnings);
+            file = CoordinateFileReader.Parse(path, bytes, reading.Warnings, reading.KeepsTables);
         }
 
         return file.HasNames ? file.Micrographs : [file.ForMicrograph(PickFolder.Describe(path, stems).Stem)];
     }
 
-    private static List<MicrographPicks> ReadIndex(
-        StarTable index, PickScope scope, List<Notice> warnings, ICollection<InvalidFileException>? failures)
+    private static List<MicrographPicks> ReadIndex(StarTable index, PickScope scope, Reading reading)
     {
         List<MicrographPicks> picks = [];
         HashSet<string> names = new(StringComparer.Ordinal);
@@ -100,26 +101,25 @@ public static class PickReader
 
             string path = ProjectPath.Find(file, index.Path)
                 ?? throw index.Invalid(row, MicrographCoordinates, $"found {file}, which is not there");
-            AddOne(scope == PickScope.All ? PickFolder.WithFloor(path) : path, name, picks, warnings, failures);
+            AddOne(scope == PickScope.All ? PickFolder.WithFloor(path) : path, name, picks, reading);
         }
 
         return picks;
     }
 
-    private static void AddOne(
-        string path,
-        string micrograph,
-        List<MicrographPicks> picks,
-        List<Notice> warnings,
-        ICollection<InvalidFileException>? failures)
+    private static void AddOne(string path, string micrograph, List<MicrographPicks> picks, Reading reading)
     {
         try
         {
-            picks.Add(CoordinateFileReader.Read(path, warnings).ForMicrograph(micrograph));
+            picks.Add(CoordinateFileReader.Read(path, reading.Warnings, reading.KeepsTables).ForMicrograph(micrograph));
         }
-        catch (InvalidFileException exception) when (failures is not null)
+        catch (InvalidFileException exception) when (reading.Failures is not null)
         {
-            failures.Add(exception);
+            reading.Failures.Add(exception);
         }
     }
+
+    // How one reading goes about it, and what it has to say.
+    private sealed record Reading(
+        List<Notice> Warnings, ICollection<InvalidFileException>? Failures, bool KeepsTables);
 }

@@ -8,6 +8,7 @@ using DeepEM.Engine.Learning.Training;
 using DeepEM.Kernels.Activation;
 using DeepEM.Kernels.Pooling;
 using DeepEM.Tests.Cli.BadInput;
+using DeepEM.Tests.Engine.Coordinates.Relion;
 using DeepEM.Tests.Support.BadFiles;
 using SkiaSharp;
 
@@ -127,6 +128,9 @@ internal static class SeedFiles
             "starfile",
             "values.star",
             "# a comment\r\ndata_optics\r\n_rlnVoltage 300\r\n_rlnName 'a b'\r\ndata_\r\nloop_\r\n"u8.ToArray());
+        yield return ("particles", "relion30.star", Encoding.UTF8.GetBytes(ParticleStars.Relion30));
+        yield return ("particles", "relion31.star", Encoding.UTF8.GetBytes(ParticleStars.Relion31));
+        yield return ("particles", "relion50.star", Encoding.UTF8.GetBytes(ParticleStars.Relion50));
         yield return (
             "list",
             "optics.star",

@@ -66,6 +66,12 @@ public static class NoticeCode
     /// <summary>Rows of a table of picks were left out or read in a certain way.</summary>
     public const string PicksOdd = "picks-odd";
 
+    /// <summary>Origins in angstrom were divided by a pixel size that may not be the micrographs'.</summary>
+    public const string OriginsUncertain = "origins-uncertain";
+
+    /// <summary>Columns of a table of particles were not written, or do not hold for what is written.</summary>
+    public const string ColumnsNotKept = "columns-not-kept";
+
     /// <summary>A table counts y from the last row.</summary>
     public const string CountsFromLastRow = "counts-from-last-row";
 

@@ -12,6 +12,9 @@ namespace DeepEM.Engine.Foundation.Star;
 /// </remarks>
 public static class StarReader
 {
+    // RELION's have five digits.
+    private const int LongestVersion = 9;
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file, UTF-8.</param>
     /// <returns>Its blocks.</returns>
@@ -59,6 +62,9 @@ public static class StarReader
         private List<string> _columns = [];
         private List<int> _cells = [];
         private string _name = "";
+        private bool _isLoop;
+        private string? _version;
+        private string? _nextVersion;
         private State _state = State.Outside;
         private int _line;
 
@@ -92,6 +98,7 @@ public static class StarReader
 
             if (text[start] is (byte)'#' or (byte)';')
             {
+                ReadComment(text.AsSpan(start..end));
                 return;
             }
 
@@ -122,6 +129,17 @@ public static class StarReader
             }
         }
 
+        private void ReadComment(ReadOnlySpan<byte> comment)
+        {
+            ReadOnlySpan<byte> mark = "# version "u8;
+            ReadOnlySpan<byte> number = comment.StartsWith(mark) ? comment[mark.Length..].TrimEnd(" \t"u8) : [];
+            if (number.Length is > 0 and <= LongestVersion
+                && !number.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+            {
+                _nextVersion = Encoding.ASCII.GetString(number);
+            }
+        }
+
         private void BeginBlock(string name)
         {
             if (_state != State.Outside)
@@ -138,10 +156,13 @@ public static class StarReader
             _name = name;
             _columns = [];
             _cells = [];
+            _isLoop = false;
+            (_version, _nextVersion) = (_nextVersion, null);
             _state = State.Block;
         }
 
-        private void EndBlock() => _tables.Add(new StarTable(path, text, _name, _columns, _cells));
+        private void EndBlock() =>
+            _tables.Add(new StarTable(path, text, _name, _columns, _cells, _isLoop, _version));
 
         private void BeginLoop()
         {
@@ -150,6 +171,7 @@ public static class StarReader
                 throw Invalid($"found a second table in block data_{_name}, expected one");
             }
 
+            _isLoop = true;
             _state = State.Labels;
         }
 

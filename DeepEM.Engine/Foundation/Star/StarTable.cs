@@ -17,10 +17,13 @@ public sealed class StarTable
     private readonly List<int> _cells;
     private readonly Dictionary<string, int> _indices;
 
-    internal StarTable(string path, byte[] text, string name, List<string> columns, List<int> cells)
+    internal StarTable(
+        string path, byte[] text, string name, List<string> columns, List<int> cells, bool isLoop, string? version)
     {
         Path = path;
         Name = name;
+        IsLoop = isLoop;
+        Version = version;
         _text = text;
         _columns = [.. columns];
         _cells = cells;
@@ -36,6 +39,13 @@ public sealed class StarTable
 
     /// <summary>What follows <c>data_</c>; may be empty.</summary>
     public string Name { get; }
+
+    /// <summary>Whether it has rows; false for a block of single values.</summary>
+    public bool IsLoop { get; }
+
+    /// <summary>What the comment <c># version N</c> before the block says, as RELION writes it since 3.1; null without
+    /// one.</summary>
+    public string? Version { get; }
 
     /// <summary>Labels with their leading underscore, in the order of the file.</summary>
     public IReadOnlyList<string> Columns => _columns;
@@ -60,9 +70,16 @@ public sealed class StarTable
     /// <param name="column">Label of a column that is there.</param>
     /// <returns>A finite number.</returns>
     /// <exception cref="InvalidFileException">There is no such column, or no finite number in it.</exception>
-    public double Number(int row, string column)
+    public double Number(int row, string column) => Number(row, column, Cell(row, column));
+
+    /// <summary>The same where the column's number is known.</summary>
+    internal double Number(int row, int index) => Number(row, _columns[index], Cell(row, index));
+
+    /// <summary>A value as a text where the column's number is known.</summary>
+    internal string Text(int row, int index) => Encoding.UTF8.GetString(Cell(row, index));
+
+    private double Number(int row, string column, ReadOnlySpan<byte> cell)
     {
-        ReadOnlySpan<byte> cell = Cell(row, column);
         return StarText.TryNumber(cell, out double number)
             ? number
             : throw Invalid(row, column, $"found '{Excerpt(cell)}', expected a finite number");
@@ -89,6 +106,16 @@ public sealed class StarTable
     public InvalidFileException Invalid(int row, string column, string message) =>
         new(Path, $"line {Line(row)}, column {column}: {message}");
 
+    /// <summary>Number of a column, from 0; -1 when there is no such.</summary>
+    internal int IndexOf(string column) => _indices.GetValueOrDefault(column, -1);
+
+    /// <summary>A value as its bytes stand in the file, with its quotes.</summary>
+    internal ReadOnlySpan<byte> Raw(int row, int index)
+    {
+        int start = _cells[(row * _columns.Length) + index];
+        return _text.AsSpan(start..StarText.ValueEnd(_text, start));
+    }
+
     internal static string Excerpt(ReadOnlySpan<byte> text)
     {
         string shown = Encoding.UTF8.GetString(text[..Math.Min(text.Length, LongestExcerpt)]);
@@ -110,9 +137,11 @@ public sealed class StarTable
             throw new InvalidFileException(Path, $"data_{Name} has no column {column}");
         }
 
-        int start = _cells[(row * _columns.Length) + index];
-        return StarText.Value(_text, start);
+        return Cell(row, index);
     }
+
+    private ReadOnlySpan<byte> Cell(int row, int index) =>
+        StarText.Value(_text, _cells[(row * _columns.Length) + index]);
 
     // Lines are counted only when one is to be named, so that good files do not pay for it.
     private int Line(int row) => StarText.LineOf(_text, _cells[row * _columns.Length]);

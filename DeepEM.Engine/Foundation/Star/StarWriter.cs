@@ -100,12 +100,17 @@ public static class StarWriter
         return text.AsSpan().IndexOfAny('\r', '\n', '\0') < 0 && (!hasBoth || IsPlain(text));
     }
 
+    /// <summary>Whether a text can be a column's label: an underscore, then letters without blanks.</summary>
+    internal static bool IsLabel(string text) =>
+        text is ['_', _, ..] && !text.Any(char.IsWhiteSpace) && CanHold(text);
+
     private static bool IsPlain(string text) =>
         text.Length > 0
         && text[0] is not ('"' or '\'' or '#' or ';' or '_')
         && text.AsSpan().IndexOfAny(" \t\v\f") < 0;
 
-    private static string Quote(string text)
+    /// <summary>A text as it stands in a file, in quotes where it has to be.</summary>
+    internal static string Quote(string text)
     {
         if (!CanHold(text))
         {

@@ -42,9 +42,18 @@ internal sealed class ConversionInput(
         }
 
         PickSet set = new(inputs[0], all.Values, []);
-        return images.Count == 0
-            ? [.. set.Micrographs.Select(picks => WithImage(picks, null))]
-            : Match(set, images);
+        if (images.Count > 0)
+        {
+            return Match(set, images);
+        }
+
+        List<MicrographPicks> taken = [];
+        foreach (MicrographPicks picks in set.Micrographs)
+        {
+            Take(picks, null, taken);
+        }
+
+        return taken;
     }
 
     private static IEnumerable<string> Expand(string input)
@@ -62,7 +71,8 @@ internal sealed class ConversionInput(
     {
         try
         {
-            PickSet set = PickReader.Read(path, PickScope.Accepted, names, settings.IsStrict ? null : failures);
+            PickSet set = PickReader.Read(
+                path, PickScope.Accepted, names, settings.IsStrict ? null : failures, keepsTables: true);
             warnings.AddRange(set.Warnings);
             return set.Micrographs;
         }
@@ -91,7 +101,7 @@ internal sealed class ConversionInput(
                     $"could be the picks of {takers[picks].Name} and of {image.Name}; expected file names that differ");
             }
 
-            matched.Add(WithImage(picks, image));
+            Take(picks, image, matched);
         }
 
         int others = set.Micrographs.Count - takers.Count;
@@ -120,6 +130,18 @@ internal sealed class ConversionInput(
         return matched;
     }
 
+    private void Take(MicrographPicks picks, MicrographSource? image, List<MicrographPicks> taken)
+    {
+        try
+        {
+            taken.Add(WithImage(picks, image));
+        }
+        catch (InvalidFileException exception) when (!settings.IsStrict)
+        {
+            failures.Add(exception);
+        }
+    }
+
     private MicrographPicks WithImage(MicrographPicks picks, MicrographSource? image)
     {
         MicrographHeader? header = ReadHeader(image?.Path ?? new MicrographSizes([]).PathOf(picks));
@@ -139,13 +161,27 @@ internal sealed class ConversionInput(
 
         double? pixelSize = settings.PixelSizeAngstrom ?? picks.PixelSizeAngstrom ?? image?.PixelSizeAngstrom
             ?? header?.PixelSizeAngstrom;
-        return picks with
+        MicrographPicks centred = picks;
+        if (picks.Table is { } table)
+        {
+            // The table's own pixel size may be the movies': the micrographs know better, and only where the table
+            // leaves no doubt does it know better than a header, which may say anything.
+            double? own = picks.Particles.Count == 0 ? null : table.CertainPixelSize(picks.Particles[0].Row);
+            double? known = Likely(settings.PixelSizeAngstrom ?? image?.PixelSizeAngstrom)
+                ?? (own is null ? Likely(header?.PixelSizeAngstrom) : null);
+            centred = table.Centre(picks, known * settings.Binning, warnings);
+            pixelSize = known ?? own;
+        }
+
+        return centred with
         {
             Micrograph = image?.Name ?? picks.Micrograph,
             Size = size,
-            PixelSizeAngstrom = pixelSize is > 0 and < MostAngstrom ? pixelSize : null,
+            PixelSizeAngstrom = Likely(pixelSize),
         };
     }
+
+    private static double? Likely(double? pixelSize) => pixelSize is > 0 and < MostAngstrom ? pixelSize : null;
 
     private MicrographHeader? ReadHeader(string? path)
     {

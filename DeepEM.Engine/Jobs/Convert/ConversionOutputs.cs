@@ -33,6 +33,7 @@ internal sealed class ConversionOutputs(ConversionSettings settings, IReadOnlyLi
         MicrographPicks[] binned = [.. converted.Select(ToOutput)];
         CoordinateFormat format = settings.Format;
         Check(binned, warnings);
+        ParticleTable? carried = new CarriedTable(settings, warnings).Of(binned);
         IReadOnlyList<string> names = OutputNames.Assign(
             [.. binned.Select(picks => new MicrographSource(picks.Micrograph, picks.Micrograph, null))]);
         (string Path, MicrographPicks[] Picks)[] files = CoordinateFormats.HoldsMany(format)
@@ -46,7 +47,17 @@ internal sealed class ConversionOutputs(ConversionSettings settings, IReadOnlyLi
             token.ThrowIfCancellationRequested();
             OutputFolder.Make(Path.GetDirectoryName(files[i].Path)!);
             MicrographPicks[] picks = files[i].Picks;
-            AtomicFile.Write(files[i].Path, stream => CoordinateFileWriter.Write(stream, format, picks));
+            AtomicFile.Write(files[i].Path, stream =>
+            {
+                if (carried is not null)
+                {
+                    carried.Write(stream);
+                }
+                else
+                {
+                    CoordinateFileWriter.Write(stream, format, picks);
+                }
+            });
             progress?.Report(new StageProgress("Writing", i + 1, files.Length));
         }
 
@@ -78,7 +89,7 @@ internal sealed class ConversionOutputs(ConversionSettings settings, IReadOnlyLi
     private static Particle ToOutput(Particle particle, double binning)
     {
         BinnedPosition position = CoordinateFrame.ToBinned(particle.X, particle.Y, binning);
-        return new Particle(position.X, position.Y, particle.FigureOfMerit);
+        return particle with { X = position.X, Y = position.Y };
     }
 
     private void Check(MicrographPicks[] binned, List<Notice> warnings)

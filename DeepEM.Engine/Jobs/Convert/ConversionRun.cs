@@ -116,7 +116,10 @@ public static class ConversionRun
     private static Particle ToFrame(Particle particle, MicrographSize? size, ConversionSettings settings)
     {
         Particle moved = CoordinateFrame.ToMicrograph(
-            new BinnedPosition(particle.X, particle.Y), settings.Binning, particle.FigureOfMerit);
+            new BinnedPosition(particle.X, particle.Y), settings.Binning, particle.FigureOfMerit) with
+        {
+            Row = particle.Row,
+        };
         moved = settings.FlipsX ? CoordinateFrame.FlipColumns(moved, size!.Value.Width) : moved;
         return settings.FlipsY ? CoordinateFrame.FlipRows(moved, size!.Value.Height) : moved;
     }

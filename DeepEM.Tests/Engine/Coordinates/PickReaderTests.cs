@@ -1,7 +1,7 @@
-using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Coordinates.Relion;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
@@ -163,6 +163,48 @@ public sealed class PickReaderTests
             Assert.That(picks.Warnings, Has.Count.EqualTo(2));
             Assert.That(picks.Warnings.Texts(), Has.One.Contains("1 rows with the dummy coordinates"));
             Assert.That(picks.Warnings.Texts(), Has.One.Contains("1 particles at a place that was there before"));
+        }
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void A_particle_knows_its_row_whatever_rows_were_left_out_before_it(bool keepsTables)
+    {
+        const string Columns =
+            "data_\nloop_\n_rlnCoordinateX\n_rlnCoordinateY\n_rlnMicrographName\n_rlnClassNumber\n";
+        string path = _folder.Write(
+            "p.star", Columns + "5 6 b.mrc 1\n-999 -999 a.mrc 2\n1 2 a.mrc 3\n5 6 b.mrc 4\n3 4 a.mrc 5\n");
+
+        PickSet picks = PickReader.Read(path, keepsTables: keepsTables);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(picks.Find("a.mrc")!.Particles.Select(particle => particle.Row), Is.EqualTo([2, 4]));
+            Assert.That(picks.Find("b.mrc")!.Particles.Select(particle => particle.Row), Is.EqualTo([0]));
+            Assert.That(picks.Find("a.mrc")!.Table is null, Is.Not.EqualTo(keepsTables));
+            Assert.That(
+                picks.Find("a.mrc")!.Table?.Particles.Text(4, "_rlnClassNumber") ?? "5", Is.EqualTo("5"));
+        }
+    }
+
+    [Test]
+    public void Places_that_differ_by_their_origins_alone_are_two_before_and_after_they_are_centred()
+    {
+        string path = _folder.Write(
+            "p.star",
+            "data_\nloop_\n_rlnCoordinateX\n_rlnCoordinateY\n_rlnMicrographName\n_rlnOriginXAngst\n"
+            + "_rlnOriginYAngst\n10 20 a.mrc 3 0\n10 20 a.mrc 5 0\n10 20 a.mrc 3 0\n");
+
+        MicrographPicks picks = PickReader.Read(path, keepsTables: true).Micrographs[0];
+        MicrographPicks centred = picks.Table!.Centre(picks, 2, []);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(centred.Particles.Select(particle => (particle.X, particle.Row)), Is.EqualTo(
+                [(8.5, 0), (7.5, 1)]));
+            Assert.That(
+                () => picks.Table.Centre(picks, null, []),
+                Throws.InstanceOf<InvalidFileException>().With.Message.Contains("line 8, column _rlnOriginXAngst"));
         }
     }
 
