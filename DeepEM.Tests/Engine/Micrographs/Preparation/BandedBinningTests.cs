@@ -105,7 +105,7 @@ public sealed class BandedBinningTests
         Assert.That(binned.Pixels, Is.EqualTo(bands.Bin(whole, 4).Pixels));
         Assert.That(binned.Warnings, Is.EqualTo(whole.Warnings));
         Assert.That(
-            binned.Warnings, warning is null ? Is.Empty : Has.One.Contains(warning));
+            binned.Warnings.Texts(), warning is null ? Is.Empty : Has.One.Contains(warning));
     }
 
     private static BinnedMicrograph Read(int threads, string path, int binning)
