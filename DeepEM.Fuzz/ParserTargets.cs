@@ -40,7 +40,7 @@ internal static class ParserTargets
         new("txt", "m.txt", ReadPicks),
         new("model", "m.deepem", ReadModel),
         new("checkpoint", "m.checkpoint", path => CheckpointFile.Read(path)),
-        new("record", "finished/m.json", ReadRecord),
+        new("ledger", "finished/ledger", ReadLedger),
     ];
 
     /// <summary>Finds a target.</summary>
@@ -48,8 +48,42 @@ internal static class ParserTargets
 
     private static void ReadPicks(string path) => CoordinateFileReader.Read(path, []);
 
-    private static void ReadRecord(string path) =>
-        new PickingHistory(Path.GetDirectoryName(Path.GetDirectoryName(path))!).Find("m");
+    // As with models: once as it is, once with the right checksums put in.
+    private static void ReadLedger(string path)
+    {
+        string folder = Path.GetDirectoryName(Path.GetDirectoryName(path))!;
+        Read(new PickingLedger(folder));
+        SealRecords(path);
+        Read(new PickingLedger(folder));
+    }
+
+    private static void Read(PickingLedger ledger)
+    {
+        foreach (float[] scores in ledger.Scores(ledger.Names))
+        {
+            _ = scores.Length;
+        }
+    }
+
+    private static void SealRecords(string path)
+    {
+        const int Header = 24;
+        const int Frame = 12;
+        byte[] bytes = File.ReadAllBytes(path);
+        for (int at = Header; at + Frame <= bytes.Length;)
+        {
+            int length = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at));
+            if (length < 0 || length > bytes.Length - at - Frame)
+            {
+                break;
+            }
+
+            SHA256.HashData(bytes.AsSpan(at + Frame, length)).AsSpan(0, 8).CopyTo(bytes.AsSpan(at + sizeof(int)));
+            at += Frame + length;
+        }
+
+        File.WriteAllBytes(path, bytes);
+    }
 
     // The checksum keeps all but the header from being tried: once as it is, once with the right one put in.
     private static void ReadModel(string path)

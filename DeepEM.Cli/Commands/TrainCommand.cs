@@ -91,7 +91,7 @@ internal sealed class TrainCommand
 
     private readonly Option<MaskMeaning> _maskKeeps = MaskOption.Keeps();
 
-    private readonly Option<ParticleContrast?> _contrast = ContrastOption.Create("the labelled particles say it");
+    private readonly Option<ParticleContrast?> _contrast = ContrastOption.Create("the labelled particles say it.");
 
     private readonly Option<ThresholdRule?> _rule = ThresholdRuleOption.Create();
 

@@ -9,16 +9,16 @@ internal static class CommonOptions
     /// <summary>Most threads that may be asked for.</summary>
     public const int MostThreads = 1024;
 
-    private const string MicrographsHelp =
-        "Micrographs: files, folders (their own files, not subfolders), patterns like '*.mrc', a STAR list, "
-        + "@list.txt with one a line, or - to read such lines from stdin";
-
     /// <summary>What names picks, for the help of an option.</summary>
     public static string PicksHelp =>
         $"a folder of files per micrograph, an autopick.star, or one file ({CoordinateFormats.Readable})";
 
     /// <summary>The micrographs to work on, at least one name; expand with the engine's list of micrographs.</summary>
-    public static Argument<string[]> Micrographs() => Names("MICROGRAPHS", MicrographsHelp);
+    public static Argument<string[]> Micrographs() => Names(
+        "MICROGRAPHS", "Micrographs: files, folders, patterns, a STAR list, @list.txt, or - for stdin")
+        .WithDetails(
+            "Folders give the micrographs directly in them, not those of their subfolders. Patterns are like '*.mrc'. "
+            + "@list.txt holds one name per line; - reads such lines from standard input.");
 
     /// <summary>The coordinates to work on, at least one name.</summary>
     public static Argument<string[]> Picks() =>
@@ -41,9 +41,10 @@ internal static class CommonOptions
     public static Option<double?> PixelSize() => NumberOption.OptionalReal(
         "--pixel-size",
         "A",
-        "Angstrom per pixel of the micrographs; TIFF, PNG and JPEG files do not say it",
+        "Angstrom per pixel",
         RealRange.PositiveUpTo(1000),
-        "what the STAR list says, else the MRC header");
+        "STAR list or MRC header")
+        .WithDetails("TIFF, PNG and JPEG files do not say it. What is given here overrides list and headers.");
 
     /// <summary>Angstrom per pixel where no file says it.</summary>
     public static Option<double> RequiredPixelSize() => NumberOption.RequiredReal(
@@ -56,7 +57,7 @@ internal static class CommonOptions
     /// <summary>Threads of the CPU.</summary>
     public static Option<int> Threads() => NumberOption.Whole(
         "--threads",
-        "Threads on the CPU, which do not change the results",
+        "CPU threads; the results do not depend on them",
         1,
         MostThreads,
         Math.Min(Environment.ProcessorCount, MostThreads));

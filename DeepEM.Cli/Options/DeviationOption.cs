@@ -9,13 +9,14 @@ namespace DeepEM.Cli.Options;
 internal static class DeviationOption
 {
     /// <summary>A new option.</summary>
-    public static Option<DeviationRange?> Create() => new("--deviation")
+    public static Option<DeviationRange?> Create() => new Option<DeviationRange?>("--deviation")
     {
         HelpName = "LOW:HIGH",
-        Description = "Published presets: score only windows whose standard deviation, grey levels of the micrograph, "
-            + "lies between these [default: the model's own, found from the labels]",
+        Description = "Published presets: range of windows' standard deviations [default: the model's]",
         CustomParser = Parse,
-    };
+    }.WithDetails(
+        "Only windows whose standard deviation, in grey levels of the micrograph, lies between the two are scored. The "
+        + "model's own range was found from the labels.");
 
     private static DeviationRange? Parse(ArgumentResult result)
     {

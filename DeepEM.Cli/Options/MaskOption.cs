@@ -9,21 +9,29 @@ internal static class MaskOption
     /// <summary>Switches the automatic mask off.</summary>
     public static Option<bool> Off() => new("--no-mask")
     {
-        Description = "Pick on ice, dirt, carbon and padded borders, too [default: they are left out]",
+        Description = "Keep ice, dirt, carbon and padded borders [default: they are left out]",
     };
 
     /// <summary>A folder of masks.</summary>
     public static Option<string?> Folder() => PathOption.Optional(
         "--mask",
         "DIR",
-        "Masks of another program: STEM.mrc or STEM_mask.mrc for each micrograph, of its size or binned by a whole "
-        + "number");
+        "Masks of another program: STEM.mrc or STEM_mask.mrc per micrograph")
+        .WithDetails("A mask has the size of its micrograph, or is binned by a whole number.");
 
     /// <summary>Which pixels of the masks are those to pick on.</summary>
     public static Option<MaskMeaning> Keeps() => ChoiceOption.Create(
         "--mask-keeps",
-        "Pick where --mask has zeros (it marks carbon and contamination, as MicrographCleaner writes it), or where it "
-        + "has none; values count as zero below 0.5 [default: zero]",
+        "Which pixels of --mask are used [default: zero]",
         ("zero", MaskMeaning.KeepsZero),
-        ("nonzero", MaskMeaning.KeepsNonzero));
+        ("nonzero", MaskMeaning.KeepsNonzero))
+        .WithDetails(
+            "zero: the mask marks carbon and contamination, as MicrographCleaner writes it. Values below 0.5 count as "
+            + "zero.");
+
+    /// <summary>Writes the masks that were used.</summary>
+    public static Option<bool> Writes() => new Option<bool>("--write-masks")
+    {
+        Description = "Write what was masked as masks/NAME.mrc (1: nothing was picked)",
+    }.WithDetails("deepem evaluate --pictures draws it.");
 }

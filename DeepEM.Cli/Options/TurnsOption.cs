@@ -13,9 +13,10 @@ internal static class TurnsOption
     {
         return ChoiceOption.Create<int?>(
             "--turns",
-            "Score every window in so many orientations and take the mean: more centre better and miss less, and take "
-            + "so many times as long; not with the presets klh and 19s [default: what the model says: 2 for the "
-            + "general one and for few labels, 1 for others]",
-            [.. _numbers.Select(number => (number.ToString(CultureInfo.InvariantCulture), (int?)number))]);
+            "Average the score over N orientations [default: the model's, 1 or 2]",
+            [.. _numbers.Select(number => (number.ToString(CultureInfo.InvariantCulture), (int?)number))])
+            .WithDetails(
+                "More orientations give better centring and recall, and are so many times slower. The general model and "
+                + "models of few labels take 2, others 1. Not used by the presets klh and 19s.");
     }
 }

@@ -31,7 +31,7 @@ internal sealed class JsonLog(TextWriter error, string command) : RunLog, IProgr
     {
         lock (_lock)
         {
-            if (_stage == value.Stage && value.Done < value.Total
+            if (_stage == value.Stage && (value.Total == 0 || value.Done < value.Total)
                 && TimeProvider.System.GetElapsedTime(_told) < _interval)
             {
                 return;
@@ -50,7 +50,7 @@ internal sealed class JsonLog(TextWriter error, string command) : RunLog, IProgr
         {
             ["stage"] = value.Stage,
             ["done"] = value.Done,
-            ["total"] = value.Total,
+            ["total"] = value.Total == 0 ? null : value.Total,
             ["subject"] = value.Subject,
             ["figures"] = figures,
         });

@@ -34,9 +34,13 @@ internal sealed class LineProgress(TextWriter output, TimeProvider clock) : IPro
             _told = clock.GetTimestamp();
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{ProgressText.Of(value)}: {value.Done:N0} of {value.Total:N0}{Left(value)}"));
+                $"{ProgressText.Of(value)}: {value.Done:N0}{Of(value)}{Left(value)}"));
         }
     }
+
+    private static string Of(StageProgress value) => value.Total == 0
+        ? string.Empty
+        : string.Create(CultureInfo.InvariantCulture, $" of {value.Total:N0}");
 
     private string Left(StageProgress value)
     {

@@ -43,6 +43,7 @@ internal sealed class TerminalProgress : IProgress<StageProgress>
             }
 
             _task.Description = Markup.Escape(ProgressText.Of(value));
+            _task.IsIndeterminate = value.Total == 0;
             _task.MaxValue = Math.Max(value.Total, 1);
             _task.Value = Math.Clamp(value.Done, 0, Math.Max(value.Total, 1));
         }

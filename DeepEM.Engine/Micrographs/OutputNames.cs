@@ -9,33 +9,68 @@ namespace DeepEM.Engine.Micrographs;
 /// The stem where all stems differ. Where two grids have equal file names, all keep the folders of their names, as
 /// RELION does: without the job (<c>MotionCorr/job002/</c>), a drive or root, and any <c>..</c>.
 /// </remarks>
-public static partial class OutputNames
+public sealed partial class OutputNames
 {
-    /// <summary>Names the outputs.</summary>
+    private readonly Func<MicrographSource, string> _name;
+
+    private OutputNames(Func<MicrographSource, string> name) => _name = name;
+
+    /// <summary>Stems, for micrographs that come as they are made and whose file names are known to differ.</summary>
+    public static OutputNames Stems { get; } = new(source => Safe(source.Stem));
+
+    /// <summary>Names with their folders, for micrographs that come as they are made from several folders.</summary>
+    public static OutputNames Folders { get; } = new(WithFolders);
+
+    /// <summary>How micrographs that are all known are named.</summary>
     /// <param name="sources">The micrographs.</param>
-    /// <returns>A relative name without extension for each, with / between folders.</returns>
+    /// <exception cref="InvalidFileException">Two micrographs differ in their extension only.</exception>
+    public static OutputNames For(IReadOnlyList<MicrographSource> sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        if (Stems.FirstRepeated(sources) < 0)
+        {
+            return Stems;
+        }
+
+        int repeated = Folders.FirstRepeated(sources);
+        return repeated < 0
+            ? Folders
+            : throw new InvalidFileException(
+                sources[repeated].Path,
+                $"a second micrograph that would write {Folders.Of(sources[repeated])}_autopick.star");
+    }
+
+    /// <summary>Names the outputs of all micrographs.</summary>
+    /// <param name="sources">The micrographs.</param>
+    /// <returns>A name for each, as by <see cref="Of"/>.</returns>
     /// <exception cref="InvalidFileException">Two micrographs differ in their extension only.</exception>
     public static IReadOnlyList<string> Assign(IReadOnlyList<MicrographSource> sources)
     {
-        ArgumentNullException.ThrowIfNull(sources);
-        string[] names = [.. sources.Select(source => Safe(source.Stem))];
-        if (FirstRepeated(names) < 0)
-        {
-            return names;
-        }
-
-        names = [.. sources.Select(WithFolders)];
-        int repeated = FirstRepeated(names);
-        return repeated < 0
-            ? names
-            : throw new InvalidFileException(
-                sources[repeated].Path, $"a second micrograph that would write {names[repeated]}_autopick.star");
+        OutputNames names = For(sources);
+        return [.. sources.Select(names.Of)];
     }
 
-    private static int FirstRepeated(string[] names)
+    /// <summary>Names the outputs of a micrograph.</summary>
+    /// <param name="source">The micrograph.</param>
+    /// <returns>A relative name without extension, with / between folders.</returns>
+    public string Of(MicrographSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return _name(source);
+    }
+
+    private int FirstRepeated(IReadOnlyList<MicrographSource> sources)
     {
         HashSet<string> seen = new(StringComparer.Ordinal);
-        return Array.FindIndex(names, name => !seen.Add(name));
+        for (int i = 0; i < sources.Count; i++)
+        {
+            if (!seen.Add(Of(sources[i])))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private static string WithFolders(MicrographSource source)

@@ -1,11 +1,9 @@
 using System.Numerics;
 using DeepEM.Engine.Coordinates;
-using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Learning.Calibration;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Learning.Networks;
-using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Micrographs.Preparation;
 using DeepEM.Engine.Picking.Peaks;
 using DeepEM.Engine.Picking.Scoring;
@@ -16,10 +14,9 @@ namespace DeepEM.Engine.Picking;
 /// <summary>
 /// The default way of picking: the whole micrograph scored at once, then the summits of the score map.
 /// </summary>
-public sealed class DensePicker : IBinnedPicker
+public sealed class DensePicker : IMicrographPicker
 {
     private readonly PickingSettings _settings;
-    private readonly MicrographInspector _inspector;
     private readonly NetworkParameters[] _parameters;
     private readonly DenseScorer _scorer;
     private readonly PeakFinder _peaks;
@@ -28,14 +25,11 @@ public sealed class DensePicker : IBinnedPicker
     private readonly double _edgeMargin;
     private readonly ScoreCalibration _calibration;
     private readonly bool _adapts;
-    private readonly int _window;
-    private readonly BandedBinning? _bands;
     private readonly List<Particle> _particles = [];
     private readonly List<double> _candidates = [];
-    private float[]? _binned;
     private float[]? _logits;
 
-    /// <summary>Makes ready to pick.</summary>
+    /// <summary>Uploads the network, turned as often as is asked for.</summary>
     /// <param name="backend">The device, which must outlive this object.</param>
     /// <param name="model">The model.</param>
     /// <param name="binning">
@@ -53,10 +47,6 @@ public sealed class DensePicker : IBinnedPicker
         _calibration = model.Calibration;
         _adapts = model.IsGeneral;
         _edgeMargin = model.EdgeMarginAngstrom / model.BinnedPixelSizeAngstrom * binning;
-        _window = model.Network.InputSide * binning;
-        Binning = binning;
-        _bands = backend.TakesConcurrentCalls ? new BandedBinning(backend) : null;
-        _inspector = new MicrographInspector(backend, model, binning, model.BinnedDiameter, settings);
         int[] orientations = Orientations(settings.Turns ?? model.Turns, model.Network);
         _parameters = [.. orientations.Select(turn => Turned(backend, model, turn))];
         _scorer = new DenseScorer(backend, model.Network, _parameters, Suiting(settings.Stride, model.Network));
@@ -64,44 +54,13 @@ public sealed class DensePicker : IBinnedPicker
     }
 
     /// <inheritdoc/>
-    public int Binning { get; }
-
-    /// <summary>What a user should know about the memory of the device; null where there was enough.</summary>
     public Notice? Notice => _scorer.Notice;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Particle> Pick(Micrograph micrograph) => Pick(micrograph, given: null).Particles;
-
-    /// <inheritdoc/>
-    public PickedMicrograph Pick(Micrograph micrograph, MicrographMask? given)
+    /// <remarks>An image smaller than the box is continued by reflection.</remarks>
+    public IReadOnlyList<Particle> Pick(PreparedMicrograph image)
     {
-        ArgumentNullException.ThrowIfNull(micrograph);
-        RequireWindow(micrograph.Path, micrograph.Height, micrograph.Width);
-        if (_bands is not null)
-        {
-            BinnedMicrograph binned = _bands.Bin(micrograph, Binning, _binned);
-            _binned = binned.Pixels;
-            return Pick(binned, given);
-        }
-
-        (PreparedMicrograph image, bool isInverted) = _inspector.Prepare(micrograph, given);
-        return new PickedMicrograph(Pick(image), image.Mask, isInverted);
-    }
-
-    /// <inheritdoc/>
-    public PickedMicrograph Pick(BinnedMicrograph micrograph, MicrographMask? given)
-    {
-        ArgumentNullException.ThrowIfNull(micrograph);
-        RequireWindow(micrograph.Path, micrograph.Height, micrograph.Width);
-        (PreparedMicrograph image, bool isInverted) = _inspector.Prepare(micrograph, given);
-        return new PickedMicrograph(Pick(image), image.Mask, isInverted);
-    }
-
-    /// <summary>Finds the particles of a micrograph that is prepared already.</summary>
-    /// <param name="image">The prepared micrograph, with its mask.</param>
-    /// <returns>As for a micrograph.</returns>
-    internal IReadOnlyList<Particle> Pick(PreparedMicrograph image)
-    {
+        ArgumentNullException.ThrowIfNull(image);
         ScoreMap map = _scorer.Score(image, _logits);
         _logits = map.Logits;
         double floor = _adapts ? double.NegativeInfinity : _calibration.Logit(_settings.Floor);
@@ -158,15 +117,6 @@ public sealed class DensePicker : IBinnedPicker
         return _candidates;
     }
 
-    private void RequireWindow(string path, int height, int width)
-    {
-        if (Math.Min(height, width) < _window)
-        {
-            throw new InvalidFileException(
-                path, $"{width}×{height} px is smaller than the {_window} px box of the model");
-        }
-    }
-
     // Of the eight orientations of WindowCutter those that give the most for their number; a network that leaves a row
     // of its maps out sees every window upright.
     private static int[] Orientations(int turns, NetworkDescription network) =>
@@ -201,8 +151,5 @@ public sealed class DensePicker : IBinnedPicker
         {
             parameters.Dispose();
         }
-
-        _inspector.Dispose();
-        _bands?.Dispose();
     }
 }

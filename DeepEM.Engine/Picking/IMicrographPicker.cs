@@ -1,28 +1,25 @@
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation;
-using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Micrographs.Preparation;
 
 namespace DeepEM.Engine.Picking;
 
 /// <summary>
-/// Finds particles in micrographs with one model. Keeps buffers: one object serves one caller at a time.
+/// Finds particles on images as its network sees them. Keeps buffers: one object serves one caller at a time.
 /// </summary>
+/// <remarks>From a micrograph as it was read to its picks: <see cref="ModelPicker"/>.</remarks>
 public interface IMicrographPicker : IDisposable
 {
-    /// <summary>Finds the particles of one micrograph.</summary>
-    /// <param name="micrograph">The micrograph as read.</param>
+    /// <summary>What a user should know about the memory of the device; null where there was enough.</summary>
+    Notice? Notice { get; }
+
+    /// <summary>Finds the particles of one image, outside its mask.</summary>
+    /// <param name="image">The image, prepared as the network learnt it; not changed.</param>
     /// <returns>
     /// Centres in original pixels with their figures of merit, best first, down to the floor of the settings: the
     /// caller applies the threshold.
     /// </returns>
-    /// <exception cref="InvalidFileException">The micrograph is smaller than the box.</exception>
-    IReadOnlyList<Particle> Pick(Micrograph micrograph);
-
-    /// <summary>Finds the particles of one micrograph outside a mask.</summary>
-    /// <param name="micrograph">The micrograph as read.</param>
-    /// <param name="given">A mask of another program's, which adds to the automatic one; or null.</param>
-    /// <returns>The particles as above, and where nothing was picked.</returns>
-    /// <exception cref="InvalidFileException">The micrograph is smaller than the box.</exception>
-    PickedMicrograph Pick(Micrograph micrograph, MicrographMask? given);
+    /// <exception cref="InvalidFileException">The image is smaller than the box.</exception>
+    IReadOnlyList<Particle> Pick(PreparedMicrograph image);
 }

@@ -1,5 +1,5 @@
 using DeepEM.Engine.Learning.Models;
-using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Learning.Networks;
 using DeepEM.Engine.Micrographs.Masks;
 using DeepEM.Engine.Micrographs.Preparation;
 using DeepEM.Kernels.Backends;
@@ -16,53 +16,68 @@ internal sealed class MicrographInspector : IDisposable
     private readonly PickingSettings _settings;
     private readonly double _diameter;
     private readonly MicrographPreparer _preparer;
+    private float[]? _flattened;
 
-    /// <summary>Makes ready.</summary>
+    /// <summary>Prepares for micrographs of one pixel size.</summary>
     /// <param name="backend">The device, which must outlive this object.</param>
-    /// <param name="model">The model, for its limits and contrast.</param>
-    /// <param name="binning">Binning of the micrographs to come.</param>
-    /// <param name="diameter">Particle diameter, binned pixels.</param>
+    /// <param name="model">The model, for its method, limits and contrast.</param>
+    /// <param name="binning">Binning of the image that the network sees.</param>
     /// <param name="settings">What is asked for.</param>
-    public MicrographInspector(
-        IComputeBackend backend, PickingModel model, int binning, double diameter, PickingSettings settings)
+    public MicrographInspector(IComputeBackend backend, PickingModel model, int binning, PickingSettings settings)
     {
-        (_model, _settings, _diameter) = (model, settings, diameter);
-        _preparer = new MicrographPreparer(backend, binning, diameter);
+        (_model, _settings) = (model, settings);
+
+        // Where not to pick is found on a binned image, also for a network that sees raw pixels.
+        double original = model.DiameterAngstrom / model.PixelSizeAngstrom;
+        int coarse = model.Method.SeesRaw ? NetworkPresets.BinningFor(original) : binning;
+        _diameter = model.Method.SeesRaw ? original / coarse : model.BinnedDiameter;
+        _preparer = new MicrographPreparer(backend, coarse, _diameter);
     }
-
-    /// <summary>Whether a micrograph has to be looked at where the network takes it unprepared.</summary>
-    public bool IsNeeded => _settings.FindsMask || IsContrastOpen;
-
-    /// <summary>
-    /// Whether dark particles are asked for and the model knows bright ones, or the other way round.
-    /// </summary>
-    public bool InvertsAll => _settings.Contrast is { } asked && AreOpposite(asked, _model.Contrast);
 
     private bool IsContrastOpen => _settings.Contrast is null && _model.Tail != ParticleContrast.Unclear;
 
-    /// <summary>Prepares a micrograph.</summary>
-    /// <param name="micrograph">The micrograph as read.</param>
-    /// <param name="given">A mask of another program's, or null.</param>
-    /// <returns>The image with its mask and the contrast of the model, and whether it was inverted for that.</returns>
-    public (PreparedMicrograph Image, bool IsInverted) Prepare(Micrograph micrograph, MicrographMask? given) =>
-        Inspect(
-            _preparer.Prepare(micrograph, micrograph.Path),
-            IsNeeded ? PaddedBorder.Of(micrograph) : default,
-            given);
+    private bool IsLookedAt => _settings.FindsMask || IsContrastOpen;
 
-    /// <summary>Prepares a micrograph that is binned already.</summary>
-    /// <param name="micrograph">The micrograph.</param>
+    // Dark particles are asked for and the model knows bright ones, or the other way round.
+    private bool InvertsAll => _settings.Contrast is { } asked && AreOpposite(asked, _model.Contrast);
+
+    /// <summary>Prepares a micrograph.</summary>
+    /// <param name="micrograph">The micrograph, in full or binned for the network.</param>
     /// <param name="given">A mask of another program's, or null.</param>
-    /// <returns>As above; the image is valid until the next call.</returns>
-    public (PreparedMicrograph Image, bool IsInverted) Prepare(BinnedMicrograph micrograph, MicrographMask? given) =>
-        Inspect(_preparer.Prepare(micrograph), micrograph.Border, given);
+    /// <returns>The image with its mask and the contrast of the model, and whether it was inverted for that; the image
+    /// is valid until the next call.</returns>
+    public (PreparedMicrograph Image, bool IsInverted) Prepare(BinnedMicrograph micrograph, MicrographMask? given)
+    {
+        if (!_model.Method.SeesRaw)
+        {
+            return Inspect(Flatten(micrograph), micrograph, given);
+        }
+
+        PreparedMicrograph raw = PreparedMicrograph.Raw(micrograph);
+        (MicrographMask? mask, bool isInverted) = (given, InvertsAll);
+        if (IsLookedAt)
+        {
+            (PreparedMicrograph coarse, isInverted) = Inspect(Flatten(micrograph), micrograph, given);
+            mask = coarse.Mask;
+        }
+
+        return ((isInverted ? raw.Inverted() : raw) with { Mask = mask }, isInverted);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _preparer.Dispose();
 
-    private (PreparedMicrograph Image, bool IsInverted) Inspect(
-        PreparedMicrograph image, PaddedBorder border, MicrographMask? given)
+    private PreparedMicrograph Flatten(BinnedMicrograph micrograph)
     {
+        PreparedMicrograph image = _preparer.Prepare(micrograph, _flattened);
+        _flattened = image.Pixels;
+        return image;
+    }
+
+    private (PreparedMicrograph Image, bool IsInverted) Inspect(
+        PreparedMicrograph image, BinnedMicrograph micrograph, MicrographMask? given)
+    {
+        PaddedBorder border = IsLookedAt ? micrograph.Border : default;
         bool isInverted = InvertsAll;
         MaskMeasurement? measurement = null;
         if (IsContrastOpen)

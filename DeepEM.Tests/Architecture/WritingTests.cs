@@ -20,7 +20,7 @@ public sealed partial class WritingTests
     private static readonly Type[] _writers =
     [
         typeof(AtomicFile), typeof(StaleTemporaries), typeof(OutputFolder), typeof(OutputLock), typeof(InputFile),
-        typeof(TemporaryFolder),
+        typeof(RecordFile), typeof(TemporaryFolder),
     ];
 
     [TestCaseSource(nameof(_products))]

@@ -205,7 +205,7 @@ public sealed class CommandLineCaseTests
         PickSet picks = PickReader.Read(Path.Combine(output, $"{name}_autopick.star"));
         Assert.That(picks.Micrographs.Single().Particles, Is.Not.Empty);
         CommandRun again = CommandRun.Of("pick", mic, "--model", _folder[$"{name}.deepem"], "--out", output);
-        Assert.That(again.Output, Does.Contain("Skipped 1 of them"));
+        Assert.That(again.Output, Does.Contain("Skipped 1 micrograph"));
         CommandRun judged = CommandRun.Of(
             "evaluate", "--truth", output, "--picks", output, "--diameter", "125", "--pixel-size", "2.5", "--json",
             Path.Combine(mics, $"{name}.json"));

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation.Numerics;
@@ -34,7 +35,7 @@ internal static class SeedFiles
     }
 
     private static IEnumerable<(string Target, string Name, byte[] Bytes)> All() =>
-        [.. Micrographs(), .. Tables(), .. Texts(), .. Models()];
+        [.. Micrographs(), .. Tables(), .. Texts(), .. Ledgers(), .. Models()];
 
     private static IEnumerable<(string Target, string Name, byte[] Bytes)> Micrographs()
     {
@@ -139,10 +140,27 @@ internal static class SeedFiles
                 + "loop_\n_rlnMicrographName #1\n_rlnOpticsGroup #2\n\"/dev/null\" 1\nmic2.mrc 1\n"));
         yield return (
             "list", "old.star", "data_\nloop_\n_rlnMicrographName\n_rlnDetectorPixelSize\n/dev/null 5\n"u8.ToArray());
+    }
+
+    // One micrograph finished with two scores, one finished without, and one begun.
+    private static IEnumerable<(string Target, string Name, byte[] Bytes)> Ledgers()
+    {
+        byte[] digests = new byte[32];
+        byte[][] records =
+        [
+            [3, 0, 0, 0, .. "g/m"u8, 1, .. digests, 5, 2, 0, 0, 0, .. MrcBytes.Floats([0.5f, 0.25f])],
+            [1, 0, 0, 0, .. "n"u8, 1, .. digests, 0, 0, 0, 0, 0],
+            [1, 0, 0, 0, .. "n"u8, 0],
+        ];
         yield return (
-            "record",
-            "record.json",
-            "{\"Facts\":{\"program\":\"0\",\"file\":\"1\"},\"Outputs\":[\"m_all.star\"],\"Picks\":3}"u8.ToArray());
+            "ledger",
+            "ledger",
+            [
+                .. "DEEPEMr1"u8,
+                .. new byte[16],
+                .. records.SelectMany(record => (byte[])
+                    [.. BitConverter.GetBytes(record.Length), .. SHA256.HashData(record)[..8], .. record]),
+            ]);
     }
 
     private static IEnumerable<(string Target, string Name, byte[] Bytes)> Models()

@@ -1,4 +1,5 @@
 using DeepEM.Kernels.Backends;
+using DeepEM.Kernels.Memory;
 
 namespace DeepEM.Engine.Foundation.Devices;
 
@@ -27,6 +28,11 @@ public sealed class DeviceGroup : IDisposable
                 : string.Join(", ", devices.Select(worker => $"{worker.Device} {worker.Backend.DeviceName}"));
         }
     }
+
+    /// <summary>The devices in a few words: "CPU, 2 threads", or their names.</summary>
+    public string Summary => Workers[0].Backend is { Kind: BackendKind.Simd, Workers: int threads }
+        ? $"CPU, {threads} {(threads == 1 ? "thread" : "threads")}"
+        : Description;
 
     /// <summary>Opens devices.</summary>
     /// <param name="names">

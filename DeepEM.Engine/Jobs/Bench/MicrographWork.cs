@@ -29,9 +29,9 @@ public sealed class MicrographWork : BenchmarkWork
     private readonly TemporaryFolder _folder = new();
     private readonly string _micrograph;
     private readonly string _star;
-    private readonly DensePicker _picker;
-    private readonly BandedBinning? _bands;
-    private float[]? _binned;
+    private readonly ModelPicker _picker;
+    private readonly BinnedReader _reader;
+    private float[]? _pixels;
 
     /// <summary>Writes the micrograph and makes the work ready.</summary>
     /// <param name="backend">The device, which must outlive this object.</param>
@@ -45,8 +45,8 @@ public sealed class MicrographWork : BenchmarkWork
         _star = _folder["noise.star"];
         float[] pixels = SeededNumbers.Uniform((long)side * side, -1.7, 1.7, new RandomSource(5));
         MrcWriter.Write(_micrograph, pixels, side, side, PixelSizeAngstrom);
-        _picker = new DensePicker(backend, Model(Bias(backend)), Binning, PickingSettings.Default);
-        _bands = backend.TakesConcurrentCalls ? new BandedBinning(backend) : null;
+        _picker = new ModelPicker(backend, Model(Bias(backend)), Binning, PickingSettings.Default);
+        _reader = new BinnedReader(backend);
     }
 
     /// <summary>Picks of the last <see cref="Run"/>.</summary>
@@ -64,31 +64,26 @@ public sealed class MicrographWork : BenchmarkWork
     protected override void Dispose(bool disposing)
     {
         _picker.Dispose();
-        _bands?.Dispose();
+        _reader.Dispose();
         _folder.Dispose();
     }
 
     // As a run of the program reads it.
     private IReadOnlyList<Particle> Pick()
     {
-        if (_bands is null)
-        {
-            return _picker.Pick(MicrographReader.Read(_micrograph));
-        }
-
-        using MicrographFile file = MicrographFile.Open(_micrograph);
-        BinnedMicrograph binned = _bands.Read(file, Binning, _binned);
-        _binned = binned.Pixels;
-        return _picker.Pick(binned, given: null).Particles;
+        using var file = MicrographFile.Open(_micrograph);
+        BinnedMicrograph read = _reader.Read(file, Binning, _pixels);
+        _pixels = read.Pixels;
+        return _picker.Pick(read).Particles;
     }
 
     private float Bias(IComputeBackend backend)
     {
         PickingSettings settings = PickingSettings.Default;
-        using var all = new DensePicker(backend, Model(bias: 0), Binning, settings with { Floor = 1e-9 });
+        using var all = new ModelPicker(backend, Model(bias: 0), Binning, settings with { Floor = 1e-9 });
         double[] figures =
         [
-            .. all.Pick(MicrographReader.Read(_micrograph))
+            .. all.Pick(BinnedMicrograph.Of(MicrographReader.Read(_micrograph))).Particles
                 .Select(particle => particle.FigureOfMerit)
                 .OrderDescending(),
         ];

@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DeepEM.Engine.Foundation;
@@ -9,7 +11,7 @@ using DeepEM.Engine.Micrographs;
 
 namespace DeepEM.Engine.Jobs.Pick;
 
-/// <summary>Everything that the picks of a micrograph depend on, as facts that can be compared.</summary>
+/// <summary>Everything that the picks of a micrograph depend on.</summary>
 /// <remarks>
 /// Device and threads are no part of it: devices agree but for rounding, and a run may go on on another machine.
 /// </remarks>
@@ -20,6 +22,11 @@ internal static class PickingFingerprint
         Converters = { new JsonStringEnumConverter() },
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
+
+    /// <summary>What the picks of all micrographs depend on, as one number to compare.</summary>
+    public static UInt128 DigestOfRun(PickingModel model, PickingRunSettings settings) =>
+        Digest(OfRun(model, settings).OrderBy(fact => fact.Key, StringComparer.Ordinal)
+            .SelectMany(fact => new[] { fact.Key, fact.Value }));
 
     /// <summary>Program, model and every setting; a new setting is in it without being named here.</summary>
     public static Dictionary<string, string> OfRun(PickingModel model, PickingRunSettings settings)
@@ -33,7 +40,7 @@ internal static class PickingFingerprint
                 SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length))),
         };
 
-        // What decides which files are written, and not what is in them, is compared with the files of the record.
+        // What decides which files are written, and not what is in them, is compared with the files that are there.
         PickingRunSettings telling = settings with
         {
             OutputFolder = string.Empty,
@@ -51,16 +58,23 @@ internal static class PickingFingerprint
         return facts;
     }
 
-    /// <summary>The same with the file of a micrograph, or null where there is none to be read.</summary>
-    public static Dictionary<string, string>? OfMicrograph(
-        IReadOnlyDictionary<string, string> run, MicrographSource source, string? mask) =>
+    /// <summary>What the picks of a micrograph depend on beside that.</summary>
+    /// <returns>One number to compare; null where its file cannot be read.</returns>
+    public static UInt128? OfMicrograph(MicrographSource source, string? mask) =>
         FileIdentity.Stamp(source.Path) is not { } stamp
             ? null
-            : new Dictionary<string, string>(run, StringComparer.Ordinal)
-            {
-                ["micrograph"] = Path.GetFullPath(source.Path),
-                ["file"] = stamp,
-                ["mask"] = mask is null ? "none" : FileIdentity.Stamp(mask) ?? "missing",
-                ["listed pixel size"] = source.PixelSizeAngstrom?.ToString("R", CultureInfo.InvariantCulture) ?? "none",
-            };
+            : Digest(
+            [
+                Path.GetFullPath(source.Path),
+                stamp,
+                mask is null ? "none" : FileIdentity.Stamp(mask) ?? "missing",
+                source.PixelSizeAngstrom?.ToString("R", CultureInfo.InvariantCulture) ?? "none",
+            ]);
+
+    // No text holds a zero byte.
+    private static UInt128 Digest(IEnumerable<string> texts)
+    {
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', texts)));
+        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
+    }
 }

@@ -14,25 +14,23 @@ namespace DeepEM.Engine.Jobs.Pick;
 /// </remarks>
 internal sealed class PickingFinisher : IDisposable
 {
-    private readonly PickingPlan _plan;
+    private readonly PickingWriter _writer;
     private readonly MicrographQueue _queue;
     private readonly PickingRunSettings _settings;
-    private readonly double _threshold;
     private readonly Action<int>? _report;
     private readonly BlockingCollection<QueuedMicrograph> _picked = new(boundedCapacity: 1);
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _writing;
 
     /// <summary>Begins to wait for micrographs.</summary>
-    /// <param name="plan">Where files go.</param>
+    /// <param name="writer">Writes the files.</param>
     /// <param name="queue">Gets the buffers back.</param>
     /// <param name="settings">What is asked for.</param>
-    /// <param name="threshold">Which picks are accepted.</param>
     /// <param name="report">Told how many are done, after each; or null.</param>
     public PickingFinisher(
-        PickingPlan plan, MicrographQueue queue, PickingRunSettings settings, double threshold, Action<int>? report)
+        PickingWriter writer, MicrographQueue queue, PickingRunSettings settings, Action<int>? report)
     {
-        (_plan, _queue, _settings, _threshold, _report) = (plan, queue, settings, threshold, report);
+        (_writer, _queue, _settings, _report) = (writer, queue, settings, report);
         _writing = Task.Factory.StartNew(
             WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
@@ -46,8 +44,8 @@ internal sealed class PickingFinisher : IDisposable
     /// <summary>What was odd.</summary>
     public List<Notice> Warnings { get; } = [];
 
-    /// <summary>Files that were inverted.</summary>
-    public List<string> Inverted { get; } = [];
+    /// <summary>How many micrographs were inverted, and the file of the first.</summary>
+    public (int Count, string First) Inverted { get; private set; } = (0, string.Empty);
 
     /// <summary>Hands a micrograph on, waiting while another one waits to be written.</summary>
     /// <param name="micrograph">The micrograph, picked or failed.</param>
@@ -91,9 +89,8 @@ internal sealed class PickingFinisher : IDisposable
         {
             foreach (QueuedMicrograph micrograph in _picked.GetConsumingEnumerable())
             {
-                early.Add(micrograph.Number, micrograph);
-                while (next < _plan.Open.Count
-                    && early.Remove(_plan.Open[next], out QueuedMicrograph? following))
+                early.Add(micrograph.Turn, micrograph);
+                while (early.Remove(next, out QueuedMicrograph? following))
                 {
                     Finish(following);
                     next++;
@@ -101,7 +98,7 @@ internal sealed class PickingFinisher : IDisposable
             }
 
             // Those after one that no device was left for.
-            foreach (QueuedMicrograph micrograph in early.Values.OrderBy(micrograph => micrograph.Number))
+            foreach (QueuedMicrograph micrograph in early.Values.OrderBy(micrograph => micrograph.Turn))
             {
                 Finish(micrograph);
             }
@@ -133,22 +130,21 @@ internal sealed class PickingFinisher : IDisposable
 
     private void Write(QueuedMicrograph micrograph)
     {
-        _plan.Begin(micrograph.Number);
-        string path = _plan.PathOf(micrograph.Number);
+        _writer.Begin(micrograph);
         Warnings.AddRange(micrograph.Warnings);
         micrograph.Failure?.Throw();
         if (micrograph.Picked!.IsInverted)
         {
-            Inverted.Add(path);
+            Inverted = (Inverted.Count + 1, Inverted.Count == 0 ? micrograph.Source.Path : Inverted.First);
         }
 
-        if (!_plan.IsDrawn(micrograph.Number))
+        if (!micrograph.Files.HasFlag(PickingFiles.Picture))
         {
-            _plan.Finish(micrograph, _threshold, drawn: null);
+            _writer.Finish(micrograph, drawn: null);
             return;
         }
 
-        Draw(micrograph, path);
+        Draw(micrograph);
 
         // A picture leaves a hundred megabytes behind. The next ones would come before the collector does, and this
         // costs a hundredth of the drawing.
@@ -157,10 +153,10 @@ internal sealed class PickingFinisher : IDisposable
 
     // Nothing of the image is left on the stack when this returns.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Draw(QueuedMicrograph micrograph, string path) =>
-        _plan.Finish(micrograph, _threshold, Whole(micrograph, path));
+    private void Draw(QueuedMicrograph micrograph) => _writer.Finish(micrograph, Whole(micrograph));
 
     // Few are drawn: to read them a second time costs less than to hold all of them in full.
-    private Micrograph Whole(QueuedMicrograph micrograph, string path) =>
-        micrograph.Whole ?? MicrographReader.Read(path, _settings.Reading);
+    private Micrograph Whole(QueuedMicrograph micrograph) => micrograph.Image is { Binning: 1 } image
+        ? image.Whole()
+        : MicrographReader.Read(micrograph.Source.Path, _settings.Reading);
 }

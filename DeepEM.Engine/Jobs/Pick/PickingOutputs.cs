@@ -4,7 +4,6 @@ using DeepEM.Engine.Coordinates.Boxes;
 using DeepEM.Engine.Coordinates.Relion;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
-using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Foundation.Star;
 using DeepEM.Engine.Learning.Calibration;
 using DeepEM.Engine.Micrographs;
@@ -18,7 +17,10 @@ namespace DeepEM.Engine.Jobs.Pick;
 /// <summary>Writes what a picking gave into one folder, each file atomically.</summary>
 internal sealed class PickingOutputs
 {
-    /// <summary>What every threshold promises, over all micrographs.</summary>
+    /// <summary>All micrographs that are finished, for RELION.</summary>
+    public const string ListFile = "autopick.star";
+
+    /// <summary>What to expect of every threshold, over all micrographs.</summary>
     public const string ThresholdFile = "thresholds.csv";
 
     private const string AcceptedSuffix = "_autopick.star";
@@ -34,21 +36,21 @@ internal sealed class PickingOutputs
     {
         _folder = folder;
         OutputFolder.Make(folder);
-        foreach (string below in (string[])["", PictureFolder, MaskFolder.Name, PickingHistory.Folder])
+        foreach (string below in (string[])["", PictureFolder, MaskFolder.Name, PickingLedger.Folder])
         {
             StaleTemporaries.Remove(Path.Combine(folder, below));
         }
     }
 
-    /// <summary>The files of a micrograph, relative to the folder.</summary>
-    public static string[] NamesOf(string name, bool hasBoxes, bool isDrawn, bool hasMask) =>
-    [
-        All(name),
-        Accepted(name),
-        .. hasBoxes ? [Boxes(name)] : Array.Empty<string>(),
-        .. isDrawn ? [Picture(name)] : Array.Empty<string>(),
-        .. hasMask ? [Mask(name)] : Array.Empty<string>(),
-    ];
+    /// <summary>Whether the files of a micrograph are all there.</summary>
+    /// <param name="name">The name of its outputs.</param>
+    /// <param name="files">Which files it has.</param>
+    public bool Exist(string name, PickingFiles files) =>
+        IsThere(All(name))
+        && IsThere(Accepted(name))
+        && (!files.HasFlag(PickingFiles.Boxes) || IsThere(Boxes(name)))
+        && (!files.HasFlag(PickingFiles.Picture) || IsThere(Picture(name)))
+        && (!files.HasFlag(PickingFiles.Mask) || IsThere(Mask(name)));
 
     /// <summary>Refuses a micrograph whose name is too long for its outputs, or cannot stand in a STAR file.</summary>
     /// <exception cref="InvalidFileException">The name is one of those.</exception>
@@ -67,7 +69,7 @@ internal sealed class PickingOutputs
         if (!StarWriter.CanHold(source.Name) || !StarWriter.CanHold(AcceptedPath(name)))
         {
             throw new InvalidFileException(
-                source.Path, "its name, or that of the output folder, cannot stand in autopick.star");
+                source.Path, "its name, or that of the output folder, cannot be written to autopick.star (line break or quote in the name)");
         }
     }
 
@@ -122,27 +124,20 @@ internal sealed class PickingOutputs
 
     /// <summary>Writes autopick.star.</summary>
     public void WriteList(IEnumerable<AutopickEntry> entries) =>
-        AutopickStarWriter.Write(PathOf("autopick.star"), entries);
+        AutopickStarWriter.Write(PathOf(ListFile), entries);
 
-    /// <summary>The figures of merit of everything that NAME_all.star lists.</summary>
-    /// <exception cref="InvalidFileException">The file cannot be read.</exception>
-    public float[] ReadMerits(string name) =>
-    [
-        .. CoordinateFileReader.Read(PathOf(All(name)), new List<Notice>()).ForMicrograph(name)
-            .Particles.Select(p => (float)p.FigureOfMerit),
-    ];
-
-    /// <summary>Writes thresholds.csv, or removes that of an earlier run where there is nothing to promise.</summary>
-    public void WriteThresholds(ExpectedCurve? expected)
+    /// <summary>Writes thresholds.csv, or removes that of an earlier run where there is nothing to expect.</summary>
+    /// <param name="descending">Scores of all candidates, from the largest to the least; or null.</param>
+    public void WriteThresholds(IEnumerable<double>? descending)
     {
         string path = PathOf(ThresholdFile);
-        if (expected is null)
+        if (descending is null)
         {
             AtomicFile.Delete(path);
         }
         else
         {
-            AtomicFile.WriteText(path, writer => ThresholdTable.Write(writer, expected));
+            AtomicFile.WriteText(path, writer => ThresholdTable.Write(writer, descending));
         }
     }
 
@@ -155,6 +150,8 @@ internal sealed class PickingOutputs
     private static string Picture(string name) => $"{PictureFolder}/{name}.png";
 
     private static string Mask(string name) => $"{MaskFolder.Name}/{name}.mrc";
+
+    private bool IsThere(string file) => File.Exists(Path.Combine(_folder, file));
 
     // Names may hold folders where two grids have equal file names.
     private string PathOf(string name)

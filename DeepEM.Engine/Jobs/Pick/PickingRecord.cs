@@ -1,17 +1,16 @@
 namespace DeepEM.Engine.Jobs.Pick;
 
 /// <summary>What is kept of a micrograph that was picked to the end.</summary>
-/// <param name="Facts">Everything its picks depend on, by name; see <see cref="PickingFingerprint"/>.</param>
-/// <param name="Outputs">The files that were written, relative to the folder, with /.</param>
+/// <param name="Run">Digest of everything that the picks of all micrographs depend on.</param>
+/// <param name="Micrograph">Digest of its file; see <see cref="PickingFingerprint"/> for both.</param>
+/// <param name="Files">The files that were written.</param>
 /// <param name="Picks">Picks above the threshold.</param>
-internal sealed record PickingRecord(
-    IReadOnlyDictionary<string, string> Facts, IReadOnlyList<string> Outputs, int Picks)
+internal readonly record struct PickingRecord(UInt128 Run, UInt128 Micrograph, PickingFiles Files, int Picks)
 {
-    /// <summary>Whether picking anew would give what is there already.</summary>
-    /// <param name="facts">What the picks depend on now.</param>
-    /// <param name="outputs">The files that are asked for.</param>
-    public bool Covers(IReadOnlyDictionary<string, string> facts, IEnumerable<string> outputs) =>
-        Facts.Count == facts.Count
-        && facts.All(fact => Facts.GetValueOrDefault(fact.Key) == fact.Value)
-        && outputs.All(output => Outputs.Contains(output, StringComparer.Ordinal));
+    /// <summary>Whether picking again would give what is there already.</summary>
+    /// <param name="run">Digest of the run now.</param>
+    /// <param name="micrograph">Digest of the file now.</param>
+    /// <param name="files">The files that are asked for.</param>
+    public bool Covers(UInt128 run, UInt128 micrograph, PickingFiles files) =>
+        Run == run && Micrograph == micrograph && (Files & files) == files;
 }

@@ -6,14 +6,23 @@ namespace DeepEM.Engine.Jobs.Pick;
 /// <param name="Picked">Micrographs that are picked, by this run or an earlier one, those without picks too.</param>
 /// <param name="Picks">Picks above the threshold, in all of them.</param>
 /// <param name="Threshold">The threshold that was used.</param>
-/// <param name="Failures">Micrographs that could not be picked, each with its reason, a line fit for a user.</param>
+/// <param name="Failures">Micrographs that could not be picked, each with its reason.</param>
 /// <param name="Warnings">What was odd, each a notice.</param>
 public sealed record PickingReport(
     int Picked, int Picks, double Threshold, IReadOnlyList<Notice> Failures, IReadOnlyList<Notice> Warnings)
 {
+    /// <summary>Micrographs that were named.</summary>
+    public int Named { get; init; }
+
     /// <summary>How many of them an earlier run had finished with the same inputs and settings.</summary>
     public int Skipped { get; init; }
 
     /// <summary>Micrographs that were not come to, because the run was asked to end.</summary>
     public int Left { get; init; }
+
+    /// <summary>How long it took.</summary>
+    public TimeSpan Elapsed { get; init; }
+
+    /// <summary>Where, in a few words; empty where nobody asked.</summary>
+    public string Device { get; init; } = string.Empty;
 }

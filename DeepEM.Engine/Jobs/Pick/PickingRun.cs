@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Devices;
 using DeepEM.Engine.Foundation.Notices;
@@ -14,14 +15,15 @@ namespace DeepEM.Engine.Jobs.Pick;
 /// <remarks>
 /// For each micrograph NAME: <c>NAME_autopick.star</c> with the picks, <c>NAME_all.star</c> with everything down to the
 /// floor, and for the first few a picture. At the end, however it comes, <c>autopick.star</c>, which lists those that
-/// are finished, and, where scores are probabilities, <c>thresholds.csv</c>, what each threshold promises on them. One
-/// bad micrograph does not stop the rest. Micrographs that an earlier run has finished with the same inputs and
+/// are finished, and, where scores are probabilities, <c>thresholds.csv</c>, what to expect of each threshold on them.
+/// One bad micrograph does not stop the rest. Micrographs that an earlier run has finished with the same inputs and
 /// settings are not picked again. The next micrograph is read while one is picked and the one before written
-/// (<see cref="MicrographQueue"/>, <see cref="PickingFinisher"/>).
+/// (<see cref="MicrographQueue"/>, <see cref="PickingFinisher"/>). In memory are the micrographs under way, and of the
+/// others no more than their names.
 /// </remarks>
 public static class PickingRun
 {
-    /// <summary>Picks on one device.</summary>
+    /// <summary>Picks micrographs that are all known on one device.</summary>
     /// <param name="backend">The device.</param>
     /// <param name="model">The model.</param>
     /// <param name="sources">The micrographs.</param>
@@ -38,15 +40,24 @@ public static class PickingRun
         IReadOnlyList<MicrographSource> sources,
         PickingRunSettings settings,
         IProgress<StageProgress>? progress,
-        CancellationToken cancellation) =>
-        Run([new DeviceWorker(NameOf(backend), backend)], model, sources, settings, progress, cancellation);
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        return Run(
+            [new DeviceWorker(backend.DeviceName, backend)],
+            model,
+            MicrographSequence.Of(sources),
+            settings,
+            progress,
+            cancellation);
+    }
 
     /// <summary>Picks on one device or several of one kind, which gives the same bytes.</summary>
     /// <param name="workers">Who picks; each takes the next micrograph when it has finished one.</param>
     /// <param name="model">The model.</param>
-    /// <param name="sources">The micrographs.</param>
+    /// <param name="micrographs">The micrographs; read once, beside the picking.</param>
     /// <param name="settings">What is asked for.</param>
-    /// <param name="progress">Told after every micrograph.</param>
+    /// <param name="progress">Told after every micrograph; the total is 0 where it is not known.</param>
     /// <param name="cancellation">Ends the run after the micrographs under way: those that are picked and those that
     /// wait to be written. What is written stays, and the report says how many are left.</param>
     /// <returns>What was picked and what failed.</returns>
@@ -56,7 +67,7 @@ public static class PickingRun
     public static PickingReport Run(
         IReadOnlyList<DeviceWorker> workers,
         PickingModel model,
-        IReadOnlyList<MicrographSource> sources,
+        MicrographSequence micrographs,
         PickingRunSettings settings,
         IProgress<StageProgress>? progress,
         CancellationToken cancellation)
@@ -64,23 +75,30 @@ public static class PickingRun
         ArgumentNullException.ThrowIfNull(workers);
         ArgumentOutOfRangeException.ThrowIfZero(workers.Count, nameof(workers));
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(sources);
+        ArgumentNullException.ThrowIfNull(micrographs);
         ArgumentNullException.ThrowIfNull(settings);
+        long start = Stopwatch.GetTimestamp();
         MaskFolder? masks = settings.MaskFolder is { } folder ? new MaskFolder(folder, settings.MaskMeaning) : null;
-        var plan = new PickingPlan(model, sources, settings, masks);
-        List<Notice> warnings = masks?.Missing(sources) is { } missing ? [missing] : [];
+        List<Notice> warnings = [];
+        if (micrographs.Known is { } known && masks?.Missing(known) is { } missing)
+        {
+            warnings.Add(missing);
+        }
+
         double threshold = settings.Threshold ?? model.Threshold;
-        (PickingModel asked, PickingSettings how) = (Asked(model, settings), Asked(settings, threshold));
-        using var pickers = new PickerFactory(workers[0].Backend, asked, how);
-        IReadOnlyList<int> open = plan.Open;
-        using var queue = new MicrographQueue(workers, sources, open, settings, pickers, masks);
-        using var finisher = new PickingFinisher(plan, queue, settings, threshold, done => progress?.Report(
-            new StageProgress("Picking", sources.Count - open.Count + done, sources.Count)
-            {
-                Figures = [new ProgressFigure("picks", plan.Picks, "N0")],
-            }));
+        (PickingModel asked, PickingSettings how) =
+            (WithOverrides(model, settings), WithOverrides(settings, threshold));
+        UInt128 run = PickingFingerprint.DigestOfRun(model, settings);
+        var outputs = new PickingOutputs(settings.OutputFolder);
+        var ledger = new PickingLedger(settings.OutputFolder);
+        var tally = new PickingTally();
+        var intake = new PickingIntake(micrographs, settings, run, ledger, outputs, tally, masks);
+        var writer = new PickingWriter(model, threshold, run, ledger, outputs, tally);
+        using var queue = new MicrographQueue(workers, intake, settings, asked, masks);
+        using var finisher = new PickingFinisher(writer, queue, settings, Report);
         var picking = new PickingWorkers(workers, queue, finisher);
         bool isComplete = false;
+        int told = 0;
         try
         {
             try
@@ -92,53 +110,85 @@ public static class PickingRun
                 finisher.Complete();
             }
 
-            isComplete = finisher.Done == open.Count;
+            queue.Stop();
+            isComplete = finisher.Done == tally.Pending;
         }
         finally
         {
             // A run that is cut short before it has finished anything leaves the list of an earlier one.
-            if (isComplete || plan.Finished > 0)
+            queue.Stop();
+            if (isComplete || tally.Finished > 0)
             {
-                warnings.AddRange(plan.WriteList());
+                writer.WriteTables();
             }
+        }
+
+        queue.RequireWholeStream();
+        if (told < tally.Skipped + finisher.Done)
+        {
+            // Those at the end that an earlier run has finished.
+            Report(finisher.Done);
         }
 
         warnings.AddRange(finisher.Warnings);
         warnings.AddRange(picking.Notices);
         warnings.AddRange(Inversion(finisher.Inverted, finisher.Done));
-        return new PickingReport(plan.Finished, plan.Picks, threshold, finisher.Failures, warnings)
+        warnings.AddRange(NoPicks(tally));
+        return new PickingReport(tally.Finished, tally.Picks, threshold, finisher.Failures, warnings)
         {
-            Skipped = sources.Count - open.Count,
-            Left = open.Count - finisher.Done,
+            Named = tally.Count,
+            Skipped = tally.Skipped,
+            Left = tally.Pending - finisher.Done,
+            Elapsed = Stopwatch.GetElapsedTime(start),
         };
+
+        void Report(int done)
+        {
+            told = tally.Skipped + done;
+            progress?.Report(new StageProgress("Picking", told, micrographs.Known?.Count ?? 0)
+            {
+                Figures = [new ProgressFigure("picks", tally.Picks, "N0")],
+            });
+        }
     }
 
-    private static string NameOf(IComputeBackend backend) => backend?.DeviceName ?? string.Empty;
-
-    private static PickingModel Asked(PickingModel model, PickingRunSettings settings) => model with
+    private static PickingModel WithOverrides(PickingModel model, PickingRunSettings settings) => model with
     {
         Deviation = settings.Deviation ?? model.Deviation,
         EdgeMarginAngstrom = settings.EdgeMarginAngstrom ?? model.EdgeMarginAngstrom,
     };
 
-    private static PickingSettings Asked(PickingRunSettings settings, double threshold) => PickingSettings.Default with
-    {
-        Floor = Math.Min(PickingSettings.Default.Floor, threshold),
-        Turns = settings.Turns,
-        ScanStep = settings.ScanStep,
-        FindsMask = settings.FindsMask,
-        Contrast = settings.Contrast,
-    };
+    private static PickingSettings WithOverrides(PickingRunSettings settings, double threshold) =>
+        PickingSettings.Default with
+        {
+            Floor = Math.Min(PickingSettings.Default.Floor, threshold),
+            Turns = settings.Turns,
+            ScanStep = settings.ScanStep,
+            FindsMask = settings.FindsMask,
+            Contrast = settings.Contrast,
+        };
 
-    private static IEnumerable<Notice> Inversion(List<string> inverted, int picked)
+    private static IEnumerable<Notice> Inversion((int Count, string First) inverted, int picked)
     {
         if (inverted.Count > 0)
         {
+            string were = picked == 1 ? "the micrograph was" : $"{inverted.Count} of {picked} micrographs, "
+                + $"{inverted.First} for example, were";
             yield return Notice.Warning(
                 string.Empty,
                 NoticeCode.ContrastInverted,
-                $"{inverted.Count} of {picked} micrographs, {inverted[0]} for example, were inverted because their "
-                + "contrast is opposite to that of the training");
+                $"{were} inverted: the contrast is opposite to that of the training");
+        }
+    }
+
+    private static IEnumerable<Notice> NoPicks(PickingTally tally)
+    {
+        if (tally is { Finished: > 0, Picks: 0 })
+        {
+            yield return Notice.Warning(
+                string.Empty,
+                NoticeCode.NoPicks,
+                $"no particles were picked on {(tally.Finished == 1 ? "the micrograph" : $"{tally.Finished} micrographs")}");
         }
     }
 }

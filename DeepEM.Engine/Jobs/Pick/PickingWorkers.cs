@@ -59,7 +59,7 @@ internal sealed class PickingWorkers(
     private void Work(
         DeviceWorker worker, PickingModel model, PickingSettings settings, CancellationToken cancellation)
     {
-        using var pickers = new PickerFactory(worker.Backend, model, settings);
+        using var pickers = new PickerStore(worker.Backend, model, settings);
         while (!cancellation.IsCancellationRequested && queue.Take(cancellation) is { } next)
         {
             QueuedMicrograph picked = next.Then(micrograph => micrograph with { Picked = Pick(micrograph, pickers) });
@@ -94,12 +94,7 @@ internal sealed class PickingWorkers(
         }
     }
 
-    private static PickedMicrograph Pick(QueuedMicrograph micrograph, PickerFactory pickers)
-    {
-        string path = micrograph.Whole?.Path ?? micrograph.Binned!.Path;
-        IMicrographPicker picker = pickers.For(micrograph.PixelSizeAngstrom, path);
-        return micrograph.Whole is { } whole
-            ? picker.Pick(whole, micrograph.GivenMask)
-            : ((IBinnedPicker)picker).Pick(micrograph.Binned!, micrograph.GivenMask);
-    }
+    private static PickedMicrograph Pick(QueuedMicrograph micrograph, PickerStore pickers) => pickers
+        .For(micrograph.PixelSizeAngstrom, micrograph.Source.Path)
+        .Pick(micrograph.Image!, micrograph.GivenMask);
 }

@@ -7,17 +7,20 @@ using DeepEM.Engine.Picking;
 namespace DeepEM.Engine.Jobs.Pick;
 
 /// <summary>A micrograph on its way from its file to its picks; every step fills in what it found.</summary>
-/// <param name="Number">Its place in the list of all micrographs.</param>
-internal sealed record QueuedMicrograph(int Number)
+/// <param name="Number">Its place among all micrographs.</param>
+/// <param name="Turn">Its place among those to pick.</param>
+/// <param name="Source">Its file and its name.</param>
+/// <param name="Output">The name of its outputs.</param>
+/// <param name="Files">The files that are asked for.</param>
+/// <param name="Stamp">Digest of its file as it was before it was read; null where it cannot be read.</param>
+internal sealed record QueuedMicrograph(
+    int Number, int Turn, MicrographSource Source, string Output, PickingFiles Files, UInt128? Stamp)
 {
     /// <summary>Angstrom per pixel.</summary>
     public double PixelSizeAngstrom { get; init; }
 
-    /// <summary>The image in full, where it is picked from that.</summary>
-    public Micrograph? Whole { get; init; }
-
-    /// <summary>The image binned, where that is all that is needed.</summary>
-    public BinnedMicrograph? Binned { get; init; }
+    /// <summary>The image, binned or in full; null until it is read.</summary>
+    public BinnedMicrograph? Image { get; init; }
 
     /// <summary>A mask of another program's, or null.</summary>
     public MicrographMask? GivenMask { get; init; }
@@ -26,7 +29,7 @@ internal sealed record QueuedMicrograph(int Number)
     public PickedMicrograph? Picked { get; init; }
 
     /// <summary>What was odd about the file but could be read.</summary>
-    public IReadOnlyList<Notice> Warnings => Whole?.Warnings ?? Binned?.Warnings ?? [];
+    public IReadOnlyList<Notice> Warnings => Image?.Warnings ?? [];
 
     /// <summary>What went wrong in a step; the steps that follow leave the micrograph alone.</summary>
     public ExceptionDispatchInfo? Failure { get; init; }

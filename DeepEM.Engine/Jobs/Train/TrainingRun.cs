@@ -6,7 +6,6 @@ using DeepEM.Engine.Jobs.Train.Checkpoints;
 using DeepEM.Engine.Jobs.Train.Recipes;
 using DeepEM.Engine.Learning.Labels;
 using DeepEM.Engine.Learning.Models;
-using DeepEM.Engine.Learning.Networks;
 using DeepEM.Engine.Learning.Training;
 using DeepEM.Engine.Picking;
 using DeepEM.Engine.Verification.Evaluation;
@@ -53,10 +52,7 @@ public static class TrainingRun
         TrainingSet set = TrainingSet.Load(backend, items, settings, progress, cancellation);
         set = set with { Prior = LabelCompleteness.Prior(backend, set, settings) };
         checkpoint.Require(TrainingFingerprint.OfInputs(set));
-        Recipe recipe = settings.Preset == NetworkPreset.Auto
-            ? new DefaultRecipe(set, settings)
-            : new PublishedRecipe(set, settings);
-
+        var recipe = Recipe.For(set, settings);
         var rounds = new TrainingRounds(set, settings, recipe);
         TrainingState? restored = checkpoint.Restored;
         if (restored is not null)
@@ -125,7 +121,7 @@ public static class TrainingRun
         foreach (TrainingMicrograph micrograph in ToJudge(split))
         {
             cancellation.ThrowIfCancellationRequested();
-            judged.Add(LabelledMicrograph.Of(micrograph, recipe.Pick(picker, micrograph.Image)));
+            judged.Add(LabelledMicrograph.Of(micrograph, picker.Pick(micrograph.Image)));
             progress?.Report(
                 new StageProgress("Finding the threshold", judged.Count, ToJudge(split).Count));
         }
@@ -184,7 +180,7 @@ public static class TrainingRun
         foreach (TrainingMicrograph micrograph in training)
         {
             cancellation.ThrowIfCancellationRequested();
-            candidates.Add(recipe.Pick(picker, micrograph.Image));
+            candidates.Add(picker.Pick(micrograph.Image));
             progress?.Report(new StageProgress(
                 completes ? "Looking for particles without a label" : "Looking for mistakes",
                 candidates.Count,

@@ -58,6 +58,7 @@ internal sealed record TrainingSet(
         List<Notice> warnings = [];
         TrainingItem[] labelled =
             [.. Draw(items, settings, warnings).Where(i => i.Particles.Count + i.AddedParticles.Count > 0)];
+        var method = PickingMethod.Of(settings.Preset);
         double pixelSize = double.NaN;
         int binning = 1;
         int coarse = 1;
@@ -78,7 +79,7 @@ internal sealed record TrainingSet(
                 {
                     pixelSize = own;
                     double diameter = settings.DiameterAngstrom / pixelSize;
-                    binning = settings.Preset == NetworkPreset.Auto ? NetworkPresets.BinningFor(diameter) : 1;
+                    binning = method.BinningFor(diameter);
                     network = NetworkFor(settings.Preset, diameter / binning);
                     coarse = NetworkPresets.BinningFor(diameter);
                     preparer = new MicrographPreparer(backend, coarse, diameter / coarse);
@@ -103,7 +104,9 @@ internal sealed record TrainingSet(
                 }
 
                 PreparedMicrograph prepared = preparer!.Prepare(micrograph, item.Path);
-                PreparedMicrograph image = settings.Preset == NetworkPreset.Auto ? prepared : Unchanged(micrograph);
+                PreparedMicrograph image = method.SeesRaw
+                    ? PreparedMicrograph.Raw(BinnedMicrograph.Of(micrograph))
+                    : prepared;
                 micrographs.Add((
                     TrainingMasks.WithoutMasked(
                         Label(image, item, warnings), item, settings.MaskMeaning, warnings),
@@ -160,15 +163,6 @@ internal sealed record TrainingSet(
         NetworkPreset.NineteenS => NetworkPresets.NineteenS,
         _ => NetworkPresets.ForDiameter(diameter),
     };
-
-    private static PreparedMicrograph Unchanged(Micrograph micrograph) => new(
-        micrograph.Path,
-        micrograph.Pixels,
-        micrograph.Height,
-        micrograph.Width,
-        Binning: 1,
-        micrograph.Height,
-        micrograph.Width);
 
     // N picks drawn from all picks of all micrographs; the same seed draws the same ones.
     private static IReadOnlyList<TrainingItem> Draw(

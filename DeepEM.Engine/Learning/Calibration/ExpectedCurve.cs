@@ -8,6 +8,9 @@ namespace DeepEM.Engine.Learning.Calibration;
 /// </remarks>
 public sealed class ExpectedCurve
 {
+    /// <summary>N is taken as no less than this, where nothing is expected.</summary>
+    internal const double LeastParticles = 1e-12;
+
     /// <summary>Draws the curve.</summary>
     /// <param name="probabilities">Of all candidates, in any order.</param>
     /// <param name="labels">Particles that are known to be there.</param>
@@ -20,7 +23,7 @@ public sealed class ExpectedCurve
         for (int i = 0; i < sorted.Length; i++)
         {
             sum += sorted[i];
-            points[i] = new ExpectedPoint(sorted[i], i + 1, sum / (i + 1), sum / Math.Max(Particles, 1e-12));
+            points[i] = new ExpectedPoint(sorted[i], i + 1, sum / (i + 1), sum / Math.Max(Particles, LeastParticles));
         }
 
         Points = points;

@@ -113,7 +113,7 @@ public static class ModelFile
             ["network.activation"] = model.Network.Activation.ToString(),
             ["network.pooling"] = model.Network.Pooling.ToString(),
             ["preset"] = model.Preset.ToString(),
-            ["normalisation"] = model.Preset == NetworkPreset.Auto ? "micrograph" : "window",
+            ["normalisation"] = model.Method.Normalisation,
             ["pixel_size_angstrom"] = Text(model.PixelSizeAngstrom),
             ["diameter_angstrom"] = Text(model.DiameterAngstrom),
             ["binning"] = Text(model.Binning),

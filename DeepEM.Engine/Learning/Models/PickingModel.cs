@@ -22,6 +22,9 @@ public sealed record PickingModel
     /// <summary>Which way of picking the network was made for.</summary>
     public required NetworkPreset Preset { get; init; }
 
+    /// <summary>The method that the preset belongs to.</summary>
+    public PickingMethod Method => PickingMethod.Of(Preset);
+
     /// <summary>Pixel size of the training micrographs, angstrom.</summary>
     public required double PixelSizeAngstrom { get; init; }
 

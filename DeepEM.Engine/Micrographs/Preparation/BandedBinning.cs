@@ -136,7 +136,7 @@ public sealed class BandedBinning : IDisposable
             _bands.Add(band);
         });
         damaged = found;
-        return new BinnedMicrograph(path, pixels, height, width, binning, _lines.Border());
+        return new BinnedMicrograph(path, pixels, height, width, binning) { Border = _lines.Border() };
     }
 
     private void Bin(Band band, Span<float> target)

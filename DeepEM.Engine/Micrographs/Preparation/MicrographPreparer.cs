@@ -20,7 +20,7 @@ public sealed class MicrographPreparer : IDisposable
     private readonly int _backgroundRadius;
     private Tensor? _input;
     private Tensor? _binned;
-    private float[] _flattened = [];
+    private float[] _spare = [];
 
     /// <summary>Prepares for one kind of particle.</summary>
     /// <param name="backend">Device for the binning; must outlive this object.</param>
@@ -52,30 +52,23 @@ public sealed class MicrographPreparer : IDisposable
         return new PreparedMicrograph(name, pixels, height, width, _binning, micrograph.Height, micrograph.Width);
     }
 
-    /// <summary>Prepares one micrograph that is binned already, with all threads.</summary>
-    /// <param name="micrograph">The micrograph, binned as many times as this object says.</param>
-    /// <returns>The same values as for the micrograph in full, in memory that the next call overwrites.</returns>
+    /// <summary>Prepares one micrograph with all threads.</summary>
+    /// <param name="micrograph">The micrograph, in full or binned as many times as this object says.</param>
+    /// <param name="target">Receives the image where it has as many elements; null, or another, for new memory.</param>
+    /// <returns>The same values either way.</returns>
     /// <exception cref="ArgumentException">It is binned otherwise.</exception>
-    public PreparedMicrograph Prepare(BinnedMicrograph micrograph)
+    public PreparedMicrograph Prepare(BinnedMicrograph micrograph, float[]? target = null)
     {
         ArgumentNullException.ThrowIfNull(micrograph);
-        if (micrograph.Binning != _binning)
-        {
-            throw new ArgumentException(
-                $"It is binned {micrograph.Binning} times, expected {_binning}.", nameof(micrograph));
-        }
-
-        (int height, int width) = (micrograph.BinnedHeight, micrograph.BinnedWidth);
-        if (_flattened.Length != micrograph.Pixels.Length)
-        {
-            _flattened = new float[micrograph.Pixels.Length];
-        }
-
+        (int height, int width) =
+            ((micrograph.Height + _binning - 1) / _binning, (micrograph.Width + _binning - 1) / _binning);
+        int length = checked(height * width);
+        float[] flattened = target?.Length == length ? target : new float[length];
         BackgroundRemoval.SubtractLocalMean(
-            _backend, micrograph.Pixels, _flattened, (height, width), _backgroundRadius);
-        RobustNormalisation.Apply(_backend, _flattened);
+            _backend, Binned(micrograph, height, width), flattened, (height, width), _backgroundRadius);
+        RobustNormalisation.Apply(_backend, flattened);
         return new PreparedMicrograph(
-            micrograph.Path, _flattened, height, width, _binning, micrograph.Height, micrograph.Width);
+            micrograph.Path, flattened, height, width, _binning, micrograph.Height, micrograph.Width);
     }
 
     /// <inheritdoc/>
@@ -83,6 +76,28 @@ public sealed class MicrographPreparer : IDisposable
     {
         _input?.Dispose();
         _binned?.Dispose();
+    }
+
+    private float[] Binned(BinnedMicrograph micrograph, int height, int width)
+    {
+        if (micrograph.Binning == _binning)
+        {
+            return micrograph.Pixels;
+        }
+
+        if (micrograph.Binning != 1)
+        {
+            throw new ArgumentException(
+                $"It is binned {micrograph.Binning} times, expected {_binning}.", nameof(micrograph));
+        }
+
+        if (_spare.Length != height * width)
+        {
+            _spare = new float[height * width];
+        }
+
+        Bin(micrograph.Whole(), height, width, _spare);
+        return _spare;
     }
 
     private void Bin(Micrograph micrograph, int height, int width, float[] pixels)

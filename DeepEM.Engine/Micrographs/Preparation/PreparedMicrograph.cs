@@ -1,6 +1,6 @@
 namespace DeepEM.Engine.Micrographs.Preparation;
 
-/// <summary>A micrograph as the network sees it: binned, flattened and normalised.</summary>
+/// <summary>A micrograph as the network sees it: binned, flattened and normalised, or raw.</summary>
 /// <param name="Name">Which micrograph this is, for messages and for matching picks.</param>
 /// <param name="Pixels">Height·Width values, row by row.</param>
 /// <param name="Height">Rows, in binned pixels.</param>
@@ -19,6 +19,21 @@ public sealed record PreparedMicrograph(
 {
     /// <summary>Where on it not to pick, or null where everything is picked.</summary>
     public MicrographMask? Mask { get; init; }
+
+    /// <summary>A micrograph for networks that see the grey levels as they were read.</summary>
+    /// <param name="micrograph">The micrograph; its pixels are not copied.</param>
+    public static PreparedMicrograph Raw(BinnedMicrograph micrograph)
+    {
+        ArgumentNullException.ThrowIfNull(micrograph);
+        return new PreparedMicrograph(
+            micrograph.Path,
+            micrograph.Pixels,
+            micrograph.BinnedHeight,
+            micrograph.BinnedWidth,
+            micrograph.Binning,
+            micrograph.Height,
+            micrograph.Width);
+    }
 
     /// <summary>The image with dark and bright exchanged.</summary>
     /// <returns>All grey levels negated, in newly allocated memory; the mask stays.</returns>

@@ -1,8 +1,6 @@
 using DeepEM.Engine.Coordinates;
-using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Learning.Models;
-using DeepEM.Engine.Learning.Networks;
-using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Micrographs.Preparation;
 using DeepEM.Kernels.Backends;
 
@@ -20,9 +18,8 @@ public sealed class PublishedPicker : IMicrographPicker
     private readonly PickingModel _model;
     private readonly PickingSettings _settings;
     private readonly WindowScorer _scorer;
-    private readonly MicrographInspector _inspector;
 
-    /// <summary>Makes ready to pick.</summary>
+    /// <summary>Uploads the network at four turns.</summary>
     /// <param name="backend">The device, which must outlive this object.</param>
     /// <param name="model">A model of a published preset.</param>
     /// <param name="settings">How places become picks.</param>
@@ -35,48 +32,33 @@ public sealed class PublishedPicker : IMicrographPicker
         _model = model;
         _settings = settings;
         _scorer = new WindowScorer(backend, model.Network, model.Parameters.Span);
-
-        // The network takes raw pixels; where not to pick is found on the binned micrograph all the same.
-        double diameter = model.DiameterAngstrom / model.PixelSizeAngstrom;
-        int binning = NetworkPresets.BinningFor(diameter);
-        _inspector = new MicrographInspector(backend, model, binning, diameter / binning, settings);
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Particle> Pick(Micrograph micrograph) => Pick(micrograph, given: null).Particles;
+    public Notice? Notice => null;
 
     /// <inheritdoc/>
-    public PickedMicrograph Pick(Micrograph micrograph, MicrographMask? given)
+    public IReadOnlyList<Particle> Pick(PreparedMicrograph image)
     {
-        ArgumentNullException.ThrowIfNull(micrograph);
+        ArgumentNullException.ThrowIfNull(image);
         int box = _model.Network.InputSide;
-        if (Math.Min(micrograph.Height, micrograph.Width) < box)
-        {
-            throw new InvalidFileException(
-                micrograph.Path,
-                $"{micrograph.Width}×{micrograph.Height} px is smaller than the {box} px box of the model");
-        }
-
-        MicrographMask? mask = given;
-        bool isInverted = _inspector.InvertsAll;
-        if (_inspector.IsNeeded)
-        {
-            (PreparedMicrograph image, isInverted) = _inspector.Prepare(micrograph, given);
-            mask = image.Mask;
-        }
-
-        Micrograph seen = isInverted
-            ? micrograph with { Pixels = Array.ConvertAll(micrograph.Pixels, static pixel => -pixel) }
-            : micrograph;
-        return new PickedMicrograph(Scan(seen, mask), mask, isInverted);
+        ModelPicker.RequireWindow(image.Name, image.Height, image.Width, box);
+        var scanned = new ScannedMicrograph(_backend, image, box);
+        (int X, int Y)[] places = Eligible(scanned, box);
+        double[] scores = _scorer.Score(scanned, places);
+        IReadOnlyList<ScanWindow> chosen = TwoPassMaximum.Select(
+            [.. places.Select((p, n) => new ScanWindow(p.X, p.Y, scores[n])).Where(w => w.Score > _settings.Floor)],
+            (int)Math.Round(TwoPassMaximum.FirstRange * box),
+            (int)Math.Round(TwoPassMaximum.SecondRange * box));
+        double toCentre = (box - 1) / 2.0;
+        double margin = _model.EdgeMarginAngstrom / _model.PixelSizeAngstrom;
+        return [.. chosen
+            .Select(w => new Particle(w.X + toCentre, w.Y + toCentre, w.Score))
+            .Where(p => EdgeRule.Keeps(p, image.Height, image.Width, margin) && image.Mask?.Covers(p) != true)];
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _inspector.Dispose();
-        _scorer.Dispose();
-    }
+    public void Dispose() => _scorer.Dispose();
 
     /// <summary>Where windows begin along a side: every step, and at the end.</summary>
     /// <param name="side">Side of the micrograph.</param>
@@ -97,24 +79,6 @@ public sealed class PublishedPicker : IMicrographPicker
         }
 
         return starts;
-    }
-
-    private Particle[] Scan(Micrograph micrograph, MicrographMask? mask)
-    {
-        int box = _model.Network.InputSide;
-        var scanned = new ScannedMicrograph(_backend, micrograph, box);
-        (int X, int Y)[] places = Eligible(scanned, box);
-        double[] scores = _scorer.Score(scanned, places);
-        IReadOnlyList<ScanWindow> chosen = TwoPassMaximum.Select(
-            [.. places.Select((p, n) => new ScanWindow(p.X, p.Y, scores[n])).Where(w => w.Score > _settings.Floor)],
-            (int)Math.Round(TwoPassMaximum.FirstRange * box),
-            (int)Math.Round(TwoPassMaximum.SecondRange * box));
-        double toCentre = (box - 1) / 2.0;
-        double margin = _model.EdgeMarginAngstrom / _model.PixelSizeAngstrom;
-        return [.. chosen
-            .Select(w => new Particle(w.X + toCentre, w.Y + toCentre, w.Score))
-            .Where(p => EdgeRule.Keeps(p, micrograph.Height, micrograph.Width, margin)
-                && mask?.Covers(p) != true)];
     }
 
     private (int X, int Y)[] Eligible(ScannedMicrograph micrograph, int box)

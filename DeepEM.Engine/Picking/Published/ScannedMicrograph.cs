@@ -1,5 +1,4 @@
 using DeepEM.Engine.Coordinates;
-using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Micrographs.Preparation;
 using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Memory;
@@ -26,18 +25,16 @@ internal sealed class ScannedMicrograph
 
     /// <summary>Measures all windows.</summary>
     /// <param name="backend">The device.</param>
-    /// <param name="micrograph">The micrograph, not smaller than the window.</param>
+    /// <param name="raw">The micrograph unbinned, not smaller than the window.</param>
     /// <param name="box">Side of the window, pixels.</param>
-    public ScannedMicrograph(IComputeBackend backend, Micrograph micrograph, int box)
+    public ScannedMicrograph(IComputeBackend backend, PreparedMicrograph raw, int box)
     {
-        (int height, int width) = (micrograph.Height, micrograph.Width);
-        _image = new PreparedMicrograph(
-            micrograph.Path, micrograph.Pixels, height, width, Binning: 1, height, width);
-        _box = box;
+        (int height, int width) = (raw.Height, raw.Width);
+        (_image, _box) = (raw, box);
 
         // Sums of squares, and the convolution of whole micrographs, lose fewest digits around the mean.
-        _offset = (float)micrograph.Pixels.Average(pixel => (double)pixel);
-        Centred = Array.ConvertAll(micrograph.Pixels, pixel => (float)(pixel - _offset));
+        _offset = (float)raw.Pixels.Average(pixel => (double)pixel);
+        Centred = Array.ConvertAll(raw.Pixels, pixel => (float)(pixel - _offset));
 
         var shape = new WindowShape(height, width, box, Step: 1);
         var windows = new ImageShape(1, 1, shape.Rows, shape.Columns);

@@ -1,4 +1,6 @@
+using System.CommandLine;
 using System.Text.Json;
+using DeepEM.Cli;
 using DeepEM.Cli.Shell;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Tests.Support;
@@ -29,7 +31,7 @@ public sealed class PickCommandTests
 
         Assert.That(run.Code, Is.EqualTo(ExitCode.Success), run.Error);
         Assert.That(run.Error, Is.Empty);
-        Assert.That(run.Output, Does.Match("^[0-9]+ picks on 2 micrographs at the threshold 0.600, in "));
+        Assert.That(run.Output, Does.Match(@"^Picked [0-9]+ particles on 2 micrographs \([0-9]+ each\) at threshold 0\.600 in [0-9.]+ s \("));
         Assert.That(Written(), Is.EquivalentTo(
         [
             "autopick.star", "mic_003_all.star", "mic_003_autopick.star", "mic_004_all.star", "mic_004_autopick.star",
@@ -169,8 +171,52 @@ public sealed class PickCommandTests
         Assert.That(help, Does.Contain("(0 or more) [default: 4]"));
         Assert.That(help, Does.Contain("--mask-keeps <zero|nonzero>").And.Contain("[default: zero]"));
         Assert.That(help, Does.Contain("--contrast <dark|bright|auto>").And.Contain("[default: auto]"));
-        Assert.That(help, Does.Contain("--edge <A>").And.Contain("[default: the model's margin"));
+        Assert.That(help, Does.Contain("--edge <A>").And.Contain("[default: the model's]"));
         Assert.That(help, Does.Contain("--pixel-size <A>").And.Contain("Angstrom per pixel"));
+    }
+
+    [Test]
+    public void Every_option_has_one_line_of_80_characters_with_unit_range_and_default()
+    {
+        Command command = CommandLine.Create().Subcommands.Single(each => each.Name == "pick");
+        IEnumerable<string> lines = command.Options.Where(option => !option.Hidden)
+            .Select(option => option.Description + (option.HasDefaultValue && option.ValueType != typeof(bool)
+                ? $" [default: {option.GetDefaultValue()}]"
+                : string.Empty))
+            .Append(command.Arguments.Single().Description!);
+
+        Assert.That(lines.Where(line => line.Length > 80 || line.Contains('\n')), Is.Empty);
+    }
+
+    [Test]
+    public void A_second_run_says_what_it_skipped_and_one_micrograph_is_singular()
+    {
+        string micrograph = SmallData.Sources(_data.UnseenFolder)[0].Path;
+        CommandRun first = Pick(micrograph, "--threads", "1", "--device", "cpu");
+        CommandRun second = Pick(micrograph);
+
+        Assert.That(first.Output, Does.Match(@"^Picked [0-9]+ particles on 1 micrograph at .* s \(CPU, 1 thread\)\n"));
+        Assert.That(
+            second.Output,
+            Does.Contain("\nSkipped 1 micrograph that an earlier run finished (--overwrite picks it again)\n"));
+    }
+
+    [Test]
+    public void A_run_without_picks_warns_and_succeeds()
+    {
+        CommandRun run = Pick(_data.UnseenFolder, "--threshold", "1");
+        Assert.That(run.Code, Is.EqualTo(ExitCode.Success));
+        Assert.That(run.ErrorLines, Is.EqualTo(["warning: no particles were picked on 2 micrographs"]));
+        Assert.That(run.Output, Does.StartWith("Picked 0 particles on 2 micrographs (0 each)"));
+    }
+
+    [TestCase("--model", "m.deepem", "--diameter", "100", "exclude each other")]
+    [TestCase("--threads", "1", "--pictures", "0", "--model or --diameter is missing")]
+    public void Exactly_one_of_model_and_diameter_is_taken(string a, string b, string c, string d, string expected)
+    {
+        CommandRun run = CommandRun.Of("pick", _data.UnseenFolder, a, b, c, d, "--out", _folder["out"]);
+        Assert.That(run.Code, Is.EqualTo(ExitCode.Usage));
+        Assert.That(run.ErrorLines[0], Does.Contain(expected));
     }
 
     private CommandRun Pick(params string[] arguments) =>

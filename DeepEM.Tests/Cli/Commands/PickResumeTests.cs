@@ -1,4 +1,5 @@
 using DeepEM.Cli.Shell;
+using DeepEM.Engine.Jobs.Pick;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
@@ -43,19 +44,20 @@ public sealed class PickResumeTests
             Assert.That(end.Code, Is.EqualTo(code), end.Error);
             Assert.That(end.Error, Does.Match(
                 $"^deepem pick: interrupted with [0-9]+ of {Micrographs} micrographs left; .*autopick.star lists those "
-                + "that are finished: to go on, give the same command$"));
+                + "that are finished; re-running the command resumes$"));
             Assert.That(Listed(), Is.EqualTo(Finished()).And.LessThan(Micrographs));
         }
 
         int finished = Finished();
         CommandRun rest = CommandRun.Of(Arguments());
         Assert.That(rest.Code, Is.EqualTo(ExitCode.Success), rest.Error);
-        Assert.That(rest.Output, Does.Contain($"on {Micrographs} micrographs").And.Contain($"Skipped {finished} of"));
+        Assert.That(rest.Output, Does.Contain($"on {Micrographs} micrographs")
+            .And.Contain($"Skipped {finished} micrograph"));
         Assert.That(Listed(), Is.EqualTo(Micrographs));
     }
 
     private int Finished() =>
-        Directory.Exists(_folder["out/finished"]) ? Directory.GetFiles(_folder["out/finished"], "*.json").Length : 0;
+        Directory.Exists(_folder["out"]) ? new PickingLedger(_folder["out"]).Names.Count : 0;
 
     private int Listed() =>
         File.ReadLines(_folder["out/autopick.star"]).Count(line => line.Contains("_autopick.star"));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using DeepEM.Engine.Jobs.Pick;
 using DeepEM.Engine.Jobs.Train;
 using DeepEM.Engine.Jobs.Train.Checkpoints;
 using DeepEM.Tests.Support;
@@ -21,10 +22,17 @@ public sealed class KillTests
     private static readonly int _kills = int.Parse(
         Environment.GetEnvironmentVariable("DEEPEM_KILLS") ?? "9", NumberStyles.None, CultureInfo.InvariantCulture);
 
+    private const string Ledger = $"{PickingLedger.Folder}/{PickingLedger.FileName}";
+
+    private readonly Dictionary<FolderImage, UInt128> _runs = [];
     private SmallInputs _inputs = null!;
 
     [SetUp]
-    public void Create_inputs() => _inputs = new SmallInputs();
+    public void Create_inputs()
+    {
+        _inputs = new SmallInputs();
+        _runs.Clear();
+    }
 
     [TearDown]
     public void Remove_inputs() => _inputs.Dispose();
@@ -45,13 +53,13 @@ public sealed class KillTests
     {
         FolderImage[] whole = Kill(
             [_inputs.Pick(0.3, "--overwrite"), _inputs.Pick(0.6, "--overwrite")],
-            isWhole: _ => false,
+            isWhole: name => name == Ledger,
             check: RequireOneRunEach);
 
         (int code, string output, string error) = Run(_inputs.Pick(0.3), killAfter: null);
         Assert.That(code, Is.Zero, error);
         Assert.That(output, Does.Contain($"on {SmallInputs.Micrographs} micrographs"));
-        RequireSame(FolderImage.Of(_inputs.Out), whole[0], except: "settings.json");
+        RequireSame(FolderImage.Of(_inputs.Out), whole[0], except: ["settings.json", Ledger]);
     }
 
     [Test]
@@ -124,22 +132,17 @@ public sealed class KillTests
     }
 
     // A record vouches for all files of its micrograph.
-    private static void RequireOneRunEach(FolderImage now, FolderImage[] whole)
+    private void RequireOneRunEach(FolderImage now, FolderImage[] whole)
     {
-        for (int i = 0; i < SmallInputs.Micrographs; i++)
+        var ledger = new PickingLedger(_inputs.Out);
+        foreach (string name in ledger.Names)
         {
-            string name = $"m{i:D2}";
-            string record = $"finished/{name}.json";
-            if (!now.Contains(record))
-            {
-                continue;
-            }
-
-            FolderImage run = whole.Single(image => now.HasSame(record, image));
-            foreach (string file in run.Names.Where(file => file.Contains(name, StringComparison.Ordinal)))
-            {
-                Assert.That(now.HasSame(file, run), Is.True, $"{file} is not of the run that {record} tells of");
-            }
+            Assert.That(ledger.TryFind(name, out PickingRecord record), Is.True);
+            string[] files = [.. whole[0].Names.Where(file => file.Contains(name, StringComparison.Ordinal))];
+            FolderImage[] runs = [.. whole.Where(image => files.All(file => now.HasSame(file, image)))];
+            Assert.That(runs, Has.Length.EqualTo(1), $"{name} has files of two runs, and a record");
+            _runs.TryAdd(runs[0], record.Run);
+            Assert.That(record.Run, Is.EqualTo(_runs[runs[0]]), $"the record of {name} is of another run");
         }
     }
 

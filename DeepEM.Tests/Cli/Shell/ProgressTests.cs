@@ -53,6 +53,18 @@ public sealed class ProgressTests
         Assert.That(error.ToString(), Does.EndWith("60 of 100, 00:02:40 left" + Environment.NewLine));
     }
 
+    [Test]
+    public void Work_of_unknown_extent_says_how_much_is_done()
+    {
+        using StringWriter error = new();
+        Clock clock = new();
+        LineProgress progress = new(error, clock);
+        clock.Seconds = 40;
+        progress.Report(Picked(60) with { Total = 0 });
+
+        Assert.That(error.ToString(), Does.EndWith("picks 6,000: 60" + Environment.NewLine));
+    }
+
     private static StageProgress Picked(int done) => new("Picking", done, 100)
     {
         Subject = $"mic_{done}",

@@ -125,8 +125,8 @@ public sealed class DensePickerTests
     public void Micrograph_smaller_than_the_box_is_refused_with_both_sizes()
     {
         using var backend = new SimdBackend(1);
-        using var picker = new DensePicker(backend, BlobModel.Create(0), 2, PickingSettings.Default);
-        var micrograph = new Micrograph("small.mrc", 31, 40, new float[31 * 40], 1, []);
+        using var picker = new ModelPicker(backend, BlobModel.Create(0), 2, PickingSettings.Default);
+        var micrograph = new BinnedMicrograph("small.mrc", new float[31 * 40], 31, 40, Binning: 1);
         Assert.That(
             () => picker.Pick(micrograph),
             Throws.TypeOf<InvalidFileException>().With.Message.Contains("40×31 px")
@@ -140,8 +140,23 @@ public sealed class DensePickerTests
         float[] pixels = new float[200 * 210];
         Array.Fill(pixels, grey);
         using var backend = new SimdBackend(1);
-        using var picker = new DensePicker(backend, BlobModel.Create(10), 1, PickingSettings.Default);
-        Assert.That(picker.Pick(new Micrograph("flat.mrc", 200, 210, pixels, 1, [])), Is.Empty);
+        using var picker = new ModelPicker(backend, BlobModel.Create(10), 1, PickingSettings.Default);
+        Assert.That(picker.Pick(new BinnedMicrograph("flat.mrc", pixels, 200, 210, Binning: 1)).Particles, Is.Empty);
+    }
+
+    [Test]
+    public void A_micrograph_binned_while_it_was_read_gives_the_picks_of_the_one_in_full()
+    {
+        float[] pixels = [.. BlobModel.Image(Height, Width, _inside).Pixels.SelectMany(p => new[] { -p, -p })];
+        var full = new Micrograph("m.mrc", Height, 2 * Width, pixels, 1, []);
+        using var backend = new SimdBackend(2);
+        using var bands = new BandedBinning(backend);
+        using var picker = new ModelPicker(
+            backend, BlobModel.Create(0), 2, PickingSettings.Default with { Floor = 1e-6 });
+
+        IReadOnlyList<Particle> expected = picker.Pick(BinnedMicrograph.Of(full)).Particles;
+        Assert.That(expected, Is.Not.Empty);
+        Assert.That(picker.Pick(bands.Bin(full, 2)).Particles, Is.EqualTo(expected));
     }
 
     [Test]

@@ -1,11 +1,9 @@
-using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation.Numerics;
 using DeepEM.Engine.Learning.Calibration;
 using DeepEM.Engine.Learning.Labels;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Learning.Training;
 using DeepEM.Engine.Learning.Windows;
-using DeepEM.Engine.Micrographs.Preparation;
 using DeepEM.Engine.Picking;
 using DeepEM.Engine.Verification.Evaluation;
 using DeepEM.Kernels.Backends;
@@ -59,9 +57,6 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
 
     public override IMicrographPicker Picker(IComputeBackend backend, PickingModel model) =>
         new DensePicker(backend, model, set.Binning, PickingSettings.Evaluated);
-
-    public override IReadOnlyList<Particle> Pick(IMicrographPicker picker, PreparedMicrograph image) =>
-        ((DensePicker)picker).Pick(image);
 
     public override CalibratedScores Judge(IReadOnlyList<ScoredPick> candidates, int labels)
     {

@@ -35,7 +35,7 @@ internal static class FewLabels
 
     /// <summary>Whether labels are few, and neither an objective nor an option asks for other ways.</summary>
     public static bool Applies(TrainingSet set, TrainingRunSettings settings) =>
-        settings.Preset == NetworkPreset.Auto
+        PickingMethod.Of(settings.Preset).HeedsMissingLabels
         && set.Prior is null
         && settings.Patience is null
         && set.Micrographs.Sum(m => m.Particles.Count) < Fewer;

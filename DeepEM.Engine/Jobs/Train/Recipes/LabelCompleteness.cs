@@ -25,7 +25,8 @@ internal static class LabelCompleteness
     /// <exception cref="TrainingDataException">There is nothing to estimate it with.</exception>
     public static double? Prior(IComputeBackend backend, TrainingSet set, TrainingRunSettings settings)
     {
-        if (settings.Preset != NetworkPreset.Auto || settings.Objective != TrainingObjective.PositiveUnlabelled)
+        if (!PickingMethod.Of(settings.Preset).HeedsMissingLabels
+            || settings.Objective != TrainingObjective.PositiveUnlabelled)
         {
             return null;
         }

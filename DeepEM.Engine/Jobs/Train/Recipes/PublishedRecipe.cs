@@ -5,7 +5,6 @@ using DeepEM.Engine.Learning.Labels;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Learning.Training;
 using DeepEM.Engine.Learning.Windows;
-using DeepEM.Engine.Micrographs.Preparation;
 using DeepEM.Engine.Picking;
 using DeepEM.Engine.Picking.Published;
 using DeepEM.Engine.Verification.Evaluation;
@@ -37,11 +36,7 @@ internal sealed class PublishedRecipe(TrainingSet set, TrainingRunSettings setti
         Windows(micrographs, HeldOutPatches, turned: false, random);
 
     public override IMicrographPicker Picker(IComputeBackend backend, PickingModel model) =>
-        new PublishedPicker(
-            backend, model, PickingSettings.Default with { FindsMask = false, Contrast = model.Contrast });
-
-    public override IReadOnlyList<Particle> Pick(IMicrographPicker picker, PreparedMicrograph image) =>
-        picker.Pick(AsMicrograph(image), image.Mask).Particles;
+        new PublishedPicker(backend, model, PickingSettings.Default);
 
     // The published choice is among 0.1, 0.2 … 0.9, by F2 unless another rule is asked for.
     public override CalibratedScores Judge(IReadOnlyList<ScoredPick> candidates, int labels)

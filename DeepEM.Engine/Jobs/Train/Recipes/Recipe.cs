@@ -1,11 +1,9 @@
-using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation.Numerics;
 using DeepEM.Engine.Learning.Labels;
 using DeepEM.Engine.Learning.Models;
+using DeepEM.Engine.Learning.Networks;
 using DeepEM.Engine.Learning.Training;
 using DeepEM.Engine.Learning.Windows;
-using DeepEM.Engine.Micrographs;
-using DeepEM.Engine.Micrographs.Preparation;
 using DeepEM.Engine.Picking;
 using DeepEM.Engine.Verification.Evaluation;
 using DeepEM.Kernels.Backends;
@@ -15,6 +13,13 @@ namespace DeepEM.Engine.Jobs.Train.Recipes;
 /// <summary>One way of training with the way of picking that belongs to it.</summary>
 internal abstract class Recipe
 {
+    /// <summary>The recipe of the method that was asked for.</summary>
+    /// <param name="set">What is learnt from.</param>
+    /// <param name="settings">What is asked for.</param>
+    public static Recipe For(TrainingSet set, TrainingRunSettings settings) =>
+        PickingMethod.Of(settings.Preset).Choose<Recipe>(
+            () => new DefaultRecipe(set, settings), () => new PublishedRecipe(set, settings));
+
     /// <summary>How the network is trained.</summary>
     public abstract TrainingSettings Training { get; }
 
@@ -45,9 +50,6 @@ internal abstract class Recipe
     /// <summary>The picker for micrographs like the training's.</summary>
     public abstract IMicrographPicker Picker(IComputeBackend backend, PickingModel model);
 
-    /// <summary>Picks a micrograph that is prepared already.</summary>
-    public abstract IReadOnlyList<Particle> Pick(IMicrographPicker picker, PreparedMicrograph image);
-
     /// <summary>What turns scores into figures of merit, and the threshold by the rule that was asked for.</summary>
     /// <param name="candidates">Candidates of the micrographs to judge by, matched to the labels.</param>
     /// <param name="labels">Labels on them.</param>
@@ -55,8 +57,4 @@ internal abstract class Recipe
 
     /// <summary>Limits of the standard-deviation filter, or null where there is none.</summary>
     public abstract DeviationRange? Deviation(IReadOnlyList<TrainingMicrograph> micrographs);
-
-    /// <summary>A prepared image as a micrograph, for pickers that take micrographs.</summary>
-    protected static Micrograph AsMicrograph(PreparedMicrograph image) =>
-        new(image.Name, image.Height, image.Width, image.Pixels, PixelSizeAngstrom: null, Warnings: []);
 }

@@ -1,4 +1,5 @@
 using DeepEM.Engine.Jobs.Pick;
+using DeepEM.Engine.Micrographs;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Jobs.Pick;
@@ -12,9 +13,9 @@ public sealed class MicrographHandoverTests
     public void Micrographs_are_dealt_in_their_order_and_those_handed_back_first()
     {
         var deal = new MicrographHandover();
-        deal.Add(new QueuedMicrograph(1), CancellationToken.None);
+        deal.Add(Micrograph(1), CancellationToken.None);
         QueuedMicrograph first = deal.Take(CancellationToken.None)!;
-        deal.Add(new QueuedMicrograph(2), CancellationToken.None);
+        deal.Add(Micrograph(2), CancellationToken.None);
         deal.End();
         deal.Return(first);
 
@@ -30,7 +31,7 @@ public sealed class MicrographHandoverTests
     public void Nobody_is_sent_home_while_one_may_be_handed_back()
     {
         var deal = new MicrographHandover();
-        deal.Add(new QueuedMicrograph(1), CancellationToken.None);
+        deal.Add(Micrograph(1), CancellationToken.None);
         deal.End();
         QueuedMicrograph last = deal.Take(CancellationToken.None)!;
         Task<QueuedMicrograph?> waiting = Task.Run(() => deal.Take(CancellationToken.None));
@@ -50,11 +51,14 @@ public sealed class MicrographHandoverTests
         var deal = new MicrographHandover();
         Task<QueuedMicrograph?> taking = Task.Run(() => deal.Take(source.Token));
         var other = new MicrographHandover();
-        other.Add(new QueuedMicrograph(1), CancellationToken.None);
-        Task adding = Task.Run(() => other.Add(new QueuedMicrograph(2), source.Token));
+        other.Add(Micrograph(1), CancellationToken.None);
+        Task adding = Task.Run(() => other.Add(Micrograph(2), source.Token));
         source.Cancel();
 
         Assert.That(taking.Wait(_soon) && taking.Result is null);
         Assert.That(() => adding.Wait(_soon), Throws.InnerException.InstanceOf<OperationCanceledException>());
     }
+
+    private static QueuedMicrograph Micrograph(int number) => new(
+        number, number, new MicrographSource("m.mrc", "m.mrc", null), "m", PickingFiles.Tables, Stamp: null);
 }

@@ -138,7 +138,7 @@ public sealed class PickingDevicesTests
     private PickingReport Run(DeviceGroup devices, string folder) => PickingRun.Run(
         devices.Workers,
         BlobModel.Create(edgeMargin: 0),
-        _sources,
+        MicrographSequence.Of(_sources),
         new PickingRunSettings(_folder[folder], null, null, Pictures: 0, Strict: false),
         progress: null,
         CancellationToken.None);

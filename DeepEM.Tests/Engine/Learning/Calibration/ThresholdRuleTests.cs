@@ -1,3 +1,4 @@
+using DeepEM.Engine.Foundation.Numerics;
 using DeepEM.Engine.Learning.Calibration;
 using NUnit.Framework;
 
@@ -65,5 +66,20 @@ public sealed class ThresholdRuleTests
 
         Assert.That(lines, Has.Length.EqualTo(20));
         Assert.That(lines[10], Is.EqualTo("0.50,3,0.7833,0.9038,0.8393"));
+    }
+
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(19)]
+    [TestCase(5000)]
+    public void Table_of_candidates_that_are_read_once_is_that_of_their_curve(int candidates)
+    {
+        var random = new RandomSource(candidates);
+        double[] probabilities = [.. Enumerable.Range(0, candidates).Select(_ => (double)(float)random.NextDouble())];
+        using var curve = new StringWriter();
+        using var read = new StringWriter();
+        ThresholdTable.Write(curve, new ExpectedCurve(probabilities));
+        ThresholdTable.Write(read, probabilities.OrderDescending());
+        Assert.That(read.ToString(), Is.EqualTo(curve.ToString()));
     }
 }

@@ -3,7 +3,7 @@ using DeepEM.Engine.Foundation.Numerics;
 using DeepEM.Engine.Jobs.General;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Learning.Networks;
-using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Micrographs.Preparation;
 using DeepEM.Engine.Picking;
 using DeepEM.Engine.Simulation;
 using DeepEM.Engine.Verification.Evaluation;
@@ -104,7 +104,7 @@ public sealed class GeneralModelTests
     {
         using var backend = new SimdBackend(2);
         PickingModel model = GeneralModel.For(DiameterAngstrom).At(4);
-        using var picker = new DensePicker(backend, model, model.Binning, PickingSettings.Default);
-        return picker.Pick(new Micrograph("m", height, width, pixels, 4, []));
+        using var picker = new ModelPicker(backend, model, model.Binning, PickingSettings.Default);
+        return picker.Pick(new BinnedMicrograph("m", pixels, height, width, Binning: 1)).Particles;
     }
 }

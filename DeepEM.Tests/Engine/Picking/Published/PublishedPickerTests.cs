@@ -34,7 +34,7 @@ public sealed class PublishedPickerTests
         Micrograph micrograph = PublishedScan.Micrograph(70, 61);
         PickingModel model = PublishedScan.Model(SmallNetworks.Published);
         using var picker = new PublishedPicker(backend, model, _everything);
-        IReadOnlyList<Particle> picks = picker.Pick(micrograph);
+        IReadOnlyList<Particle> picks = picker.Pick(PublishedScan.Image(micrograph));
 
         ScanWindow[] windows =
         [
@@ -59,9 +59,9 @@ public sealed class PublishedPickerTests
     public void Masked_picks_are_left_out_and_all_others_stay()
     {
         using var backend = new SimdBackend(2);
-        Micrograph micrograph = PublishedScan.Micrograph(120, 100);
-        using var picker = new PublishedPicker(backend, PublishedScan.Model(SmallNetworks.Published), _everything);
-        IReadOnlyList<Particle> all = picker.Pick(micrograph);
+        BinnedMicrograph micrograph = BinnedMicrograph.Of(PublishedScan.Micrograph(120, 100));
+        using var picker = new ModelPicker(backend, PublishedScan.Model(SmallNetworks.Published), 1, _everything);
+        IReadOnlyList<Particle> all = picker.Pick(micrograph).Particles;
         var mask = new MicrographMask(2, 1, 60, [MaskReason.Given, MaskReason.None]);
 
         PickedMicrograph masked = picker.Pick(micrograph, mask);
@@ -74,7 +74,7 @@ public sealed class PublishedPickerTests
     [Test]
     public void Threads_do_not_change_the_picks()
     {
-        Micrograph micrograph = PublishedScan.Micrograph(120, 100);
+        PreparedMicrograph micrograph = PublishedScan.Image(PublishedScan.Micrograph(120, 100));
         PickingModel model = PublishedScan.Model(SmallNetworks.Default);
         using var one = new SimdBackend(1);
         using var two = new SimdBackend(2);
@@ -93,7 +93,8 @@ public sealed class PublishedPickerTests
         const int side = 80;
         float[] pixels = [.. Enumerable.Range(0, side * side).Select(i =>
             100 + ((i % side < 40 ? 20f : 2f) * (((i / side) + i) % 2 == 0 ? 1 : -1)))];
-        Micrograph micrograph = PublishedScan.Micrograph(side, side) with { Pixels = pixels };
+        PreparedMicrograph micrograph =
+            PublishedScan.Image(PublishedScan.Micrograph(side, side) with { Pixels = pixels });
         PickingModel model = PublishedScan.Model(SmallNetworks.Default);
         using var backend = new SimdBackend(2);
 
@@ -116,7 +117,7 @@ public sealed class PublishedPickerTests
         using var backend = new SimdBackend(1);
         using var picker = new PublishedPicker(backend, PublishedScan.Model(SmallNetworks.Default), _everything);
         Assert.That(
-            () => picker.Pick(PublishedScan.Micrograph(23, 60)),
+            () => picker.Pick(PublishedScan.Image(PublishedScan.Micrograph(23, 60))),
             Throws.InstanceOf<InvalidFileException>().With.Message.Contains("60×23 px is smaller than the 24 px box"));
     }
 }

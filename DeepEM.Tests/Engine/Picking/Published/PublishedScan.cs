@@ -25,6 +25,10 @@ internal static class PublishedScan
         return new Micrograph("noise.mrc", height, width, pixels, PixelSizeAngstrom: 2, Warnings: []);
     }
 
+    /// <summary>A micrograph as the published network sees it.</summary>
+    public static PreparedMicrograph Image(Micrograph micrograph) =>
+        PreparedMicrograph.Raw(BinnedMicrograph.Of(micrograph));
+
     /// <summary>A model that every window passes.</summary>
     public static PickingModel Model(NetworkDescription network) => new()
     {
@@ -42,14 +46,7 @@ internal static class PublishedScan
     public static double Score(IComputeBackend backend, Micrograph micrograph, PickingModel model, int x, int y)
     {
         int side = model.Network.InputSide;
-        var image = new PreparedMicrograph(
-            micrograph.Path,
-            micrograph.Pixels,
-            micrograph.Height,
-            micrograph.Width,
-            Binning: 1,
-            micrograph.Height,
-            micrograph.Width);
+        PreparedMicrograph image = Image(micrograph);
         using var parameters = new NetworkParameters(backend, model.Network);
         parameters.All.Upload(model.Parameters.Span);
         using var network = new WindowNetwork(backend, model.Network, 1, training: false);

@@ -128,6 +128,6 @@ public sealed class PublishedScanTests
         };
         using var backend = new SimdBackend(threads);
         using var picker = new PublishedPicker(backend, model, _settings);
-        return picker.Pick(micrograph);
+        return picker.Pick(PublishedScan.Image(micrograph));
     }
 }

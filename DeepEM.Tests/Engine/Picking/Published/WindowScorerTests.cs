@@ -87,7 +87,7 @@ public sealed class WindowScorerTests(string backendName)
     {
         using var scorer = new WindowScorer(
             backend, model.Network, model.Parameters.Span, tile: (13, 20), bandValues);
-        var scanned = new ScannedMicrograph(backend, micrograph, model.Network.InputSide);
+        var scanned = new ScannedMicrograph(backend, PublishedScan.Image(micrograph), model.Network.InputSide);
 
         // A second micrograph finds the buffers of the first.
         scorer.Score(scanned, [.. places.Take(3)]);

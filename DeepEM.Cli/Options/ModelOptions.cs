@@ -1,0 +1,49 @@
+using System.CommandLine;
+using DeepEM.Engine.Jobs.Pick;
+
+namespace DeepEM.Cli.Options;
+
+/// <summary>The options that say what is picked with: a model of one's own or the general one, exactly one of them.
+/// </summary>
+internal sealed class ModelOptions
+{
+    private readonly Option<string?> _model = PathOption.Optional(
+        "--model", "MODEL", "Model file written by deepem train")
+        .WithDetails("Give --diameter instead to pick without any training.");
+
+    private readonly Option<double?> _diameter = NumberOption.OptionalReal(
+        "--diameter",
+        "A",
+        "Particle diameter, angstrom",
+        RealRange.PositiveUpTo(100_000),
+        "the model's")
+        .WithDetails("Picks with the general model that comes with the program.");
+
+    /// <summary>Adds the options to a command and refuses none or both of them.</summary>
+    /// <param name="command">The command.</param>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_model);
+        command.Options.Add(_diameter);
+        command.Validators.Add(result =>
+        {
+            bool hasModel = result.GetResult(_model) is not null;
+            if (hasModel == result.GetResult(_diameter) is not null)
+            {
+                result.AddError(hasModel
+                    ? $"{_model.Name} and {_diameter.Name} exclude each other: a trained model knows its diameter"
+                    : $"{_model.Name} or {_diameter.Name} is missing, expected a trained model, or the particle's "
+                    + "diameter in angstrom to pick with the general one");
+            }
+        });
+    }
+
+    /// <summary>A job with what was chosen.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="job">The job.</param>
+    public PickingJob Apply(ParseResult result, PickingJob job) => job with
+    {
+        ModelPath = result.GetValue(_model),
+        DiameterAngstrom = result.GetValue(_diameter) ?? 0,
+    };
+}

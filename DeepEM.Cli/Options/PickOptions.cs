@@ -1,0 +1,92 @@
+using System.CommandLine;
+using DeepEM.Engine.Jobs.Pick;
+using DeepEM.Engine.Learning.Models;
+using DeepEM.Engine.Micrographs.Masks;
+
+namespace DeepEM.Cli.Options;
+
+/// <summary>The options that say how micrographs are picked and what is written.</summary>
+internal sealed class PickOptions
+{
+    private readonly Option<double?> _threshold = CommonOptions.Threshold();
+
+    private readonly Option<double?> _pixelSize = CommonOptions.PixelSize();
+
+    private readonly ReadingOptions _reading = new();
+
+    private readonly Option<int> _pictures = NumberOption.Whole(
+        "--pictures", "Micrographs drawn with their picks, from the first on", 0, int.MaxValue, 4);
+
+    private readonly Option<bool> _strict = new("--strict")
+    {
+        Description = "Stop at the first micrograph that fails [default: report it, continue]",
+    };
+
+    private readonly Option<bool> _box = new("--box") { Description = "Also write NAME.box for EMAN" };
+
+    private readonly Option<int> _step = NumberOption.Whole(
+        "--step", "Published presets: pixels between windows", 1, 1000, 20);
+
+    private readonly Option<DeviationRange?> _deviation = DeviationOption.Create();
+
+    private readonly Option<bool> _noMask = MaskOption.Off();
+
+    private readonly Option<string?> _mask = MaskOption.Folder();
+
+    private readonly Option<MaskMeaning> _maskKeeps = MaskOption.Keeps();
+
+    private readonly Option<bool> _writeMasks = MaskOption.Writes();
+
+    private readonly Option<double?> _edge = NumberOption.OptionalReal(
+        "--edge", "A", "Least distance from the border, angstrom", RealRange.FromTo(0, 100_000), "the model's")
+        .WithDetails("Picks nearer to the border are left out. The model's margin was found from the labels.");
+
+    private readonly Option<ParticleContrast?> _contrast = ContrastOption.Create(
+        "micrographs whose grey-level histogram is skewed the opposite way to the training set are inverted.");
+
+    private readonly Option<int?> _turns = TurnsOption.Create();
+
+    /// <summary>Picks again what is finished.</summary>
+    public Option<bool> Overwrite { get; } = new("--overwrite")
+    {
+        Description = "Re-pick micrographs already finished [default: skip them]",
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])
+            [
+                _threshold, _pixelSize, _reading.Slice, _reading.Rows, _pictures, _strict, Overwrite, _box, _step,
+                _deviation, _noMask, _mask, _maskKeeps, _writeMasks, _edge, _contrast, _turns,
+            ])
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>What was chosen.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="folder">Where the files go.</param>
+    public PickingRunSettings Of(ParseResult result, string folder) => new(
+        folder,
+        result.GetValue(_threshold),
+        result.GetValue(_pixelSize),
+        result.GetRequiredValue(_pictures),
+        result.GetValue(_strict))
+    {
+        Overwrite = result.GetValue(Overwrite),
+        Reading = _reading.Of(result),
+        WritesBoxes = result.GetValue(_box),
+        ScanStep = result.GetRequiredValue(_step),
+        Deviation = result.GetValue(_deviation),
+        FindsMask = !result.GetValue(_noMask),
+        MaskFolder = result.GetValue(_mask),
+        MaskMeaning = result.GetValue(_maskKeeps),
+        WritesMasks = result.GetValue(_writeMasks),
+        EdgeMarginAngstrom = result.GetValue(_edge),
+        Contrast = result.GetValue(_contrast),
+        Turns = result.GetValue(_turns),
+    };
+}

@@ -1,0 +1,110 @@
+namespace DeepEM.Engine.Jobs.Pick;
+
+/// <summary>The micrographs that have been named so far, and which of them are finished; of each only its names.
+/// </summary>
+/// <remarks>One thread adds them, another finishes them.</remarks>
+internal sealed class PickingTally
+{
+    private const int NotFinished = -1;
+
+    private readonly Lock _lock = new();
+    private readonly List<Named> _named = [];
+    private int _pending;
+    private int _finished;
+    private int _picks;
+
+    /// <summary>Micrographs that have been named.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _named.Count;
+            }
+        }
+    }
+
+    /// <summary>Of these, the ones to pick, done or not.</summary>
+    public int Pending
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _pending;
+            }
+        }
+    }
+
+    /// <summary>Of these, the ones that an earlier run has finished.</summary>
+    public int Skipped => Count - Pending;
+
+    /// <summary>Micrographs that are finished, by this run or an earlier one.</summary>
+    public int Finished
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _finished;
+            }
+        }
+    }
+
+    /// <summary>Picks of all that are finished.</summary>
+    public int Picks
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _picks;
+            }
+        }
+    }
+
+    /// <summary>Adds the next micrograph.</summary>
+    /// <param name="name">Its name in the list.</param>
+    /// <param name="output">The name of its outputs.</param>
+    /// <param name="picks">Its picks, where an earlier run has finished it; else null.</param>
+    /// <param name="isPending">Whether it is to be picked.</param>
+    public void Add(string name, string output, int? picks, bool isPending)
+    {
+        lock (_lock)
+        {
+            _named.Add(new Named(name, output, NotFinished));
+            _pending += isPending ? 1 : 0;
+            Set(_named.Count - 1, picks ?? NotFinished);
+        }
+    }
+
+    /// <summary>Takes a micrograph for unfinished.</summary>
+    /// <param name="number">Its place in the order in which they were added.</param>
+    public void Begin(int number) => Finish(number, NotFinished);
+
+    /// <summary>Takes a micrograph for finished.</summary>
+    /// <param name="number">Its place in the order in which they were added.</param>
+    /// <param name="picks">Its picks.</param>
+    public void Finish(int number, int picks)
+    {
+        lock (_lock)
+        {
+            Set(number, picks);
+        }
+    }
+
+    /// <summary>Those that are finished, in their order: the name in the list and that of the outputs.</summary>
+    public IEnumerable<(string Name, string Output)> AllFinished() =>
+        _named.Where(named => named.Picks != NotFinished).Select(named => (named.Name, named.Output));
+
+    private void Set(int number, int picks)
+    {
+        Named before = _named[number];
+        _finished += (picks == NotFinished ? 0 : 1) - (before.Picks == NotFinished ? 0 : 1);
+        _picks += Math.Max(picks, 0) - Math.Max(before.Picks, 0);
+        _named[number] = before with { Picks = picks };
+    }
+
+    private readonly record struct Named(string Name, string Output, int Picks);
+}

@@ -1,0 +1,98 @@
+using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Coordinates.Relion;
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Numerics;
+using DeepEM.Engine.Learning.Models;
+using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Picking;
+
+namespace DeepEM.Engine.Jobs.Pick;
+
+/// <summary>Writes the files of each micrograph with its record, and at the end the tables of all.</summary>
+/// <param name="model">The model.</param>
+/// <param name="threshold">Which picks are accepted.</param>
+/// <param name="run">Digest of what the picks of all micrographs depend on.</param>
+/// <param name="ledger">Keeps what is finished.</param>
+/// <param name="outputs">Where files go.</param>
+/// <param name="tally">Counts.</param>
+internal sealed class PickingWriter(
+    PickingModel model,
+    double threshold,
+    UInt128 run,
+    PickingLedger ledger,
+    PickingOutputs outputs,
+    PickingTally tally)
+{
+    /// <summary>Begins a micrograph, which is unfinished until <see cref="Finish"/>.</summary>
+    /// <exception cref="InvalidFileException">Its name cannot be that of outputs.</exception>
+    public void Begin(QueuedMicrograph micrograph)
+    {
+        tally.Begin(micrograph.Number);
+        outputs.RequireUsable(micrograph.Source, micrograph.Output);
+    }
+
+    /// <summary>Writes the files of a micrograph and keeps that it is finished.</summary>
+    /// <param name="micrograph">The micrograph, picked.</param>
+    /// <param name="drawn">The image in full, where it is to be drawn.</param>
+    /// <exception cref="IOException">An output could not be written.</exception>
+    public void Finish(QueuedMicrograph micrograph, Micrograph? drawn)
+    {
+        PickedMicrograph picked = micrograph.Picked!;
+        Particle[] accepted = [.. picked.Particles.Where(p => p.FigureOfMerit >= threshold)];
+        using (ledger.Lock())
+        {
+            ledger.Begin(micrograph.Output);
+            PickingFiles written = Write(micrograph, accepted, drawn);
+            if (micrograph.Stamp is { } stamp)
+            {
+                float[] scores = model.IsCalibrated
+                    ? [.. picked.Particles.Select(p => (float)p.FigureOfMerit)]
+                    : [];
+                ledger.Keep(micrograph.Output, new PickingRecord(run, stamp, written, accepted.Length), scores);
+            }
+        }
+
+        tally.Finish(micrograph.Number, accepted.Length);
+    }
+
+    /// <summary>Writes <c>autopick.star</c> with all that are finished, and what to expect of thresholds on them.
+    /// </summary>
+    /// <exception cref="IOException">One of them could not be written.</exception>
+    public void WriteTables()
+    {
+        outputs.WriteList(
+            tally.AllFinished().Select(each => new AutopickEntry(each.Name, outputs.AcceptedPath(each.Output))));
+        outputs.WriteThresholds(model.IsCalibrated ? new DescendingValues(Scores) : null);
+    }
+
+    private IEnumerable<float[]> Scores() => ledger.Scores(tally.AllFinished().Select(each => each.Output));
+
+    private PickingFiles Write(QueuedMicrograph micrograph, Particle[] accepted, Micrograph? drawn)
+    {
+        (string name, double pixelSize) = (micrograph.Output, micrograph.PixelSizeAngstrom);
+        PickedMicrograph picked = micrograph.Picked!;
+        PickingFiles written = PickingFiles.Tables;
+        outputs.WriteStar(name, picked.Particles, accepted);
+        if (micrograph.Files.HasFlag(PickingFiles.Boxes))
+        {
+            PickingModel fitting = model.At(pixelSize);
+            int box = (int)Math.Round(fitting.BoxSize * fitting.PixelSizeAngstrom / pixelSize);
+            outputs.WriteBoxes(name, accepted, box);
+            written |= PickingFiles.Boxes;
+        }
+
+        if (drawn is not null)
+        {
+            outputs.Draw(name, drawn, accepted, pixelSize, model.DiameterAngstrom, picked.Mask);
+            written |= PickingFiles.Picture;
+        }
+
+        if (micrograph.Files.HasFlag(PickingFiles.Mask) && picked.Mask is { } mask)
+        {
+            outputs.WriteMask(name, mask, pixelSize);
+            written |= PickingFiles.Mask;
+        }
+
+        return written;
+    }
+}

@@ -1,0 +1,75 @@
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
+using DeepEM.Engine.Learning.Models;
+using DeepEM.Engine.Micrographs.Preparation;
+using DeepEM.Engine.Picking.Published;
+using DeepEM.Kernels.Backends;
+
+namespace DeepEM.Engine.Picking;
+
+/// <summary>Picks micrographs of one pixel size with one model: from the pixels as they were read to the particles.
+/// </summary>
+/// <remarks>
+/// Prepares the micrograph, brings its contrast to the sign that the model learnt and finds where not to pick
+/// (<see cref="MicrographInspector"/>), and hands the image to the picker of the model's method. Keeps buffers: one
+/// object serves one caller at a time.
+/// </remarks>
+public sealed class ModelPicker : IDisposable
+{
+    private readonly int _window;
+    private readonly MicrographInspector _inspector;
+    private readonly IMicrographPicker _picker;
+
+    /// <summary>Allocates the picker of the model's method on a device.</summary>
+    /// <param name="backend">The device, which must outlive this object.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="binning">
+    /// Binning of the micrographs to come, so that the network sees the pixels it learnt on; 1 for a published model.
+    /// </param>
+    /// <param name="settings">How places become picks.</param>
+    public ModelPicker(IComputeBackend backend, PickingModel model, int binning, PickingSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(settings);
+        _window = model.Network.InputSide * binning;
+        _inspector = new MicrographInspector(backend, model, binning, settings);
+        _picker = model.Method.Choose<IMicrographPicker>(
+            () => new DensePicker(backend, model, binning, settings),
+            () => new PublishedPicker(backend, model, settings));
+    }
+
+    /// <inheritdoc cref="IMicrographPicker.Notice"/>
+    public Notice? Notice => _picker.Notice;
+
+    /// <summary>Finds the particles of one micrograph.</summary>
+    /// <param name="micrograph">The micrograph, in full or binned as many times as was said; not changed.</param>
+    /// <param name="given">A mask of another program's, which adds to the automatic one; or null.</param>
+    /// <returns>The particles, best first, down to the floor of the settings, and where nothing was picked.</returns>
+    /// <exception cref="InvalidFileException">The micrograph is smaller than the box.</exception>
+    public PickedMicrograph Pick(BinnedMicrograph micrograph, MicrographMask? given = null)
+    {
+        ArgumentNullException.ThrowIfNull(micrograph);
+        RequireWindow(micrograph.Path, micrograph.Height, micrograph.Width, _window);
+        (PreparedMicrograph image, bool isInverted) = _inspector.Prepare(micrograph, given);
+        return new PickedMicrograph(_picker.Pick(image), image.Mask, isInverted);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _picker.Dispose();
+        _inspector.Dispose();
+    }
+
+    /// <summary>Refuses a micrograph in which no window fits.</summary>
+    /// <exception cref="InvalidFileException">It is smaller than the box.</exception>
+    internal static void RequireWindow(string path, int height, int width, int window)
+    {
+        if (Math.Min(height, width) < window)
+        {
+            throw new InvalidFileException(
+                path, $"{width}×{height} px is smaller than the {window} px box of the model");
+        }
+    }
+}
