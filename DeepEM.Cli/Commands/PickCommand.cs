@@ -4,6 +4,7 @@ using System.Globalization;
 using DeepEM.Cli.Options;
 using DeepEM.Cli.Shell;
 using DeepEM.Engine.Foundation.Devices;
+using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Jobs.Pick;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Micrographs;
@@ -172,7 +173,8 @@ internal sealed class PickCommand
         int threads = _compute.ThreadsOf(result);
         using DeviceGroup devices = _compute.OpenAll(result);
         long start = Environment.TickCount64;
-        PickingReport report = log.Show(progress => PickingRun.Run(devices.Workers, model, sources, settings, progress, token));
+        PickingReport report = log.Show(
+            progress => PickingRun.Run(devices.Workers, model, sources, settings, progress, token));
         RunRecord.Of(CommandAction.ArgumentsOf(result), devices.Description, Record(settings, model, report, threads))
             .Write(Path.Combine(folder, RunRecord.FileName));
         Describe(result, report, list, (Environment.TickCount64 - start) / 1000.0, devices.Description);
@@ -195,12 +197,12 @@ internal sealed class PickCommand
     }
 
     // The folder need not be there yet; then nothing in it can be an input.
-    private void RequireOutputs(string folder, string[] inputs)
+    private static void RequireOutputs(string folder, string[] inputs)
     {
         string[] written = ["autopick.star", "thresholds.csv", RunRecord.FileName];
         foreach (string name in Directory.Exists(folder) ? written : [])
         {
-            OutputFile.Require(_out.Name, Path.Combine(folder, name), inputs);
+            OutputFile.Require(Path.Combine(folder, name), inputs);
         }
     }
 

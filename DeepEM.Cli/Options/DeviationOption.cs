@@ -9,13 +9,13 @@ namespace DeepEM.Cli.Options;
 internal static class DeviationOption
 {
     /// <summary>A new option.</summary>
-    public static Option<DeviationRange?> Create() => new("--deviation")
+    public static Option<DeviationRange?> Create() => new Option<DeviationRange?>("--deviation")
     {
         HelpName = "LOW:HIGH",
-        Description = "Published presets: score only windows whose standard deviation, grey levels of the micrograph, "
-            + "lies between these [default: the model's own, found from the labels]",
+        Description = "Published presets: limits of the deviation of windows [default: from the model]",
         CustomParser = Parse,
-    };
+    }.WithDetails("Only windows whose standard deviation lies between these are scored, in grey levels of the "
+        + "micrograph. The model's own limits were found from the labels.");
 
     private static DeviationRange? Parse(ArgumentResult result)
     {

@@ -9,21 +9,22 @@ internal static class MaskOption
     /// <summary>Switches the automatic mask off.</summary>
     public static Option<bool> Off() => new("--no-mask")
     {
-        Description = "Pick on ice, dirt, carbon and padded borders, too [default: they are left out]",
+        Description = "Keep picks on ice, dirt, carbon and borders [default: leave them out]",
     };
 
     /// <summary>A folder of masks.</summary>
     public static Option<string?> Folder() => PathOption.Optional(
         "--mask",
         "DIR",
-        "Masks of another program: STEM.mrc or STEM_mask.mrc for each micrograph, of its size or binned by a whole "
-        + "number");
+        "Masks of another program: DIR/STEM.mrc or DIR/STEM_mask.mrc")
+        .WithDetails("One for each micrograph, of its size or binned by a whole number.");
 
     /// <summary>Which pixels of the masks are those to pick on.</summary>
     public static Option<MaskMeaning> Keeps() => ChoiceOption.Create(
         "--mask-keeps",
-        "Pick where --mask has zeros (it marks carbon and contamination, as MicrographCleaner writes it), or where it "
-        + "has none; values count as zero below 0.5 [default: zero]",
+        "Which values of --mask are good areas [default: zero]",
         ("zero", MaskMeaning.KeepsZero),
-        ("nonzero", MaskMeaning.KeepsNonzero));
+        ("nonzero", MaskMeaning.KeepsNonzero))
+        .WithDetails("zero: the mask marks carbon and contamination, as MicrographCleaner writes it; nonzero: it marks "
+            + "what to pick on. Values below 0.5 count as zero.");
 }

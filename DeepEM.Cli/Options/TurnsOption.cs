@@ -13,9 +13,9 @@ internal static class TurnsOption
     {
         return ChoiceOption.Create<int?>(
             "--turns",
-            "Score every window in so many orientations and take the mean: more centre better and miss less, and take "
-            + "so many times as long; not with the presets klh and 19s [default: what the model says: 2 for the "
-            + "general one and for few labels, 1 for others]",
-            [.. _numbers.Select(number => (number.ToString(CultureInfo.InvariantCulture), (int?)number))]);
+            "Average the scores of N orientations, N times slower [default: from the model]",
+            [.. _numbers.Select(number => (number.ToString(CultureInfo.InvariantCulture), (int?)number))])
+            .WithDetails("More orientations give better centres and recall. The general model and models of few labels "
+                + "say 2, others 1. Not for models of the presets klh and 19s.");
     }
 }
