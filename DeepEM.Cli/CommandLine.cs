@@ -21,7 +21,7 @@ internal static class CommandLine
             ("Pick particles", [PickCommand.Create(), TrainCommand.Create(), DemoCommand.Create()]),
             ("Check picks", [EvaluateCommand.Create(), StudyCommand.Create(), CompareCommand.Create()]),
             ("Files and formats", [ConvertCommand.Create(), SimulateCommand.Create()]),
-            ("This machine", [DevicesCommand.Create(), BenchCommand.Create(), GeneralCommand.Create()]),
+            ("This machine", [DevicesCommand.Create(), BenchCommand.Create(), TrainGeneralCommand.Create()]),
         ];
         RootCommand root = new("Picks particles in cryo-electron micrographs.") { HelpName = ProgramName };
         HelpOption help = root.Options.OfType<HelpOption>().Single();

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using DeepEM.Cli.Options;
 using DeepEM.Cli.Output;
 using DeepEM.Cli.Shell;
-using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Jobs.Bench;
 using DeepEM.Engine.Learning.Networks;
 using DeepEM.Kernels.Backends;
@@ -14,28 +12,25 @@ namespace DeepEM.Cli.Commands;
 /// <summary><c>deepem bench</c>: says how fast a device is.</summary>
 internal sealed class BenchCommand
 {
-    private readonly Option<bool> _networks = new("--networks")
+    private readonly Option<bool> _networks = new Option<bool>("--networks")
     {
-        Description = "Measure the networks A, B and C only: training, windows, whole images; for comparisons",
-    };
+        Description = "Measure the networks A, B and C only, for comparisons",
+    }.WithDetails("Training, windows and whole images.");
 
-    private readonly Option<string?> _only = Only();
+    private readonly Option<string?> _only = ChoiceOption.Create<string?>(
+        "--only", "With --networks: only this one", [.. BaselineNetworks.Names.Select(name => (name, name))]);
 
     private readonly Option<double?> _seconds = NumberOption.OptionalReal(
-        "--seconds",
-        "S",
-        "How long to measure each line, seconds",
-        RealRange.PositiveUpTo(3600),
-        "1, with --networks 4");
+        "--seconds", "S", "Seconds for each line", RealRange.PositiveUpTo(3600), "1, with --networks 4");
 
     private readonly Option<string?> _json = PathOption.Optional(
-        "--json", "FILE", "Write the figures of --networks as JSON, too");
+        "--json", "FILE", "With --networks: write the figures as JSON")
+        .WithDetails("FILE.settings.json beside it keeps the settings.");
 
     private readonly Option<string?> _scaling = PathOption.Optional(
-        "--scaling",
-        "DIR",
-        "Measure instead how the time of picking grows with the side of the micrographs, the diameter of the particles "
-            + "and the number of micrographs; writes scaling.csv and scaling.png there (takes minutes)");
+        "--scaling", "DIR", "Measure instead how the time of picking grows (takes minutes)")
+        .WithDetails("With the side of the micrographs, the diameter of the particles and the number of micrographs. "
+            + "Writes scaling.csv, scaling.png and settings.json to DIR (created if needed).");
 
     private readonly ComputeOptions _compute = new();
 
@@ -53,102 +48,64 @@ internal sealed class BenchCommand
             options._compute.Device,
             options._compute.Threads,
         };
+        command.Validators.Add(options.CheckTogether);
         command.SetRun(options.Run);
         return command;
     }
 
     private ExitCode Run(ParseResult result, CancellationToken token)
     {
-        bool networks = result.GetValue(_networks);
-        string? json = result.GetValue(_json);
-        string? only = result.GetValue(_only);
-        if (!networks && (json is not null || only is not null))
-        {
-            throw new UsageException("--json and --only go with --networks");
-        }
-
-        if (json is not null)
-        {
-            OutputFile.Require("--json", json);
-        }
-
-        string? scaling = result.GetValue(_scaling);
-        if (scaling is not null && (networks || result.GetValue(_seconds) is not null))
-        {
-            throw new UsageException("--scaling goes without --networks and --seconds");
-        }
-
-        if (scaling is not null)
-        {
-            OutputFile.RequireFolder(scaling);
-        }
-
         TextWriter output = result.InvocationConfiguration.Output;
+        string? json = result.GetValue(_json);
+        string? scaling = result.GetValue(_scaling);
+        double? seconds = result.GetValue(_seconds);
+        BenchJob.Require(json, scaling);
         int threads = _compute.ThreadsOf(result);
         using IComputeBackend backend = _compute.Open(result);
         output.WriteLine(backend.DeviceName);
         if (scaling is not null)
         {
-            ScalingOutputs.Write(scaling, output, new ScalingBenchmark(backend).Run(token));
-            return ExitCode.Success;
+            CommandAction.RunJob(
+                result,
+                threads,
+                context => BenchJob.MeasureScaling(
+                    backend, scaling, point => BenchText.Write(point, output), context),
+                token);
         }
-
-        if (!networks)
+        else if (result.GetValue(_networks))
         {
-            WriteTable(output, SystemBenchmark.Run(backend, threads, result.GetValue(_seconds) ?? 1, token));
-            return ExitCode.Success;
+            NetworkBenchmarkSettings usual = NetworkBenchmarkSettings.Default;
+            NetworkBenchmarkSettings settings = usual with
+            {
+                Seconds = seconds ?? usual.Seconds,
+                Networks = result.GetValue(_only) is { } only ? [only] : usual.Networks,
+            };
+            CommandAction.RunJob(
+                result,
+                threads,
+                context => BenchJob.MeasureNetworks(
+                    backend, settings, json, figure => BenchText.Write(figure, output), context),
+                token);
         }
-
-        NetworkBenchmarkSettings settings = NetworkBenchmarkSettings.Default;
-        settings = settings with
+        else
         {
-            Seconds = result.GetValue(_seconds) ?? settings.Seconds,
-            Networks = only is null ? settings.Networks : [only],
-        };
-        List<BenchmarkFigure> figures = [];
-        foreach (BenchmarkFigure figure in NetworkBenchmark.Run(backend, settings, token))
-        {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{figure.Key,-24} {figure.Value,12:F3}"));
-            figures.Add(figure);
-        }
-
-        if (json is not null)
-        {
-            AtomicFile.Write(
-                json, stream => BenchmarkFigure.WriteJson(figures, backend.DeviceName, threads, stream));
+            BenchText.Write(SystemBenchmark.Run(backend, threads, seconds ?? 1, token), output);
         }
 
         return ExitCode.Success;
     }
 
-    private static void WriteTable(TextWriter output, IEnumerable<BenchmarkRow> rows)
+    private void CheckTogether(CommandResult result)
     {
-        output.WriteLine($"{"",-34} {"ms",10} {"rate",12} {"",-14} {"of limit",8}");
-        foreach (BenchmarkRow row in rows)
+        bool networks = result.GetValue(_networks);
+        if (!networks && (result.GetResult(_json) is not null || result.GetResult(_only) is not null))
         {
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{row.Subject,-34} {row.Milliseconds,10:F3} {row.Rate,12:F1} {row.Unit,-14} {row.Share,8:P0}")
-                .TrimEnd());
+            result.AddError($"{_json.Name} and {_only.Name} go with {_networks.Name}");
         }
-    }
 
-    private static Option<string?> Only()
-    {
-        Option<string?> option = new("--only")
+        if (result.GetResult(_scaling) is not null && (networks || result.GetResult(_seconds) is not null))
         {
-            HelpName = "A|B|C",
-            Description = "With --networks: only this one",
-        };
-        option.Validators.Add(Check);
-        return option;
-    }
-
-    private static void Check(OptionResult result)
-    {
-        foreach (Token token in result.Tokens.Where(token => !BaselineNetworks.Names.Contains(token.Value)))
-        {
-            result.AddError($"--only is '{token.Value}', expected A, B or C");
+            result.AddError($"{_scaling.Name} goes without {_networks.Name} and {_seconds.Name}");
         }
     }
 }

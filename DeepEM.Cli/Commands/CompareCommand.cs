@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using DeepEM.Cli.Options;
+using DeepEM.Cli.Output;
 using DeepEM.Cli.Shell;
 using DeepEM.Engine.Foundation.Devices;
 using DeepEM.Engine.Jobs.Compare;
@@ -11,26 +11,21 @@ namespace DeepEM.Cli.Commands;
 /// <summary><c>deepem compare</c>: power spectra and grey levels of sets of micrographs side by side.</summary>
 internal sealed class CompareCommand
 {
-    private readonly Argument<string[]> _sets = new("SETS")
+    private readonly Argument<string[]> _sets = new Argument<string[]>("SETS")
     {
         Arity = ArgumentArity.OneOrMore,
-        Description = "Sets of micrographs: each a folder, a pattern in quotes, a STAR list or @list.txt. Folders that "
-            + "deepem simulate wrote are drawn with dashes",
-    };
+        Description = "Sets of micrographs: each a folder, a pattern in quotes, a list",
+    }.WithDetails("A list is a STAR file or @list.txt. Folders that deepem simulate wrote are drawn with dashes.");
 
-    private readonly Option<string> _out = PathOption.Required(
-        "--out", "FILE.png", "Picture to write; FILE.csv beside it has the numbers");
+    private readonly Option<string> _out = PathOption.Required("--out", "FILE.png", "Picture to write")
+        .WithDetails("FILE.csv beside it has the numbers, FILE.png.settings.json the settings.");
 
     private readonly Option<int> _micrographs = NumberOption.Whole(
-        "--micrographs", "How many of each set to look at, from the first on", 1, 100_000, 10);
+        "--micrographs", "Micrographs of each set to measure, from the first", 1, 100_000, 10);
 
     private readonly Option<int> _binning = NumberOption.Whole(
-        "--binning",
-        "Grey levels are means of squares of this many pixels, since noise of single pixels hides the rest; power "
-        + "spectra are of the micrographs as they are",
-        1,
-        64,
-        4);
+        "--binning", "Binning for the grey levels, pixels", 1, 64, 4)
+        .WithDetails("Noise of single pixels hides the rest. Power spectra are of unbinned micrographs.");
 
     private readonly Option<int> _threads = CommonOptions.Threads();
 
@@ -46,39 +41,21 @@ internal sealed class CompareCommand
             options._binning,
             options._threads,
         };
+        command.WithDetails("For example simulated with real ones.");
         command.SetRun(options.Run);
         return command;
     }
 
     private ExitCode Run(ParseResult result, CancellationToken token)
     {
-        TextWriter output = result.InvocationConfiguration.Output;
-        string[] names = result.GetRequiredValue(_sets);
+        string[] sets = result.GetRequiredValue(_sets);
         string picture = result.GetRequiredValue(_out);
-        string table = ComparisonOutputs.TablePath(picture);
-        if (table == picture)
-        {
-            throw new UsageException($"{_out.Name} is {picture}, expected the name of a picture: {table} is its table");
-        }
-
-        OutputFile.Require(_out.Name, picture, names);
-        OutputFile.Require(_out.Name, table, names);
-        using IComputeBackend backend = DeviceSelector.Create("cpu", result.GetRequiredValue(_threads));
+        int threads = result.GetRequiredValue(_threads);
         var settings = new ComparisonSettings(result.GetRequiredValue(_micrographs), result.GetRequiredValue(_binning));
-        IReadOnlyList<SetStatistics> sets = LogOption.Of(result).Show(progress => MicrographComparison.Run(backend, names, settings, progress, token));
-        ComparisonOutputs.Write(picture, sets);
-        int width = sets.Max(set => set.Name.Length);
-        output.WriteLine(
-            $"{"set".PadRight(width)}  micrographs    mean  deviation  skewness  excess kurtosis");
-        foreach (SetStatistics set in sets)
-        {
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{set.Name.PadRight(width)}  {set.Micrographs,11}  {set.Mean,6:F3}  {set.Deviation,9:F3}  "
-                + $"{set.Skewness,8:F3}  {set.ExcessKurtosis,15:F3}"));
-        }
-
-        output.WriteLine($"Wrote {picture}, {table}");
+        using IComputeBackend backend = DeviceSelector.Create("cpu", threads);
+        ComparisonReport report = CommandAction.RunJob(
+            result, threads, context => ComparisonJob.Run(backend, sets, picture, settings, context), token);
+        ComparisonText.Write(report, result.InvocationConfiguration.Output);
         return ExitCode.Success;
     }
 }

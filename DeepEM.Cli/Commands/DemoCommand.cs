@@ -1,20 +1,20 @@
-using DeepEM.Engine.Foundation;
 using System.CommandLine;
-using System.Globalization;
+using System.Diagnostics;
 using DeepEM.Cli.Options;
+using DeepEM.Cli.Output;
 using DeepEM.Cli.Shell;
+using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Jobs.Demo;
-using DeepEM.Engine.Jobs.Train;
-using DeepEM.Engine.Verification.Evaluation;
 using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Cli.Commands;
 
-/// <summary><c>deepem demo</c>: the whole job on invented micrographs, with pictures.</summary>
+/// <summary><c>deepem demo</c>: the whole job on simulated micrographs, with pictures.</summary>
 internal sealed class DemoCommand
 {
     private readonly Option<string?> _out = PathOption.Optional(
-        "--out", "DIR", "Folder to write; files of the same names are replaced [default: deepem-demo]");
+        "--out", "DIR", "Output folder (created if needed) [default: deepem-demo]")
+        .WithDetails("Files of the same names are replaced.");
 
     private readonly ComputeOptions _compute = new();
 
@@ -42,40 +42,11 @@ internal sealed class DemoCommand
         int threads = _compute.ThreadsOf(result);
         DemoSettings settings = DemoSettings.Of(result.GetRequiredValue(_seed), threads);
         using IComputeBackend backend = _compute.Open(result);
-        long start = Environment.TickCount64;
-        DemoReport report = LogOption.Of(result).Show(progress => DemoRun.Run(backend, folder, settings, progress, token));
-        RunRecord.Of(
-            CommandAction.ArgumentsOf(result),
-            backend.DeviceName,
-            new Dictionary<string, object?> { ["Run"] = settings })
-            .Write(Path.Combine(folder, RunRecord.FileName));
-        double seconds = (Environment.TickCount64 - start) / 1000.0;
-        string cost = string.Create(CultureInfo.InvariantCulture, $"{seconds:F0} s on {backend.DeviceName}");
-        Describe(result.InvocationConfiguration.Output, report, settings, folder, cost);
+        long start = Stopwatch.GetTimestamp();
+        DemoReport report = CommandAction.RunJob(
+            result, threads, context => DemoRun.Run(backend, folder, settings, context), token);
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+        DemoText.Write(report, settings, folder, elapsed, backend.DeviceName, result.InvocationConfiguration.Output);
         return ExitCode.Success;
-    }
-
-    private static void Describe(
-        TextWriter output, DemoReport report, DemoSettings settings, string folder, string cost)
-    {
-        RadiusReport headline = report.Evaluation.Headline();
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Simulated {settings.TrainingMicrographs} micrographs to learn from and {settings.UnseenMicrographs} to "
-            + $"be "
-            + $"picked, trained on {report.Training.Particles} particles, in {cost}."));
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Of {report.Evaluation.Labels} particles on the unseen micrographs, DeepEM found "
-            + $"{headline.Recall:P1}; of its {report.Evaluation.Picks} picks, {headline.Precision:P1} are particles."));
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"F1 {headline.F1:F3} (random picks: {headline.RandomF1:F3}), average precision "
-            + $"{headline.AveragePrecision:F3}, centres {headline.RmsErrorPixels:F1} px off (RMS)."));
-        output.WriteLine($"Picks for RELION:  {Path.Combine(DemoRun.PicksFolder(folder), "autopick.star")}");
-        output.WriteLine($"Model:             {DemoRun.ModelPath(folder)}");
-        output.WriteLine($"Learning curve:    {TrainingOutputs.CurvePicture(DemoRun.ModelPath(folder))}");
-        output.WriteLine($"What was found:    {DemoRun.PicturesFolder(folder)}{Path.DirectorySeparatorChar}*.png");
-        output.WriteLine($"Precision, recall: {DemoRun.PrecisionRecallPath(folder)}");
     }
 }

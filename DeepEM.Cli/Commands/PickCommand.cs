@@ -2,6 +2,7 @@ using System.CommandLine;
 using DeepEM.Cli.Options;
 using DeepEM.Cli.Output;
 using DeepEM.Cli.Shell;
+using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Jobs.Pick;
 
 namespace DeepEM.Cli.Commands;
@@ -77,8 +78,7 @@ internal sealed class PickCommand
         string[] inputs = [.. job.Micrographs.Select(name => name.TrimStart('@'))];
         foreach (string path in Directory.Exists(folder) ? job.ReplacedPaths : [])
         {
-            OutputFile.Require(
-                _out.Name, path, job.ModelPath is { } model ? [.. inputs, model] : inputs);
+            OutputFile.Require(path, job.ModelPath is { } model ? [.. inputs, model] : inputs);
         }
     }
 }

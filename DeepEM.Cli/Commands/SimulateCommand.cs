@@ -1,7 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using DeepEM.Cli.Options;
+using DeepEM.Cli.Output;
 using DeepEM.Cli.Shell;
+using DeepEM.Engine.Jobs.Simulate;
 using DeepEM.Engine.Simulation;
 
 namespace DeepEM.Cli.Commands;
@@ -11,10 +12,11 @@ internal sealed class SimulateCommand
 {
     private static readonly SimulationSettings _defaults = new();
 
-    private readonly Option<string> _out = PathOption.Required(
-        "--out", "DIR", "Folder for mic_000.mrc, ..., micrographs.star and truth/, made if need be");
+    private readonly Option<string> _out = PathOption.Required("--out", "DIR", "Output folder (created if needed)")
+        .WithDetails("mic_000.mrc and so on, micrographs.star, truth/ with the particles, simulation.json and "
+            + "settings.json.");
 
-    private readonly Option<int> _count = NumberOption.RequiredWhole("--count", "How many micrographs", 1, 100_000);
+    private readonly Option<int> _count = NumberOption.RequiredWhole("--count", "Number of micrographs", 1, 100_000);
 
     private readonly Option<long> _seed = CommonOptions.Seed();
 
@@ -25,11 +27,8 @@ internal sealed class SimulateCommand
         "--pixel-size", "A", "Angstrom per pixel", RealRange.FromTo(0.1, 50), _defaults.PixelSizeAngstrom);
 
     private readonly Option<double> _ratio = NumberOption.Real(
-        "--snr",
-        "X",
-        "Variance of the particles' signal in their discs over the variance of the noise",
-        RealRange.FromTo(0.0001, 10_000),
-        _defaults.SignalToNoise);
+        "--snr", "X", "Signal-to-noise ratio", RealRange.FromTo(0.0001, 10_000), _defaults.SignalToNoise)
+        .WithDetails("Variance of the particles' signal within their discs over the variance of the noise.");
 
     private readonly Option<double> _diameter = NumberOption.Real(
         "--diameter",
@@ -41,7 +40,7 @@ internal sealed class SimulateCommand
     private readonly Option<double> _carbon = NumberOption.Real(
         "--carbon",
         "P",
-        "Chance that carbon film reaches into a micrograph",
+        "Probability of carbon film on a micrograph",
         RealRange.FromTo(0, 1),
         _defaults.CarbonProbability);
 
@@ -70,10 +69,10 @@ internal sealed class SimulateCommand
     private ExitCode Run(ParseResult result, CancellationToken token)
     {
         string folder = result.GetRequiredValue(_out);
-        int count = result.GetRequiredValue(_count);
         int size = result.GetRequiredValue(_size);
         double diameter = result.GetRequiredValue(_diameter);
-        SimulationSettings settings = _defaults with
+        int threads = result.GetRequiredValue(_threads);
+        SimulationSettings micrographs = _defaults with
         {
             Height = size,
             Width = size,
@@ -82,29 +81,14 @@ internal sealed class SimulateCommand
             CarbonProbability = result.GetRequiredValue(_carbon),
             Particle = _defaults.Particle with { DiameterAngstrom = diameter },
         };
-        RequireRoom(settings);
-        OutputFile.RequireFolder(folder);
-
-        DataSetSimulator simulator = new(settings, result.GetRequiredValue(_seed), result.GetRequiredValue(_threads));
-        IReadOnlyList<SimulatedFile> files = LogOption.Of(result).Show(progress => simulator.Write(folder, count, progress, token));
-        result.InvocationConfiguration.Output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{files.Count} micrographs with {files.Sum(file => file.ParticleCount)} particles of {diameter} A "
-            + $"in {folder}, truth in {Path.Combine(folder, "truth")}"));
+        SimulationJobSettings settings =
+            new(micrographs, result.GetRequiredValue(_count), result.GetRequiredValue(_seed), threads);
+        IReadOnlyList<SimulatedFile> files = CommandAction.RunJob(
+            result, threads, context => SimulationJob.Run(folder, settings, context), token);
+        string particles = Counted.Of(files.Sum(file => file.ParticleCount), "particle");
+        result.InvocationConfiguration.Output.WriteLine(
+            FormattableString.Invariant($"{Counted.Of(files.Count, "micrograph")} with {particles} of {diameter} A ")
+            + $"in {folder}, truth in {Path.Combine(folder, "truth")}");
         return ExitCode.Success;
-    }
-
-    // The margin at both sides must leave some room for centres.
-    private static void RequireRoom(SimulationSettings settings)
-    {
-        double least = 2 * settings.EdgeMarginDiameters * settings.Particle.DiameterAngstrom;
-        double side = settings.Width * settings.PixelSizeAngstrom;
-        if (side <= least)
-        {
-            throw new UsageException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"a side of {settings.Width} pixels is {side} A, expected more than {least} A for particles of "
-                + $"{settings.Particle.DiameterAngstrom} A"));
-        }
     }
 }

@@ -1,8 +1,8 @@
-using DeepEM.Engine.Foundation;
 using System.CommandLine;
-using System.Globalization;
 using DeepEM.Cli.Options;
+using DeepEM.Cli.Output;
 using DeepEM.Cli.Shell;
+using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Jobs.Study;
 using DeepEM.Kernels.Backends;
 
@@ -11,28 +11,24 @@ namespace DeepEM.Cli.Commands;
 /// <summary><c>deepem study</c>: how good training gets, over data sets, numbers of labels and seeds.</summary>
 internal sealed class StudyCommand
 {
-    private readonly Argument<string> _plan = new("PLAN.json")
+    private readonly Argument<string> _plan = new Argument<string>("PLAN.json")
     {
-        Description = "The data sets: { \"sets\": [ { name, train, train_picks, train_ignore, test, test_truth, "
-            + "test_ignore, diameter (A), pixel_size (A), radius (0.25 of the diameter), general (true: judge the "
-            + "general model, too), start (general, none or a model), epochs, rounds } ] }; paths are relative to the "
-            + "file. See benchmarks/study.json",
-    };
+        Description = "The data sets, see benchmarks/study.json",
+    }.WithDetails("{ \"sets\": [ { name, train, train_picks, train_ignore, test, test_truth, test_ignore, diameter "
+        + "(A), pixel_size (A), radius (0.25 of the diameter), general (true: test the general model, too), start "
+        + "(general, none or a model), epochs, rounds } ] }. Paths are relative to the file.");
 
-    private readonly Option<string> _out = PathOption.Required(
-        "--out",
-        "DIR",
-        "Folder to write, made if need be: study.csv, a row for each case; study.md and study.png, mean and half "
-        + "spread over the seeds; SET/labels-N-seed-S/ with model and picks. Rows that are there from the same plan "
-        + "and program are not computed again");
+    private readonly Option<string> _out = PathOption.Required("--out", "DIR", "Output folder (created if needed)")
+        .WithDetails("study.csv has a row for each case; study.md and study.png show mean and half spread over the "
+            + "seeds; SET/labels-N-seed-S/ has model and picks; settings.json the settings. Rows that are there from "
+            + "the same plan and program are not computed again.");
 
     private readonly Option<IReadOnlyList<int?>> _labels = ListOption.Labels(
-        "--labels",
-        "Numbers of picks to train on, drawn by the seed; what a set has not got is left out",
-        [25, 50, 100, 200, null]);
+        "--labels", "Numbers of picks to train on", [25, 50, 100, 200, null])
+        .WithDetails("They are drawn by the seed; numbers larger than a set are skipped.");
 
     private readonly Option<IReadOnlyList<long>> _seeds =
-        ListOption.Seeds("--seeds", "Seeds of the trainings", [1, 2, 3]);
+        ListOption.Seeds("--seeds", "Random seeds of the trainings", [1, 2, 3]);
 
     private readonly ComputeOptions _compute = new();
 
@@ -49,67 +45,38 @@ internal sealed class StudyCommand
             options._compute.Device,
             options._compute.Threads,
         };
+        command.WithDetails("Each model is tested on separate micrographs.");
         command.SetRun(options.Run);
         return command;
     }
 
     private ExitCode Run(ParseResult result, CancellationToken token)
     {
-        TextWriter output = result.InvocationConfiguration.Output;
-        RunLog log = LogOption.Of(result);
         string folder = result.GetRequiredValue(_out);
         StudyPlan plan = StudyPlan.Read(result.GetRequiredValue(_plan));
         OutputFile.RequireFolder(folder);
         var settings = new StudySettings(result.GetRequiredValue(_labels), result.GetRequiredValue(_seeds));
-        int threads = _compute.ThreadsOf(result);
         using IComputeBackend backend = _compute.Open(result);
         StudyReport report;
         try
         {
-            report = log.Show(progress => StudyRun.Run(backend, plan, folder, settings, progress, token));
+            report = CommandAction.RunJob(
+                result,
+                _compute.ThreadsOf(result),
+                context => StudyRun.Run(backend, plan, folder, settings, context),
+                token);
         }
         catch (OperationCanceledException)
         {
             throw new InterruptedException(
-                $"interrupted; {StudyRun.TablePath(folder)} keeps what is finished: to go on, give the same command");
+                $"interrupted; {StudyRun.TablePath(folder)} keeps what is finished: run the same command to continue");
         }
 
-        RunRecord.Of(CommandAction.ArgumentsOf(result), backend.DeviceName, Record(plan, settings, report, threads))
-            .Write(Path.Combine(folder, RunRecord.FileName));
-        Describe(output, log, report, folder);
-        return report.Failures.Count == 0
-            ? ExitCode.Success
-            : report.Rows.Count == 0 ? ExitCode.Failure : ExitCode.PartialFailure;
-    }
-
-    private static Dictionary<string, object?> Record(
-        StudyPlan plan, StudySettings settings, StudyReport report, int threads) => new()
-        {
-            ["Sets"] = plan.Sets,
-            ["Labels"] = settings.Labels,
-            ["Seeds"] = settings.Seeds,
-            ["Threads"] = threads,
-            ["Rows"] = report.Rows.Count,
-            ["Skipped"] = report.Skipped,
-            ["Failures"] = report.Failures,
-        };
-
-    private static void Describe(TextWriter output, RunLog log, StudyReport report, string folder)
-    {
-        log.Write(report.Warnings);
-        log.Write(report.Failures);
-        if (report.Rows.Count == 0)
-        {
-            return;
-        }
-
-        output.Write(StudyOutputs.Text(report.Rows));
-        output.WriteLine();
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{report.Rows.Count} cases, {report.Skipped} of them from an earlier run, {report.Failures.Count} "
-            + $"failed"));
-        output.WriteLine(
-            $"Wrote {StudyRun.TablePath(folder)}, {StudyOutputs.TextPath(folder)}, {StudyOutputs.PicturePath(folder)}");
+        LogOption.Of(result).Write(report.Warnings);
+        LogOption.Of(result).Write(report.Failures);
+        StudyText.Write(report, folder, result.InvocationConfiguration.Output);
+        return report.Failures.Count == 0 ? ExitCode.Success
+            : report.Rows.Count == 0 ? ExitCode.Failure
+            : ExitCode.PartialFailure;
     }
 }

@@ -9,29 +9,27 @@ internal static class CommonOptions
     /// <summary>Most threads that may be asked for.</summary>
     public const int MostThreads = 1024;
 
-    /// <summary>What names picks, for the help of an option.</summary>
-    public static string PicksHelp =>
-        $"a folder of files per micrograph, an autopick.star, or one file ({CoordinateFormats.Readable})";
+    /// <summary>What can hold picks, a sentence for the details of an option.</summary>
+    public static string PicksDetails =>
+        $"A folder with one file per micrograph, an autopick.star, or one file for all ({CoordinateFormats.Readable}).";
 
     /// <summary>The micrographs to work on, at least one name; expand with the engine's list of micrographs.</summary>
-    public static Argument<string[]> Micrographs() => Names(
-        "MICROGRAPHS", "Micrographs: files, folders, patterns, a STAR list, @list.txt, or - for stdin")
-        .WithDetails(
-            "Folders give the micrographs directly in them, not those of their subfolders. Patterns are like '*.mrc'. "
-            + "@list.txt holds one name per line; - reads such lines from standard input.");
+    public static Argument<string[]> Micrographs() =>
+        Names("MICROGRAPHS", "Files, folders, patterns like '*.mrc', a STAR list, @list.txt, or -")
+            .WithDetails("Folders (not their subfolders) stand for the micrographs in them. @list.txt is a list with "
+                + "one name per line; - reads such lines from standard input.");
 
     /// <summary>The coordinates to work on, at least one name.</summary>
     public static Argument<string[]> Picks() =>
-        Names("IN", $"Coordinates: files, patterns like '*.box', or folders; each {PicksHelp}");
+        Names("IN", "Coordinates: files, patterns like '*.box', or folders").WithDetails(PicksDetails);
 
     /// <summary>The micrographs for their sizes, none or more names.</summary>
     /// <param name="otherwise">What happens without them.</param>
-    public static Option<string[]> MicrographsForSizes(string otherwise) => new("--micrographs")
+    public static Option<string[]> MicrographsForSizes(string otherwise) => new Option<string[]>("--micrographs")
     {
         HelpName = "PATH",
-        Description = "The micrographs, for their names and sizes only (files, folders, patterns, STAR list, "
-            + $"@list.txt); may be repeated. {otherwise}",
-    };
+        Description = "Micrographs, read for their names and sizes only; may be repeated",
+    }.WithDetails($"Files, folders, patterns, a STAR list or @list.txt. {otherwise}");
 
     /// <summary>The particle's diameter, angstrom.</summary>
     public static Option<double> Diameter() => NumberOption.RequiredReal(
@@ -43,8 +41,8 @@ internal static class CommonOptions
         "A",
         "Angstrom per pixel",
         RealRange.PositiveUpTo(1000),
-        "STAR list or MRC header")
-        .WithDetails("TIFF, PNG and JPEG files do not say it. What is given here overrides list and headers.");
+        "STAR list, else MRC header")
+        .WithDetails("Pixel size of the micrographs. TIFF, PNG and JPEG files do not store it.");
 
     /// <summary>Angstrom per pixel where no file says it.</summary>
     public static Option<double> RequiredPixelSize() => NumberOption.RequiredReal(
@@ -52,12 +50,12 @@ internal static class CommonOptions
 
     /// <summary>The score from which a place counts as a particle; null for the model's own.</summary>
     public static Option<double?> Threshold() => NumberOption.OptionalReal(
-        "--threshold", "T", "Lowest score of a pick", RealRange.FromTo(0, 1), "the one stored in the model");
+        "--threshold", "T", "Lowest score of a pick", RealRange.FromTo(0, 1), "stored in the model");
 
     /// <summary>Threads of the CPU.</summary>
     public static Option<int> Threads() => NumberOption.Whole(
         "--threads",
-        "CPU threads; the results do not depend on them",
+        "CPU threads; results do not depend on their number",
         1,
         MostThreads,
         Math.Min(Environment.ProcessorCount, MostThreads));

@@ -7,11 +7,12 @@ namespace DeepEM.Cli.Options;
 internal static class ContrastOption
 {
     /// <summary>A new option.</summary>
-    /// <param name="automatic">How it is told where it is not said, a whole sentence for the details.</param>
+    /// <param name="automatic">How it is told where it is not said, part of a sentence.</param>
     public static Option<ParticleContrast?> Create(string automatic) => ChoiceOption.Create<ParticleContrast?>(
         "--contrast",
         "Whether particles are darker or brighter than the ice [default: auto]",
         ("dark", ParticleContrast.Dark),
         ("bright", ParticleContrast.Bright),
-        ("auto", null)).WithDetails($"auto: {automatic}");
+        ("auto", null))
+        .WithDetails($"auto: {automatic}.");
 }

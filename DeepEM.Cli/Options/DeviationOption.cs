@@ -12,11 +12,10 @@ internal static class DeviationOption
     public static Option<DeviationRange?> Create() => new Option<DeviationRange?>("--deviation")
     {
         HelpName = "LOW:HIGH",
-        Description = "Published presets: range of windows' standard deviations [default: the model's]",
+        Description = "Published presets: limits of the deviation of windows [default: from the model]",
         CustomParser = Parse,
-    }.WithDetails(
-        "Only windows whose standard deviation, in grey levels of the micrograph, lies between the two are scored. The "
-        + "model's own range was found from the labels.");
+    }.WithDetails("Only windows whose standard deviation lies between these are scored, in grey levels of the "
+        + "micrograph. The model's own limits were found from the labels.");
 
     private static DeviationRange? Parse(ArgumentResult result)
     {

@@ -17,17 +17,16 @@ internal static partial class DeviceOption
     public static Option<string> Create(bool takesSeveral)
     {
         string more = takesSeveral
-            ? ". Several devices of one kind share the work: cuda:0,cuda:1, or all there are: cuda:all, opencl:all"
+            ? " Several GPUs of one kind share the work: cuda:0,cuda:1, or all of them: cuda:all, opencl:all."
             : string.Empty;
         Option<string> option = new("--device")
         {
             HelpName = "D",
-            Description = "Where to compute: auto, cpu, cuda[:n] or opencl[:n]",
+            Description = "cpu, cuda[:n], opencl[:n] or auto: the first CUDA GPU, else the CPU",
             DefaultValueFactory = _ => "auto",
         };
-        option.WithDetails(
-            "deepem devices lists them. auto is the first CUDA device, or the CPU where there is none. ilgpu-cpu is for "
-            + $"developers only{more}.");
+        option.WithDetails("'deepem devices' lists what there is. ilgpu-cpu is for developers only: it is far slower "
+            + $"than cpu.{more}");
         option.Validators.Add(result =>
         {
             foreach (Token token in result.Tokens)

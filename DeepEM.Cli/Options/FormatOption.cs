@@ -8,15 +8,15 @@ namespace DeepEM.Cli.Options;
 internal static class FormatOption
 {
     /// <summary>A new option.</summary>
-    public static Option<CoordinateFormat> Create() => new("--to")
+    public static Option<CoordinateFormat> Create() => new Option<CoordinateFormat>("--to")
     {
         HelpName = "FORMAT",
         Required = true,
-        Description = "Format to write: relion (a STAR file per micrograph and autopick.star), relion-particles (one "
-            + "STAR file since 3.1), relion-3.0 (before), box (EMAN, crYOLO), eman2 (info JSON), cbox (crYOLO since "
-            + "1.8), cbox-old (before), topaz, csv, tsv, cs (cryoSPARC)",
+        Description = "Format to write: relion, relion-particles, box, cbox, topaz, csv, cs, ...",
         CustomParser = Parse,
-    };
+    }.WithDetails("relion (a STAR file per micrograph and autopick.star), relion-particles (one STAR file since 3.1), "
+        + "relion-3.0 (before), box (EMAN, crYOLO), eman2 (info JSON), cbox (crYOLO since 1.8), cbox-old (before), "
+        + "topaz, csv, tsv, cs (cryoSPARC).");
 
     private static CoordinateFormat Parse(ArgumentResult result)
     {

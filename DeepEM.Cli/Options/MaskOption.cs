@@ -9,25 +9,24 @@ internal static class MaskOption
     /// <summary>Switches the automatic mask off.</summary>
     public static Option<bool> Off() => new("--no-mask")
     {
-        Description = "Keep ice, dirt, carbon and padded borders [default: they are left out]",
+        Description = "Keep picks on ice, dirt, carbon and borders [default: leave them out]",
     };
 
     /// <summary>A folder of masks.</summary>
     public static Option<string?> Folder() => PathOption.Optional(
         "--mask",
         "DIR",
-        "Masks of another program: STEM.mrc or STEM_mask.mrc per micrograph")
-        .WithDetails("A mask has the size of its micrograph, or is binned by a whole number.");
+        "Masks of another program: DIR/STEM.mrc or DIR/STEM_mask.mrc")
+        .WithDetails("One for each micrograph, of its size or binned by a whole number.");
 
     /// <summary>Which pixels of the masks are those to pick on.</summary>
     public static Option<MaskMeaning> Keeps() => ChoiceOption.Create(
         "--mask-keeps",
-        "Which pixels of --mask are used [default: zero]",
+        "Which values of --mask are good areas [default: zero]",
         ("zero", MaskMeaning.KeepsZero),
         ("nonzero", MaskMeaning.KeepsNonzero))
-        .WithDetails(
-            "zero: the mask marks carbon and contamination, as MicrographCleaner writes it. Values below 0.5 count as "
-            + "zero.");
+        .WithDetails("zero: the mask marks carbon and contamination, as MicrographCleaner writes it; nonzero: it marks "
+            + "what to pick on. Values below 0.5 count as zero.");
 
     /// <summary>Writes the masks that were used.</summary>
     public static Option<bool> Writes() => new Option<bool>("--write-masks")

@@ -16,7 +16,7 @@ internal static class NumberOption
         new(name)
         {
             HelpName = unit,
-            Description = $"{description} ({range})",
+            Description = $"{description} ({range.Brief})",
             Required = true,
             CustomParser = result => Real(result, name, range) ?? 0,
         };
@@ -27,7 +27,7 @@ internal static class NumberOption
         new(name)
         {
             HelpName = unit,
-            Description = $"{description} ({range})",
+            Description = $"{description} ({range.Brief})",
             DefaultValueFactory = _ => fallback,
             CustomParser = result => Real(result, name, range) ?? 0,
         };
@@ -38,7 +38,7 @@ internal static class NumberOption
         new(name)
         {
             HelpName = unit,
-            Description = $"{description} ({range}) [default: {fallback}]",
+            Description = $"{description} ({range.Brief}) [default: {fallback}]",
             CustomParser = result => Real(result, name, range),
         };
 
@@ -82,7 +82,7 @@ internal static class NumberOption
         new("--seed")
         {
             HelpName = "S",
-            Description = "Seed of everything random; equal seeds give equal results",
+            Description = "Random seed; equal seeds give equal results",
             DefaultValueFactory = _ => 1,
             CustomParser = result => Whole(result, "--seed", long.MinValue, long.MaxValue) ?? 0,
         };

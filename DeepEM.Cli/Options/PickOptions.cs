@@ -42,7 +42,7 @@ internal sealed class PickOptions
         .WithDetails("Picks nearer to the border are left out. The model's margin was found from the labels.");
 
     private readonly Option<ParticleContrast?> _contrast = ContrastOption.Create(
-        "micrographs whose grey-level histogram is skewed the opposite way to the training set are inverted.");
+        "micrographs whose grey-level histogram is skewed the opposite way to the training set are inverted");
 
     private readonly Option<int?> _turns = TurnsOption.Create();
 

@@ -9,9 +9,10 @@ internal static class PresetOption
     /// <summary>A new option; left out, its value is the default of the type.</summary>
     public static Option<NetworkPreset> Create() => ChoiceOption.Create(
         "--preset",
-        "Network and recipe: sized from the diameter, or as published for KLH (272 px windows) or 19S (160 px), "
-        + "unbinned and slow [default: auto]",
+        "Network: sized from the diameter (auto), or as published [default: auto]",
         ("auto", NetworkPreset.Auto),
         ("klh", NetworkPreset.Klh),
-        ("19s", NetworkPreset.NineteenS));
+        ("19s", NetworkPreset.NineteenS))
+        .WithDetails("klh (windows of 272 px) and 19s (160 px) are the published networks with the published way of "
+            + "training and picking: unbinned and slow.");
 }

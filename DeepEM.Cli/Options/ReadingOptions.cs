@@ -9,20 +9,20 @@ internal sealed class ReadingOptions
     /// <summary>Which image of a file of several.</summary>
     public Option<int?> Slice { get; } = NumberOption.OptionalWhole(
         "--slice",
-        "Image of an MRC stack or TIFF, from 0",
+        "Image of an MRC stack or TIFF page",
         0,
         int.MaxValue,
-        "the only one")
-        .WithDetails("Without it, files must hold one image.");
+        "only files with one image")
+        .WithDetails("The first image is 0.");
 
     /// <summary>Which row is y = 0.</summary>
     public Option<RowOrder> Rows { get; } = ChoiceOption.Create(
         "--flip-y",
-        "Whether the last row of a file is y = 0 [default: auto]",
+        "Whether y = 0 is the last row of a file, not the first [default: auto]",
         ("auto", RowOrder.AsRelion),
         ("yes", RowOrder.Reversed),
         ("no", RowOrder.AsStored))
-        .WithDetails("auto: yes for TIFF, as RELION has it, and no for MRC, PNG and JPEG.");
+        .WithDetails("auto: yes for TIFF, as RELION reads it, and no for MRC, PNG and JPEG.");
 
     /// <summary>What was chosen.</summary>
     /// <param name="result">The command line.</param>

@@ -17,6 +17,11 @@ internal readonly record struct RealRange(double Low, double High, bool IsLowAll
     /// <summary>Whether a number is in the range; NaN never is.</summary>
     public bool Contains(double value) => (value > Low || (IsLowAllowed && value == Low)) && value <= High;
 
+    /// <summary>As the help has it, for example "above 0, up to 10000" or "0 to 1".</summary>
+    public string Brief => IsLowAllowed
+        ? string.Create(CultureInfo.InvariantCulture, $"{Low} to {High}")
+        : string.Create(CultureInfo.InvariantCulture, $"above {Low}, up to {High}");
+
     /// <summary>For example "more than 0, at most 10000" or "from 0 to 1".</summary>
     public override string ToString() => IsLowAllowed
         ? string.Create(CultureInfo.InvariantCulture, $"from {Low} to {High}")

@@ -11,13 +11,12 @@ internal static class SizeOption
     private const int MostPixels = 1_000_000;
 
     /// <summary>A new option; left out, its value is null.</summary>
-    public static Option<MicrographSize?> Create() => new("--size")
+    public static Option<MicrographSize?> Create() => new Option<MicrographSize?>("--size")
     {
         HelpName = "WxH",
-        Description = $"Columns and rows of all micrographs, pixels (1 to {MostPixels} each), as in 4096x4096 "
-            + "[default: what the micrographs' headers say]",
+        Description = "Size of all micrographs, pixels, as in 4096x4096 [default: from the headers]",
         CustomParser = Parse,
-    };
+    }.WithDetails($"Columns x rows, 1 to {MostPixels} each.");
 
     private static MicrographSize? Parse(ArgumentResult result)
     {

@@ -11,13 +11,13 @@ internal static class ThresholdRuleOption
     private const string Precision = "precision:";
 
     /// <summary>A new option; left out, its value is null.</summary>
-    public static Option<ThresholdRule?> Create() => new("--threshold-rule")
+    public static Option<ThresholdRule?> Create() => new Option<ThresholdRule?>("--threshold-rule")
     {
         HelpName = "f1|f2|precision:P",
-        Description = "How the threshold is set: best expected F1, best F2 (the paper's: recall counts four times), or "
-            + "the lowest threshold with an expected precision of P, 0 to 1 [default: f1; f2 for klh and 19s]",
+        Description = "How the stored threshold is chosen [default: f1; f2 for klh and 19s]",
         CustomParser = Parse,
-    };
+    }.WithDetails("f1: best expected F1. f2: best expected F2, as published: recall counts four times. precision:P: "
+        + "the lowest threshold with an expected precision of P, 0 to 1.");
 
     private static ThresholdRule? Parse(ArgumentResult result)
     {

@@ -13,10 +13,9 @@ internal static class TurnsOption
     {
         return ChoiceOption.Create<int?>(
             "--turns",
-            "Average the score over N orientations [default: the model's, 1 or 2]",
+            "Average the scores of N orientations, N times slower [default: from the model]",
             [.. _numbers.Select(number => (number.ToString(CultureInfo.InvariantCulture), (int?)number))])
-            .WithDetails(
-                "More orientations give better centring and recall, and are so many times slower. The general model and "
-                + "models of few labels take 2, others 1. Not used by the presets klh and 19s.");
+            .WithDetails("More orientations give better centres and recall. The general model and models of few labels "
+                + "say 2, others 1. Not for models of the presets klh and 19s.");
     }
 }

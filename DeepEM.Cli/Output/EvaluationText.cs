@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeepEM.Engine.Jobs.Evaluate;
 using DeepEM.Engine.Verification.Evaluation;
 
 namespace DeepEM.Cli.Output;
@@ -9,10 +10,18 @@ internal static class EvaluationText
     private const string Unknown = "-";
 
     /// <summary>Writes the report.</summary>
-    /// <param name="report">The report.</param>
+    /// <param name="job">The figures, and what they are of.</param>
     /// <param name="output">Receives the text.</param>
-    public static void Write(EvaluationReport report, TextWriter output)
+    public static void Write(EvaluationJobReport job, TextWriter output)
     {
+        EvaluationReport report = job.Evaluation;
+        output.WriteLine(
+            $"{Counted.Of(report.Labels, "label")} on {Counted.Of(report.Micrographs, "micrograph")}");
+        output.WriteLine(
+            $"precision, recall, F1, F2 of {Counted.Of(report.Picks, "pick")}: {Sources(job.Input.PickSources)}");
+        output.WriteLine(
+            $"AP, best F1 of {Counted.Of(report.ScoredPicks, "scored pick")}: {Sources(job.Input.CandidateSources)}");
+        output.WriteLine();
         WriteTable(report, output);
         output.WriteLine();
         output.WriteLine(InWords(report));
@@ -29,16 +38,16 @@ internal static class EvaluationText
             $"{headline.Matched} of {headline.Labels} labelled particles were found ({headline.Recall:P0}), and "
             + $"{headline.Precision:P0} of the {headline.Picks} picks are labelled particles");
         words += headline.Matched > 0
-            ? Text($"; their centres are off by {headline.RmsErrorPixels * pixelSize:F1} A (r.m.s.). ")
+            ? Text($"; centre error {headline.RmsErrorPixels * pixelSize:F1} A RMS. ")
             : ". ";
         return words + (headline.RandomF1, headline.F1) switch
         {
-            (null, _) => "How well random picks would do is not known without the micrographs' sizes.",
-            (double floor, double f1) when f1 > 2 * floor => Text(
-                $"The F1 of {f1:F2} stands far above the {floor:F2} of random picks."),
+            (null, _) => "The F1 of random picks is unknown without the sizes of the micrographs.",
+            (double floor, double f1) when f1 > 2 * floor => Text($"Random picks would score F1 {floor:F2}."),
             (double floor, double f1) when f1 > floor => Text(
-                $"The F1 of {f1:F2} is only a little above the {floor:F2} of random picks."),
-            (double floor, double f1) => Text($"The F1 of {f1:F2} is no better than the {floor:F2} of random picks."),
+                $"Random picks would score F1 {floor:F2}: these picks are only a little better ({f1:F2})."),
+            (double floor, double f1) => Text(
+                $"Random picks would score F1 {floor:F2}: these picks are not better ({f1:F2})."),
         };
     }
 
@@ -48,15 +57,15 @@ internal static class EvaluationText
         Row(output, report, "radius, fraction of the diameter", radius => Text($"{radius.RadiusFraction:0.##}"));
         Row(output, report, "radius, pixels", radius => Text($"{radius.RadiusPixels:F1}"));
         Row(output, report, "labels", radius => Text($"{radius.Labels}"));
-        Row(output, report, "picks that count", radius => Text($"{radius.Picks}"));
+        Row(output, report, "picks judged", radius => Text($"{radius.Picks}"));
         Row(output, report, "matched", radius => Text($"{radius.Matched}"));
         Row(output, report, "precision", radius => Figure(radius.Precision));
         Row(output, report, "recall", radius => Figure(radius.Recall));
         Row(output, report, "F1", radius => Figure(radius.F1));
         Row(output, report, "F2", radius => Figure(radius.F2));
         Row(output, report, "F1 of random picks", radius => Figure(radius.RandomF1));
-        Row(output, report, "centre error r.m.s., pixels", radius => Text($"{radius.RmsErrorPixels:F2}"));
-        Row(output, report, "centre error r.m.s., A", radius => Text($"{radius.RmsErrorPixels * pixelSize:F2}"));
+        Row(output, report, "centre error RMS, pixels", radius => Text($"{radius.RmsErrorPixels:F2}"));
+        Row(output, report, "centre error RMS, A", radius => Text($"{radius.RmsErrorPixels * pixelSize:F2}"));
         Row(output, report, "average precision (AP)", radius => Figure(radius.AveragePrecision));
         Row(output, report, "AP, 95 % interval", radius => radius.AveragePrecisionInterval is BootstrapInterval interval
             ? Text($"{interval.Low:F3} to {interval.High:F3}")
@@ -64,6 +73,13 @@ internal static class EvaluationText
         Row(output, report, "best F1 of any threshold", radius => Figure(radius.BestF1));
         Row(output, report, "threshold of best F1", radius => Figure(radius.BestThreshold));
     }
+
+    private static string Sources(IReadOnlyList<string> files) => files.Count switch
+    {
+        0 => "no file",
+        1 => files[0],
+        _ => $"{files[0]} and {files.Count - 1} more",
+    };
 
     private static void Row(
         TextWriter output, EvaluationReport report, string name, Func<RadiusReport, string> value)

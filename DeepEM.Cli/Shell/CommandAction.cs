@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
-using DeepEM.Engine.Foundation.Notices;
+using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Devices;
+using DeepEM.Engine.Foundation.Notices;
+using DeepEM.Engine.Jobs;
 
 namespace DeepEM.Cli.Shell;
 
@@ -23,6 +25,22 @@ internal static class CommandAction
     /// <param name="result">The parsed command line.</param>
     public static IReadOnlyList<string> ArgumentsOf(ParseResult result) =>
         [.. result.Tokens.Select(token => token.Value)];
+
+    /// <summary>Runs a job, which reports to the log and ends when the command is asked to.</summary>
+    /// <typeparam name="T">What the job gives.</typeparam>
+    /// <param name="result">The parsed command line.</param>
+    /// <param name="threads">Threads that were chosen, or null.</param>
+    /// <param name="job">Runs the job.</param>
+    /// <param name="token">Asks the command to stop.</param>
+    /// <returns>What the job gave.</returns>
+    public static T RunJob<T>(ParseResult result, int? threads, Func<JobContext, T> job, CancellationToken token) =>
+        LogOption.Of(result).Show(progress => job(new JobContext
+        {
+            Progress = progress,
+            Cancellation = token,
+            Arguments = ArgumentsOf(result),
+            Threads = threads,
+        }));
 
     [SuppressMessage(
         "Design", "CA1031", Justification = "The one place where every exception becomes a message and an exit code.")]
@@ -54,8 +72,8 @@ internal static class CommandAction
 
         switch (exception)
         {
-            case UsageException:
-                UsageError.Write(result, result.InvocationConfiguration.Error, [exception.Message]);
+            case UsageException or SettingsException:
+                UsageError.Write(result, result.InvocationConfiguration.Error, [Hints.Line(exception)]);
                 return ExitCode.Usage;
 
             case InterruptedException:

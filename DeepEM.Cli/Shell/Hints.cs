@@ -3,7 +3,7 @@ using DeepEM.Engine.Foundation.Notices;
 
 namespace DeepEM.Cli.Shell;
 
-/// <summary>What to do about a notice on this command line: the engine tells its code, and knows of no option.</summary>
+/// <summary>What to do about a notice on this command line: the engine knows codes, no options.</summary>
 internal static class Hints
 {
     private static readonly Dictionary<string, string> _hints = new(StringComparer.Ordinal)
@@ -16,11 +16,13 @@ internal static class Hints
         [NoticeCode.ContrastInverted] = "--contrast overrides what was found",
         [NoticeCode.PriorNeeded] = "give --prior",
         [NoticeCode.SizeUnknown] = "give --micrographs or --size",
+        [NoticeCode.CheckpointThere] = "use --resume to continue it, or --overwrite to start over",
         [NoticeCode.SizesDiffer] = "deepem convert --bin says by how much",
         [NoticeCode.BoxSizeUnknown] = "give --box PIXELS",
         [NoticeCode.MirroredInX] = "deepem convert --flip-x turns them; where it is given, leave it out",
         [NoticeCode.MirroredInY] = "deepem convert --flip-y turns them; where it is given, leave it out",
-        [NoticeCode.MirroredInBoth] = "deepem convert --flip-x --flip-y turns them; where both are given, leave them out",
+        [NoticeCode.MirroredInBoth] =
+            "deepem convert --flip-x --flip-y turns them; where both are given, leave them out",
         [NoticeCode.CountsFromLastRow] = "deepem convert --flip-y turns it",
         [NoticeCode.CoordinatesScaled] = "deepem convert --bin {0:G3} brings them to its pixels",
         [NoticeCode.OriginsUncertain] = "deepem convert --pixel-size, or --micrographs with a STAR list, tells it",

@@ -2,7 +2,7 @@ using DeepEM.Engine.Foundation.Notices;
 
 namespace DeepEM.Engine.Foundation;
 
-/// <summary>A file that cannot be read as what it should be. Its message is one line, fit for a user.</summary>
+/// <summary>A file that cannot be read as what it should be. Its message is one user-readable line.</summary>
 public sealed class InvalidFileException : NoticedException
 {
     /// <summary>Says what is wrong with a file.</summary>

@@ -34,6 +34,11 @@ public sealed record RunRecord(
         Converters = { new JsonStringEnumConverter() },
     };
 
+    /// <summary>Where the record of a run goes whose output is one file, or begins with one.</summary>
+    /// <param name="output">The file.</param>
+    /// <returns>Its name with ".settings.json".</returns>
+    public static string PathBeside(string output) => $"{output}.settings.json";
+
     /// <summary>Describes a run of this program in the current folder.</summary>
     /// <param name="arguments">The command line as it was typed; empty where there was none.</param>
     /// <param name="device">What computes.</param>

@@ -126,7 +126,7 @@ public sealed class CommandLineCaseTests
         {
             CommandRun pick = CommandRun.Of(["pick", list, .. Model(), "--out", _folder[folder]]);
             Assert.That(pick.Code, Is.EqualTo(ExitCode.Usage));
-            Assert.That(pick.ErrorLines[0], Does.Contain("which is an input and would be replaced"));
+            Assert.That(pick.ErrorLines[0], Does.Contain(": is an input and would be replaced"));
         }
 
         string picks = _folder.Write("p.star", "x");
@@ -137,7 +137,7 @@ public sealed class CommandLineCaseTests
             _folder["p2.star"],
         ]);
         Assert.That(train.Code, Is.EqualTo(ExitCode.Usage));
-        Assert.That(train.ErrorLines[0], Does.Contain("which is an input and would be replaced"));
+        Assert.That(train.ErrorLines[0], Does.Contain(": is an input and would be replaced"));
         Assert.That((File.ReadAllText(list), File.ReadAllText(picks)), Is.EqualTo((before, "x")));
     }
 

@@ -8,8 +8,15 @@ namespace DeepEM.Tests.Cli;
 /// <summary>How somebody finds a command and its options.</summary>
 public sealed class HelpTests
 {
+    private const int LongestDescription = 80;
+
+    // Its own options become short together with its job; then this goes.
+    private const string NotYetShort = "pick";
+
     private static IEnumerable<string> Commands =>
         CommandLine.Create().Subcommands.Where(command => !command.Hidden).Select(command => command.Name);
+
+    private static IEnumerable<string> ShortCommands => Commands.Where(name => name != NotYetShort);
 
     [Test]
     public void The_program_alone_lists_its_commands_in_groups()
@@ -48,6 +55,18 @@ public sealed class HelpTests
     {
         Assert.That(CommandRun.Of("frobnicate").ErrorLines[0], Does.EndWith("'deepem help' lists them"));
         Assert.That(CommandRun.Of("help", "frobnicate").Code, Is.EqualTo(ExitCode.Usage));
+    }
+
+    [TestCaseSource(nameof(ShortCommands))]
+    public void An_option_is_described_in_a_line_of_80_characters(string name)
+    {
+        Command command = CommandLine.Create().Subcommands.Single(each => each.Name == name);
+
+        IEnumerable<string> descriptions = command.Options.Cast<Symbol>().Concat(command.Arguments)
+            .Where(symbol => !symbol.Hidden)
+            .Select(symbol => $"{symbol.Description}");
+        Assert.That(
+            descriptions.Where(text => text.Length is 0 or > LongestDescription || text.Contains('\n')), Is.Empty);
     }
 
     [TestCaseSource(nameof(Commands))]

@@ -71,7 +71,7 @@ internal sealed class SmallData : IDisposable
     public IReadOnlyList<TrainingItem> Items()
     {
         PickSet truth = PickReader.Read(TruthOf(TrainingFolder));
-        return TrainingItems.Match(Sources(TrainingFolder), null, truth, added: null, rejected: null, warnings: []);
+        return TrainingItems.Match(Sources(TrainingFolder), null, truth, added: null, negatives: null, warnings: []);
     }
 
     public TrainingReport Train(int threads, TrainingRunSettings settings)

@@ -111,6 +111,15 @@ public static class NoticeCode
     /// <summary>A checkpoint could not be written.</summary>
     public const string CheckpointNotKept = "checkpoint-not-kept";
 
+    /// <summary>A checkpoint is there, and nobody said whether to resume or to replace it.</summary>
+    public const string CheckpointThere = "checkpoint-there";
+
+    /// <summary>An output is one of the inputs.</summary>
+    public const string OutputIsInput = "output-is-input";
+
+    /// <summary>Settings that are right one by one, not together.</summary>
+    public const string SettingsConflict = "settings-conflict";
+
     /// <summary>An earlier result could not be used.</summary>
     public const string EarlierResult = "earlier-result";
 

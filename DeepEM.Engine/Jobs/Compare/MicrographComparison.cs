@@ -6,7 +6,7 @@ using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Engine.Jobs.Compare;
 
-/// <summary>Measures power spectra and grey levels of sets of micrographs, simulated ones beside real ones.</summary>
+/// <summary>Measures power spectra and grey levels of sets of micrographs, e.g. simulated with real.</summary>
 public static class MicrographComparison
 {
     /// <summary>Largest side of the tiles of the power spectrum, pixels.</summary>

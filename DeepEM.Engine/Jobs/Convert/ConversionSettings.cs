@@ -4,7 +4,7 @@ namespace DeepEM.Engine.Jobs.Convert;
 
 /// <summary>What a conversion of coordinates is to do.</summary>
 /// <param name="Format">The format to write.</param>
-/// <param name="Folder">Where to; made if need be.</param>
+/// <param name="Folder">Where to; created if needed.</param>
 public sealed record ConversionSettings(CoordinateFormat Format, string Folder)
 {
     /// <summary>Pixels of the micrograph per pixel of the coordinates read, along one side.</summary>

@@ -1,4 +1,3 @@
-using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Jobs.Pick;
@@ -15,12 +14,11 @@ using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Engine.Jobs.Demo;
 
-/// <summary>The whole job on invented micrographs: simulate, train, pick unseen ones, evaluate, draw.</summary>
+/// <summary>The whole job on simulated micrographs: simulate, train, pick unseen ones, evaluate, draw.</summary>
 /// <remarks>
 /// Folder layout: <c>training/</c> and <c>unseen/</c> micrographs with their truth, <c>model.deepem</c> with its
-/// learning
-/// curve, <c>picks/</c>, <c>pictures/</c> with what was found, missed and wrong, <c>precision-recall.png</c> and
-/// <c>precision-recall.csv</c>.
+/// learning curve, <c>picks/</c>, <c>pictures/</c> with what was found, missed and wrong, <c>precision-recall.png</c>
+/// and <c>precision-recall.csv</c>, <c>settings.json</c>.
 /// </remarks>
 public static class DemoRun
 {
@@ -48,24 +46,20 @@ public static class DemoRun
     /// <param name="backend">The device.</param>
     /// <param name="folder">Where everything goes; made when missing.</param>
     /// <param name="settings">How large it is.</param>
-    /// <param name="progress">Told how far it has come.</param>
-    /// <param name="cancellation">Ends the run.</param>
+    /// <param name="context">Whom to report to and when to stop; null for nobody and never.</param>
     /// <returns>What it gave.</returns>
     /// <exception cref="IOException">A file could not be written.</exception>
     public static DemoReport Run(
-        IComputeBackend backend,
-        string folder,
-        DemoSettings settings,
-        IProgress<StageProgress>? progress,
-        CancellationToken cancellation)
+        IComputeBackend backend, string folder, DemoSettings settings, JobContext? context = null)
     {
+        ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(settings);
+        context ??= JobContext.Silent;
+        OutputFile.RequireFolder(folder);
         string training = Path.Combine(folder, "training");
         string unseen = Path.Combine(folder, "unseen");
-        Simulate(training, unseen, settings, progress, cancellation);
-
-        TrainingReport trained = Train(backend, training, settings, progress, cancellation);
-        TrainingOutputs.Write(ModelPath(folder), trained);
+        Simulate(training, unseen, settings, context);
+        TrainingReport trained = Train(backend, training, ModelPath(folder), settings, context);
 
         IReadOnlyList<MicrographSource> sources = MicrographList.Expand([unseen], TextReader.Null);
         var picking = new PickingRunSettings(
@@ -74,8 +68,9 @@ public static class DemoRun
             Overwrite = true,
             WritesMasks = true,
         };
-        PickingReport picked = PickingRun.Run(backend, trained.Model, sources, picking, progress, cancellation);
-        cancellation.ThrowIfCancellationRequested();
+        PickingReport picked = PickingRun.Run(
+            backend, trained.Model, sources, picking, context.Progress, context.Cancellation);
+        context.Cancellation.ThrowIfCancellationRequested();
 
         EvaluationInput input = EvaluationInput.Read(
             Path.Combine(unseen, "truth"), PicksFolder(folder), ignored: null, sources);
@@ -89,37 +84,28 @@ public static class DemoRun
             PicturesFolder(folder), input, judging, MaskFolder.Beside(PicksFolder(folder)));
         EvaluationPictures.DrawCurve(
             PrecisionRecallPath(folder), input, judging, picked.Threshold, "Simulated micrographs");
+        RunRecord.Of(context.Arguments, backend.DeviceName, new Dictionary<string, object?> { ["Run"] = settings })
+            .Write(Path.Combine(folder, RunRecord.FileName));
         return new DemoReport(trained, picked, evaluation);
     }
 
-    private static void Simulate(
-        string training,
-        string unseen,
-        DemoSettings settings,
-        IProgress<StageProgress>? progress,
-        CancellationToken cancellation)
+    private static void Simulate(string training, string unseen, DemoSettings settings, JobContext context)
     {
         var simulator = new DataSetSimulator(settings.Simulation, settings.Seed, settings.Threads);
-        simulator.Write(training, settings.TrainingMicrographs, progress, cancellation);
+        simulator.Write(training, settings.TrainingMicrographs, context.Progress, context.Cancellation);
         OutputFolder.Make(unseen);
         for (int i = 0; i < settings.UnseenMicrographs; i++)
         {
             int number = settings.TrainingMicrographs + i;
-            SimulationWriter.Write(unseen, number, simulator.Simulate(number, cancellation));
+            SimulationWriter.Write(unseen, number, simulator.Simulate(number, context.Cancellation));
         }
     }
 
     private static TrainingReport Train(
-        IComputeBackend backend,
-        string training,
-        DemoSettings settings,
-        IProgress<StageProgress>? progress,
-        CancellationToken cancellation)
+        IComputeBackend backend, string training, string modelPath, DemoSettings settings, JobContext context)
     {
-        IReadOnlyList<MicrographSource> sources = MicrographList.Expand([training], TextReader.Null);
-        PickSet truth = PickReader.Read(Path.Combine(training, "truth"));
-        IReadOnlyList<TrainingItem> items = TrainingItems.Match(
-            sources, pixelSizeAngstrom: null, truth, added: null, rejected: null, warnings: []);
+        TrainingFiles files = new(
+            MicrographList.Expand([training], TextReader.Null), Path.Combine(training, "truth"));
         var run = new TrainingRunSettings(
             NetworkPreset.Auto,
             settings.Simulation.Particle.DiameterAngstrom,
@@ -130,6 +116,6 @@ public static class DemoRun
         {
             Start = TrainingStart.Named(TrainingStart.GeneralName),
         };
-        return TrainingRun.Run(backend, items, run, TrainingCheckpoint.None(), progress, cancellation);
+        return TrainingJob.Prepare(files, modelPath, run, CheckpointPolicy.None).Run(backend, context).Training;
     }
 }

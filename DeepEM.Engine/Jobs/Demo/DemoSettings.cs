@@ -4,8 +4,8 @@ namespace DeepEM.Engine.Jobs.Demo;
 
 /// <summary>How large a demonstration is.</summary>
 /// <param name="Simulation">How the micrographs look.</param>
-/// <param name="TrainingMicrographs">Micrographs to learn from.</param>
-/// <param name="UnseenMicrographs">Micrographs to judge by.</param>
+/// <param name="TrainingMicrographs">Micrographs to train on.</param>
+/// <param name="UnseenMicrographs">Micrographs to pick.</param>
 /// <param name="Epochs">Epochs of the training.</param>
 /// <param name="Seed">Decides everything that is drawn by chance.</param>
 /// <param name="Threads">Threads of the simulation.</param>

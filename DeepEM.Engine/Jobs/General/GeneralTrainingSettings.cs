@@ -3,8 +3,8 @@ using DeepEM.Engine.Learning.Windows;
 namespace DeepEM.Engine.Jobs.General;
 
 /// <summary>What the training of a general model is asked for.</summary>
-/// <param name="Micrographs">Simulated micrographs to learn from, each of another particle; at least 1.</param>
-/// <param name="CalibrationMicrographs">Further ones, of still other particles, to calibrate and set the threshold by.
+/// <param name="Micrographs">Simulated micrographs for training, each of another particle; at least 1.</param>
+/// <param name="CalibrationMicrographs">Extra ones, of other particles, for calibration and the threshold.
 /// </param>
 /// <param name="Epochs">Epochs of <see cref="WindowsPerEpoch"/> windows.</param>
 /// <param name="Seed">Decides everything that is drawn by chance.</param>

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Jobs.Pick;
 using DeepEM.Engine.Jobs.Train;
 using DeepEM.Engine.Jobs.Train.Checkpoints;
@@ -11,7 +9,7 @@ using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Engine.Jobs.Study;
 
-/// <summary>Trains, picks and judges one case, by the same ways as the commands; keeps its model and picks.</summary>
+/// <summary>Trains, picks and evaluates one case, as the commands do; keeps its model and picks.</summary>
 /// <param name="backend">The device.</param>
 /// <param name="set">The data set.</param>
 /// <param name="input">Its files.</param>
@@ -21,56 +19,48 @@ internal sealed class StudyCaseRun(IComputeBackend backend, StudySet set, StudyS
     /// <summary>Runs a case.</summary>
     /// <param name="of">The case.</param>
     /// <param name="folder">Where its model and picks go.</param>
-    /// <param name="progress">Told how far it has come.</param>
-    /// <param name="cancellation">Ends it; what it has done is lost.</param>
+    /// <param name="context">Told how far it has come; when it is ended, what it has done is lost.</param>
     /// <returns>Its row.</returns>
-    public StudyRow Run(
-        StudyCase of, string folder, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    public StudyRow Run(StudyCase of, string folder, JobContext context)
     {
-        long start = Stopwatch.GetTimestamp();
-        TrainingReport? training = of.IsGeneral ? null : Train(of, progress, cancellation);
-        double seconds = training is null ? 0 : Stopwatch.GetElapsedTime(start).TotalSeconds;
-        if (training is not null)
-        {
-            TrainingOutputs.Write(Path.Combine(folder, "model.deepem"), training);
-        }
-
-        PickingModel model = training?.Model ?? GeneralModel.For(set.DiameterAngstrom);
+        TrainingJobReport? training = of.IsGeneral ? null : Train(of, folder, context);
+        PickingModel model = training?.Training.Model ?? GeneralModel.For(set.DiameterAngstrom);
         string picks = Path.Combine(folder, "picks");
         var picking = new PickingRunSettings(
             picks, Threshold: null, set.PixelSizeAngstrom, Pictures: 0, Strict: true)
         {
             Overwrite = true,
         };
-        PickingReport picked = PickingRun.Run(backend, model, input.Test, picking, progress, cancellation);
-        cancellation.ThrowIfCancellationRequested();
-        return Judge(of, picks, picked.Threshold, training, seconds);
+        PickingReport picked = PickingRun.Run(
+            backend, model, input.Test, picking, context.Progress, context.Cancellation);
+        context.Cancellation.ThrowIfCancellationRequested();
+        return Judge(of, picks, picked.Threshold, training);
     }
 
-    private TrainingReport Train(StudyCase of, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    private TrainingJobReport Train(StudyCase of, string folder, JobContext context)
     {
         var settings = new TrainingRunSettings(
             NetworkPreset.Auto, set.DiameterAngstrom, of.Labels, set.Rounds, set.Epochs, of.Seed)
         {
             Start = TrainingStart.Named(set.Start),
         };
-        return TrainingRun.Run(
-            backend, input.Training, settings, TrainingCheckpoint.None(), progress, cancellation);
+        string path = Path.Combine(folder, "model.deepem");
+        return new TrainingJob(input.Training, path, settings, TrainingCheckpoint.None()).Run(backend, context);
     }
 
-    private StudyRow Judge(StudyCase of, string picks, double threshold, TrainingReport? training, double seconds)
+    private StudyRow Judge(StudyCase of, string picks, double threshold, TrainingJobReport? training)
     {
         var judged = EvaluationInput.Read(set.TestTruth, picks, set.TestIgnore, input.Test);
         EvaluationSettings settings = new(set.DiameterAngstrom, set.PixelSizeAngstrom) { RadiusFraction = set.Radius };
         RadiusReport figures = Evaluator.Evaluate(judged.Micrographs, settings, judged.Candidates).Headline();
 
-        // Picks on ignored places count in neither precision, the promised or the measured one.
+        // Picks on ignored places count in neither precision, the expected or the measured one.
         IEnumerable<double> scores =
             ScoredPick.Collect(judged.Candidates, figures.RadiusPixels).Select(pick => pick.Score);
         return new StudyRow(
             of,
             recipe,
-            training?.Particles ?? 0,
+            training?.Training.Particles ?? 0,
             Rounded(figures.AveragePrecision),
             Rounded(figures.AveragePrecisionInterval?.Low),
             Rounded(figures.AveragePrecisionInterval?.High),
@@ -78,12 +68,12 @@ internal sealed class StudyCaseRun(IComputeBackend backend, StudySet set, StudyS
             Rounded(figures.F1),
             Rounded(threshold),
             Rounded(new ExpectedCurve(scores).At(threshold).Precision),
-            Rounded(training?.Expected.At(threshold).Precision),
+            Rounded(training?.Training.Expected.At(threshold).Precision),
             Rounded(figures.Precision),
             Rounded(figures.Recall),
             Rounded(figures.RmsErrorPixels),
             Rounded(figures.RandomF1),
-            Math.Round(seconds, 1));
+            Math.Round(training?.Elapsed.TotalSeconds ?? 0, 1));
     }
 
     // As the table has it, so that a row read back is the row that was written.

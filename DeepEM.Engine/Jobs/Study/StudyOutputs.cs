@@ -23,7 +23,7 @@ public static class StudyOutputs
     {
         ArgumentNullException.ThrowIfNull(rows);
         using StringWriter writer = new() { NewLine = "\n" };
-        writer.WriteLine("| set | labels | seeds | AP | best F1 | F1 | promised precision | precision | recall "
+        writer.WriteLine("| set | labels | seeds | AP | best F1 | F1 | expected precision | precision | recall "
             + "| centre error, px | random F1 | training, s |");
         writer.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (StudyRow[] group in Groups(rows))

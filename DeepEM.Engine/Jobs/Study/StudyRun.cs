@@ -9,7 +9,7 @@ using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Engine.Jobs.Study;
 
-/// <summary>Goes through data sets, numbers of labels and seeds: trains, picks and judges each.</summary>
+/// <summary>Goes through data sets, numbers of labels and seeds: trains, picks and evaluates each.</summary>
 /// <remarks>
 /// Folder layout: <c>study.csv</c>, a row for each case, written after each; <c>SET/labels-N-seed-S/</c> with the model
 /// and its picks on the test micrographs; at the end <c>study.md</c> and <c>study.png</c>. Rows that are there already,
@@ -27,8 +27,7 @@ public static class StudyRun
     /// <param name="plan">The data sets.</param>
     /// <param name="folder">Where everything goes; made when missing.</param>
     /// <param name="settings">Numbers of labels and seeds.</param>
-    /// <param name="progress">Told how far it has come.</param>
-    /// <param name="cancellation">Ends the run; the rows that are finished stay.</param>
+    /// <param name="context">Whom to report to and when to stop; the rows that are finished stay.</param>
     /// <returns>All rows, and what failed.</returns>
     /// <exception cref="InvalidFileException">The table of an earlier run cannot be read.</exception>
     /// <exception cref="IOException">A file could not be written.</exception>
@@ -38,18 +37,20 @@ public static class StudyRun
         StudyPlan plan,
         string folder,
         StudySettings settings,
-        IProgress<StageProgress>? progress,
-        CancellationToken cancellation)
+        JobContext? context = null)
     {
+        ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(settings);
+        context ??= JobContext.Silent;
+        OutputFile.RequireFolder(folder);
         OutputFolder.Make(folder);
         List<Notice> warnings = [];
         List<Notice> failures = [];
         Dictionary<string, string> recipes = plan.Sets.ToDictionary(set => set.Name, RecipeOf);
         Dictionary<StudyCase, StudyRow> rows = Earlier(TablePath(folder), recipes, warnings);
         int skipped = 0;
-        var shown = new StudyProgress(progress, plan.Sets.Sum(set => Cases(set, settings).Count));
+        var shown = new StudyProgress(context.Progress, plan.Sets.Sum(set => Cases(set, settings).Count));
         foreach (StudySet set in plan.Sets)
         {
             List<StudyCase> cases = Cases(set, settings);
@@ -58,7 +59,7 @@ public static class StudyRun
             shown.End(cases.Count - open.Length);
             if (open.Length > 0 && Try(set.Name, () => StudySetInput.Load(set)) is { } input)
             {
-                warnings.AddRange(input.Warnings);
+                warnings.AddRange(input.Training.Notices);
                 open = [.. WithEnough(open, input.Labels, warnings)];
                 RunCases(open, new StudyCaseRun(backend, set, input, recipes[set.Name]));
             }
@@ -66,16 +67,19 @@ public static class StudyRun
 
         StudyRow[] sorted = Sorted();
         StudyOutputs.Write(folder, sorted);
-        return new StudyReport(sorted, skipped, failures, warnings);
+        var report = new StudyReport(sorted, skipped, failures, warnings);
+        RunRecord.Of(context.Arguments, backend.DeviceName, Record(plan, settings, report, context.Threads))
+            .Write(Path.Combine(folder, RunRecord.FileName));
+        return report;
 
         void RunCases(StudyCase[] open, StudyCaseRun run)
         {
             foreach (StudyCase of in open)
             {
-                cancellation.ThrowIfCancellationRequested();
+                context.Cancellation.ThrowIfCancellationRequested();
                 shown.Begin(of);
                 string place = Path.Combine(folder, of.Folder);
-                if (Try(of.Folder, () => run.Run(of, place, shown, cancellation)) is { } row)
+                if (Try(of.Folder, () => run.Run(of, place, context with { Progress = shown })) is { } row)
                 {
                     rows[of] = row;
                     StudyTable.Write(TablePath(folder), Sorted());
@@ -95,7 +99,8 @@ public static class StudyRun
             }
             catch (Exception exception) when (exception is InvalidFileException or TrainingDataException)
             {
-                failures.Add(new Notice(NoticeSeverity.Failure, what, ((NoticedException)exception).Code, exception.Message));
+                string code = ((NoticedException)exception).Code;
+                failures.Add(new Notice(NoticeSeverity.Failure, what, code, exception.Message));
                 return null;
             }
         }
@@ -129,7 +134,7 @@ public static class StudyRun
     {
         warnings.AddRange(open.Where(of => of.Labels > labels)
             .Select(of => Notice.Warning(
-                of.Set, NoticeCode.FewLabels, $"{of.LabelText} labels are left out, there are {labels}"))
+                of.Set, NoticeCode.FewLabels, $"{of.LabelText} labels are skipped, the set has {labels}"))
             .Distinct());
         return open.Where(of => !(of.Labels > labels));
     }
@@ -146,11 +151,23 @@ public static class StudyRun
                 path,
                 NoticeCode.EarlierResult,
                 $"{rows.Count - kept.Length} of {rows.Count} rows are of another plan for their set or of "
-                + "another build of the program, and are computed anew where they are asked for");
+                + "another build of the program; they are computed again where they are asked for");
         }
 
         return kept.DistinctBy(row => row.Case).ToDictionary(row => row.Case);
     }
+
+    private static Dictionary<string, object?> Record(
+        StudyPlan plan, StudySettings settings, StudyReport report, int? threads) => new()
+        {
+            ["Sets"] = plan.Sets,
+            ["Labels"] = settings.Labels,
+            ["Seeds"] = settings.Seeds,
+            ["Threads"] = threads,
+            ["Rows"] = report.Rows.Count,
+            ["Skipped"] = report.Skipped,
+            ["Failures"] = report.Failures,
+        };
 
     private static string RecipeOf(StudySet set)
     {

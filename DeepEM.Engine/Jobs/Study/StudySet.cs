@@ -4,23 +4,23 @@ using DeepEM.Engine.Verification.Evaluation;
 
 namespace DeepEM.Engine.Jobs.Study;
 
-/// <summary>A data set of a study: micrographs to learn from, others to judge by, and what is to be trained.</summary>
+/// <summary>A data set of a study: micrographs to train on, others to test on, and what is to be trained.</summary>
 public sealed record StudySet
 {
     /// <summary>What tables and folders call it: letters, digits, '-' and '_'.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The micrographs to learn from, as a command line names them; null to train nothing.</summary>
+    /// <summary>The micrographs to train on, as a command line names them; null to train nothing.</summary>
     [JsonPropertyName("train")]
     public string? TrainMicrographs { get; init; }
 
-    /// <summary>What a person picked on them; null to train nothing.</summary>
+    /// <summary>Manual picks on them; null to train nothing.</summary>
     public string? TrainPicks { get; init; }
 
-    /// <summary>Places on them that may hold a particle or not, or null.</summary>
+    /// <summary>Places on them to ignore, or null.</summary>
     public string? TrainIgnore { get; init; }
 
-    /// <summary>The micrographs to judge by.</summary>
+    /// <summary>The micrographs to test on.</summary>
     [JsonPropertyName("test")]
     public required string TestMicrographs { get; init; }
 
@@ -41,10 +41,10 @@ public sealed record StudySet
     /// <summary>A pick matches a label nearer than this fraction of the diameter.</summary>
     public double Radius { get; init; } = EvaluationSettings.UsualRadiusFraction;
 
-    /// <summary>Whether the general model is judged on it, too, without any training.</summary>
+    /// <summary>Whether the general model is tested on it, too, without any training.</summary>
     public bool General { get; init; } = true;
 
-    /// <summary>What the network knows at the beginning, a name for <see cref="TrainingStart.Named"/>.</summary>
+    /// <summary>Starting weights, a name for <see cref="TrainingStart.Named"/>.</summary>
     public string Start { get; init; } = TrainingStart.GeneralName;
 
     /// <summary>Epochs of each round; null for the default.</summary>
@@ -70,7 +70,7 @@ public sealed record StudySet
             _ when (TrainMicrographs is null) != (TrainPicks is null) =>
                 $"set {Name}: found one of train and train_picks, expected both, or none to train nothing",
             _ when TrainMicrographs is null && !General =>
-                $"set {Name}: found nothing to judge, expected train and train_picks, or general",
+                $"set {Name}: found nothing to test, expected train and train_picks, or general",
             _ => null,
         };
 

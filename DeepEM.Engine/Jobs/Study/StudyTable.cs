@@ -5,7 +5,7 @@ using DeepEM.Engine.Foundation.Files;
 
 namespace DeepEM.Engine.Jobs.Study;
 
-/// <summary>The rows of a study as <c>study.csv</c>; written anew, atomically, after every case.</summary>
+/// <summary>The rows of a study as <c>study.csv</c>; written again, atomically, after every case.</summary>
 public static class StudyTable
 {
     private const string Header = "set,labels,seed,particles,ap,ap_low,ap_high,best_f1,f1,threshold,promised_precision,"

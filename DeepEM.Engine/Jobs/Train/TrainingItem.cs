@@ -7,9 +7,9 @@ namespace DeepEM.Engine.Jobs.Train;
 /// <param name="PixelSizeAngstrom">
 /// Pixel size from a list or option, which goes before the file's own; else null.
 /// </param>
-/// <param name="Particles">What a person picked on it, original pixels.</param>
-/// <param name="AddedParticles">Further picks sorted out as true, original pixels.</param>
-/// <param name="Negatives">Picks sorted out as false, original pixels.</param>
+/// <param name="Particles">Manual picks on it, original pixels.</param>
+/// <param name="AddedParticles">More picks, confirmed as particles, original pixels.</param>
+/// <param name="Negatives">Picks confirmed as non-particles, original pixels.</param>
 public sealed record TrainingItem(
     string Path,
     double? PixelSizeAngstrom,
@@ -20,6 +20,6 @@ public sealed record TrainingItem(
     /// <summary>An image that says where not to pick on it, or null.</summary>
     public string? MaskPath { get; init; }
 
-    /// <summary>Places that may hold a particle or not, original pixels: neither right nor wrong.</summary>
+    /// <summary>Places to ignore, original pixels: used neither as particles nor as background.</summary>
     public IReadOnlyList<Particle> Ignored { get; init; } = [];
 }

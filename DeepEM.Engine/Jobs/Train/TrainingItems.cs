@@ -14,9 +14,9 @@ public static class TrainingItems
     /// <summary>Finds the picks of each micrograph.</summary>
     /// <param name="sources">The micrographs.</param>
     /// <param name="pixelSizeAngstrom">Pixel size of all of them; null to believe lists and headers.</param>
-    /// <param name="picks">What a person picked.</param>
-    /// <param name="added">Further picks sorted out as true, or null.</param>
-    /// <param name="rejected">Picks sorted out as false, or null.</param>
+    /// <param name="picks">Manual picks.</param>
+    /// <param name="added">More picks, confirmed as particles, or null.</param>
+    /// <param name="negatives">Picks confirmed as non-particles, or null.</param>
     /// <param name="warnings">Receives what did not match, each a notice.</param>
     /// <returns>One item for each micrograph, in their order.</returns>
     /// <exception cref="InvalidFileException">Picks could be those of two micrographs.</exception>
@@ -26,7 +26,7 @@ public static class TrainingItems
         double? pixelSizeAngstrom,
         PickSet picks,
         PickSet? added,
-        PickSet? rejected,
+        PickSet? negatives,
         ICollection<Notice> warnings)
     {
         ArgumentNullException.ThrowIfNull(sources);
@@ -35,12 +35,16 @@ public static class TrainingItems
         List<Notice> unmatched = [];
         IReadOnlyList<Particle>[] particles = Find(sources, picks, unmatched);
         IReadOnlyList<Particle>[] further = Find(sources, added, unmatched);
-        IReadOnlyList<Particle>[] wrong = Find(sources, rejected, unmatched);
+        IReadOnlyList<Particle>[] wrong = Find(sources, negatives, unmatched);
         int[] without =
             [.. Enumerable.Range(0, sources.Count).Where(i => particles[i].Count + further[i].Count == 0)];
         if (without.Length == sources.Count)
         {
-            string[] reasons = [.. picks.Warnings.Concat(unmatched).Select(notice => notice.ToString()).Distinct(StringComparer.Ordinal)];
+            string[] reasons =
+            [
+                .. picks.Warnings.Concat(unmatched).Select(notice => notice.ToString())
+                    .Distinct(StringComparer.Ordinal),
+            ];
             if (reasons.Length > ReasonsToName)
             {
                 reasons = [.. reasons.Take(ReasonsToName), $"and {reasons.Length - ReasonsToName} more like these"];
@@ -72,7 +76,7 @@ public static class TrainingItems
         ];
     }
 
-    /// <summary>Adds places that count neither as particles nor as ground.</summary>
+    /// <summary>Adds places that count neither as particles nor as background.</summary>
     /// <param name="items">One item for each micrograph.</param>
     /// <param name="sources">The micrographs, in the same order.</param>
     /// <param name="ignored">The places.</param>

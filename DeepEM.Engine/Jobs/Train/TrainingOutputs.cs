@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Learning.Calibration;
 using DeepEM.Engine.Learning.Models;
@@ -22,7 +23,7 @@ public static class TrainingOutputs
     /// <returns>The model's name with ".curve.png".</returns>
     public static string CurvePicture(string modelPath) => $"{modelPath}.curve.png";
 
-    /// <summary>Where the promises of every threshold go.</summary>
+    /// <summary>Where the estimates for every threshold go.</summary>
     /// <param name="modelPath">The model file.</param>
     /// <returns>The model's name with ".thresholds.csv".</returns>
     public static string Thresholds(string modelPath) => $"{modelPath}.thresholds.csv";
@@ -30,7 +31,7 @@ public static class TrainingOutputs
     /// <summary>Where a record of the run goes.</summary>
     /// <param name="modelPath">The model file.</param>
     /// <returns>The model's name with ".settings.json".</returns>
-    public static string Settings(string modelPath) => $"{modelPath}.settings.json";
+    public static string Settings(string modelPath) => RunRecord.PathBeside(modelPath);
 
     /// <summary>Where a training is kept until its model is written.</summary>
     /// <param name="modelPath">The model file.</param>
@@ -91,6 +92,8 @@ public static class TrainingOutputs
         return LearningCurvePicture.Draw(
             [.. report.Curve.Select((p, i) => new PlotPoint(i + 1, p.RunningLoss))],
             [.. report.Curve.Select((p, i) => new PlotPoint(i + 1, p.HeldOutAccuracy))],
-            new LearningCurveSettings { Title = title });
+            report.HeldOutMicrographs > 0
+                ? new LearningCurveSettings { Title = title }
+                : new LearningCurveSettings { Title = title, HeldOutLabel = "accuracy on training windows" });
     }
 }

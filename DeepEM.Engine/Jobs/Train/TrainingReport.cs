@@ -9,17 +9,17 @@ namespace DeepEM.Engine.Jobs.Train;
 /// <param name="Model">The model, ready to pick.</param>
 /// <param name="Settings">How each round was trained.</param>
 /// <param name="Curve">The learning curve over all rounds.</param>
-/// <param name="Micrographs">Micrographs with labels: learnt from and held out.</param>
-/// <param name="HeldOutMicrographs">How many of them were held out; 0 where all were learnt from.</param>
-/// <param name="Particles">Particles learnt from and held out together.</param>
+/// <param name="Micrographs">Micrographs with labels: for training and held out.</param>
+/// <param name="HeldOutMicrographs">How many of them were held out; 0 where all were used for training.</param>
+/// <param name="Particles">Particles for training and held out together.</param>
 /// <param name="Negatives">
-/// Places known to hold no particle that the last round learnt from: sorted out by a person, or wrong picks of the
+/// Places known to hold no particle that the last round learnt from: confirmed by a person, or wrong picks of the
 /// rounds before.
 /// </param>
 /// <param name="HeldOutAveragePrecision">
-/// On the held-out micrographs, at a quarter of the diameter; on those learnt from where none were held out.
+/// On the held-out micrographs, at a quarter of the diameter; on those of the training where none were held out.
 /// </param>
-/// <param name="Expected">What each threshold promises on micrographs like the ones judged.</param>
+/// <param name="Expected">What to expect of each threshold on micrographs like those evaluated.</param>
 /// <param name="Completeness">Share of the particles that is labelled, as far as it can be told.</param>
 /// <param name="Warnings">What was odd, each a notice.</param>
 public sealed record TrainingReport(

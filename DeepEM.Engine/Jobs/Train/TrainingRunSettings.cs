@@ -25,13 +25,13 @@ public sealed record TrainingRunSettings(
     /// <summary>How the threshold is chosen; null for the preset's own rule: F1, or F2 as published.</summary>
     public ThresholdRule? ThresholdRule { get; init; }
 
-    /// <summary>What the network knows at the beginning; null for the drawn parameters of the preset.</summary>
+    /// <summary>Starting weights; null for random ones.</summary>
     public TrainingStart? Start { get; init; }
 
-    /// <summary>What ground without labels is taken for; for <see cref="NetworkPreset.Auto"/>.</summary>
+    /// <summary>How unlabelled areas are treated; for <see cref="NetworkPreset.Auto"/>.</summary>
     public TrainingObjective Objective { get; init; }
 
-    /// <summary>Share of that ground's windows that show a particle, 0 to 0.4; null to estimate it.</summary>
+    /// <summary>Share of unlabelled windows that contain a particle, 0 to 0.4; null to estimate it.</summary>
     public double? Prior { get; init; }
 
     /// <summary>Whether windows are turned freely, blurred and made noisier, too.</summary>
@@ -40,7 +40,7 @@ public sealed record TrainingRunSettings(
     /// <summary>Which image of a file and which order of rows.</summary>
     public MicrographReading Reading { get; init; } = MicrographReading.Default;
 
-    /// <summary>Whether places that the automatic mask covers are left out when picks are judged.</summary>
+    /// <summary>Whether places that the automatic mask covers are left out when picks are evaluated.</summary>
     public bool FindsMask { get; init; } = true;
 
     /// <summary>Which pixels of given masks are those to pick on.</summary>

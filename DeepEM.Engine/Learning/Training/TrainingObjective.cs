@@ -1,6 +1,6 @@
 namespace DeepEM.Engine.Learning.Training;
 
-/// <summary>What ground without labels is taken for.</summary>
+/// <summary>How unlabelled areas are treated.</summary>
 public enum TrainingObjective
 {
     /// <summary>No particle: every particle is labelled.</summary>

@@ -23,6 +23,7 @@ public sealed class TrainingSession : IDisposable
     private readonly int _round;
     private readonly int _batches;
     private readonly Action<double> _observe;
+    private readonly string _accuracyName;
     private List<LearningCurvePoint> _curve = [];
     private double _runningLoss = double.NaN;
     private int _epoch;
@@ -54,6 +55,7 @@ public sealed class TrainingSession : IDisposable
         _initial = initial;
         _observe = Observe;
         _source = windows.Training;
+        _accuracyName = windows.HoldsOut ? "held-out accuracy" : "accuracy on training windows";
         _settings = settings;
         _round = round;
         _batches = (_source.WindowsPerEpoch + settings.Batch - 1) / settings.Batch;
@@ -194,7 +196,7 @@ public sealed class TrainingSession : IDisposable
     {
         double accuracy = _curve.Count == 0 ? double.NaN : _curve[^1].HeldOutAccuracy;
         ProgressFigure[] figures =
-            [new ProgressFigure("loss", _runningLoss, "F4"), new ProgressFigure("held-out accuracy", accuracy, "P1")];
+            [new ProgressFigure("loss", _runningLoss, "F4"), new ProgressFigure(_accuracyName, accuracy, "P1")];
         return new StageProgress($"Training, round {_round}", Steps, TotalSteps)
         {
             Figures = [.. figures.Where(figure => !double.IsNaN(figure.Value))],

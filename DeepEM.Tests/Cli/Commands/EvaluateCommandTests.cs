@@ -143,7 +143,9 @@ public sealed class EvaluateCommandTests
         CommandRun run = Evaluate("--border", "20");
 
         Assert.That(run.Code, Is.EqualTo(ExitCode.Usage));
-        Assert.That(run.ErrorLines[0], Does.Contain("--border needs the size of a").And.Contain("--micrographs"));
+        Assert.That(
+            run.ErrorLines[0],
+            Does.Contain("a: a border needs the size of this micrograph").And.Contain("--micrographs"));
     }
 
     [Test]
@@ -195,7 +197,7 @@ public sealed class EvaluateCommandTests
             "--curve", _folder["a.png"]);
 
         Assert.That((same.Code, input.Code), Is.EqualTo((ExitCode.Usage, ExitCode.Usage)));
-        Assert.That(input.ErrorLines[0], Does.Contain("a.csv, which is an input"));
+        Assert.That(input.ErrorLines[0], Does.Contain("a.csv: is an input and would be replaced"));
         Assert.That(File.Exists(_folder["a.png"]), Is.False);
     }
 

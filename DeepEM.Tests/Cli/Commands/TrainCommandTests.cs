@@ -29,8 +29,8 @@ public sealed class TrainCommandTests
         Assert.That(run.Code, Is.EqualTo(ExitCode.Success), run.Error);
         Assert.That(run.Error, Is.Empty);
         Assert.That(run.Output, Does.StartWith("Trained on 30 particles"));
-        Assert.That(run.Output, Does.Contain("3 micrographs (0 held out)").And.Contain("binned by 2"));
-        Assert.That(run.Output, Does.Contain("all picks are learnt from"));
+        Assert.That(run.Output, Does.Contain("from 3 micrographs (none held out)").And.Contain("binned by 2"));
+        Assert.That(run.Output, Does.Contain("No picks were held out; all were used for training"));
         Assert.That(run.Output, Does.Contain("Contrast: particles are darker than the ice around them"));
         Assert.That(_folder.Names(), Is.EquivalentTo(
         [
@@ -202,11 +202,12 @@ public sealed class TrainCommandTests
         Assert.That(help, Does.Contain("(2 or more) [default: all]"));
         Assert.That(help, Does.Contain("[default: auto]").And.Not.Contain("[default: Auto]"));
         Assert.That(help, Does.Contain("(1 to 10) [default: 1]"));
-        Assert.That(help, Does.Contain("[default: 12; 24 with --start none; 20 for klh and 19s]"));
+        Assert.That(help, Does.Contain("(1 to 100000) [default: 12; 24 with --start none]"));
         Assert.That(
             help,
-            Does.Match("--patience <N> .*this many epochs without .*[(]1 to 100000[)] [[]default: none: all epochs"));
-        Assert.That(help, Does.Contain("[default: what the STAR list says, else the MRC header]"));
+            Does.Match("--patience <N> .*N epochs without progress [(]1 to 100000[)] [[]default: never"));
+        Assert.That(help, Does.Contain("(above 0, up to 1000) [default: STAR list, else MRC header]"));
+        Assert.That(help, Does.Not.Contain("--vary"));
         Assert.That(help, Does.Not.Contain("2147483647"));
     }
 

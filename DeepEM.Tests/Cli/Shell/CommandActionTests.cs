@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DeepEM.Cli.Shell;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Cli.Shell;
@@ -14,6 +15,10 @@ public sealed class CommandActionTests
         new(new IOException("disk\nfull"), (int)ExitCode.Failure, "deepem work: disk full"),
         new(new UnauthorizedAccessException("denied"), (int)ExitCode.Failure, "deepem work: denied"),
         new(new InsufficientMemoryException(), (int)ExitCode.Failure, "deepem work: not enough memory"),
+        new(
+            new SettingsException("a.mrc", NoticeCode.OutputIsInput, "is an input"),
+            (int)ExitCode.Usage,
+            "deepem work: a.mrc: is an input"),
         new(new UsageException("--a and --b"), (int)ExitCode.Usage, "deepem work: --a and --b"),
         new(new OperationCanceledException(), (int)ExitCode.Interrupted, "deepem work: interrupted"),
         new(

@@ -5,10 +5,10 @@ using DeepEM.Engine.Learning.Training;
 
 namespace DeepEM.Engine.Jobs.Train.Checkpoints;
 
-/// <summary>Keeps a training on disk, so that one that was stopped goes on where it stood.</summary>
+/// <summary>Keeps a training on disk, so that one that was interrupted can be resumed where it stood.</summary>
 /// <remarks>
-/// A training goes on only with the settings, inputs, program and kind of device that it was begun with: then its model
-/// is that of an unbroken run, bit for bit. When it is saved does not change any result.
+/// A training is resumed only with the settings, inputs, program and kind of device that it was begun with: then its
+/// model is that of an unbroken run, bit for bit. When it is saved does not change any result.
 /// </remarks>
 public sealed class TrainingCheckpoint
 {
@@ -47,15 +47,15 @@ public sealed class TrainingCheckpoint
         return new TrainingCheckpoint(path, intervalSeconds, begun: null);
     }
 
-    /// <summary>Goes on with a training.</summary>
+    /// <summary>Resumes a training.</summary>
     /// <param name="path">The checkpoint file.</param>
     /// <param name="intervalSeconds">Least time between two saves within an epoch; 0 saves after every step.</param>
     /// <returns>A checkpoint with the state that was saved last.</returns>
-    /// <exception cref="InvalidFileException">The file cannot be read, is no checkpoint or damaged.</exception>
+    /// <exception cref="InvalidFileException">The file cannot be read, is not a checkpoint or is damaged.</exception>
     public static TrainingCheckpoint Resume(string path, double intervalSeconds) =>
         new(path, intervalSeconds, CheckpointFile.Read(path));
 
-    /// <summary>How far the training had come that is gone on with, in words; else null.</summary>
+    /// <summary>How far the training had come that is resumed, in words; else null.</summary>
     public string? Position => _begun?.Position;
 
     /// <summary>What went wrong on the way without ending the training, each a notice.</summary>
@@ -64,7 +64,7 @@ public sealed class TrainingCheckpoint
     /// <summary>What to restore, or null at the beginning.</summary>
     internal TrainingState? Restored => _begun?.State;
 
-    /// <summary>Takes facts that the result depends on, and holds them against those of the training gone on with.
+    /// <summary>Takes facts that the result depends on, and compares them with those of the training that is resumed.
     /// </summary>
     /// <param name="facts">Facts by name; names are new.</param>
     /// <exception cref="InvalidFileException">The training was begun with others; the message names them.</exception>
@@ -92,8 +92,8 @@ public sealed class TrainingCheckpoint
                 : string.Empty;
             throw new InvalidFileException(
                 _path,
-                $"begun with {string.Join("; ", differences.Take(DifferencesToName))}{others}; expected the same, "
-                + "since a training goes on only as it was begun");
+                $"begun with {string.Join("; ", differences.Take(DifferencesToName))}{others}; expected the same: "
+                + "a training can only be resumed with its original settings");
         }
     }
 
@@ -160,7 +160,7 @@ public sealed class TrainingCheckpoint
                 _warnings.Warn(
                     string.Empty,
                     NoticeCode.CheckpointNotKept,
-                    $"could not be kept at {content.Position}: {exception.Message}");
+                    $"could not be saved at {content.Position}: {exception.Message}");
             }
         }
 

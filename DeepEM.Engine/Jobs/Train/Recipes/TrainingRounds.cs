@@ -63,7 +63,10 @@ internal sealed class TrainingRounds
             attempt => FirstParameters(attempt, random, IsCompleting ? before : null),
             new TrainingWindows(
                 _recipe.TrainingWindows(Split.Training, random.Fork(2)),
-                _recipe.HeldOutWindows(Split.HeldOut, _random.Fork(0))),
+                _recipe.HeldOutWindows(Split.HeldOut, _random.Fork(0)))
+            {
+                HoldsOut = Split.HoldsOut,
+            },
             (IsCompleting ? _recipe.Completing : null) ?? _recipe.Training,
             _round);
     }

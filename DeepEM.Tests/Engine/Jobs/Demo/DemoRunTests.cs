@@ -17,7 +17,7 @@ public sealed class DemoRunTests
         var settings = new DemoSettings(
             SmallData.Simulation, TrainingMicrographs: 2, UnseenMicrographs: 1, Epochs: 1, Seed: 3, Threads: 2);
 
-        DemoReport report = DemoRun.Run(backend, folder.Path, settings, progress: null, CancellationToken.None);
+        DemoReport report = DemoRun.Run(backend, folder.Path, settings);
 
         Assert.That(report.Training.Micrographs, Is.EqualTo(2));
         Assert.That(report.Picking.Picked, Is.EqualTo(1));
@@ -33,6 +33,7 @@ public sealed class DemoRunTests
                 Path.Combine(DemoRun.PicksFolder(folder.Path), "autopick.star"),
                 Path.Combine(DemoRun.PicturesFolder(folder.Path), "mic_002.png"),
                 DemoRun.PrecisionRecallPath(folder.Path),
+                folder["settings.json"],
             ],
             Has.All.Exist);
     }

@@ -57,7 +57,7 @@ public sealed class StudyPlanTests
     [TestCase("""{ "sets": [ { LEAST, "name": "a/b" } ] }""", "name is 'a/b'")]
     [TestCase("""{ "sets": [ { LEAST, "test": null } ] }""", "null")]
     [TestCase("""{ "sets": [ { LEAST, "train": "x" } ] }""", "one of train and train_picks")]
-    [TestCase("""{ "sets": [ { LEAST, "general": false } ] }""", "nothing to judge")]
+    [TestCase("""{ "sets": [ { LEAST, "general": false } ] }""", "nothing to test")]
     [TestCase("""{ "sets": [ { LEAST, "rounds": 11 } ] }""", "rounds is out of range")]
     [TestCase("""{ "sets": [ { LEAST }, { LEAST } ] }""", "set a occurs twice")]
     public void What_is_no_plan_is_refused_in_one_line(string text, string expected)

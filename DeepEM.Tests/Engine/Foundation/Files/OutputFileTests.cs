@@ -1,17 +1,18 @@
-using DeepEM.Cli.Shell;
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Files;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
 
-namespace DeepEM.Tests.Cli.Shell;
+namespace DeepEM.Tests.Engine.Foundation.Files;
 
 public sealed class OutputFileTests
 {
     [Test]
-    public void An_output_that_is_an_input_is_a_wrong_command_line()
+    public void An_output_that_is_an_input_is_refused()
     {
         Assert.That(
-            () => OutputFile.Require("--out", "./a.star", "b.star", "a.star"),
-            Throws.TypeOf<UsageException>().With.Message.Contains("--out is ./a.star"));
+            () => OutputFile.Require("./a.star", "b.star", "a.star"),
+            Throws.TypeOf<SettingsException>().With.Message.StartsWith("./a.star: "));
     }
 
     [Test]
@@ -19,11 +20,23 @@ public sealed class OutputFileTests
     {
         string folder = Path.GetTempPath();
 
-        Assert.That(() => OutputFile.Require("--out", folder), Throws.TypeOf<IOException>());
+        Assert.That(() => OutputFile.Require(folder), Throws.TypeOf<IOException>());
         Assert.That(
-            () => OutputFile.Require("--out", Path.Combine(folder, "no-such-folder-here", "a.json")),
+            () => OutputFile.Require(Path.Combine(folder, "no-such-folder-here", "a.json")),
             Throws.TypeOf<IOException>().With.Message.Contains("directory"));
-        Assert.That(() => OutputFile.Require("--out", Path.Combine(folder, "a.json")), Throws.Nothing);
+        Assert.That(() => OutputFile.Require(Path.Combine(folder, "a.json")), Throws.Nothing);
+    }
+
+    [Test]
+    public void In_a_folder_that_is_not_there_yet_nothing_can_be_an_input()
+    {
+        using var folder = new ScratchFolder();
+        string old = folder.Write("a.json", "old");
+
+        Assert.That(() => OutputFile.RequireOrFolder([folder["new/a.json"]], folder.Path), Throws.Nothing);
+        Assert.That(() => OutputFile.RequireOrFolder([old], old), Throws.TypeOf<SettingsException>());
+        Assert.That(() => OutputFile.RequireOrFolder([folder["a.json/b"]]), Throws.TypeOf<IOException>());
+        Assert.That(folder.Names(), Is.EqualTo(["a.json"]));
     }
 
     [Test]
@@ -31,7 +44,7 @@ public sealed class OutputFileTests
     {
         using var folder = new ScratchFolder();
         string path = folder.Write("a.json", "old");
-        OutputFile.Require("--out", path);
+        OutputFile.Require(path);
         OutputFile.RequireFolder(folder["new/below"]);
         Assert.That(folder.Names(), Is.EqualTo(["a.json"]));
         Assert.That(File.ReadAllText(path), Is.EqualTo("old"));
@@ -46,10 +59,10 @@ public sealed class OutputFileTests
         }
 
         Assert.That(
-            () => OutputFile.Require("--out", "/sys/a.json"),
+            () => OutputFile.Require("/sys/a.json"),
             Throws.TypeOf<IOException>().With.Message.StartsWith("/sys/a.json: "));
         Assert.That(() => OutputFile.RequireFolder("/sys/new/below"), Throws.TypeOf<IOException>());
-        Assert.That(() => OutputFile.Require("--out", "/dev/null"), Throws.Nothing);
+        Assert.That(() => OutputFile.Require("/dev/null"), Throws.Nothing);
     }
 
     [Test]

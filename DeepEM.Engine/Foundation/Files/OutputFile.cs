@@ -1,24 +1,24 @@
-using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.Notices;
 
-namespace DeepEM.Cli.Shell;
+namespace DeepEM.Engine.Foundation.Files;
 
 /// <summary>Looks at an output before the work begins, so that an hour's work does not end in a wrong name.</summary>
-internal static class OutputFile
+public static class OutputFile
 {
     /// <summary>Refuses an output that cannot be written or would replace an input.</summary>
-    /// <param name="option">The option that names it, for the message.</param>
     /// <param name="path">The output.</param>
     /// <param name="inputs">Files and folders that are read.</param>
     /// <exception cref="IOException">
     /// Its directory is missing or may not be written to, or it is a directory.
     /// </exception>
-    /// <exception cref="UsageException">It is one of the inputs.</exception>
-    public static void Require(string option, string path, params IEnumerable<string> inputs)
+    /// <exception cref="SettingsException">It is one of the inputs.</exception>
+    public static void Require(string path, params IEnumerable<string> inputs)
     {
+        ArgumentNullException.ThrowIfNull(inputs);
         string full = Path.GetFullPath(path);
         if (inputs.Any(input => FileIdentity.AreSame(input, path)))
         {
-            throw new UsageException($"{option} is {path}, which is an input and would be replaced");
+            throw new SettingsException(path, NoticeCode.OutputIsInput, "is an input and would be replaced");
         }
 
         if (Directory.Exists(full))
@@ -34,6 +34,28 @@ internal static class OutputFile
 
         StaleTemporaries.Remove(folder);
         AtomicFile.RequireWritable(path);
+    }
+
+    /// <summary>Refuses outputs as <see cref="Require"/> does, in a folder that is made when missing.</summary>
+    /// <param name="paths">Outputs; where the folder of one is not there yet, nothing in it can be an input.</param>
+    /// <param name="inputs">Files and folders that are read.</param>
+    /// <exception cref="IOException">One cannot be written.</exception>
+    /// <exception cref="SettingsException">One is an input.</exception>
+    public static void RequireOrFolder(IEnumerable<string> paths, params IEnumerable<string> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        foreach (string path in paths)
+        {
+            string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
+            if (Directory.Exists(folder))
+            {
+                Require(path, inputs);
+            }
+            else
+            {
+                RequireFolder(folder);
+            }
+        }
     }
 
     /// <summary>Refuses a folder that cannot be made or written to; makes nothing.</summary>
