@@ -2,8 +2,8 @@ using System.CommandLine;
 using DeepEM.Cli.Options;
 using DeepEM.Cli.Output;
 using DeepEM.Cli.Shell;
-using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Jobs.Pick;
+using DeepEM.Engine.Micrographs;
 
 namespace DeepEM.Cli.Commands;
 
@@ -46,17 +46,18 @@ internal sealed class PickCommand
 
     private ExitCode Run(ParseResult result, CancellationToken token)
     {
+        string[] named = result.GetRequiredValue(_micrographs);
+        var micrographs = MicrographSequence.Of(MicrographList.Expand(named, Console.In));
         PickingJob job = _model.Apply(result, new PickingJob(
-            result.GetRequiredValue(_micrographs), _options.Of(result, result.GetRequiredValue(_out))))
+            micrographs, _options.Of(result, result.GetRequiredValue(_out))))
             with
         {
             Device = result.GetRequiredValue(_compute.Device),
             Threads = _compute.ThreadsOf(result),
-            Arguments = CommandAction.ArgumentsOf(result),
+            Inputs = [.. named.Select(name => name.TrimStart('@'))],
         };
-        RequireOutputs(job);
         RunLog log = LogOption.Of(result);
-        PickingReport report = log.Show(progress => job.Run(Console.In, progress, token));
+        PickingReport report = CommandAction.RunJob(result, job.Threads, job.Run, token);
         log.Write(report.Warnings);
         log.Write(report.Failures);
         PickingText.Write(result.InvocationConfiguration.Output, job, report, _options.Overwrite.Name);
@@ -68,17 +69,5 @@ internal sealed class PickCommand
         return report.Failures.Count == 0 ? ExitCode.Success
             : report.Picked == 0 ? ExitCode.Failure
             : ExitCode.PartialFailure;
-    }
-
-    // The folder need not be there yet; then nothing in it can be an input.
-    private void RequireOutputs(PickingJob job)
-    {
-        string folder = job.Settings.OutputFolder;
-        OutputFile.RequireFolder(folder);
-        string[] inputs = [.. job.Micrographs.Select(name => name.TrimStart('@'))];
-        foreach (string path in Directory.Exists(folder) ? job.ReplacedPaths : [])
-        {
-            OutputFile.Require(path, job.ModelPath is { } model ? [.. inputs, model] : inputs);
-        }
     }
 }

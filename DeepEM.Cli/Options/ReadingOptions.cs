@@ -9,11 +9,11 @@ internal sealed class ReadingOptions
     /// <summary>Which image of a file of several.</summary>
     public Option<int?> Slice { get; } = NumberOption.OptionalWhole(
         "--slice",
-        "Image of an MRC stack or TIFF page",
+        "Image of an MRC stack or TIFF, from 0",
         0,
         int.MaxValue,
-        "only files with one image")
-        .WithDetails("The first image is 0.");
+        "the only one")
+        .WithDetails("The first image is 0. Without it, files must hold one image.");
 
     /// <summary>Which row is y = 0.</summary>
     public Option<RowOrder> Rows { get; } = ChoiceOption.Create(

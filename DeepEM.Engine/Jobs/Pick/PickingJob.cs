@@ -1,15 +1,17 @@
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Devices;
+using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Picking;
 
 namespace DeepEM.Engine.Jobs.Pick;
 
-/// <summary>A whole picking: names of files in, files and a report out.</summary>
-/// <param name="Micrographs">What is picked, as <see cref="MicrographList"/> takes it.</param>
+/// <summary>A picking from files to files: micrographs and a model in, particles for RELION and a report out.
+/// </summary>
+/// <param name="Micrographs">What is picked.</param>
 /// <param name="Settings">What is asked for, with the folder of the outputs.</param>
-public sealed record PickingJob(IReadOnlyList<string> Micrographs, PickingRunSettings Settings)
+public sealed record PickingJob(MicrographSequence Micrographs, PickingRunSettings Settings)
 {
     /// <summary>The model's file; null for the general model.</summary>
     public string? ModelPath { get; init; }
@@ -23,40 +25,46 @@ public sealed record PickingJob(IReadOnlyList<string> Micrographs, PickingRunSet
     /// <summary>Threads of the CPU.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>The command line, for the record of the run; empty where there was none.</summary>
-    public IReadOnlyList<string> Arguments { get; init; } = [];
+    /// <summary>Files that were named beside the model, lists for example, and must not be replaced.</summary>
+    public IReadOnlyList<string> Inputs { get; init; } = [];
 
     /// <summary>The list of all that are picked, for RELION.</summary>
     public string ListPath => Path.Combine(Settings.OutputFolder, PickingOutputs.ListFile);
 
-    /// <summary>Every file that the job replaces whatever the micrographs are called.</summary>
-    public IEnumerable<string> ReplacedPaths =>
-        ((string[])[PickingOutputs.ListFile, PickingOutputs.ThresholdFile, RunRecord.FileName])
-            .Select(name => Path.Combine(Settings.OutputFolder, name));
-
     /// <summary>Picks, and writes the record of the run beside the picks.</summary>
-    /// <param name="standardInput">Read where a name is <c>-</c>.</param>
-    /// <param name="progress">Told after every micrograph.</param>
-    /// <param name="cancellation">Ends the run after the micrographs under way.</param>
+    /// <param name="context">Whom to report to and when to stop; null for nobody and never.</param>
     /// <returns>What was picked and what failed.</returns>
-    /// <exception cref="InvalidFileException">Micrographs or model cannot be read, or one micrograph cannot and the
-    /// settings are strict.</exception>
+    /// <exception cref="SettingsException">An output is one of the inputs.</exception>
+    /// <exception cref="InvalidFileException">The model cannot be read, or a micrograph cannot and the settings are
+    /// strict.</exception>
     /// <exception cref="DeviceNotFoundException">There is no such device.</exception>
     /// <exception cref="IOException">An output could not be written.</exception>
-    public PickingReport Run(
-        TextReader standardInput, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    public PickingReport Run(JobContext? context = null)
     {
-        var micrographs = MicrographSequence.Of(MicrographList.Expand(Micrographs, standardInput));
+        context ??= JobContext.Silent;
+        RequireOutputs();
         PickingModel model = ModelPath is null ? GeneralModel.For(DiameterAngstrom) : ModelFile.Read(ModelPath);
         using var devices = DeviceGroup.Open(Device, Threads);
         PickingReport report = PickingRun.Run(
-            devices.Workers, model, micrographs, Settings, progress, cancellation) with
+            devices.Workers, model, Micrographs, Settings, context.Progress, context.Cancellation) with
         {
             Device = devices.Summary,
         };
-        RunRecord.Of(Arguments, devices.Description, Record(model, report))
+        RunRecord.Of(context.Arguments, devices.Description, Record(model, report))
             .Write(Path.Combine(Settings.OutputFolder, RunRecord.FileName));
         return report;
+    }
+
+    // The folder need not be there yet; then nothing in it can be an input.
+    private void RequireOutputs()
+    {
+        OutputFile.RequireFolder(Settings.OutputFolder);
+        string[] inputs = ModelPath is { } model ? [.. Inputs, model] : [.. Inputs];
+        string[] replaced = [PickingOutputs.ListFile, PickingOutputs.ThresholdFile, RunRecord.FileName];
+        foreach (string name in Directory.Exists(Settings.OutputFolder) ? replaced : [])
+        {
+            OutputFile.Require(Path.Combine(Settings.OutputFolder, name), inputs);
+        }
     }
 
     private Dictionary<string, object?> Record(PickingModel model, PickingReport report) => new()
