@@ -43,7 +43,7 @@ internal static class CommonOptions
         "A",
         "Angstrom per pixel",
         RealRange.PositiveUpTo(1000),
-        "STAR list or MRC header")
+        "STAR list or header")
         .WithDetails("TIFF, PNG and JPEG files do not say it. What is given here overrides list and headers.");
 
     /// <summary>Angstrom per pixel where no file says it.</summary>

@@ -16,7 +16,7 @@ internal static class TurnsOption
             "Average the score over N orientations [default: the model's, 1 or 2]",
             [.. _numbers.Select(number => (number.ToString(CultureInfo.InvariantCulture), (int?)number))])
             .WithDetails(
-                "More orientations give better centring and recall, and are so many times slower. The general model and "
-                + "models of few labels take 2, others 1. Not used by the presets klh and 19s.");
+                "More orientations give better centring and recall, and are so many times slower. The general model "
+                + "and models of few labels take 2, others 1. Not used by the presets klh and 19s.");
     }
 }
