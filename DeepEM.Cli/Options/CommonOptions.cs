@@ -41,7 +41,7 @@ internal static class CommonOptions
         "A",
         "Angstrom per pixel",
         RealRange.PositiveUpTo(1000),
-        "STAR list, else MRC header")
+        "STAR list or header")
         .WithDetails("Pixel size of the micrographs. TIFF, PNG and JPEG files do not store it.");
 
     /// <summary>Angstrom per pixel where no file says it.</summary>

@@ -38,7 +38,7 @@ internal sealed class PickOptions
     private readonly Option<bool> _writeMasks = MaskOption.Writes();
 
     private readonly Option<double?> _edge = NumberOption.OptionalReal(
-        "--edge", "A", "Least distance from the border, angstrom", RealRange.FromTo(0, 100_000), "the model's")
+        "--edge", "A", "Distance kept from the border, A", RealRange.FromTo(0, 100_000), "the model's")
         .WithDetails("Picks nearer to the border are left out. The model's margin was found from the labels.");
 
     private readonly Option<ParticleContrast?> _contrast = ContrastOption.Create(

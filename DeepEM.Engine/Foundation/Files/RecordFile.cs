@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 
 namespace DeepEM.Engine.Foundation.Files;
 
-/// <summary>A file that only grows, record by record: after a crash each record is there whole, or not at all.</summary>
+/// <summary>A file that only grows, record by record: after a crash each record is there whole, or not at all.
+/// </summary>
 /// <remarks>
 /// <code>mark (8 bytes), name (16 bytes, drawn when the file is made), then records: length (int32), the first 8 bytes
 /// of the SHA-256 of the bytes, the bytes; all numbers little-endian</code>

@@ -6,7 +6,8 @@ using DeepEM.Engine.Foundation.Files;
 
 namespace DeepEM.Engine.Jobs.Pick;
 
-/// <summary>Which micrographs of a folder are finished, and the scores of their picks: <c>finished/ledger</c>.</summary>
+/// <summary>Which micrographs of a folder are finished, and the scores of their picks: <c>finished/ledger</c>.
+/// </summary>
 /// <remarks>
 /// A file that only grows (<see cref="RecordFile"/>). Before the first output of a micrograph is written it is said to
 /// be begun, after the last to be finished: a run that is killed in between has not finished the micrograph, and never

@@ -69,7 +69,9 @@ internal sealed class PickingOutputs
         if (!StarWriter.CanHold(source.Name) || !StarWriter.CanHold(AcceptedPath(name)))
         {
             throw new InvalidFileException(
-                source.Path, "its name, or that of the output folder, cannot be written to autopick.star (line break or quote in the name)");
+                source.Path,
+                "its name, or that of the output folder, cannot be written to autopick.star (line break or quote in "
+                + "the name)");
         }
     }
 

@@ -185,10 +185,9 @@ public static class PickingRun
     {
         if (tally is { Finished: > 0, Picks: 0 })
         {
+            string where = tally.Finished == 1 ? "the micrograph" : $"{tally.Finished} micrographs";
             yield return Notice.Warning(
-                string.Empty,
-                NoticeCode.NoPicks,
-                $"no particles were picked on {(tally.Finished == 1 ? "the micrograph" : $"{tally.Finished} micrographs")}");
+                string.Empty, NoticeCode.NoPicks, $"no particles were picked on {where}");
         }
     }
 }

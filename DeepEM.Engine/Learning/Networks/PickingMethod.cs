@@ -19,7 +19,8 @@ public sealed class PickingMethod
     /// </summary>
     public bool SeesRaw { get; }
 
-    /// <summary>Whether a training heeds that whoever labelled has left particles out; as published it does not.</summary>
+    /// <summary>Whether a training heeds that whoever labelled has left particles out; as published it does not.
+    /// </summary>
     public bool HeedsMissingLabels => !SeesRaw;
 
     /// <summary>What is normalised before the network sees it, as model files say it.</summary>

@@ -31,7 +31,10 @@ public sealed class PickCommandTests
 
         Assert.That(run.Code, Is.EqualTo(ExitCode.Success), run.Error);
         Assert.That(run.Error, Is.Empty);
-        Assert.That(run.Output, Does.Match(@"^Picked [0-9]+ particles on 2 micrographs \([0-9]+ each\) at threshold 0\.600 in [0-9.]+ s \("));
+        Assert.That(
+            run.Output,
+            Does.Match(
+                @"^Picked [0-9]+ particles on 2 micrographs \([0-9]+ each\) at threshold 0\.600 in [0-9.]+ s \("));
         Assert.That(Written(), Is.EquivalentTo(
         [
             "autopick.star", "mic_003_all.star", "mic_003_autopick.star", "mic_004_all.star", "mic_004_autopick.star",
