@@ -9,10 +9,10 @@ internal sealed class ReadingOptions
     /// <summary>Which image of a file of several.</summary>
     public Option<int?> Slice { get; } = NumberOption.OptionalWhole(
         "--slice",
-        "Image of an MRC stack or TIFF page",
+        "Image of a stack or page of a TIFF",
         0,
         int.MaxValue,
-        "only files with one image")
+        "there is only one")
         .WithDetails("The first image is 0.");
 
     /// <summary>Which row is y = 0.</summary>
