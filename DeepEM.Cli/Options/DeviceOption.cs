@@ -22,7 +22,7 @@ internal static partial class DeviceOption
         Option<string> option = new("--device")
         {
             HelpName = "D",
-            Description = "cpu, cuda[:n], opencl[:n] or auto: the first CUDA GPU, else the CPU",
+            Description = "cpu, cuda[:n], opencl[:n], or auto: the first GPU, else the CPU",
             DefaultValueFactory = _ => "auto",
         };
         option.WithDetails("'deepem devices' lists what there is. ilgpu-cpu is for developers only: it is far slower "

@@ -119,10 +119,15 @@ public sealed class ConvertCommandTests
 
         Assert.That(wrong.Code, Is.EqualTo(ExitCode.Success), wrong.Error);
         Assert.That(wrong.ErrorLines, Has.Length.EqualTo(1));
-        Assert.That(wrong.Error, Does.Contain("the picks are mirrored: turned back 40 match instead of ").And.Contain("convert --flip-y turns them"));
+        Assert.That(
+            wrong.Error,
+            Does.Contain("the picks are mirrored: turned back 40 match instead of ")
+                .And.Contain("convert --flip-y turns them"));
         Assert.That(right.Error, Is.Empty);
         Assert.That(right.Output, Does.Contain("40 of 40 match one of 40 in "));
-        Assert.That(needless.Error, Does.Contain("the picks are mirrored: without --flip-y 40 match"));
+        Assert.That(
+            needless.Error,
+            Does.Contain("the picks are mirrored: turned back 40 match").And.Contain("where it is given, leave it out"));
         Assert.That(unknown.Error, Does.Contain("cannot be told without the micrographs' sizes"));
     }
 

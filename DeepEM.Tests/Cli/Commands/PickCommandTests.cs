@@ -170,7 +170,7 @@ public sealed class PickCommandTests
     public void Help_shows_units_ranges_and_defaults()
     {
         string help = CommandRun.Of("pick", "--help").Output;
-        Assert.That(help, Does.Contain("(from 0 to 1) [default: the one stored in the model]"));
+        Assert.That(help, Does.Contain("(0 to 1) [default: stored in the model]"));
         Assert.That(help, Does.Contain("(0 or more) [default: 4]"));
         Assert.That(help, Does.Contain("--mask-keeps <zero|nonzero>").And.Contain("[default: zero]"));
         Assert.That(help, Does.Contain("--contrast <dark|bright|auto>").And.Contain("[default: auto]"));

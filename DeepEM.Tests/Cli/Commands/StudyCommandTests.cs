@@ -26,7 +26,7 @@ public sealed class StudyCommandTests
 
         Assert.That(first.Code, Is.EqualTo(ExitCode.PartialFailure), first.Error);
         Assert.That(first.Error, Does.Contain("failed: bad: ").And.Contain("missing"));
-        Assert.That(first.Error, Does.Contain("good: 100000 labels are left out"));
+        Assert.That(first.Error, Does.Contain("good: 100000 labels are skipped, the set has"));
         IReadOnlyList<StudyRow> rows = Rows();
         Assert.That(
             rows.Select(row => row.Case),
@@ -78,7 +78,7 @@ public sealed class StudyCommandTests
             ["study", _folder["plan.json"], "--out", _folder["out"]],
             new CancellationToken(true));
         Assert.That(run.Code, Is.EqualTo(ExitCode.Interrupted));
-        Assert.That(run.ErrorLines.Single(), Does.Contain("to go on, give the same command"));
+        Assert.That(run.ErrorLines.Single(), Does.Contain("run the same command to continue"));
     }
 
     [Test]

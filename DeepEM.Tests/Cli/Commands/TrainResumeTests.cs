@@ -34,8 +34,8 @@ public sealed class TrainResumeTests
             Assert.That(
                 end.Error,
                 Is.EqualTo(
-                    $"deepem train: interrupted; {Checkpoint} keeps the training: to go on, give the same command with "
-                    + "--resume"));
+                    $"deepem train: interrupted; {Checkpoint} holds the training: run the same command with "
+                    + "--resume to continue it"));
             Assert.That(_folder.Names(), Is.EqualTo(["m.deepem.checkpoint"]));
         }
 

@@ -65,7 +65,7 @@ public sealed class ReadingOptionsTests : MicrographCases
 
         Assert.That(run.Code, Is.EqualTo(ExitCode.Success), run.Error);
         Assert.That(run.Error, Does.Not.Contain("size unknown"));
-        Assert.That(Directory.GetFiles(Folder["pictures"]), Has.Length.EqualTo(2));
+        Assert.That(Directory.GetFiles(Folder["pictures"], "*.png"), Has.Length.EqualTo(2));
     }
 
     [TestCase("--flip-y", "down", "--flip-y is 'down', expected auto, yes or no")]

@@ -1,6 +1,6 @@
-using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Jobs.Train;
 using DeepEM.Engine.Learning.Training;
 using DeepEM.Engine.Micrographs;
