@@ -127,7 +127,8 @@ public sealed class ConvertCommandTests
         Assert.That(right.Output, Does.Contain("40 of 40 match one of 40 in "));
         Assert.That(
             needless.Error,
-            Does.Contain("the picks are mirrored: turned back 40 match").And.Contain("where it is given, leave it out"));
+            Does.Contain("the picks are mirrored: turned back 40 match")
+                .And.Contain("where it is given, leave it out"));
         Assert.That(unknown.Error, Does.Contain("cannot be told without the micrographs' sizes"));
     }
 
@@ -141,7 +142,9 @@ public sealed class ConvertCommandTests
         CommandRun wrong = Compare(input);
         CommandRun right = Compare(input, option, value);
 
-        Assert.That(wrong.Error, Does.Contain($"on another scale: 40 match instead of ").And.Contain($"convert {option} {value} brings"));
+        Assert.That(
+            wrong.Error,
+            Does.Contain($"on another scale: 40 match instead of ").And.Contain($"convert {option} {value} brings"));
         Assert.That(right.Error, Is.Empty);
         Assert.That(right.Output, Does.Contain("40 of 40 match"));
     }

@@ -50,7 +50,9 @@ public sealed class TrainingItemsTests
 
         Assert.That(items[0].Ignored, Is.Empty);
         Assert.That(items[1].Ignored, Is.EqualTo(new Particle[] { new(9, 9, 0) }));
-        Assert.That(warnings.Texts(), Is.EqualTo(["unclear: picks of 1 micrographs that were not given, of c for example"]));
+        Assert.That(
+            warnings.Texts(),
+            Is.EqualTo(["unclear: picks of 1 micrographs that were not given, of c for example"]));
     }
 
     [Test]
