@@ -1,7 +1,7 @@
-using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Coordinates.Boxes;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
 

@@ -1,5 +1,5 @@
-using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Foundation.Devices;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Jobs.Pick;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Micrographs.Mrc;

@@ -1,6 +1,6 @@
-using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Foundation.Star;
 using DeepEM.Engine.Jobs.Pick;
 using DeepEM.Engine.Micrographs;

@@ -1,8 +1,8 @@
-using DeepEM.Tests.Support;
 using System.Text.Json;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation.Numerics;
 using DeepEM.Engine.Verification.Evaluation;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Verification.Evaluation;
