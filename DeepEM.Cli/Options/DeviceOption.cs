@@ -17,7 +17,7 @@ internal static partial class DeviceOption
     public static Option<string> Create(bool takesSeveral)
     {
         string more = takesSeveral
-            ? ". Several of one kind share the work: cuda:0,cuda:1, or all there are: cuda:all, opencl:all"
+            ? ". Several of one kind share the work: cuda:0,cuda:1, or all of them: cuda:all, opencl:all"
             : string.Empty;
         Option<string> option = new("--device")
         {

@@ -32,7 +32,8 @@ public sealed class FullDiskTests
         RequireFull(full, "deepem pick: ");
         FolderImage now = FolderImage.Of(_inputs.Out);
         Assert.That(
-            now.Names.Except(["autopick.star", LedgerImage.File]).Where(name => !now.HasSame(name, expected)), Is.Empty);
+            now.Names.Except(["autopick.star", LedgerImage.File]).Where(name => !now.HasSame(name, expected)),
+            Is.Empty);
         Assert.That(
             LedgerImage.RunsOf(now).Keys.SelectMany(name => LedgerImage.FilesOf(expected, name)),
             Is.SubsetOf(now.Names));
@@ -43,7 +44,8 @@ public sealed class FullDiskTests
         FolderImage end = FolderImage.Of(_inputs.Out);
         Assert.That(end.Names, Is.EquivalentTo(expected.Names));
         Assert.That(
-            end.Names.Except(["settings.json", LedgerImage.File]).Where(name => !end.HasSame(name, expected)), Is.Empty);
+            end.Names.Except(["settings.json", LedgerImage.File]).Where(name => !end.HasSame(name, expected)),
+            Is.Empty);
         Assert.That(LedgerImage.RunsOf(end), Is.EqualTo(LedgerImage.RunsOf(expected)));
     }
 
