@@ -8,10 +8,11 @@ internal abstract class RunLog
 {
     /// <summary>Makes the log that was asked for.</summary>
     /// <param name="format">For people or for programs.</param>
+    /// <param name="isQuiet">Whether progress is left out.</param>
     /// <param name="error">Receives it.</param>
     /// <param name="command">The command in full, for example "deepem pick".</param>
-    public static RunLog Create(LogFormat format, TextWriter error, string command) =>
-        format == LogFormat.Json ? new JsonLog(error, command) : new TextLog(error, command);
+    public static RunLog Create(LogFormat format, bool isQuiet, TextWriter error, string command) =>
+        format == LogFormat.Json ? new JsonLog(error, command, isQuiet) : new TextLog(error, command, isQuiet);
 
     /// <summary>Runs work that reports its progress.</summary>
     /// <typeparam name="T">What the work results in.</typeparam>

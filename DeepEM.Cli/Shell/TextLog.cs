@@ -6,18 +6,21 @@ namespace DeepEM.Cli.Shell;
 /// <summary>The log for people: bars on a terminal, a line now and then elsewhere.</summary>
 /// <param name="error">Receives it.</param>
 /// <param name="command">The command in full.</param>
-internal sealed class TextLog(TextWriter error, string command) : RunLog
+/// <param name="isQuiet">Whether progress is left out.</param>
+internal sealed class TextLog(TextWriter error, string command, bool isQuiet = false) : RunLog
 {
     /// <inheritdoc/>
     public override T Show<T>(Func<IProgress<StageProgress>, T> work)
     {
-        // Bars need the real stderr, and a terminal.
-        if (!ReferenceEquals(error, Console.Error) || Console.IsErrorRedirected)
+        // Whoever hands in a writer of their own wants the messages, not the progress.
+        if (isQuiet || !ReferenceEquals(error, Console.Error))
         {
-            return work(new LineProgress(error, TimeProvider.System));
+            return work(new Progress<StageProgress>());
         }
 
-        return TerminalProgress.Show(error, work);
+        return Console.IsErrorRedirected
+            ? work(new LineProgress(error, TimeProvider.System))
+            : TerminalProgress.Show(error, work);
     }
 
     /// <inheritdoc/>

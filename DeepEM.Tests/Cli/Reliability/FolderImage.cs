@@ -26,6 +26,8 @@ internal sealed class FolderImage
 
     public bool Contains(string name) => _files.ContainsKey(name);
 
+    public byte[] Bytes(string name) => _files[name];
+
     /// <summary>Whether a file is there with the very bytes it has in another image.</summary>
     public bool HasSame(string name, FolderImage other) =>
         _files.TryGetValue(name, out byte[]? mine) && other._files.TryGetValue(name, out byte[]? its)

@@ -31,7 +31,12 @@ public sealed class FullDiskTests
 
         RequireFull(full, "deepem pick: ");
         FolderImage now = FolderImage.Of(_inputs.Out);
-        Assert.That(now.Names.Where(name => name != "autopick.star" && !now.HasSame(name, expected)), Is.Empty);
+        Assert.That(
+            now.Names.Except(["autopick.star", LedgerImage.File]).Where(name => !now.HasSame(name, expected)),
+            Is.Empty);
+        Assert.That(
+            LedgerImage.RunsOf(now).Keys.SelectMany(name => LedgerImage.FilesOf(expected, name)),
+            Is.SubsetOf(now.Names));
         disk.Resize("8m");
         CommandRun rest = CommandRun.Of(_inputs.Pick(0.3));
         Assert.That(rest.Code, Is.EqualTo(ExitCode.Success), rest.Error);
@@ -39,7 +44,9 @@ public sealed class FullDiskTests
         FolderImage end = FolderImage.Of(_inputs.Out);
         Assert.That(end.Names, Is.EquivalentTo(expected.Names));
         Assert.That(
-            end.Names.Where(name => name != "settings.json" && !end.HasSame(name, expected)), Is.Empty);
+            end.Names.Except(["settings.json", LedgerImage.File]).Where(name => !end.HasSame(name, expected)),
+            Is.Empty);
+        Assert.That(LedgerImage.RunsOf(end), Is.EqualTo(LedgerImage.RunsOf(expected)));
     }
 
     [Test]

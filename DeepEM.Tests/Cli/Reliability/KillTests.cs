@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using DeepEM.Engine.Jobs.Pick;
 using DeepEM.Engine.Jobs.Train;
 using DeepEM.Engine.Jobs.Train.Checkpoints;
 using DeepEM.Tests.Support;
@@ -22,17 +21,10 @@ public sealed class KillTests
     private static readonly int _kills = int.Parse(
         Environment.GetEnvironmentVariable("DEEPEM_KILLS") ?? "9", NumberStyles.None, CultureInfo.InvariantCulture);
 
-    private const string Ledger = $"{PickingLedger.Folder}/{PickingLedger.FileName}";
-
-    private readonly Dictionary<FolderImage, UInt128> _runs = [];
     private SmallInputs _inputs = null!;
 
     [SetUp]
-    public void Create_inputs()
-    {
-        _inputs = new SmallInputs();
-        _runs.Clear();
-    }
+    public void Create_inputs() => _inputs = new SmallInputs();
 
     [TearDown]
     public void Remove_inputs() => _inputs.Dispose();
@@ -53,13 +45,13 @@ public sealed class KillTests
     {
         FolderImage[] whole = Kill(
             [_inputs.Pick(0.3, "--overwrite"), _inputs.Pick(0.6, "--overwrite")],
-            isWhole: name => name == Ledger,
+            isWhole: name => name == LedgerImage.File,
             check: RequireOneRunEach);
 
         (int code, string output, string error) = Run(_inputs.Pick(0.3), killAfter: null);
         Assert.That(code, Is.Zero, error);
         Assert.That(output, Does.Contain($"on {SmallInputs.Micrographs} micrographs"));
-        RequireSame(FolderImage.Of(_inputs.Out), whole[0], except: ["settings.json", Ledger]);
+        RequireSame(FolderImage.Of(_inputs.Out), whole[0], except: ["settings.json", LedgerImage.File]);
     }
 
     [Test]
@@ -132,17 +124,17 @@ public sealed class KillTests
     }
 
     // A record vouches for all files of its micrograph.
-    private void RequireOneRunEach(FolderImage now, FolderImage[] whole)
+    private static void RequireOneRunEach(FolderImage now, FolderImage[] whole)
     {
-        var ledger = new PickingLedger(_inputs.Out);
-        foreach (string name in ledger.Names)
+        UInt128[] runs = [.. whole.Select(image => LedgerImage.RunsOf(image).Values.Distinct().Single())];
+        Assert.That(runs, Is.Unique);
+        foreach ((string name, UInt128 record) in LedgerImage.RunsOf(now))
         {
-            Assert.That(ledger.TryFind(name, out PickingRecord record), Is.True);
-            string[] files = [.. whole[0].Names.Where(file => file.Contains(name, StringComparison.Ordinal))];
-            FolderImage[] runs = [.. whole.Where(image => files.All(file => now.HasSame(file, image)))];
-            Assert.That(runs, Has.Length.EqualTo(1), $"{name} has files of two runs, and a record");
-            _runs.TryAdd(runs[0], record.Run);
-            Assert.That(record.Run, Is.EqualTo(_runs[runs[0]]), $"the record of {name} is of another run");
+            FolderImage run = whole[Array.IndexOf(runs, record)];
+            foreach (string file in LedgerImage.FilesOf(run, name))
+            {
+                Assert.That(now.HasSame(file, run), Is.True, $"{file} is not of the run that the ledger tells of");
+            }
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
 
@@ -25,11 +24,13 @@ public sealed class TwoProcessTests
 
         FolderImage now = FolderImage.Of(_inputs.Out);
         Assert.That(now.Names, Is.EquivalentTo(whole[0].Names));
-        for (int i = 0; i < SmallInputs.Micrographs; i++)
+        UInt128[] runs = [.. whole.Select(image => LedgerImage.RunsOf(image).Values.Distinct().Single())];
+        Dictionary<string, UInt128> records = LedgerImage.RunsOf(now);
+        Assert.That(records, Has.Count.EqualTo(SmallInputs.Micrographs));
+        foreach ((string name, UInt128 record) in records)
         {
-            string name = string.Create(CultureInfo.InvariantCulture, $"m{i:D2}");
-            string[] files = [.. now.Names.Where(file => file.Contains(name, StringComparison.Ordinal))];
-            Assert.That(whole.Count(image => Array.TrueForAll(files, f => now.HasSame(f, image))), Is.EqualTo(1), name);
+            FolderImage run = whole[Array.IndexOf(runs, record)];
+            Assert.That(LedgerImage.FilesOf(now, name).Where(file => !now.HasSame(file, run)), Is.Empty, name);
         }
     }
 

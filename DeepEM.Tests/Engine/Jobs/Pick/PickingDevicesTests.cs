@@ -114,7 +114,8 @@ public sealed class PickingDevicesTests
         using DeviceGroup little = Group(FailingBackend.WithRoomFor(Height * Width));
         PickingReport report = Run(little, "two");
 
-        Assert.That(report.Warnings.Single().ToString(), Does.Contain("ran out of memory").And.Contain("the same picks"));
+        Assert.That(
+            report.Warnings.Single().ToString(), Does.Contain("ran out of memory").And.Contain("the same picks"));
         Assert.That(Tables("two"), Is.EqualTo(Tables("one")));
     }
 

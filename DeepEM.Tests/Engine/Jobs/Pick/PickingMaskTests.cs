@@ -52,7 +52,9 @@ public sealed class PickingMaskTests
         WriteMask(300, 512);
         PickingReport report = Run(Settings() with { MaskFolder = _folder["given"] });
         Assert.That((report.Picked, report.Failures.Count), Is.EqualTo((0, 1)));
-        Assert.That(report.Failures[0].ToString(), Does.Contain("mic_003.mrc").And.Contain("512×300").And.Contain("512×448"));
+        Assert.That(
+            report.Failures[0].ToString(),
+            Does.Contain("mic_003.mrc").And.Contain("512×300").And.Contain("512×448"));
     }
 
     [Test]
@@ -62,7 +64,9 @@ public sealed class PickingMaskTests
         PickingReport report = Run(
             Settings() with { MaskFolder = _folder["given"] }, [.. SmallData.Sources(SmallData.Shared.UnseenFolder)]);
         Assert.That(report.Picked, Is.EqualTo(2));
-        Assert.That(report.Warnings.Single().ToString(), Does.Contain("no mask for 1 of 2 micrographs, mic_004 for example"));
+        Assert.That(
+            report.Warnings.Single().ToString(),
+            Does.Contain("no mask for 1 of 2 micrographs, mic_004 for example"));
     }
 
     [TestCase(false)]

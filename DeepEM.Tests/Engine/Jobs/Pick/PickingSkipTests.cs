@@ -293,7 +293,9 @@ public sealed class PickingSkipTests
         Assert.That(report.Picked, Is.EqualTo(3));
         Assert.That(report.Failures, Has.Count.EqualTo(2));
         Assert.That(report.Failures[0].ToString(), Does.Contain("cannot be written to autopick.star"));
-        Assert.That(report.Failures[1].ToString(), Does.Contain("has 251 bytes without the extension, expected at most 241"));
+        Assert.That(
+            report.Failures[1].ToString(),
+            Does.Contain("has 251 bytes without the extension, expected at most 241"));
         Assert.That(Listed(), Has.Length.EqualTo(3));
     }
 
