@@ -28,6 +28,7 @@ internal static class CommandLine
         CommandGroups grouped = new(groups, (HelpAction)help.Action!);
         help.Action = grouped;
         root.Options.Add(LogOption.Create());
+        root.Options.Add(LogOption.CreateQuiet());
         foreach (Command command in groups.SelectMany(group => group.Commands))
         {
             root.Subcommands.Add(command);

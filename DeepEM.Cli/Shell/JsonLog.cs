@@ -12,7 +12,9 @@ namespace DeepEM.Cli.Shell;
 /// </summary>
 /// <param name="error">Receives it.</param>
 /// <param name="command">The command in full.</param>
-internal sealed class JsonLog(TextWriter error, string command) : RunLog, IProgress<StageProgress>
+/// <param name="isQuiet">Whether progress is left out.</param>
+internal sealed class JsonLog(TextWriter error, string command, bool isQuiet = false)
+    : RunLog, IProgress<StageProgress>
 {
     // A bar needs no more; the first and the last report of a stage are always there.
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
@@ -24,7 +26,8 @@ internal sealed class JsonLog(TextWriter error, string command) : RunLog, IProgr
     private long _told;
 
     /// <inheritdoc/>
-    public override T Show<T>(Func<IProgress<StageProgress>, T> work) => work(this);
+    public override T Show<T>(Func<IProgress<StageProgress>, T> work) =>
+        work(isQuiet ? new SilentProgress() : this);
 
     /// <inheritdoc/>
     public void Report(StageProgress value)

@@ -15,7 +15,7 @@ internal sealed class TextLog(TextWriter error, string command, bool isQuiet = f
         // Whoever hands in a writer of their own wants the messages, not the progress.
         if (isQuiet || !ReferenceEquals(error, Console.Error))
         {
-            return work(new Progress<StageProgress>());
+            return work(new SilentProgress());
         }
 
         return Console.IsErrorRedirected

@@ -28,6 +28,9 @@ public interface IComputeBackend : IDevice
     /// <summary>Operations on one large image or score map.</summary>
     IMapOperations Maps { get; }
 
+    /// <summary>Fourier transforms of images.</summary>
+    ISpectrumOperations Spectra { get; }
+
     /// <summary>What changes parameters and gradients.</summary>
     IUpdateOperations Updates { get; }
 

@@ -10,7 +10,7 @@ namespace DeepEM.Kernels.Backends;
 /// <para>
 /// Operations are queued on one stream and run in order, uploads run beside them (IlgpuQueue); each kernel is compiled
 /// when first used. Used from one thread at a time; a sibling on the same device serves another thread
-/// (<see cref="CreateSibling"/>). Memory for sums between two passes is allocated when first needed and kept.
+/// (<see cref="CreateSibling"/>). Memory between two passes is allocated when first needed and kept.
 /// </para>
 /// </remarks>
 public sealed class IlgpuBackend : IComputeBackend
@@ -18,6 +18,7 @@ public sealed class IlgpuBackend : IComputeBackend
     private readonly IlgpuDevice _device;
     private readonly IlgpuQueue _queue;
     private readonly IlgpuScratch _scratch;
+    private readonly IlgpuSpectra _spectra;
     private bool _isDisposed;
 
     internal IlgpuBackend(IlgpuDevice device, BackendKind kind, ConvolutionVariant? variant = null)
@@ -28,6 +29,7 @@ public sealed class IlgpuBackend : IComputeBackend
         _scratch = new IlgpuScratch(_queue);
         Layers = new IlgpuLayers(_queue, _scratch, variant ?? ConvolutionVariants.For(device.Accelerator));
         Maps = new IlgpuMaps(_queue, _scratch);
+        _spectra = new IlgpuSpectra(_queue, _scratch);
         Updates = new IlgpuUpdates(_queue);
         Kind = kind;
         DeviceName = device.Name;
@@ -38,6 +40,9 @@ public sealed class IlgpuBackend : IComputeBackend
 
     /// <inheritdoc/>
     public IMapOperations Maps { get; }
+
+    /// <inheritdoc/>
+    public ISpectrumOperations Spectra => _spectra;
 
     /// <inheritdoc/>
     public IUpdateOperations Updates { get; }
@@ -118,6 +123,7 @@ public sealed class IlgpuBackend : IComputeBackend
         if (!_isDisposed)
         {
             _isDisposed = true;
+            _spectra.Dispose();
             _scratch.Dispose();
             _queue.Dispose();
             _device.Leave();

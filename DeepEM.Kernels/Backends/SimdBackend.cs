@@ -34,6 +34,7 @@ public sealed class SimdBackend : IComputeBackend
             SimdWidth.Bits256 => Operations<Simd256, Vector256<float>>(Width),
             _ => Operations<SimdAny, Vector<float>>(Width),
         };
+        Spectra = new SimdSpectra(_memory);
         _workers = new SimdWorkers(threads);
     }
 
@@ -42,6 +43,9 @@ public sealed class SimdBackend : IComputeBackend
 
     /// <inheritdoc/>
     public IMapOperations Maps { get; }
+
+    /// <inheritdoc/>
+    public ISpectrumOperations Spectra { get; }
 
     /// <inheritdoc/>
     public IUpdateOperations Updates { get; }

@@ -25,7 +25,7 @@ internal sealed unsafe class FourierPlan
             throw new ArgumentOutOfRangeException(nameof(length), length, "The length is no product of 2, 3 and 5.");
         }
 
-        Factors = [.. FactorsOf(length)];
+        Factors = [.. FourierFactors.Of(length)];
 
         // For each pass and p the factors of k = 1 to r − 1: cosine and sine of the turn.
         List<float> twiddles = [];
@@ -83,17 +83,5 @@ internal sealed unsafe class FourierPlan
         }
 
         return length == 1;
-    }
-
-    private static IEnumerable<int> FactorsOf(int length)
-    {
-        foreach (int factor in (int[])[5, 4, 3, 2])
-        {
-            while (length % factor == 0)
-            {
-                yield return factor;
-                length /= factor;
-            }
-        }
     }
 }

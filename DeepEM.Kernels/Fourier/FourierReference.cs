@@ -58,6 +58,40 @@ public static class FourierReference
         return (real, imaginary);
     }
 
+    /// <summary>The real image of a half spectrum: what <see cref="Image"/> was computed from.</summary>
+    /// <remarks>
+    /// <code>image[y, x] = 1/(H·W)·Re Σ_u c[u]·Σ_v F(v, u)·exp(+2πi·(v·y/H + u·x/W))</code>
+    /// with c[u] = 1 for u = 0 and u = W/2, else 2, for the mirrored column that is left out. Any numbers have an
+    /// image: what no real image has in a column that stands for itself drops out.
+    /// </remarks>
+    /// <param name="real">Real parts of F, H·(⌊W/2⌋ + 1) values.</param>
+    /// <param name="imaginary">Imaginary parts, as many.</param>
+    /// <param name="height">H.</param>
+    /// <param name="width">W.</param>
+    /// <returns>H·W values, row by row.</returns>
+    public static double[] Inverse(double[] real, double[] imaginary, int height, int width)
+    {
+        ArgumentNullException.ThrowIfNull(real);
+        ArgumentNullException.ThrowIfNull(imaginary);
+        int columns = (width / 2) + 1;
+        double[] image = new double[height * width];
+        for (int at = 0; at < image.Length; at++)
+        {
+            for (int frequency = 0; frequency < real.Length; frequency++)
+            {
+                int column = frequency % columns;
+                double turns = Share(frequency / columns, at / width, height) + Share(column, at % width, width);
+                (double sine, double cosine) = SinCosOfTurns(turns);
+                double count = column == 0 || 2 * column == width ? 1 : 2;
+                image[at] += count * ((real[frequency] * cosine) - (imaginary[frequency] * sine));
+            }
+
+            image[at] /= (double)height * width;
+        }
+
+        return image;
+    }
+
     // k·n/N without its whole turns, which would cost digits of the sine.
     private static double Share(int k, int n, int length) => (double)((long)k * n % length) / length;
 

@@ -9,9 +9,7 @@ namespace DeepEM.Kernels.Fourier;
 /// </remarks>
 public sealed class FourierTransform
 {
-    private const int Lanes = ILineTransform.Lanes;
-    private readonly ILineTransform _rows;
-    private readonly ILineTransform _columns;
+    private readonly PlaneTransform _plane;
     private readonly ParallelOptions _parallel;
 
     /// <summary>Prepares the transform of one size.</summary>
@@ -21,20 +19,16 @@ public sealed class FourierTransform
     /// <exception cref="ArgumentOutOfRangeException">A number is not positive.</exception>
     public FourierTransform(int height, int width, int threads)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
-        (Height, Width) = (height, width);
-        _rows = ILineTransform.Create(width);
-        _columns = ILineTransform.Create(height);
+        _plane = new PlaneTransform(height, width);
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
     }
 
     /// <summary>Rows of the images.</summary>
-    public int Height { get; }
+    public int Height => _plane.Height;
 
     /// <summary>Columns of the images.</summary>
-    public int Width { get; }
+    public int Width => _plane.Width;
 
     /// <summary>Transforms an image.</summary>
     /// <param name="image">Height·Width values, row by row.</param>
@@ -45,13 +39,13 @@ public sealed class FourierTransform
         RequireImage(image);
         var spectrum = new Spectrum(Height, Width);
         ForEachGroup(
-            _rows,
-            GroupCount(Height, 2 * Lanes),
-            (group, lines) => ForwardRows(image, spectrum, group, lines));
+            _plane.RowGroups,
+            _plane.NewRowLines,
+            (group, lines) => _plane.ForwardRows(image, Width, PlanesOf(spectrum), group, lines));
         ForEachGroup(
-            _columns,
-            GroupCount(spectrum.Columns, Lanes),
-            (group, lines) => TransformColumns(spectrum, group, lines, inverse: false));
+            _plane.ColumnGroups,
+            _plane.NewColumnLines,
+            (group, lines) => _plane.TransformColumns(PlanesOf(spectrum), group, lines, inverse: false));
         return spectrum;
     }
 
@@ -71,172 +65,30 @@ public sealed class FourierTransform
         }
 
         ForEachGroup(
-            _columns,
-            GroupCount(spectrum.Columns, Lanes),
-            (group, lines) => TransformColumns(spectrum, group, lines, inverse: true));
+            _plane.ColumnGroups,
+            _plane.NewColumnLines,
+            (group, lines) => _plane.TransformColumns(PlanesOf(spectrum), group, lines, inverse: true));
         ForEachGroup(
-            _rows,
-            GroupCount(Height, 2 * Lanes),
-            (group, lines) => InverseRows(spectrum, image, group, lines));
+            _plane.RowGroups,
+            _plane.NewRowLines,
+            (group, lines) => _plane.InverseRows(PlanesOf(spectrum), image, Width, group, lines));
     }
 
-    private static int GroupCount(int lines, int perGroup) => (lines + perGroup - 1) / perGroup;
+    private static SpectrumPlanes PlanesOf(Spectrum spectrum) =>
+        new(spectrum.Real, spectrum.Imaginary, spectrum.Columns);
 
-    private void ForEachGroup(ILineTransform transform, int groups, Action<int, LineBuffer> body) =>
+    private void ForEachGroup(int groups, Func<LineBuffer> newLines, Action<int, LineBuffer> body) =>
         Parallel.For(
             0,
             groups,
             _parallel,
-            () => new LineBuffer(transform),
+            newLines,
             (group, _, lines) =>
             {
                 body(group, lines);
                 return lines;
             },
             static _ => { });
-
-    private void ForwardRows(float[] image, Spectrum spectrum, int group, LineBuffer lines)
-    {
-        int first = group * 2 * Lanes;
-        for (int lane = 0; lane < Lanes; lane++)
-        {
-            ReadRow(image, first + (2 * lane), lines.Real, lane);
-            ReadRow(image, first + (2 * lane) + 1, lines.Imaginary, lane);
-        }
-
-        lines.Forward();
-
-        // With Z = A + iB: A(u) = (Z(u) + Z(−u)*)/2 and B(u) = (Z(u) − Z(−u)*)/2i.
-        for (int lane = 0; lane < Lanes && first + (2 * lane) < Height; lane++)
-        {
-            int row = first + (2 * lane);
-            int even = row * spectrum.Columns;
-            int odd = even + spectrum.Columns;
-            bool hasOdd = row + 1 < Height;
-            for (int u = 0; u < spectrum.Columns; u++)
-            {
-                int here = (u * Lanes) + lane;
-                int there = ((Width - u) % Width * Lanes) + lane;
-                float real = 0.5f * lines.Real[here];
-                float imaginary = 0.5f * lines.Imaginary[here];
-                float mirroredReal = 0.5f * lines.Real[there];
-                float mirroredImaginary = 0.5f * lines.Imaginary[there];
-                spectrum.Real[even + u] = real + mirroredReal;
-                spectrum.Imaginary[even + u] = imaginary - mirroredImaginary;
-                if (hasOdd)
-                {
-                    spectrum.Real[odd + u] = imaginary + mirroredImaginary;
-                    spectrum.Imaginary[odd + u] = mirroredReal - real;
-                }
-            }
-        }
-    }
-
-    private void InverseRows(Spectrum spectrum, float[] image, int group, LineBuffer lines)
-    {
-        int first = group * 2 * Lanes;
-        for (int lane = 0; lane < Lanes; lane++)
-        {
-            int row = first + (2 * lane);
-            FillPair(spectrum, row, lines, lane);
-        }
-
-        lines.Inverse();
-        float scale = 1f / ((float)Height * Width);
-        for (int lane = 0; lane < Lanes; lane++)
-        {
-            WriteRow(lines.Real, lane, image, first + (2 * lane), scale);
-            WriteRow(lines.Imaginary, lane, image, first + (2 * lane) + 1, scale);
-        }
-    }
-
-    // Z = A + iB from the halves of two rows' spectra. Real images have real values at frequency 0 and, for an even
-    // width, at the highest frequency; rounding there must not leak into the other row.
-    private void FillPair(Spectrum spectrum, int row, LineBuffer lines, int lane)
-    {
-        bool hasEven = row < Height;
-        bool hasOdd = row + 1 < Height;
-        int even = row * spectrum.Columns;
-        int odd = even + spectrum.Columns;
-        for (int u = 0; u < spectrum.Columns; u++)
-        {
-            bool isReal = u == 0 || 2 * u == Width;
-            float aReal = hasEven ? spectrum.Real[even + u] : 0;
-            float aImaginary = hasEven && !isReal ? spectrum.Imaginary[even + u] : 0;
-            float bReal = hasOdd ? spectrum.Real[odd + u] : 0;
-            float bImaginary = hasOdd && !isReal ? spectrum.Imaginary[odd + u] : 0;
-            int here = (u * Lanes) + lane;
-            lines.Real[here] = aReal - bImaginary;
-            lines.Imaginary[here] = aImaginary + bReal;
-            if (!isReal)
-            {
-                int there = ((Width - u) * Lanes) + lane;
-                lines.Real[there] = aReal + bImaginary;
-                lines.Imaginary[there] = bReal - aImaginary;
-            }
-        }
-    }
-
-    private void TransformColumns(Spectrum spectrum, int group, LineBuffer lines, bool inverse)
-    {
-        int first = group * Lanes;
-        int count = Math.Min(Lanes, spectrum.Columns - first);
-        for (int v = 0; v < Height; v++)
-        {
-            int source = (v * spectrum.Columns) + first;
-            spectrum.Real.AsSpan(source, count).CopyTo(lines.Real.AsSpan(v * Lanes));
-            spectrum.Imaginary.AsSpan(source, count).CopyTo(lines.Imaginary.AsSpan(v * Lanes));
-        }
-
-        if (inverse)
-        {
-            lines.Inverse();
-        }
-        else
-        {
-            lines.Forward();
-        }
-
-        for (int v = 0; v < Height; v++)
-        {
-            int target = (v * spectrum.Columns) + first;
-            lines.Real.AsSpan(v * Lanes, count).CopyTo(spectrum.Real.AsSpan(target));
-            lines.Imaginary.AsSpan(v * Lanes, count).CopyTo(spectrum.Imaginary.AsSpan(target));
-        }
-    }
-
-    private void ReadRow(float[] image, int row, float[] lines, int lane)
-    {
-        if (row >= Height)
-        {
-            for (int x = 0; x < Width; x++)
-            {
-                lines[(x * Lanes) + lane] = 0;
-            }
-
-            return;
-        }
-
-        ReadOnlySpan<float> values = image.AsSpan(row * Width, Width);
-        for (int x = 0; x < values.Length; x++)
-        {
-            lines[(x * Lanes) + lane] = values[x];
-        }
-    }
-
-    private void WriteRow(float[] lines, int lane, float[] image, int row, float scale)
-    {
-        if (row >= Height)
-        {
-            return;
-        }
-
-        Span<float> values = image.AsSpan(row * Width, Width);
-        for (int x = 0; x < values.Length; x++)
-        {
-            values[x] = lines[(x * Lanes) + lane] * scale;
-        }
-    }
 
     private void RequireImage(float[] image)
     {
@@ -246,19 +98,5 @@ public sealed class FourierTransform
             throw new ArgumentException(
                 $"The image has {image.Length} values, not {Height} x {Width}.", nameof(image));
         }
-    }
-
-    // One thread's lines and working space.
-    private sealed class LineBuffer(ILineTransform transform)
-    {
-        private readonly float[] _workspace = new float[transform.WorkspaceLength];
-
-        public float[] Real { get; } = new float[checked(transform.Length * Lanes)];
-
-        public float[] Imaginary { get; } = new float[checked(transform.Length * Lanes)];
-
-        public void Forward() => transform.Transform(Real, Imaginary, _workspace);
-
-        public void Inverse() => transform.Transform(Imaginary, Real, _workspace);
     }
 }

@@ -1,3 +1,5 @@
+using DeepEM.Kernels.Memory;
+
 namespace DeepEM.Kernels.Fourier;
 
 /// <summary>The non-redundant half of the Fourier transform of a real image.</summary>
@@ -21,6 +23,12 @@ public sealed class Spectrum
         Real = new float[length];
         Imaginary = new float[length];
     }
+
+    /// <summary>The tensor of a spectrum on a device: a plane of real parts, then one of imaginary parts.</summary>
+    /// <param name="height">Rows of the image, H.</param>
+    /// <param name="width">Columns of the image, W.</param>
+    /// <returns>1×2×H×(⌊W/2⌋ + 1).</returns>
+    public static ImageShape PlanesOf(int height, int width) => new(1, 2, height, (width / 2) + 1);
 
     /// <summary>Rows of the image and of the spectrum.</summary>
     public int Height { get; }

@@ -1,4 +1,5 @@
 using DeepEM.Kernels.Backends;
+using DeepEM.Kernels.Fourier;
 using DeepEM.Kernels.Memory;
 using DeepEM.Kernels.Update;
 using DeepEM.Kernels.WindowStatistics;
@@ -42,6 +43,16 @@ public static class MapWork
         ((double)side * side) + ((double)(side / factor) * (side / factor)),
         b => [Image(b, side, side), Image(b, side / factor, side / factor)],
         t => backend.Maps.Binning(t[0], t[1], side, side, factor));
+
+    /// <summary>The spectrum of an image.</summary>
+    /// <param name="backend">The device, which must outlive the work.</param>
+    /// <param name="side">Side of the image.</param>
+    /// <returns>Work that the caller disposes.</returns>
+    public static BenchmarkWork FourierTransform(IComputeBackend backend, int side) => Each(
+        backend,
+        ((double)side * side) + Spectrum.PlanesOf(side, side).Length,
+        b => [Image(b, side, side), b.AllocateImages(Spectrum.PlanesOf(side, side), ImageLayout.Micrograph)],
+        t => backend.Spectra.Forward(t[0], t[1], side, side));
 
     /// <summary>Copies an image to the device and back.</summary>
     /// <param name="backend">The device, which must outlive the work.</param>

@@ -103,6 +103,7 @@ public static class SystemBenchmark
         yield return ("window statistics", () => MapWork.WindowStatistics(backend, windows));
         yield return ("local maxima", () => MapWork.LocalMaxima(backend, 1024));
         yield return ("binning by 4", () => MapWork.Binning(backend, 2048, 4));
+        yield return ("Fourier transform", () => MapWork.FourierTransform(backend, 1024));
         yield return ("image to the device and back", () => MapWork.Transfer(backend, 1024));
     }
 }

@@ -18,7 +18,7 @@ public static class MicrographComparison
     private const double BackgroundDiameter = 32;
 
     /// <summary>Measures sets.</summary>
-    /// <param name="backend">Bins the micrographs.</param>
+    /// <param name="backend">Bins the micrographs and transforms their tiles.</param>
     /// <param name="names">Sets as a command line names them: a folder, a pattern, a list, a file.</param>
     /// <param name="settings">How much of them.</param>
     /// <param name="progress">Told after every micrograph.</param>
@@ -49,7 +49,7 @@ public static class MicrographComparison
 
         SetStatistics Measure(MicrographSource[] set, string name)
         {
-            var spectrum = new PowerSpectrum(tile, backend.Workers);
+            using var spectrum = new PowerSpectrum(backend, tile);
             var levels = new GreyLevels();
             foreach (MicrographSource source in set)
             {

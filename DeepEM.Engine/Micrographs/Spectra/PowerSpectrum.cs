@@ -1,5 +1,5 @@
 using DeepEM.Engine.Foundation.Numerics;
-using DeepEM.Kernels.Fourier;
+using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Engine.Micrographs.Spectra;
 
@@ -10,22 +10,24 @@ namespace DeepEM.Engine.Micrographs.Spectra;
 /// <code>P(q) = ⟨|F(v, u)|²⟩ / Σ w²,  √(u² + v²) rounding to q·N</code>
 /// White noise has P = 1 at every frequency. Images are added with equal weight for each tile.
 /// </remarks>
-internal sealed class PowerSpectrum
+internal sealed class PowerSpectrum : IDisposable
 {
+    private readonly IComputeBackend _backend;
     private readonly int _side;
-    private readonly FourierTransform _transform;
+    private readonly SpectrumTile[] _tiles;
     private readonly float[] _window;
     private readonly double[] _power;
     private readonly double[] _weight;
 
     /// <summary>Begins with no image.</summary>
+    /// <param name="backend">Transforms the tiles, one for each worker at a time; outlives this object.</param>
     /// <param name="side">Side of the tiles, N, pixels; even.</param>
-    /// <param name="threads">Threads to use.</param>
-    public PowerSpectrum(int side, int threads)
+    public PowerSpectrum(IComputeBackend backend, int side)
     {
+        _backend = backend;
         _side = side;
-        _transform = new FourierTransform(side, side, threads);
         _window = [.. Enumerable.Range(0, side).Select(i => (float)Math.Pow(Math.Sin(Math.PI * (i + 0.5) / side), 2))];
+        _tiles = [.. Enumerable.Range(0, backend.Workers).Select(_ => new SpectrumTile(backend, _window))];
         _power = new double[(side / 2) + 1];
         _weight = new double[(side / 2) + 1];
     }
@@ -44,14 +46,27 @@ internal sealed class PowerSpectrum
     {
         float[] image = pixels.ToArray();
         RobustNormalisation.Standardise(image, leastSpread: 0);
-        float[] tile = new float[_side * _side];
-        foreach (int top in Starts(height))
+        (int Top, int Left)[] places =
+            [.. Starts(height).SelectMany(_ => Starts(width), static (top, left) => (top, left))];
+
+        // Tiles are added in their order, whoever transformed them.
+        foreach ((int Top, int Left)[] some in places.Chunk(_tiles.Length))
         {
-            foreach (int left in Starts(width))
+            _backend.ForEach(
+                some.Length, (_, i) => _tiles[i].Transform(image, width, some[i].Top, some[i].Left));
+            foreach (SpectrumTile tile in _tiles.AsSpan(0, some.Length))
             {
-                Cut(image, width, top, left, tile);
-                Add(_transform.Forward(tile));
+                Add(tile);
             }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (SpectrumTile tile in _tiles)
+        {
+            tile.Dispose();
         }
     }
 
@@ -63,46 +78,26 @@ internal sealed class PowerSpectrum
         }
     }
 
-    private void Cut(float[] image, int width, int top, int left, float[] tile)
-    {
-        double sum = 0;
-        for (int y = 0; y < _side; y++)
-        {
-            for (int x = 0; x < _side; x++)
-            {
-                float value = image[((top + y) * width) + left + x];
-                tile[(y * _side) + x] = value;
-                sum += value;
-            }
-        }
-
-        float mean = (float)(sum / tile.Length);
-        for (int y = 0; y < _side; y++)
-        {
-            for (int x = 0; x < _side; x++)
-            {
-                tile[(y * _side) + x] = (tile[(y * _side) + x] - mean) * _window[y] * _window[x];
-            }
-        }
-    }
-
-    private void Add(Spectrum spectrum)
+    private void Add(SpectrumTile tile)
     {
         double square = _window.Sum(w => (double)w * w);
         double scale = 1 / (square * square);
-        for (int row = 0; row < spectrum.Height; row++)
+        int columns = (_side / 2) + 1;
+        ReadOnlySpan<float> realParts = tile.Real;
+        ReadOnlySpan<float> imaginaryParts = tile.Imaginary;
+        for (int row = 0; row < _side; row++)
         {
-            double v = spectrum.RowFrequency(row) * _side;
-            for (int u = 0; u < spectrum.Columns; u++)
+            double v = row <= _side / 2 ? row : row - _side;
+            for (int u = 0; u < columns; u++)
             {
                 int ring = (int)Math.Round(Math.Sqrt((u * u) + (v * v)));
                 if (ring < _power.Length)
                 {
                     // The other columns stand for their mirror images, too.
                     double weight = u == 0 || 2 * u == _side ? 1 : 2;
-                    int i = (row * spectrum.Columns) + u;
-                    double real = spectrum.Real[i];
-                    double imaginary = spectrum.Imaginary[i];
+                    int i = (row * columns) + u;
+                    double real = realParts[i];
+                    double imaginary = imaginaryParts[i];
                     _power[ring] += weight * scale * ((real * real) + (imaginary * imaginary));
                     _weight[ring] += weight;
                 }

@@ -60,6 +60,20 @@ public sealed class JsonLogTests
     }
 
     [Test]
+    public void A_quiet_log_has_no_progress()
+    {
+        using StringWriter error = new();
+        var log = RunLog.Create(LogFormat.Json, isQuiet: true, error, "deepem pick");
+        log.Show(progress =>
+        {
+            progress.Report(new StageProgress("Picking", 1, 1));
+            return 0;
+        });
+
+        Assert.That(error.ToString(), Is.Empty);
+    }
+
+    [Test]
     public void The_command_line_writes_nothing_else_to_standard_error()
     {
         using var folder = new ScratchFolder();
@@ -78,7 +92,7 @@ public sealed class JsonLogTests
     private static JsonElement[] Lines(Action<RunLog> work)
     {
         using StringWriter error = new();
-        work(RunLog.Create(LogFormat.Json, error, "deepem pick"));
+        work(RunLog.Create(LogFormat.Json, isQuiet: false, error, "deepem pick"));
         return
         [
             .. error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)

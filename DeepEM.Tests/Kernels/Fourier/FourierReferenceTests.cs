@@ -1,4 +1,5 @@
 using DeepEM.Kernels.Fourier;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Kernels.Fourier;
@@ -34,5 +35,22 @@ public sealed class FourierReferenceTests
         Assert.That((real[1], real[5]), Is.EqualTo((0.0, 0.0)).Within(1e-12));
         Assert.That((imaginary[1], imaginary[5]), Is.EqualTo((-1.0, -1.0)).Within(1e-12));
         Assert.That((real[6], imaginary[6]), Is.EqualTo((-1.0, 0.0)).Within(1e-12));
+    }
+
+    [Test]
+    public void A_wave_comes_from_the_one_frequency_that_it_has()
+    {
+        // F(0, 1) = 4 of 2 × 4, and its mirror: 8/8·cos(2πx/4) in both rows. F(1, 0) = 8i has no real image.
+        double[] image = FourierReference.Inverse([0, 4, 0, 0, 0, 0], [0, 0, 0, 8, 0, 0], 2, 4);
+        Assert.That(image, Is.EqualTo(new double[] { 1, 0, -1, 0, 1, 0, -1, 0 }).Within(1e-12));
+    }
+
+    [TestCase(3, 4)]
+    [TestCase(4, 5)]
+    public void An_image_comes_back_from_its_spectrum(int height, int width)
+    {
+        double[] image = Numbers.Draw(1, height * width);
+        (double[] real, double[] imaginary) = FourierReference.Image(image, height, width);
+        Assert.That(FourierReference.Inverse(real, imaginary, height, width), Is.EqualTo(image).Within(1e-12));
     }
 }

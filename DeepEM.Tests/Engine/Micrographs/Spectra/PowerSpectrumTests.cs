@@ -1,5 +1,6 @@
 using DeepEM.Engine.Foundation.Numerics;
 using DeepEM.Engine.Micrographs.Spectra;
+using DeepEM.Kernels.Backends;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Micrographs.Spectra;
@@ -12,7 +13,8 @@ public sealed class PowerSpectrumTests
     {
         var random = new RandomSource(3);
         float[] image = [.. Enumerable.Range(0, 256 * 320).Select(_ => (float)(700 + (25 * random.NextGaussian())))];
-        var spectrum = new PowerSpectrum(64, threads: 2);
+        using SimdBackend backend = new(threads: 2);
+        using PowerSpectrum spectrum = new(backend, 64);
 
         spectrum.Add(image, 256, 320);
 
@@ -31,12 +33,30 @@ public sealed class PowerSpectrumTests
         const double Frequency = 10.0 / 64;
         float[] image = [.. Enumerable.Range(0, Side * Side).Select(i =>
             (float)Math.Sin(2 * Math.PI * Frequency * ((alongX * (i % Side)) + (alongY * (i / Side)))))];
-        var spectrum = new PowerSpectrum(64, threads: 1);
+        using SimdBackend backend = new(threads: 1);
+        using PowerSpectrum spectrum = new(backend, 64);
 
         spectrum.Add(image, Side, Side);
 
         double[] power = [.. spectrum.Power];
         Assert.That(Array.IndexOf(power, power.Max()), Is.EqualTo(9));
         Assert.That(power[4], Is.LessThan(1e-4 * power[9]));
+    }
+
+    [Test]
+    public void Threads_do_not_change_a_bit()
+    {
+        var random = new RandomSource(4);
+        float[] image = [.. Enumerable.Range(0, 200 * 300).Select(_ => (float)random.NextGaussian())];
+
+        double[] PowerOf(int threads)
+        {
+            using SimdBackend backend = new(threads);
+            using PowerSpectrum spectrum = new(backend, 64);
+            spectrum.Add(image, 200, 300);
+            return [.. spectrum.Power];
+        }
+
+        Assert.That(PowerOf(3), Is.EqualTo(PowerOf(1)));
     }
 }
