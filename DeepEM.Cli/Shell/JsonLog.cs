@@ -19,7 +19,10 @@ internal sealed class JsonLog(TextWriter error, string command, bool isQuiet = f
     // A bar needs no more; the first and the last report of a stage are always there.
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
 
-    private static readonly JsonSerializerOptions _json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _json = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly Lock _lock = new();
     private string? _stage;

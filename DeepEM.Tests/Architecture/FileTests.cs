@@ -4,11 +4,13 @@ using System.Text.RegularExpressions;
 using DeepEM.Cli.Shell;
 using DeepEM.Engine.Foundation;
 using DeepEM.Kernels.Backends;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Architecture;
 
 /// <summary>One file, one concept, named after its type.</summary>
+[Category(TestCategory.Smoke)]
 public sealed partial class FileTests
 {
     private const int MostLines = 400;

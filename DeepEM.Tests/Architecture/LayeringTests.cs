@@ -3,11 +3,13 @@ using System.Text.RegularExpressions;
 using DeepEM.Cli.Shell;
 using DeepEM.Engine.Foundation;
 using DeepEM.Kernels.Backends;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Architecture;
 
 /// <summary>The tree is the architecture: Kernels ← Engine ← Cli, and inside each who may know whom.</summary>
+[Category(TestCategory.Smoke)]
 public sealed partial class LayeringTests
 {
     private static readonly Dictionary<string, Assembly> _assemblies = new()

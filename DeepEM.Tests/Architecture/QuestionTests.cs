@@ -1,9 +1,11 @@
 using System.Text.RegularExpressions;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Architecture;
 
 /// <summary>What a method of picking is like is asked of it, and not of the preset it was chosen by.</summary>
+[Category(TestCategory.Smoke)]
 public sealed partial class QuestionTests
 {
     [Test]

@@ -11,6 +11,7 @@ namespace DeepEM.Tests.Cli;
 /// <summary>The cases 100 to 105 and 108: wrong command lines, outputs, labels and odd names.</summary>
 /// <remarks>Case 106 is in TwoProcessTests, 107 in TrainResumeTests; read-only and full disks of case 104 are in
 /// ReadOnlyFolderTests and FullDiskTests.</remarks>
+[Category(TestCategory.Smoke)]
 public sealed class CommandLineCaseTests
 {
     private static readonly SmallData _data = SmallData.Shared;

@@ -2,10 +2,12 @@ using System.CommandLine;
 using DeepEM.Cli;
 using DeepEM.Cli.Options;
 using DeepEM.Cli.Shell;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Cli;
 
+[Category(TestCategory.Smoke)]
 public sealed class CommandLineTests
 {
     [TestCase]

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using DeepEM.Cli;
 using DeepEM.Cli.Shell;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Cli;
 
 /// <summary>How somebody finds a command and its options.</summary>
+[Category(TestCategory.Smoke)]
 public sealed class HelpTests
 {
     private const int LongestDescription = 80;

@@ -6,6 +6,7 @@ using NUnit.Framework;
 namespace DeepEM.Tests.Examples;
 
 /// <summary>The manual of the library shows code that runs.</summary>
+[Category(TestCategory.Smoke)]
 public sealed class LibraryExampleTests
 {
     private const string Indent = "        ";

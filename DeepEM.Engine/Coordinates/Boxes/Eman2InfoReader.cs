@@ -43,7 +43,7 @@ public static class Eman2InfoReader
             string reason = exception.Message.Split(" LineNumber:")[0].ReplaceLineEndings(" ");
             throw new InvalidFileException(
                 path,
-                $"line {exception.LineNumber + 1}: is no valid JSON: {StarTable.Excerpt(reason, 120)}",
+                $"line {exception.LineNumber + 1}: is not valid JSON: {StarTable.Excerpt(reason, 120)}",
                 exception);
         }
 

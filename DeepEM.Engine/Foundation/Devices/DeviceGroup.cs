@@ -1,5 +1,4 @@
 using DeepEM.Kernels.Backends;
-using DeepEM.Kernels.Memory;
 
 namespace DeepEM.Engine.Foundation.Devices;
 
@@ -30,7 +29,7 @@ public sealed class DeviceGroup : IDisposable
     }
 
     /// <summary>The devices in a few words: "CPU, 2 threads", or their names.</summary>
-    public string Summary => Workers[0].Backend is { Kind: BackendKind.Simd, Workers: int threads }
+    public string Summary => Workers[0].Backend is { LendsHostCores: true, Workers: int threads }
         ? $"CPU, {threads} {(threads == 1 ? "thread" : "threads")}"
         : Description;
 

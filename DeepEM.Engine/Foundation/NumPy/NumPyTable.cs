@@ -145,7 +145,7 @@ public sealed class NumPyTable
     /// <param name="row">Row, from 0.</param>
     /// <param name="field">A field of this table that holds texts.</param>
     /// <returns>The text.</returns>
-    /// <exception cref="InvalidFileException">It holds a zero before its end, or is no valid text.</exception>
+    /// <exception cref="InvalidFileException">It holds a zero before its end, or is not valid text.</exception>
     public string Text(int row, NumPyField field)
     {
         ReadOnlySpan<byte> cell = Cell(row, field);

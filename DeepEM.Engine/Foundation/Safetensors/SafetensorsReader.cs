@@ -22,7 +22,7 @@ public static class SafetensorsReader
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <returns>Its content.</returns>
-    /// <exception cref="InvalidFileException">The file cannot be read or is no valid safetensors file.</exception>
+    /// <exception cref="InvalidFileException">The file cannot be read or is not a valid safetensors file.</exception>
     public static SafetensorsContent Read(string path)
     {
         using SafeFileHandle file = InputFile.Open(path);
@@ -209,7 +209,7 @@ public static class SafetensorsReader
         return element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out value);
     }
 
-    // What is no model may be something that is known by sight.
+    // What is not a model may be something that is known by sight.
     private static string Describe(ReadOnlySpan<byte> bytes) =>
         FileContent.Recognise(bytes[..Math.Min(bytes.Length, FileContent.HeadSize)]) switch
         {

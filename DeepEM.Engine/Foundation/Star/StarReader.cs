@@ -18,14 +18,14 @@ public static class StarReader
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file, UTF-8.</param>
     /// <returns>Its blocks.</returns>
-    /// <exception cref="InvalidFileException">It cannot be read, or is no valid STAR file.</exception>
+    /// <exception cref="InvalidFileException">It cannot be read, or is not a valid STAR file.</exception>
     public static StarFile Read(string path) => Parse(path, InputFile.ReadAll(path));
 
     /// <summary>Reads a text that is in memory already.</summary>
     /// <param name="path">Its name, for messages.</param>
     /// <param name="text">The text, UTF-8; kept by the result, so it must not be changed.</param>
     /// <returns>Its blocks.</returns>
-    /// <exception cref="InvalidFileException">It is no valid STAR file.</exception>
+    /// <exception cref="InvalidFileException">It is not a valid STAR file.</exception>
     public static StarFile Parse(string path, byte[] text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -26,7 +26,8 @@ internal static class ConversionComparison
             warnings.Warn(
                 string.Empty,
                 NoticeCode.SizeUnknown,
-                $"against {compare}: few match, and whether they are mirrored cannot be told without the micrographs' sizes");
+                $"against {compare}: few match, and whether they are mirrored cannot be told without the micrographs' "
+                + "sizes");
         }
         else if (comparison.Best != Orientation.AsGiven)
         {

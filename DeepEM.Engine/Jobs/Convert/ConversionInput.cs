@@ -12,7 +12,7 @@ namespace DeepEM.Engine.Jobs.Convert;
 internal sealed class ConversionInput(
     ConversionSettings settings, List<Notice> warnings, List<InvalidFileException> failures)
 {
-    // More is no pixel of any microscope.
+    // More is not a pixel of any microscope.
     private const double MostAngstrom = 1e6;
 
     /// <summary>Reads picks and matches them to micrographs.</summary>

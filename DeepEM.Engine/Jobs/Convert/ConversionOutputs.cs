@@ -98,12 +98,17 @@ internal sealed class ConversionOutputs(ConversionSettings settings, IReadOnlyLi
         foreach (MicrographPicks picks in binned)
         {
             (string Problem, string Code)? missing = !CoordinateFileWriter.CanHold(format, picks.Micrograph)
-                ? ($"names a micrograph {picks.Micrograph.ReplaceLineEndings(" ")}, which cannot be written in that format",
+                ? (
+                    $"names a micrograph {picks.Micrograph.ReplaceLineEndings(" ")}, which cannot be written in that "
+                    + "format",
                     NoticeCode.InvalidFile)
                 : CoordinateFormats.NeedsBoxSize(format) && picks.BoxSize is null
-                ? ($"this format needs a box size, and that of {picks.Micrograph} is not known", NoticeCode.BoxSizeUnknown)
+                ? (
+                    $"this format needs a box size, and that of {picks.Micrograph} is not known",
+                    NoticeCode.BoxSizeUnknown)
                 : CoordinateFormats.NeedsMicrographSize(format) && picks.Size is null
-                ? ($"this format needs the size of micrograph {picks.Micrograph}, which is not known",
+                ? (
+                    $"this format needs the size of micrograph {picks.Micrograph}, which is not known",
                     NoticeCode.SizeUnknown)
                 : null;
             if (missing is { } what)

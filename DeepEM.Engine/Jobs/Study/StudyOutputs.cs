@@ -38,7 +38,7 @@ public static class StudyOutputs
                 Cell(group, row => row.AveragePrecision),
                 Cell(group, row => row.BestF1),
                 Cell(group, row => row.F1),
-                Cell(group, row => row.PromisedPrecision),
+                Cell(group, row => row.ExpectedPrecision),
                 Cell(group, row => row.Precision),
                 Cell(group, row => row.Recall),
                 Cell(group, row => row.RmsErrorPixels, "F1"),

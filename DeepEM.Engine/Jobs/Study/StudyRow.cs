@@ -11,8 +11,8 @@ namespace DeepEM.Engine.Jobs.Study;
 /// <param name="BestF1">F1 of the best threshold.</param>
 /// <param name="F1">F1 at the default threshold.</param>
 /// <param name="Threshold">The default threshold.</param>
-/// <param name="PromisedPrecision">Mean score of the picks: the precision that calibrated scores promise.</param>
-/// <param name="HeldOutPrecision">The precision that the training promised for its threshold; NaN without one.</param>
+/// <param name="ExpectedPrecision">Mean score of the picks: what calibrated scores say of their precision.</param>
+/// <param name="HeldOutPrecision">The expected precision of the training for its threshold; NaN without one.</param>
 /// <param name="Precision">The measured precision.</param>
 /// <param name="Recall">The measured recall.</param>
 /// <param name="RmsErrorPixels">Root mean square distance of matched picks from their labels, pixels.</param>
@@ -28,7 +28,7 @@ public sealed record StudyRow(
     double BestF1,
     double F1,
     double Threshold,
-    double PromisedPrecision,
+    double ExpectedPrecision,
     double HeldOutPrecision,
     double Precision,
     double Recall,

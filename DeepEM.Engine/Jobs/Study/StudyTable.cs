@@ -8,7 +8,7 @@ namespace DeepEM.Engine.Jobs.Study;
 /// <summary>The rows of a study as <c>study.csv</c>; written again, atomically, after every case.</summary>
 public static class StudyTable
 {
-    private const string Header = "set,labels,seed,particles,ap,ap_low,ap_high,best_f1,f1,threshold,promised_precision,"
+    private const string Header = "set,labels,seed,particles,ap,ap_low,ap_high,best_f1,f1,threshold,expected_precision,"
         + "held_out_precision,precision,recall,rms_error_px,random_f1,training_s,recipe";
 
     private const int FirstFigure = 4;
@@ -64,7 +64,7 @@ public static class StudyTable
             row.BestF1,
             row.F1,
             row.Threshold,
-            row.PromisedPrecision,
+            row.ExpectedPrecision,
             row.HeldOutPrecision,
             row.Precision,
             row.Recall,

@@ -52,8 +52,8 @@ internal sealed record TrainingMasks(MaskLimits Limits, ParticleContrast Contras
     /// <param name="diameter">Particle diameter, pixels of the micrographs' images.</param>
     /// <param name="settings">What is asked for.</param>
     /// <param name="warnings">Receives what was odd.</param>
-    /// <returns>The same micrographs with their masks, and the ground.</returns>
-    public static (IReadOnlyList<TrainingMicrograph> Micrographs, TrainingMasks Ground) Survey(
+    /// <returns>The same micrographs with their masks, and what was measured.</returns>
+    public static (IReadOnlyList<TrainingMicrograph> Micrographs, TrainingMasks Masks) Survey(
         IReadOnlyList<(TrainingMicrograph Micrograph, MaskMeasurement Measurement)> micrographs,
         double diameter,
         TrainingRunSettings settings,
@@ -71,7 +71,8 @@ internal sealed record TrainingMasks(MaskLimits Limits, ParticleContrast Contras
             warnings.Warn(
                 string.Empty,
                 NoticeCode.ContrastContradicted,
-                $"the labelled particles look {Word(seen)}, and the contrast that was asked for is {Word(said)}, which is stored");
+                $"the labelled particles look {Word(seen)}, and the contrast that was asked for is {Word(said)}, "
+                + "which is stored");
         }
 
         var tail = ContrastEvidence.Of(micrographs.Select(m => m.Measurement.Contrast(limits)));

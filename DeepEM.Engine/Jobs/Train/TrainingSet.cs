@@ -35,10 +35,10 @@ internal sealed record TrainingSet(
     private const double PixelSizeTolerance = 0.02;
 
     /// <summary>Where not to pick on them, and the sign of their contrast.</summary>
-    public TrainingMasks Ground { get; init; } = TrainingMasks.NotMeasured;
+    public TrainingMasks Masks { get; init; } = TrainingMasks.NotMeasured;
 
     /// <summary>
-    /// Share of the ground's windows that show a particle nobody labelled; null where all are labelled.
+    /// Share of the background's windows that show a particle nobody labelled; null where all are labelled.
     /// </summary>
     public double? Prior { get; init; }
 
@@ -134,9 +134,9 @@ internal sealed record TrainingSet(
         }
 
         double binnedDiameter = settings.DiameterAngstrom / pixelSize / binning;
-        (IReadOnlyList<TrainingMicrograph> masked, TrainingMasks ground) =
+        (IReadOnlyList<TrainingMicrograph> masked, TrainingMasks found) =
             TrainingMasks.Survey(micrographs, binnedDiameter, settings, warnings);
-        return new TrainingSet(masked, network, pixelSize, binning, binnedDiameter, warnings) { Ground = ground };
+        return new TrainingSet(masked, network, pixelSize, binning, binnedDiameter, warnings) { Masks = found };
     }
 
     /// <summary>The model of a network for micrographs like these, before its scores are judged.</summary>
@@ -151,9 +151,9 @@ internal sealed record TrainingSet(
         Threshold = 0.5,
         Turns = FewLabels.Applies(this, settings) ? PickingModel.MoreTurns : PickingModel.FewerTurns,
         EdgeMarginAngstrom = EdgeMargin.Of(Micrographs, Diameter) * Binning * PixelSizeAngstrom,
-        MaskLimits = Ground.Limits,
-        Contrast = Ground.Contrast,
-        Tail = Ground.Tail,
+        MaskLimits = Masks.Limits,
+        Contrast = Masks.Contrast,
+        Tail = Masks.Tail,
         Seed = settings.Seed,
     };
 

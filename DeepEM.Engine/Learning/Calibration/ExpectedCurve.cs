@@ -35,7 +35,7 @@ public sealed class ExpectedCurve
     /// <summary>One point per candidate, of descending threshold.</summary>
     public IReadOnlyList<ExpectedPoint> Points { get; }
 
-    /// <summary>What a threshold promises.</summary>
+    /// <summary>What to expect of a threshold.</summary>
     /// <param name="threshold">Least figure of merit that is kept.</param>
     /// <returns>The last point at or above the threshold; nothing kept where there is none.</returns>
     public ExpectedPoint At(double threshold)

@@ -1,6 +1,6 @@
 namespace DeepEM.Engine.Learning.Calibration;
 
-/// <summary>What a threshold promises.</summary>
+/// <summary>What to expect of a threshold.</summary>
 /// <param name="Threshold">Least figure of merit that is kept.</param>
 /// <param name="Count">Candidates kept.</param>
 /// <param name="Precision">Expected share of them that are particles.</param>

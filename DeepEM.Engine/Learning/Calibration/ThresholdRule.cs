@@ -3,9 +3,9 @@ using DeepEM.Engine.Foundation.Notices;
 
 namespace DeepEM.Engine.Learning.Calibration;
 
-/// <summary>How the threshold is chosen from what each one promises.</summary>
-/// <param name="Beta">The best F_β, or 0 for a promised precision.</param>
-/// <param name="Precision">The precision to promise, 0 to 1, where β is 0.</param>
+/// <summary>How the threshold is chosen from what to expect of each.</summary>
+/// <param name="Beta">The best F_β, or 0 for an expected precision.</param>
+/// <param name="Precision">The precision to be expected, 0 to 1, where β is 0.</param>
 public readonly record struct ThresholdRule(double Beta, double Precision)
 {
     /// <summary>The best F1: as many right picks as wrong and missed ones allow.</summary>
@@ -14,13 +14,13 @@ public readonly record struct ThresholdRule(double Beta, double Precision)
     /// <summary>The paper's: the best F2, recall four times as heavy as precision.</summary>
     public static ThresholdRule F2 { get; } = new(2, 0);
 
-    /// <summary>The lowest threshold that promises a precision.</summary>
+    /// <summary>The lowest threshold with an expected precision.</summary>
     /// <param name="precision">0 to 1.</param>
     /// <returns>The rule.</returns>
     public static ThresholdRule ForPrecision(double precision) => new(0, precision);
 
     /// <summary>Chooses.</summary>
-    /// <param name="curve">What each threshold promises.</param>
+    /// <param name="curve">What to expect of each threshold.</param>
     /// <returns>
     /// A threshold half-way, in logits, between the last candidate that is kept and the next, so that the like of it on
     /// other micrographs is kept too; 0.5 where there are no candidates.
@@ -49,11 +49,11 @@ public readonly record struct ThresholdRule(double Beta, double Precision)
     }
 
     /// <summary>What a user should know where no threshold does what the rule asks.</summary>
-    /// <param name="promised">The precisions that thresholds promise, in any order.</param>
+    /// <param name="expected">The expected precisions of all thresholds, in any order.</param>
     /// <returns>The warning; null where there is nothing to say.</returns>
-    public Notice? Shortfall(IEnumerable<double> promised)
+    public Notice? Shortfall(IEnumerable<double> expected)
     {
-        double most = promised.DefaultIfEmpty(0).Max();
+        double most = expected.DefaultIfEmpty(0).Max();
         return Beta > 0 || most >= Precision
             ? null
             : Notice.Warning(

@@ -49,7 +49,7 @@ public static class ModelFile
     /// <param name="path">The file.</param>
     /// <returns>The model.</returns>
     /// <exception cref="InvalidFileException">
-    /// The file cannot be read, is no model, damaged, or made for a newer program.
+    /// The file cannot be read, is not a model, damaged, or made for a newer program.
     /// </exception>
     public static PickingModel Read(string path) => Describe(path, SafetensorsReader.Read(path));
 

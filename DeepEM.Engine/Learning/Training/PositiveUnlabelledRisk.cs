@@ -2,12 +2,12 @@ using DeepEM.Kernels.Loss;
 
 namespace DeepEM.Engine.Learning.Training;
 
-/// <summary>Learning from some of the particles and from ground that may hold others.</summary>
+/// <summary>Learning from some of the particles and from background that may hold others.</summary>
 /// <remarks>
 /// <para>
-/// With s = 1/(1 + exp(−z)) of the logit z, π the share of the ground's windows that show a particle, E₊ and E₀ the
-/// means over the particles' windows and the ground's, and the two kinds balanced (Su, Chen, Xu 2021), the risk of
-/// Kiryo, Niu, du Plessis and Sugiyama (2017) with the sigmoid loss is
+/// With s = 1/(1 + exp(−z)) of the logit z, π the share of the background's windows that show a particle, E₊ and E₀
+/// the means over the particles' windows and the background's, and the two kinds balanced (Su, Chen, Xu 2021), the
+/// risk of Kiryo, Niu, du Plessis and Sugiyama (2017) with the sigmoid loss is
 /// </para>
 /// <code>
 /// R = ½·E₊[1 − s] + ½·max(0, N)      N = (E₀[s] − π·E₊[s]) / (1 − π)
@@ -18,8 +18,8 @@ namespace DeepEM.Engine.Learning.Training;
 /// one target and one weight for each kind:
 /// </para>
 /// <code>
-/// N ≥ 0:  particles  weight 1/(1 − π), target 1;   ground  weight  1/(1 − π), target 0
-/// N &lt; 0:  particles  weight π/(1 − π), target 0;   ground  weight −1/(1 − π), target 0
+/// N ≥ 0:  particles  weight 1/(1 − π), target 1;   background  weight  1/(1 − π), target 0
+/// N &lt; 0:  particles  weight π/(1 − π), target 0;   background  weight −1/(1 − π), target 0
 /// </code>
 /// <para>
 /// N is known only after the batch, so the mean of those before decides. With the cross-entropy, which has no bound,
@@ -28,10 +28,10 @@ namespace DeepEM.Engine.Learning.Training;
 /// </remarks>
 internal sealed class PositiveUnlabelledRisk
 {
-    /// <summary>Above this share the ground is no ground.</summary>
+    /// <summary>Above this share the background is none.</summary>
     public const double LargestPrior = 0.4;
 
-    // The mean over about ten batches: one batch of 64 windows of the ground scatters around 0 by itself.
+    // The mean over about ten batches: one batch of 64 windows of the background scatters around 0 by itself.
     private const double Kept = 0.9;
 
     private readonly double _prior;

@@ -25,7 +25,7 @@ internal sealed class TiffFront
     /// <summary>Reads the header and walks the chain of directories.</summary>
     /// <param name="path">The file's name, for messages.</param>
     /// <param name="file">The file; stays open.</param>
-    /// <exception cref="InvalidFileException">It is no TIFF, or its chain is broken.</exception>
+    /// <exception cref="InvalidFileException">It is not a TIFF, or its chain is broken.</exception>
     public TiffFront(string path, SafeFileHandle file)
     {
         _path = path;

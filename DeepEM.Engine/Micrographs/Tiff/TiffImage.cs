@@ -24,7 +24,7 @@ internal sealed class TiffImage : ImageFile
     /// <param name="path">The file's name.</param>
     /// <param name="file">The file; closed with this object.</param>
     /// <param name="slice">Which page, from 0; null for the first.</param>
-    /// <exception cref="InvalidFileException">It is no TIFF that can be read, or has no such page.</exception>
+    /// <exception cref="InvalidFileException">It is not a TIFF that can be read, or has no such page.</exception>
     public TiffImage(string path, SafeFileHandle file, int? slice)
     {
         _file = file;

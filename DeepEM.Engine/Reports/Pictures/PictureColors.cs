@@ -58,7 +58,7 @@ internal static class PictureColors
         _ => _merit[^1],
     };
 
-    /// <summary>A grey level seen through the tint of masked ground.</summary>
+    /// <summary>A grey level seen through the tint of masked areas.</summary>
     /// <param name="level">The grey level.</param>
     /// <returns>The colour.</returns>
     public static SKColor Masked(byte level) =>

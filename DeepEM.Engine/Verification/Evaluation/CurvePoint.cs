@@ -7,7 +7,7 @@ namespace DeepEM.Engine.Verification.Evaluation;
 /// <param name="Recall">Share of all labels that are matched.</param>
 public readonly record struct CurvePoint(double Threshold, int Count, double Precision, double Recall)
 {
-    /// <summary>Sum of the kept picks' scores: where scores are probabilities, how many particles they promise.
+    /// <summary>Sum of the kept picks' scores: where scores are probabilities, how many particles are to be expected.
     /// </summary>
     public double ScoreSum { get; init; }
 

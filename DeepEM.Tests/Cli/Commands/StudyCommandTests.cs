@@ -35,7 +35,7 @@ public sealed class StudyCommandTests
         Assert.That(rows[1].TrainingSeconds, Is.Positive);
         Assert.That(rows[1].F1, Is.GreaterThan(2 * rows[1].RandomF1));
         Assert.That(rows[1].BestF1, Is.GreaterThanOrEqualTo(rows[1].F1));
-        Assert.That(rows[1].PromisedPrecision, Is.InRange(0.3, 1));
+        Assert.That(rows[1].ExpectedPrecision, Is.InRange(0.3, 1));
         Assert.That(first.Output, Does.Contain("| good | 20 | 1 | "));
         Assert.That(File.ReadAllText(_folder["out/study.md"]), Does.Contain("| good | none | - | "));
         Assert.That(File.ReadAllBytes(_folder["out/study.png"]), Has.Length.GreaterThan(1000));

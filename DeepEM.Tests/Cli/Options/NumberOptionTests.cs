@@ -1,9 +1,11 @@
 using System.CommandLine;
 using DeepEM.Cli.Options;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Cli.Options;
 
+[Category(TestCategory.Smoke)]
 public sealed class NumberOptionTests
 {
     [TestCase("0.5", 0.5)]

@@ -2,11 +2,13 @@ using System.CommandLine;
 using DeepEM.Cli.Shell;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Notices;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Cli.Shell;
 
 [NonParallelizable]
+[Category(TestCategory.Smoke)]
 public sealed class CommandActionTests
 {
     private static readonly TestCaseData[] _exceptions =

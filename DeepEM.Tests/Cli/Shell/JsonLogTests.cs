@@ -8,6 +8,7 @@ using NUnit.Framework;
 namespace DeepEM.Tests.Cli.Shell;
 
 /// <summary>The log for programs: each line an object, from the same types as the text.</summary>
+[Category(TestCategory.Smoke)]
 public sealed class JsonLogTests
 {
     [Test]

@@ -1,10 +1,12 @@
 using DeepEM.Cli.Shell;
 using DeepEM.Engine.Foundation;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Cli.Shell;
 
 /// <summary>What is said of progress where there is no terminal.</summary>
+[Category(TestCategory.Smoke)]
 public sealed class ProgressTests
 {
     [Test]

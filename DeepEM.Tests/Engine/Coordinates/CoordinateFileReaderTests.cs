@@ -8,6 +8,7 @@ using NUnit.Framework;
 namespace DeepEM.Tests.Engine.Coordinates;
 
 /// <summary>One file of each program, as that program writes it, by hand; and what is none of them.</summary>
+[Category(TestCategory.Smoke)]
 public sealed class CoordinateFileReaderTests
 {
     private const string Cbox =
@@ -97,7 +98,8 @@ public sealed class CoordinateFileReaderTests
         List<Notice> warnings = [];
         _ = CoordinateFileReader.Parse("a.cbox", "1 2 8 8 0.12 8 8\n"u8.ToArray(), warnings);
 
-        Assert.That(warnings.Texts(), Has.One.Contains("below crYOLO's usual threshold of 0.3, down to a confidence of 0.12"));
+        Assert.That(
+            warnings.Texts(), Has.One.Contains("below crYOLO's usual threshold of 0.3, down to a confidence of 0.12"));
     }
 
     [Test]

@@ -7,6 +7,7 @@ using NUnit.Framework;
 namespace DeepEM.Tests.Engine.Coordinates;
 
 /// <summary>The one frame: numbers worked by hand, and every conversion there and back.</summary>
+[Category(TestCategory.Smoke)]
 public sealed class CoordinateFrameTests
 {
     [TestCase(1, 7.25, 7.25)]

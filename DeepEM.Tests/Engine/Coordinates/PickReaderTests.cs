@@ -9,6 +9,7 @@ using NUnit.Framework;
 namespace DeepEM.Tests.Engine.Coordinates;
 
 /// <summary>Picks from folders, indices and single files, matched to micrographs.</summary>
+[Category(TestCategory.Smoke)]
 public sealed class PickReaderTests
 {
     private const string Head = "data_\n\nloop_\n_rlnCoordinateX #1\n_rlnCoordinateY #2\n";

@@ -1,5 +1,6 @@
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation.Files;
+using DeepEM.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.FSharp.Core;
@@ -9,6 +10,7 @@ namespace DeepEM.Tests.Engine.Coordinates;
 
 /// <summary>Any picks, written in any format that can hold them, read back equal within the format's precision.
 /// </summary>
+[Category(TestCategory.Smoke)]
 public sealed class RoundTripTests
 {
     private const int Tests = 100;

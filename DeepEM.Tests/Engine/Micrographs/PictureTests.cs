@@ -8,6 +8,7 @@ using SkiaSharp;
 namespace DeepEM.Tests.Engine.Micrographs;
 
 /// <summary>Micrographs in PNG and JPEG.</summary>
+[Category(TestCategory.Smoke)]
 public sealed class PictureTests
 {
     private const int Count = MrcBytes.Nx * MrcBytes.Ny;

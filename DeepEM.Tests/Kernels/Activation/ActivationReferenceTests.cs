@@ -1,8 +1,10 @@
 using DeepEM.Kernels.Activation;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Kernels.Activation;
 
+[Category(TestCategory.Smoke)]
 public sealed class ActivationReferenceTests
 {
     [TestCase(ActivationKind.Identity, -3, -3)]

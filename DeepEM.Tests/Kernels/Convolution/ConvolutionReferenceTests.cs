@@ -1,9 +1,11 @@
 using DeepEM.Kernels.Activation;
 using DeepEM.Kernels.Convolution;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Kernels.Convolution;
 
+[Category(TestCategory.Smoke)]
 public sealed class ConvolutionReferenceTests
 {
     // Input 1..6 in two rows, one filter (1, 10) in one row: every number below was worked by hand.

@@ -1,9 +1,11 @@
 using DeepEM.Kernels.Dense;
 using DeepEM.Kernels.Memory;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Kernels.Dense;
 
+[Category(TestCategory.Smoke)]
 public sealed class DenseReferenceTests
 {
     // Two images of three values, two units.

@@ -4,6 +4,7 @@ using NUnit.Framework;
 
 namespace DeepEM.Tests.Kernels.Fourier;
 
+[Category(TestCategory.Smoke)]
 public sealed class FourierReferenceTests
 {
     [Test]

@@ -1,8 +1,10 @@
 using DeepEM.Kernels.Loss;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Kernels.Loss;
 
+[Category(TestCategory.Smoke)]
 public sealed class LossReferenceTests
 {
     // At z = log 3 the sigmoid is 3/4.

@@ -1,8 +1,10 @@
 using DeepEM.Kernels.Peaks;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Kernels.Peaks;
 
+[Category(TestCategory.Smoke)]
 public sealed class LocalMaximaReferenceTests
 {
     private const double None = double.NegativeInfinity;

@@ -1,8 +1,10 @@
 using DeepEM.Kernels.Pooling;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Kernels.Pooling;
 
+[Category(TestCategory.Smoke)]
 public sealed class PoolingReferenceTests
 {
     // Three rows of four; the third row fills no window.

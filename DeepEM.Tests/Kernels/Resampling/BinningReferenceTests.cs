@@ -1,8 +1,10 @@
 using DeepEM.Kernels.Resampling;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Kernels.Resampling;
 
+[Category(TestCategory.Smoke)]
 public sealed class BinningReferenceTests
 {
     [Test]

@@ -1,8 +1,10 @@
 using DeepEM.Kernels.Update;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Kernels.Update;
 
+[Category(TestCategory.Smoke)]
 public sealed class UpdateReferenceTests
 {
     [Test]

@@ -1,8 +1,10 @@
 using DeepEM.Kernels.WindowStatistics;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Kernels.WindowStatistics;
 
+[Category(TestCategory.Smoke)]
 public sealed class WindowStatisticsReferenceTests
 {
     [Test]

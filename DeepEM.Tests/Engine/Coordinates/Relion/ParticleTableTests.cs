@@ -8,6 +8,7 @@ using NUnit.Framework;
 namespace DeepEM.Tests.Engine.Coordinates.Relion;
 
 /// <summary>A table of particles gives every column, and gives it back letter by letter.</summary>
+[Category(TestCategory.Smoke)]
 public sealed class ParticleTableTests
 {
     private static readonly string[] _files =

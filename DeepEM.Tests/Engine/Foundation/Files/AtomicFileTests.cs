@@ -7,6 +7,7 @@ using NUnit.Framework;
 namespace DeepEM.Tests.Engine.Foundation.Files;
 
 /// <summary>Afterwards the old file is there or the new one, and nothing else.</summary>
+[Category(TestCategory.Smoke)]
 public sealed class AtomicFileTests
 {
     private ScratchFolder _folder = null!;

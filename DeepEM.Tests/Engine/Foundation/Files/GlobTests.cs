@@ -5,6 +5,7 @@ using NUnit.Framework;
 namespace DeepEM.Tests.Engine.Foundation.Files;
 
 /// <summary>Patterns match as in a shell.</summary>
+[Category(TestCategory.Smoke)]
 public sealed class GlobTests
 {
     [TestCase("*.mrc", "a.mrc", true)]

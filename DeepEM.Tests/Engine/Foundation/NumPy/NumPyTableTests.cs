@@ -7,6 +7,7 @@ using NUnit.Framework;
 namespace DeepEM.Tests.Engine.Foundation.NumPy;
 
 /// <summary>Structured NumPy arrays: those that load, and headers that claim what is not there.</summary>
+[Category(TestCategory.Smoke)]
 public sealed class NumPyTableTests
 {
     private static readonly byte[] _row = CsBytes.Row("J1/a.mrc", 200, 100, 0.5f, 0.25f, 0.75f);

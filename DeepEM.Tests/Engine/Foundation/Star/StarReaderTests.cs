@@ -2,12 +2,14 @@ using System.Globalization;
 using System.Text;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Star;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Foundation.Star;
 
 /// <summary>STAR files as programs and people write them (case 61), and those that must be refused (58 to 66).
 /// </summary>
+[Category(TestCategory.Smoke)]
 public sealed class StarReaderTests
 {
     private const string Head = "\ndata_\n\nloop_\n_rlnCoordinateX #1\n_rlnCoordinateY #2\n";

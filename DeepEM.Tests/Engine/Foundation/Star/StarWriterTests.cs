@@ -1,10 +1,12 @@
 using System.Text;
 using DeepEM.Engine.Foundation.Star;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Foundation.Star;
 
 /// <summary>What is written reads back equal.</summary>
+[Category(TestCategory.Smoke)]
 public sealed class StarWriterTests
 {
     private static readonly string[] _columns = ["_a", "_b"];

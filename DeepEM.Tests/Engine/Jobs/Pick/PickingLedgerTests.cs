@@ -6,6 +6,7 @@ using NUnit.Framework;
 namespace DeepEM.Tests.Engine.Jobs.Pick;
 
 /// <summary>What is finished is known, with its scores, to whoever opens the folder later or works there too.</summary>
+[Category(TestCategory.Smoke)]
 public sealed class PickingLedgerTests
 {
     private ScratchFolder _folder = null!;

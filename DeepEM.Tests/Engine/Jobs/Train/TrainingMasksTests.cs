@@ -31,7 +31,7 @@ public sealed class TrainingMasksTests
     public void No_labelled_particle_is_masked_and_contrast_is_told(NetworkPreset preset)
     {
         TrainingSet set = Load(SmallData.Shared.Items(), SmallData.Settings with { Preset = preset });
-        Assert.That(set.Ground.Contrast, Is.EqualTo(ParticleContrast.Dark));
+        Assert.That(set.Masks.Contrast, Is.EqualTo(ParticleContrast.Dark));
         foreach (TrainingMicrograph micrograph in set.Micrographs)
         {
             Assert.That(
@@ -44,7 +44,7 @@ public sealed class TrainingMasksTests
     public void Without_the_mask_limits_are_the_usual_ones()
     {
         TrainingSet set = Load(SmallData.Shared.Items(), SmallData.Settings with { FindsMask = false });
-        Assert.That(set.Ground.Limits, Is.EqualTo(MaskLimits.Default));
+        Assert.That(set.Masks.Limits, Is.EqualTo(MaskLimits.Default));
         Assert.That(set.Micrographs.Select(m => m.Image.Mask), Is.All.Null);
     }
 
@@ -53,7 +53,7 @@ public sealed class TrainingMasksTests
     {
         TrainingSet set = Load(
             SmallData.Shared.Items(), SmallData.Settings with { Contrast = ParticleContrast.Bright });
-        Assert.That(set.Ground.Contrast, Is.EqualTo(ParticleContrast.Bright));
+        Assert.That(set.Masks.Contrast, Is.EqualTo(ParticleContrast.Bright));
         Assert.That(set.Warnings.Single().ToString(), Does.Contain("look dark").And.Contain("asked for is bright"));
     }
 
@@ -72,7 +72,8 @@ public sealed class TrainingMasksTests
         Assert.That(upper, Is.Positive);
         Assert.That(micrograph.Ignored, Has.Count.EqualTo(upper));
         Assert.That(micrograph.Particles, Has.Count.EqualTo(item.Particles.Count - upper));
-        Assert.That(set.Warnings.Single().ToString(), Does.Contain($"{upper} of {item.Particles.Count} picks lie where"));
+        Assert.That(
+            set.Warnings.Single().ToString(), Does.Contain($"{upper} of {item.Particles.Count} picks lie where"));
         Assert.That(micrograph.Image.Mask!.At(new Particle(100, 100, 0)).HasFlag(MaskReason.Given), Is.True);
         Assert.That(micrograph.Image.Mask.At(new Particle(100, 300, 0)).HasFlag(MaskReason.Given), Is.False);
     }

@@ -94,7 +94,8 @@ public sealed class TrainingSetTests
     {
         TrainingSet set = Load([Item(Write("a.mrc", 2.5), [.. _three, new(221, 10, 0)])], SmallData.Settings);
         Assert.That(set.Micrographs[0].Particles, Has.Count.EqualTo(3));
-        Assert.That(set.Warnings.Single().ToString(), Does.Contain("1 of 4 picks lie outside the 220×200 px micrograph"));
+        Assert.That(
+            set.Warnings.Single().ToString(), Does.Contain("1 of 4 picks lie outside the 220×200 px micrograph"));
     }
 
     [Test]

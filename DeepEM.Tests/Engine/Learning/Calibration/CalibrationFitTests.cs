@@ -1,11 +1,13 @@
 using DeepEM.Engine.Foundation.Numerics;
 using DeepEM.Engine.Learning.Calibration;
 using DeepEM.Engine.Learning.Models;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Learning.Calibration;
 
 [TestFixture]
+[Category(TestCategory.Smoke)]
 public sealed class CalibrationFitTests
 {
     private static readonly ScoreCalibration _true = new(1.3, -2);

@@ -1,10 +1,12 @@
 using DeepEM.Engine.Foundation.Numerics;
 using DeepEM.Engine.Learning.Calibration;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Learning.Calibration;
 
 [TestFixture]
+[Category(TestCategory.Smoke)]
 public sealed class ThresholdRuleTests
 {
     // Σp = 2.6. Kept 1, 2, 3, 4, 5: TP = 0.95, 1.85, 2.35, 2.55, 2.6; F1 = 2·TP / (2.6 + k):

@@ -5,11 +5,13 @@ using DeepEM.Engine.Foundation.Numerics;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Learning.Networks;
 using DeepEM.Engine.Micrographs.Masks;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Learning.Models;
 
 [TestFixture]
+[Category(TestCategory.Smoke)]
 public sealed class ModelFileTests
 {
     private string _path = string.Empty;

@@ -1,10 +1,12 @@
 using DeepEM.Engine.Learning.Networks;
 using DeepEM.Kernels.Convolution;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Learning.Networks;
 
 [TestFixture]
+[Category(TestCategory.Smoke)]
 public sealed class NetworkPresetsTests
 {
     private static readonly int[] _klhSides = [222, 54, 18];

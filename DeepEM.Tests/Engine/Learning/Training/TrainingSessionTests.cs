@@ -81,7 +81,8 @@ public sealed class TrainingSessionTests
         Assert.That(progress.Reports, Has.Count.EqualTo(16));
         Assert.That(progress.Reports, Has.All.Matches<DeepEM.Engine.Foundation.StageProgress>(r => r.Total == 16));
         Assert.That(progress.Reports[0].Figures.Select(figure => figure.Name), Is.EqualTo(["loss"]));
-        Assert.That(progress.Reports[^1].Figures.Select(figure => figure.Name), Is.EqualTo(["loss", "held-out accuracy"]));
+        Assert.That(
+            progress.Reports[^1].Figures.Select(figure => figure.Name), Is.EqualTo(["loss", "held-out accuracy"]));
     }
 
     [Test]

@@ -10,6 +10,7 @@ using NUnit.Framework;
 namespace DeepEM.Tests.Engine.Micrographs.Masks;
 
 [TestFixture]
+[Category(TestCategory.Smoke)]
 public sealed class MaskFolderTests
 {
     private ScratchFolder _folder = null!;

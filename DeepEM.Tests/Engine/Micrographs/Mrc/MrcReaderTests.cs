@@ -7,6 +7,7 @@ using NUnit.Framework;
 namespace DeepEM.Tests.Engine.Micrographs.Mrc;
 
 /// <summary>MRC files that must load, with the values and warnings they must give (cases 6 to 48).</summary>
+[Category(TestCategory.Smoke)]
 public sealed class MrcReaderTests
 {
     private ScratchFolder _folder = null!;

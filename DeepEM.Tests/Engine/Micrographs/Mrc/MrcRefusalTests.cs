@@ -10,6 +10,7 @@ using NUnit.Framework;
 namespace DeepEM.Tests.Engine.Micrographs.Mrc;
 
 /// <summary>Files that must be refused as micrographs, in one line that names what was found (cases 1 to 50).</summary>
+[Category(TestCategory.Smoke)]
 public sealed class MrcRefusalTests
 {
     private static readonly byte[] _image = MrcBytes.Floats(MrcBytes.Image());

@@ -1,10 +1,12 @@
 using DeepEM.Engine.Foundation.Numerics;
 using DeepEM.Engine.Micrographs.Preparation;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Micrographs.Preparation;
 
 [TestFixture]
+[Category(TestCategory.Smoke)]
 public sealed class PreparationTests
 {
     [Test]

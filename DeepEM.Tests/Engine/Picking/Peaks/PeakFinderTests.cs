@@ -1,11 +1,13 @@
 using DeepEM.Engine.Picking.Peaks;
 using DeepEM.Engine.Picking.Scoring;
 using DeepEM.Kernels.Backends;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Picking.Peaks;
 
 [TestFixture]
+[Category(TestCategory.Smoke)]
 public sealed class PeakFinderTests
 {
     private const int Rows = 6;

@@ -1,11 +1,13 @@
 using DeepEM.Engine.Learning.Networks;
 using DeepEM.Engine.Picking.Scoring;
 using DeepEM.Kernels.Memory;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Picking.Scoring;
 
 [TestFixture]
+[Category(TestCategory.Smoke)]
 public sealed class TileGridTests
 {
     [Test]

@@ -7,6 +7,7 @@ using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Verification.Evaluation;
 
+[Category(TestCategory.Smoke)]
 public sealed class EvaluatorTests
 {
     private static readonly EvaluationSettings _settings = new(40, 1);

@@ -1,10 +1,12 @@
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation.Numerics;
 using DeepEM.Engine.Verification.Evaluation;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Verification.Evaluation;
 
+[Category(TestCategory.Smoke)]
 public sealed class MatcherTests
 {
     // Label 0 can take either pick, label 1 only pick 0. Greedy lets pick 0, the better scored, take label 0.

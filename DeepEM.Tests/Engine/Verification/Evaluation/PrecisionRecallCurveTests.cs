@@ -1,10 +1,12 @@
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation.Numerics;
 using DeepEM.Engine.Verification.Evaluation;
+using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Verification.Evaluation;
 
+[Category(TestCategory.Smoke)]
 public sealed class PrecisionRecallCurveTests
 {
     // Three labels; hit at 0.9, miss at 0.8, hit and miss tied at 0.7: AP = 1·1/3 + 2/4·1/3.
