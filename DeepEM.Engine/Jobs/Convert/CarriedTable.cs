@@ -132,8 +132,8 @@ internal sealed class CarriedTable(ConversionSettings settings, ICollection<Noti
                     NoticeCode.PixelSizesDiffer,
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"micrographs of optics group {group} have pixel sizes of {known[group]:G6} and {sizes[row]:G6} "
-                        + $"A; the pixel sizes of the optics groups are left as they were"));
+                        $"micrographs of optics group {group} have pixel sizes of {known[group]:G6} and "
+                        + $"{sizes[row]:G6} A; the pixel sizes of the optics groups are left as they were"));
                 return table;
             }
         }
