@@ -24,9 +24,9 @@ rm -rf "$out" && mkdir -p "$out"
 cd "$out"
 quietly() { "$deepem" "$@" > log.txt 2>&1 || { cat log.txt >&2; exit 1; }; }
 
-# The records hold folders and times; everything else must agree. The model's version and the program's are its own.
+# The records hold folders and times, and the ledger of what is finished the build; everything else must agree.
 hashes() {
-    find "$1" -type f ! -name '*settings.json' ! -path '*/.deepem*' ! -name '*.jsonl' -print0 | sort -z | xargs -0 sha256sum
+    find "$1" -type f ! -name '*settings.json' ! -path '*/finished/*' ! -name '*.jsonl' -print0 | sort -z | xargs -0 sha256sum
 }
 
 for set in klh apoferritin betagal; do

@@ -46,6 +46,7 @@ internal sealed class PickCommand
 
     private ExitCode Run(ParseResult result, CancellationToken token)
     {
+        _model.RequireOne(result);
         string[] named = result.GetRequiredValue(_micrographs);
         var micrographs = MicrographSequence.Of(MicrographList.Expand(named, Console.In));
         PickingJob job = _model.Apply(result, new PickingJob(

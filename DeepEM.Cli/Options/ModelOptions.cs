@@ -1,4 +1,6 @@
 using System.CommandLine;
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Jobs.Pick;
 
 namespace DeepEM.Cli.Options;
@@ -19,23 +21,27 @@ internal sealed class ModelOptions
         "the model's")
         .WithDetails("Picks with the general model that comes with the program.");
 
-    /// <summary>Adds the options to a command and refuses none or both of them.</summary>
+    /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
     public void AddTo(Command command)
     {
         command.Options.Add(_model);
         command.Options.Add(_diameter);
-        command.Validators.Add(result =>
+    }
+
+    /// <summary>Refuses none or both of them, before anything is read.</summary>
+    /// <param name="result">The command line.</param>
+    /// <exception cref="SettingsException">None of the two is given, or both are.</exception>
+    public void RequireOne(ParseResult result)
+    {
+        bool hasModel = result.GetValue(_model) is not null;
+        if (hasModel == result.GetValue(_diameter) is not null)
         {
-            bool hasModel = result.GetResult(_model) is not null;
-            if (hasModel == result.GetResult(_diameter) is not null)
-            {
-                result.AddError(hasModel
-                    ? $"{_model.Name} and {_diameter.Name} exclude each other: a trained model knows its diameter"
-                    : $"{_model.Name} or {_diameter.Name} is missing, expected a trained model, or the particle's "
-                    + "diameter in angstrom to pick with the general one");
-            }
-        });
+            throw new SettingsException(string.Empty, NoticeCode.SettingsConflict, hasModel
+                ? $"{_model.Name} and {_diameter.Name} exclude each other: a trained model knows its diameter"
+                : $"{_model.Name} or {_diameter.Name} is missing, expected a trained model, or the particle's diameter "
+                + "in angstrom to pick with the general one");
+        }
     }
 
     /// <summary>A job with what was chosen.</summary>

@@ -111,7 +111,7 @@ public sealed class CoordinateCaseTests
         {
             Assert.That(run.Code, Is.EqualTo(ExitCode.Success));
             Assert.That(run.Error, Does.StartWith("warning: ").And.Contains("a.star: holds 0 particles"));
-            Assert.That(run.Output, Does.StartWith("0 particles on 1 micrographs"));
+            Assert.That(run.Output, Does.StartWith("0 particles on 1 micrograph"));
             Assert.That(File.ReadAllText(_folder["out/a_autopick.star"]), Does.EndWith("_rlnAnglePsi #5\n"));
         }
     }

@@ -100,7 +100,7 @@ public sealed class MrcHeaderCases : MicrographCases
     [TestCase(-144f)]
     [TestCase(float.NaN)]
     public void Case_038_an_impossible_cell_leaves_the_pixel_size_unknown_with_a_warning(float cell) =>
-        AssertPixelSizeUnknown(new MrcBytes { Cell = (cell, cell, cell) }, "is no pixel size; it counts as unknown");
+        AssertPixelSizeUnknown(new MrcBytes { Cell = (cell, cell, cell) }, "is not a pixel size; it counts as unknown");
 
     [Test]
     public void Case_039_axes_of_zero_are_1_2_3_with_a_warning_and_1_1_3_is_refused()

@@ -206,7 +206,7 @@ public sealed class TrainCommandTests
         Assert.That(
             help,
             Does.Match("--patience <N> .*N epochs without progress [(]1 to 100000[)] [[]default: never"));
-        Assert.That(help, Does.Contain("(above 0, up to 1000) [default: STAR list, else MRC header]"));
+        Assert.That(help, Does.Contain("(above 0, up to 1000) [default: STAR list or header]"));
         Assert.That(help, Does.Not.Contain("--vary"));
         Assert.That(help, Does.Not.Contain("2147483647"));
     }

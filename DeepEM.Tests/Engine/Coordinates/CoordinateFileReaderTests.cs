@@ -119,9 +119,9 @@ public sealed class CoordinateFileReaderTests
     [TestCase("a.json", "{\"boxes\": [[1, \"2\"]]}", "found '2', expected a coordinate")]
     [TestCase("a.json", "{\"boxes\": [[1, 1e400, \"manual\"]]}", "found '1e400', expected a finite number")]
     [TestCase("a.json", "{\"boxes\": [[10,5, 20,5, \"manual\"]]}", "found '20', expected how the box was made")]
-    [TestCase("a.json", "{\"boxes\": [[1, NaN, \"manual\"]]}", "is no valid JSON")]
-    [TestCase("a.json", "{\"boxes\": [[1, 2, \"manual\"]]", "is no valid JSON")]
-    [TestCase("a.json", "{\"boxes\": [[1, 2, \"manual\"]]} x", "is no valid JSON")]
+    [TestCase("a.json", "{\"boxes\": [[1, NaN, \"manual\"]]}", "is not valid JSON")]
+    [TestCase("a.json", "{\"boxes\": [[1, 2, \"manual\"]]", "is not valid JSON")]
+    [TestCase("a.json", "{\"boxes\": [[1, 2, \"manual\"]]} x", "is not valid JSON")]
     [TestCase("a.json", "{\"boxes\": 5}", "found '5', expected an array of boxes")]
     [TestCase("a.json", "{\"boxes\": [5]}", "found '5', expected a box")]
     [TestCase("a.csv", "1,2\n", "line 1: found the columns '1, 2', expected a header that names x and y")]
@@ -152,7 +152,7 @@ public sealed class CoordinateFileReaderTests
     public void JSON_deeper_than_64_levels_is_refused() =>
         Assert.That(
             () => Parse("a.json", "{\"a\": " + new string('[', 100_000)),
-            Throws.InstanceOf<InvalidFileException>().With.Message.Contains("is no valid JSON"));
+            Throws.InstanceOf<InvalidFileException>().With.Message.Contains("is not valid JSON"));
 
     [Test]
     public void The_compressed_form_of_cryoSPARC_is_named() =>

@@ -51,7 +51,7 @@ public sealed class DenseScorerMemoryTests(string backendName)
 
         Assert.That(scorer.Score(Noise()).Logits, Is.EqualTo(expected));
         Assert.That(scorer.Tile, Is.EqualTo((16, 16)));
-        Assert.That(scorer.Notice, Does.Contain("64 windows").And.Contain("tiles of 16"));
+        Assert.That(scorer.Notice!.Text, Does.Contain("64 windows").And.Contain("smaller tiles (16)"));
         Assert.That(scorer.Score(Noise()).Logits, Is.EqualTo(expected));
     }
 

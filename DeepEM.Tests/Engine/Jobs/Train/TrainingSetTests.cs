@@ -1,5 +1,6 @@
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Jobs.Train;
 using DeepEM.Engine.Learning.Labels;
 using DeepEM.Engine.Learning.Networks;
@@ -87,7 +88,8 @@ public sealed class TrainingSetTests
     [Test]
     public void Unknown_pixel_size_is_refused_with_the_way_out() => Assert.That(
         () => Load([Item(Write("a.mrc", null), _three)], SmallData.Settings),
-        Throws.TypeOf<InvalidFileException>().With.Message.Contains("a.mrc").And.Message.Contains("--pixel-size"));
+        Throws.TypeOf<InvalidFileException>().With.Message.Contains("a.mrc")
+            .And.Property(nameof(InvalidFileException.Code)).EqualTo(NoticeCode.PixelSizeUnknown));
 
     [Test]
     public void Picks_outside_are_counted_and_left_out()

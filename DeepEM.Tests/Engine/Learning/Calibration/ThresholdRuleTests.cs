@@ -49,8 +49,9 @@ public sealed class ThresholdRuleTests
     [Test]
     public void Precision_that_nothing_reaches_is_said() => Assert.Multiple(() =>
     {
-        Assert.That(ThresholdRule.ForPrecision(0.99).Shortfall([0.9, 0.95]), Does.Contain("0.99").And.Contain("0.95"));
-        Assert.That(ThresholdRule.ForPrecision(0.5).Shortfall([]), Does.Contain("0.5"));
+        Assert.That(
+            ThresholdRule.ForPrecision(0.99).Shortfall([0.9, 0.95])!.Text, Does.Contain("0.99").And.Contain("0.95"));
+        Assert.That(ThresholdRule.ForPrecision(0.5).Shortfall([])!.Text, Does.Contain("0.5"));
         Assert.That(ThresholdRule.ForPrecision(0.95).Shortfall([0.9, 0.95]), Is.Null);
         Assert.That(ThresholdRule.F2.Shortfall([]), Is.Null);
     });

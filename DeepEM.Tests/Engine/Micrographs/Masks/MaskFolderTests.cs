@@ -51,7 +51,7 @@ public sealed class MaskFolderTests
         var masks = new MaskFolder(_folder.Path, MaskMeaning.KeepsZero);
         Assert.That(masks.Missing([Source("a")]), Is.Null);
         Assert.That(
-            masks.Missing([Source("a"), Source("b"), Source("c")]),
+            masks.Missing([Source("a"), Source("b"), Source("c")])!.Text,
             Does.Contain("no mask for 2 of 3 micrographs, b for example"));
         Assert.That(
             () => masks.Missing([Source("b"), Source("c")]),
