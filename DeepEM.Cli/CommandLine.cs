@@ -13,15 +13,42 @@ internal static class CommandLine
 {
     private const string ProgramName = "deepem";
 
-    /// <summary>Builds the command tree.</summary>
-    public static RootCommand Create()
+    private static readonly (string Title, (string Name, Func<Command> Create)[] Commands)[] _groups =
+    [
+        ("Pick particles",
+            [("pick", PickCommand.Create), ("train", TrainCommand.Create), ("demo", DemoCommand.Create)]),
+        ("Check picks",
+            [("evaluate", EvaluateCommand.Create), ("study", StudyCommand.Create), ("compare", CompareCommand.Create)]),
+        ("Files and formats", [("convert", ConvertCommand.Create), ("simulate", SimulateCommand.Create)]),
+        ("This machine",
+        [
+            ("devices", DevicesCommand.Create), ("bench", BenchCommand.Create),
+            ("train-general", TrainGeneralCommand.Create),
+        ]),
+    ];
+
+    /// <summary>Builds the whole command tree.</summary>
+    public static RootCommand Create() => Create(_ => true);
+
+    // A program that is started for one command does not wait for the options of all the others.
+    private static RootCommand CreateFor(IReadOnlyList<string> args) => args switch
+    {
+        ["--version"] => Create(_ => false),
+        [string first, ..] when _groups.Any(group => group.Commands.Any(command => command.Name == first)) =>
+            Create(name => name == first),
+        _ => Create(),
+    };
+
+    private static RootCommand Create(Func<string, bool> isWanted)
     {
         (string Title, IReadOnlyList<Command> Commands)[] groups =
         [
-            ("Pick particles", [PickCommand.Create(), TrainCommand.Create(), DemoCommand.Create()]),
-            ("Check picks", [EvaluateCommand.Create(), StudyCommand.Create(), CompareCommand.Create()]),
-            ("Files and formats", [ConvertCommand.Create(), SimulateCommand.Create()]),
-            ("This machine", [DevicesCommand.Create(), BenchCommand.Create(), TrainGeneralCommand.Create()]),
+            .. _groups.Select(group => (
+                group.Title,
+                (IReadOnlyList<Command>)
+                [
+                    .. group.Commands.Where(command => isWanted(command.Name)).Select(command => command.Create()),
+                ])),
         ];
         RootCommand root = new("Picks particles in cryo-electron micrographs.") { HelpName = ProgramName };
         HelpOption help = root.Options.OfType<HelpOption>().Single();
@@ -45,7 +72,7 @@ internal static class CommandLine
     /// <param name="token">Asks the command to stop.</param>
     public static ExitCode Run(
         IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken token = default) =>
-        Run(Create(), args, output, error, token);
+        Run(CreateFor(args), args, output, error, token);
 
     /// <summary>Parses and runs a command line of a given command tree.</summary>
     internal static ExitCode Run(
