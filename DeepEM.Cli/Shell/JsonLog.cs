@@ -68,36 +68,35 @@ internal sealed class JsonLog(TextWriter error, string command, bool isQuiet = f
         foreach (Notice notice in notices)
         {
             string severity = JsonNamingPolicy.SnakeCaseLower.ConvertName($"{notice.Severity}");
-            Write("notice", Describe(severity, notice.Subject, notice.Code, notice.Text, notice.Figure));
+            Write("notice", Describe(severity, notice));
         }
     }
 
     /// <inheritdoc/>
     public override void Fail(Exception exception, string? text = null) => Write(
         "error",
-        exception is NoticedException noticed
-            ? Describe("error", noticed.Subject, noticed.Code, noticed.Text, noticed.Figure)
-            : Describe("error", string.Empty, "error", text ?? exception.Message, figure: null));
+        Describe("error", exception is NoticedException noticed
+            ? Notice.Failure(noticed)
+            : new Notice(NoticeSeverity.Failure, string.Empty, "error", text ?? exception.Message)));
 
     /// <inheritdoc/>
     public override void End(ExitCode code) => Write("end", new JsonObject { ["exit_code"] = (int)code });
 
-    private static JsonObject Describe(
-        string severity, string subject, string code, string text, NoticeFigure? figure)
+    private static JsonObject Describe(string severity, Notice notice)
     {
         JsonObject described = new()
         {
             ["severity"] = severity,
-            ["subject"] = subject,
-            ["code"] = code,
-            ["text"] = text,
+            ["subject"] = notice.Subject,
+            ["code"] = notice.Code,
+            ["text"] = notice.Text,
         };
-        if (figure is { } known)
+        if (notice.Figure is { } known)
         {
             described["figures"] = new JsonObject { [known.Name] = known.Value };
         }
 
-        if (Hints.For(code, figure) is { } hint)
+        if (Hints.For(notice.Code, notice.Figure) is { } hint)
         {
             described["hint"] = hint;
         }

@@ -46,6 +46,6 @@ public static class ConversionJob
         ["Micrographs"] = report.Micrographs,
         ["Particles"] = report.Particles,
         ["Comparison"] = report.Comparison,
-        ["Failures"] = report.Failures,
+        ["Failures"] = report.Failures.Select(failure => failure.ToString()).ToArray(),
     };
 }

@@ -88,6 +88,6 @@ public sealed record PickingJob(MicrographSequence Micrographs, PickingRunSettin
         ["Skipped"] = report.Skipped,
         ["Left"] = report.Left,
         ["Picks"] = report.Picks,
-        ["Failures"] = report.Failures,
+        ["Failures"] = report.Failures.Select(failure => failure.ToString()).ToArray(),
     };
 }

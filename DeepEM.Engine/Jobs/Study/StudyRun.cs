@@ -99,8 +99,11 @@ public static class StudyRun
             }
             catch (Exception exception) when (exception is InvalidFileException or TrainingDataException)
             {
-                string code = ((NoticedException)exception).Code;
-                failures.Add(new Notice(NoticeSeverity.Failure, what, code, exception.Message));
+                failures.Add(Notice.Failure((NoticedException)exception) with
+                {
+                    Subject = what,
+                    Text = exception.Message,
+                });
                 return null;
             }
         }
@@ -166,7 +169,7 @@ public static class StudyRun
             ["Threads"] = threads,
             ["Rows"] = report.Rows.Count,
             ["Skipped"] = report.Skipped,
-            ["Failures"] = report.Failures,
+            ["Failures"] = report.Failures.Select(failure => failure.ToString()).ToArray(),
         };
 
     private static string RecipeOf(StudySet set)
