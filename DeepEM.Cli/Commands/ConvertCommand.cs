@@ -43,7 +43,8 @@ internal sealed class ConvertCommand
         RunLog log = LogOption.Of(result);
         string[] inputs = result.GetRequiredValue(_inputs);
         ConversionSettings settings = _conversion.Of(result);
-        IReadOnlyList<MicrographSource> images = MicrographList.Expand(result.GetValue(_micrographs) ?? [], Console.In);
+        IReadOnlyList<MicrographSource> images = NamedMicrographs.Of(
+            result, result.GetValue(_micrographs) ?? [], Console.In);
         ConversionReport report = CommandAction.RunJob(
             result,
             threads: null,
@@ -52,8 +53,8 @@ internal sealed class ConvertCommand
         log.Write(report.Warnings);
         log.Write(report.Failures);
         ConversionText.Write(report, result.InvocationConfiguration.Output);
-        return report.Failures.Count == 0 ? ExitCode.Success
-            : report.Micrographs == 0 ? ExitCode.Failure
+        return report.Micrographs == 0 ? ExitCode.Failure
+            : report.Failures.Count == 0 ? ExitCode.Success
             : ExitCode.PartialFailure;
     }
 }

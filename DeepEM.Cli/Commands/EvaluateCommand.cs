@@ -3,9 +3,7 @@ using DeepEM.Cli.Options;
 using DeepEM.Cli.Output;
 using DeepEM.Cli.Shell;
 using DeepEM.Engine.Jobs.Evaluate;
-using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Micrographs.Masks;
-using DeepEM.Engine.Verification.Evaluation;
 
 namespace DeepEM.Cli.Commands;
 
@@ -75,7 +73,7 @@ internal sealed class EvaluateCommand
         EvaluationFiles files = new(result.GetRequiredValue(_truth), result.GetRequiredValue(_picks))
         {
             Ignored = result.GetValue(_ignore),
-            Micrographs = MicrographList.Expand(result.GetValue(_micrographs) ?? [], Console.In),
+            Micrographs = NamedMicrographs.Of(result, result.GetValue(_micrographs) ?? [], Console.In),
             Reading = _reading.Of(result),
             Masks = result.GetValue(_mask),
             MaskMeaning = result.GetValue(_maskKeeps),
@@ -86,7 +84,7 @@ internal sealed class EvaluateCommand
             Curve = result.GetValue(_curve),
             Pictures = result.GetValue(_pictures),
         };
-        EvaluationSettings settings = _evaluation.Of(result);
+        EvaluationRunSettings settings = _evaluation.Of(result);
         EvaluationJobReport report = CommandAction.RunJob(
             result, threads: null, context => EvaluationJob.Run(files, settings, outputs, context), token);
         EvaluationText.Write(report, result.InvocationConfiguration.Output);

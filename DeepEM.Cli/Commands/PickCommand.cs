@@ -48,7 +48,7 @@ internal sealed class PickCommand
     {
         _model.RequireOne(result);
         string[] named = result.GetRequiredValue(_micrographs);
-        var micrographs = MicrographSequence.Of(MicrographList.Expand(named, Console.In));
+        var micrographs = MicrographSequence.Of(NamedMicrographs.Of(result, named, Console.In));
         PickingJob job = _model.Apply(result, new PickingJob(
             micrographs, _options.Of(result, result.GetRequiredValue(_out))))
             with

@@ -3,6 +3,7 @@ using DeepEM.Cli.Options;
 using DeepEM.Cli.Output;
 using DeepEM.Cli.Shell;
 using DeepEM.Engine.Jobs.Train;
+using DeepEM.Engine.Micrographs;
 using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Cli.Commands;
@@ -48,8 +49,10 @@ internal sealed class TrainCommand
     private ExitCode Run(ParseResult result, CancellationToken token)
     {
         string model = result.GetRequiredValue(_out);
+        IReadOnlyList<MicrographSource> micrographs =
+            NamedMicrographs.Of(result, result.GetRequiredValue(_files.Micrographs), Console.In);
         var job = TrainingJob.Prepare(
-            _files.Of(result, Console.In), model, _training.Of(result), _checkpoint.Of(result));
+            _files.Of(result, micrographs), model, _training.Of(result), _checkpoint.Of(result));
         LogOption.Of(result).Write(job.Notices);
         using IComputeBackend backend = _compute.Open(result);
         TrainingJobReport report;

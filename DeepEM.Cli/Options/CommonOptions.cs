@@ -44,10 +44,6 @@ internal static class CommonOptions
         "STAR list or header")
         .WithDetails("Pixel size of the micrographs. TIFF, PNG and JPEG files do not store it.");
 
-    /// <summary>Angstrom per pixel where no file says it.</summary>
-    public static Option<double> RequiredPixelSize() => NumberOption.RequiredReal(
-        "--pixel-size", "A", "Angstrom per pixel of the coordinates", RealRange.PositiveUpTo(1000));
-
     /// <summary>The score from which a place counts as a particle; null for the model's own.</summary>
     public static Option<double?> Threshold() => NumberOption.OptionalReal(
         "--threshold", "T", "Lowest score of a pick", RealRange.FromTo(0, 1), "stored in the model");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DeepEM.Engine.Jobs.Evaluate;
 using DeepEM.Engine.Verification.Evaluation;
 
 namespace DeepEM.Cli.Options;
@@ -6,9 +7,14 @@ namespace DeepEM.Cli.Options;
 /// <summary>The options that say how picks are held against labels.</summary>
 internal sealed class EvaluationOptions
 {
-    private readonly Option<double> _diameter = CommonOptions.Diameter();
+    private readonly Option<double?> _diameter = NumberOption.OptionalReal(
+        "--diameter", "A", "Particle diameter, angstrom", RealRange.PositiveUpTo(100_000), "settings.json")
+        .WithDetails("Without it settings.json beside the picks, which deepem pick leaves there, says it.");
 
-    private readonly Option<double> _pixelSize = CommonOptions.RequiredPixelSize();
+    private readonly Option<double?> _pixelSize = NumberOption.OptionalReal(
+        "--pixel-size", "A", "Angstrom per pixel", RealRange.PositiveUpTo(1000), "what the files say")
+        .WithDetails("Pixel size of the coordinates. Without it settings.json beside the picks, the list or headers of "
+            + "the micrographs, or the picks say it.");
 
     private readonly Option<double> _radius = NumberOption.Real(
         "--radius",
@@ -29,8 +35,8 @@ internal sealed class EvaluationOptions
 
     /// <summary>What was asked for.</summary>
     /// <param name="result">The command line.</param>
-    public EvaluationSettings Of(ParseResult result) =>
-        new(result.GetRequiredValue(_diameter), result.GetRequiredValue(_pixelSize))
+    public EvaluationRunSettings Of(ParseResult result) =>
+        new(result.GetValue(_diameter), result.GetValue(_pixelSize))
         {
             RadiusFraction = result.GetRequiredValue(_radius),
             BorderPixels = result.GetRequiredValue(_border),

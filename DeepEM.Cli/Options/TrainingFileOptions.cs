@@ -32,12 +32,11 @@ internal sealed class TrainingFileOptions
     /// <summary>What need not be given, in the order of the help.</summary>
     public IEnumerable<Option> Others => [_mask, _addPositives, _addNegatives, _ignore, _pixelSize];
 
-    /// <summary>What was named; micrographs are looked for.</summary>
+    /// <summary>What was named.</summary>
     /// <param name="result">The command line.</param>
-    /// <param name="input">Read where a list of micrographs is to come from it.</param>
-    /// <exception cref="DeepEM.Engine.Foundation.InvalidFileException">There are no such micrographs.</exception>
-    public TrainingFiles Of(ParseResult result, TextReader input) => new(
-        MicrographList.Expand(result.GetRequiredValue(Micrographs), input), result.GetRequiredValue(Picks))
+    /// <param name="micrographs">The micrographs, as they were found.</param>
+    public TrainingFiles Of(ParseResult result, IReadOnlyList<MicrographSource> micrographs) => new(
+        micrographs, result.GetRequiredValue(Picks))
     {
         AddedPositives = result.GetValue(_addPositives),
         AddedNegatives = result.GetValue(_addNegatives),

@@ -9,6 +9,7 @@ internal static class Hints
     private static readonly Dictionary<string, string> _hints = new(StringComparer.Ordinal)
     {
         [NoticeCode.PixelSizeUnknown] = "give --pixel-size",
+        [NoticeCode.DiameterUnknown] = "give --diameter",
         [NoticeCode.PixelSizeUnfit] = "give --pixel-size, or train again",
         [NoticeCode.PixelSizesDiffer] = "--pixel-size overrides what the files say",
         [NoticeCode.SeveralImages] = "--slice names one from 0 to {0:G}",
@@ -25,6 +26,8 @@ internal static class Hints
             "deepem convert --flip-x --flip-y turns them; where both are given, leave them out",
         [NoticeCode.CountsFromLastRow] = "deepem convert --flip-y turns it",
         [NoticeCode.CoordinatesScaled] = "deepem convert --bin {0:G3} brings them to its pixels",
+        [NoticeCode.NothingMatched] =
+            "file names must agree but for folder and extension; without --micrographs those of the picks are kept",
         [NoticeCode.OriginsUncertain] = "deepem convert --pixel-size, or --micrographs with a STAR list, tells it",
         [NoticeCode.LowConfidence] = "deepem convert --min-score leaves them out",
     };

@@ -6,10 +6,13 @@ namespace DeepEM.Engine.Coordinates;
 
 /// <summary>Holds particles against the micrograph they are said to lie on.</summary>
 /// <remarks>Wrong binning or a wrong axis costs nothing visible and everything in accuracy; this is where it shows.
-/// </remarks>
+/// What is said of all particles is taken from nine in ten of them: a stray one says nothing of the others.</remarks>
 public static class CoordinateCheck
 {
     private const int EnoughParticles = 10;
+
+    // Of so many one may be a stray.
+    private const int OneInMany = 10;
 
     // Particles that all lie inside may reach a little beyond the last pixel's centre.
     private const double Slack = 1.02;
@@ -24,8 +27,8 @@ public static class CoordinateCheck
     /// <param name="warnings">Receives how many were dropped, and whether all lie in the first quarter, as they do
     /// when they were picked on a binned image.</param>
     /// <returns>The particles whose centre lies on the micrograph.</returns>
-    /// <exception cref="InvalidFileException">A particle is farther out than the micrograph is large: these are not
-    /// its coordinates.</exception>
+    /// <exception cref="InvalidFileException">A particle is farther out than the micrograph is large, and is not one
+    /// of many that lie inside: these are not its coordinates.</exception>
     public static IReadOnlyList<Particle> KeepInside(
         MicrographPicks picks, int height, int width, ICollection<Notice> warnings)
     {
@@ -33,45 +36,39 @@ public static class CoordinateCheck
         ArgumentNullException.ThrowIfNull(warnings);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
-        List<Particle> inside = [];
-        foreach (Particle particle in picks.Particles)
+        List<Particle> inside =
+            [.. picks.Particles.Where(particle => CoordinateFrame.IsInside(particle, height, width))];
+        int outside = picks.Particles.Count - inside.Count;
+        bool areMany = OneInMany * outside > picks.Particles.Count;
+        bool areStrays = AreStrays(picks.Particles.Count, outside);
+        (string explanation, string code, NoticeFigure? figure) = areMany
+            ? Explain(picks.Particles, height, width)
+            : (string.Empty, NoticeCode.OutsideMicrograph, null);
+        if (!areStrays && picks.Particles.Any(particle => IsFar(particle, height, width)))
         {
-            bool isFar = particle.X < -width || particle.X > 2.0 * width
-                || particle.Y < -height || particle.Y > 2.0 * height;
-            if (isFar)
+            Particle far = picks.Particles.First(particle => IsFar(particle, height, width));
+            throw new InvalidFileException(
+                picks.Source,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"a particle at ({far.X}, {far.Y}) lies far outside the {width} x {height} pixels of "
+                    + $"{picks.Micrograph}{explanation}"),
+                code: code)
             {
-                double? finer = FinerBy(picks.Particles, height, width);
-                throw new InvalidFileException(
-                    picks.Source,
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"a particle at ({particle.X}, {particle.Y}) lies far outside the {width} x {height} pixels of "
-                        + $"{picks.Micrograph}{TooLarge(picks.Particles, height, width)}"),
-                    code: CodeOf(finer))
-                {
-                    Figure = Bin(finer),
-                };
-            }
-
-            if (CoordinateFrame.IsInside(particle, height, width))
-            {
-                inside.Add(particle);
-            }
+                Figure = figure,
+            };
         }
 
-        int outside = picks.Particles.Count - inside.Count;
         if (outside > 0)
         {
-            bool areMany = 10 * outside > picks.Particles.Count;
-            double? finer = areMany ? FinerBy(picks.Particles, height, width) : null;
             warnings.Warn(
                 picks.Source,
-                CodeOf(finer),
+                code,
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"{outside} of {picks.Particles.Count} particles left out, being outside the {width} x {height} "
-                    + $"pixels of {picks.Micrograph}{(areMany ? TooLarge(picks.Particles, height, width) : "")}"),
-                Bin(finer));
+                    + $"pixels of {picks.Micrograph}{explanation}"),
+                figure);
         }
 
         if (inside.Count >= EnoughParticles && inside.TrueForAll(particle => IsInFirstQuarter(particle, height, width)))
@@ -86,35 +83,60 @@ public static class CoordinateCheck
         return inside;
     }
 
-    // Farthest particle in units of the extents; 1 is the last column or row.
-    private static double Reach(IReadOnlyList<Particle> particles, int height, int width) =>
-        particles.Max(particle => Math.Max(particle.X / width, particle.Y / height));
+    /// <summary>Whether x and y seem to be exchanged.</summary>
+    /// <param name="particles">How many particles there are.</param>
+    /// <param name="outside">How many lie outside.</param>
+    /// <param name="outsideExchanged">How many would lie outside with x and y exchanged.</param>
+    /// <returns>True when many lie outside and hardly any would.</returns>
+    internal static bool AreSwapped(int particles, int outside, int outsideExchanged) =>
+        particles >= EnoughParticles && OneInMany * outside > particles && OneInMany * outsideExchanged <= particles;
 
-    private static string CodeOf(double? bin) =>
-        bin is null ? NoticeCode.OutsideMicrograph : NoticeCode.CoordinatesScaled;
+    /// <summary>Whether what lies outside says nothing of the others.</summary>
+    /// <param name="particles">How many particles there are.</param>
+    /// <param name="outside">How many lie outside.</param>
+    /// <returns>True for few of many.</returns>
+    internal static bool AreStrays(int particles, int outside) =>
+        particles >= EnoughParticles && OneInMany * outside <= particles;
 
-    private static NoticeFigure? Bin(double? factor) => factor is { } known ? new NoticeFigure("bin", known) : null;
+    private static bool IsFar(Particle particle, int height, int width) =>
+        particle.X < -width || particle.X > 2.0 * width || particle.Y < -height || particle.Y > 2.0 * height;
 
-    private static string TooLarge(IReadOnlyList<Particle> particles, int height, int width) =>
-        FinerBy(particles, height, width) is null
-            ? ""
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"; all reach {Reach(particles, height, width):F1} times its extent: are they angstrom, or pixels of a "
-                + $"finer image?");
-
-    // The binning that brings coordinates of a finer image onto this one, or null where it is none that occurs.
-    private static double? FinerBy(IReadOnlyList<Particle> particles, int height, int width)
+    // Why many particles lie outside, as far as they show it.
+    private static (string Text, string Code, NoticeFigure? Figure) Explain(
+        IReadOnlyList<Particle> particles, int height, int width)
     {
+        int outside = particles.Count(particle => !CoordinateFrame.IsInside(particle, height, width));
+        int outsideExchanged = particles.Count(particle => !CoordinateFrame.IsInside(particle, width, height));
+        if (AreSwapped(particles.Count, outside, outsideExchanged))
+        {
+            return ("; with x and y exchanged they lie inside: are the columns swapped?", NoticeCode.AxesSwapped, null);
+        }
+
         double reach = Reach(particles, height, width);
         int factor = Array.Find(_factors, factor => reach <= factor * Slack);
-        return particles.Count < EnoughParticles || factor == 0 || reach <= Slack ? null : 1.0 / factor;
+        if (particles.Count < EnoughParticles || factor == 0 || reach <= Slack)
+        {
+            return (string.Empty, NoticeCode.OutsideMicrograph, null);
+        }
+
+        string text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"; they reach {reach:F1} times its extent: are they angstrom, or pixels of a finer image?");
+        return (text, NoticeCode.CoordinatesScaled, Bin(1.0 / factor));
     }
+
+    // How far they reach in units of the extents, but for strays; 1 is the last column or row.
+    private static double Reach(IReadOnlyList<Particle> particles, int height, int width) => particles
+        .Select(particle => Math.Max(particle.X / width, particle.Y / height))
+        .Order()
+        .ElementAt(particles.Count - 1 - (particles.Count / OneInMany));
+
+    private static NoticeFigure? Bin(double? factor) => factor is { } known ? new NoticeFigure("bin", known) : null;
 
     // The same for coordinates of a coarser image.
     private static double? CoarserBy(IReadOnlyList<Particle> particles, int height, int width)
     {
-        double reach = Reach(particles, height, width);
+        double reach = particles.Max(particle => Math.Max(particle.X / width, particle.Y / height));
         int factor = Array.FindLast(_factors, factor => reach * factor <= Slack);
         return factor == 0 ? null : factor;
     }

@@ -12,10 +12,6 @@ public sealed record MicrographPicks(string Micrograph, string Source, IReadOnly
     /// <summary>File name of the micrograph without folder and image extension.</summary>
     public string Stem => FileStem.Of(Micrograph);
 
-    /// <summary>The stem without the number that cryoSPARC puts before the names it imports; null where the file is not
-    /// cryoSPARC's or the name has none.</summary>
-    public string? StemWithoutNumber { get; init; }
-
     /// <summary>Extents of the micrograph as the file of picks says, or null.</summary>
     public MicrographSize? Size { get; init; }
 

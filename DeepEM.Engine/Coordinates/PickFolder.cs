@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeepEM.Engine.Coordinates.Names;
 using DeepEM.Engine.Coordinates.Tables;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Notices;
@@ -8,16 +9,14 @@ namespace DeepEM.Engine.Coordinates;
 /// <summary>Matches the files of a folder to micrographs by their names.</summary>
 /// <remarks>
 /// <c>STEM.star</c>, <c>STEM.box</c>, <c>STEM.cbox</c>, <c>STEM.cs</c>, <c>STEM_info.json</c>, and STEM with one of the
-/// endings <c>_autopick</c>, <c>_manualpick</c>, <c>_picks</c> hold a micrograph's picks; <c>STEM_all</c> holds those
-/// below the threshold too. A <c>.txt</c>, <c>.csv</c> or <c>.tsv</c> counts when its first line names x and y.
-/// RELION's own files and <c>autopick.star</c> are left out. Two files for one micrograph are an error: which one
+/// endings <c>_autopick</c>, <c>_manualpick</c>, <c>_topazpicks</c>, <c>_extract</c>, <c>_picks</c> hold a micrograph's
+/// picks; <c>STEM_all</c> holds those below the threshold too. A <c>.txt</c>, <c>.csv</c> or <c>.tsv</c> counts when
+/// its first line names x and y. The tables that RELION's jobs write for all micrographs
+/// (<see cref="RelionJobFiles"/>) are left out. Two files for one micrograph have to hold the same picks: which one
 /// holds is not ours to guess.
 /// </remarks>
 internal static class PickFolder
 {
-    /// <summary>The index that lies beside the files of an auto-picking run.</summary>
-    public const string IndexName = "autopick.star";
-
     private const string FloorSuffix = "_all";
     private const string AutopickSuffix = "_autopick";
 
@@ -25,23 +24,14 @@ internal static class PickFolder
 
     private static readonly string[] _endings = [".star", ".box", ".cbox", ".cs", InfoEnding];
 
+    private static readonly string[] _exactness =
+        [".star", ".cs", InfoEnding, ".csv", ".tsv", ".txt", ".cbox", ".box"];
+
     private static readonly string[] _tableEndings = [".txt", ".csv", ".tsv"];
 
-    private static readonly string[] _suffixes = [AutopickSuffix, "_manualpick", "_picks"];
-
-    private static readonly string[] _foreign =
-    [
-        IndexName,
-        "job.star",
-        "job_pipeline.star",
-        "default_pipeline.star",
-        "note.star",
-        "summary.star",
-        "micrographs.star",
-        "micrographs_ctf.star",
-        "micrographs_selected.star",
-        "micrographs_split1.star",
-    ];
+    /// <summary>What programs add to a micrograph's stem to name the file of its picks.</summary>
+    public static IReadOnlyList<string> Suffixes { get; } =
+        [AutopickSuffix, "_manualpick", "_topazpicks", "_extract", "_picks"];
 
     /// <summary>Lists the files of picks in a folder, not in its subfolders.</summary>
     /// <param name="folder">The folder.</param>
@@ -85,7 +75,7 @@ internal static class PickFolder
             return new PickFile(path, name[..^FloorSuffix.Length], ReachesFloor: true);
         }
 
-        string? suffix = Array.Find(_suffixes, suffix => HasSuffix(name, suffix));
+        string? suffix = Suffixes.FirstOrDefault(suffix => HasSuffix(name, suffix));
         return new PickFile(path, suffix is null ? name : name[..^suffix.Length], ReachesFloor: false);
     }
 
@@ -95,8 +85,9 @@ internal static class PickFolder
     /// <param name="scope">Which picks are wanted.</param>
     /// <param name="stems">Stems of the micrographs in question, or null for all.</param>
     /// <param name="warnings">Receives what was left out.</param>
-    /// <returns>The files to read, one per stem.</returns>
-    /// <exception cref="InvalidFileException">There is none, or a micrograph has two.</exception>
+    /// <returns>The files to read, one per stem, the most exact where a micrograph has several, with the others.
+    /// </returns>
+    /// <exception cref="InvalidFileException">There is none.</exception>
     public static IReadOnlyList<PickFile> Choose(
         string folder,
         IReadOnlyList<PickFile> files,
@@ -106,9 +97,11 @@ internal static class PickFolder
     {
         List<PickFile> chosen = [];
         int others = 0;
-        foreach (IGrouping<string, PickFile> group in files.GroupBy(file => file.Stem, StringComparer.Ordinal))
+        IGrouping<string, PickFile>[] groups = [.. files.GroupBy(file => file.Stem, StringComparer.Ordinal)];
+        LooseStems? loose = stems is null ? null : new LooseStems(stems, groups.Select(group => group.Key));
+        foreach (IGrouping<string, PickFile> group in groups)
         {
-            if (stems is not null && !stems.Contains(group.Key))
+            if (stems is not null && !stems.Contains(group.Key) && !loose!.Contains(group.Key))
             {
                 others++;
                 continue;
@@ -116,16 +109,12 @@ internal static class PickFolder
 
             PickFile[] floor = [.. group.Where(file => file.ReachesFloor)];
             PickFile[] accepted = [.. group.Where(file => !file.ReachesFloor)];
-            PickFile[] wanted = scope == PickScope.All && floor.Length > 0 ? floor : accepted;
-            if (wanted.Length > 1)
+            PickFile[] wanted =
+                [.. (scope == PickScope.All && floor.Length > 0 ? floor : accepted).OrderBy(file => Rank(file.Path))];
+            if (wanted.Length > 0)
             {
-                throw new InvalidFileException(
-                    folder,
-                    $"{Path.GetFileName(wanted[0].Path)} and {Path.GetFileName(wanted[1].Path)} are both picks of "
-                    + $"{group.Key}, expected one file per micrograph");
+                chosen.Add(wanted[0] with { Others = [.. wanted.Skip(1).Select(file => file.Path)] });
             }
-
-            chosen.AddRange(wanted);
         }
 
         if (files.Count == 0 || (chosen.Count == 0 && stems is null))
@@ -165,7 +154,7 @@ internal static class PickFolder
     private static bool IsPickFile(string path)
     {
         string name = Path.GetFileName(path);
-        if (name.StartsWith('.') || _foreign.Contains(name, StringComparer.Ordinal))
+        if (name.StartsWith('.') || RelionJobFiles.Contains(name))
         {
             return false;
         }
@@ -173,6 +162,9 @@ internal static class PickFolder
         return _endings.Any(ending => EndsWith(name, ending))
             || (_tableEndings.Any(ending => EndsWith(name, ending)) && TableReader.LooksLikeOne(path));
     }
+
+    // The most exact format first; STAR files may have all columns, boxes are often rounded.
+    private static int Rank(string path) => Array.FindIndex(_exactness, ending => EndsWith(path, ending));
 
     private static bool EndsWith(string name, string ending) =>
         name.Length > ending.Length && name.EndsWith(ending, StringComparison.OrdinalIgnoreCase);

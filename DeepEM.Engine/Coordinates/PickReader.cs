@@ -8,7 +8,8 @@ namespace DeepEM.Engine.Coordinates;
 
 /// <summary>Reads particles of many micrographs from what a user names: a folder, an index or one file.</summary>
 /// <remarks>
-/// A folder of files per micrograph (<see cref="PickFolder"/>); an <c>autopick.star</c>, whose rows name the file of
+/// A folder of files per micrograph (<see cref="PickFolder"/>); the folder of a RELION job, whose index or table of
+/// particles is read (<see cref="RelionJobFiles"/>); an index such as <c>autopick.star</c>, whose rows name the file of
 /// each micrograph; a file that names micrographs itself (RELION's particles, Topaz, CSV, cryoSPARC); or the file of
 /// one micrograph, which is matched by its name. Formats are told apart by <see cref="CoordinateFileReader"/>.
 /// </remarks>
@@ -45,8 +46,7 @@ public static class PickReader
         }
 
         IReadOnlyList<PickFile> files = PickFolder.List(path, stems);
-        string index = Path.Combine(path, PickFolder.IndexName);
-        if (files.Count == 0 && File.Exists(index))
+        if (files.Count == 0 && RelionJobFiles.FindPicks(path) is { } index)
         {
             return new PickSet(path, ReadFile(index, scope, stems, reading), warnings);
         }
@@ -55,7 +55,7 @@ public static class PickReader
         List<MicrographPicks> picks = [];
         foreach (PickFile file in chosen)
         {
-            AddOne(file.Path, file.Stem, picks, reading);
+            AddOne(file, picks, reading);
         }
 
         return new PickSet(path, picks, warnings);
@@ -99,23 +99,56 @@ public static class PickReader
                 throw index.Invalid(row, MicrographName, $"found {name} twice, expected each micrograph once");
             }
 
-            string path = ProjectPath.Find(file, index.Path)
-                ?? throw index.Invalid(row, MicrographCoordinates, $"found {file}, which is not there");
-            AddOne(scope == PickScope.All ? PickFolder.WithFloor(path) : path, name, picks, reading);
+            if (ProjectPath.Find(file, index.Path) is { } path)
+            {
+                AddOne(new(scope == PickScope.All ? PickFolder.WithFloor(path) : path, name, false), picks, reading);
+                continue;
+            }
+
+            InvalidFileException missing = index.Invalid(
+                row, MicrographCoordinates, $"found {file}, which is not there");
+            if (reading.Failures is null)
+            {
+                throw missing;
+            }
+
+            reading.Failures.Add(missing);
         }
 
         return picks;
     }
 
-    private static void AddOne(string path, string micrograph, List<MicrographPicks> picks, Reading reading)
+    private static void AddOne(PickFile file, List<MicrographPicks> picks, Reading reading)
     {
         try
         {
-            picks.Add(CoordinateFileReader.Read(path, reading.Warnings, reading.KeepsTables).ForMicrograph(micrograph));
+            MicrographPicks read = ReadOne(file.Path, file.Stem, reading);
+            foreach (string other in file.Others)
+            {
+                RequireSame(read, other, reading);
+            }
+
+            picks.Add(read);
         }
         catch (InvalidFileException exception) when (reading.Failures is not null)
         {
             reading.Failures.Add(exception);
+        }
+    }
+
+    private static MicrographPicks ReadOne(string path, string micrograph, Reading reading) =>
+        CoordinateFileReader.Read(path, reading.Warnings, reading.KeepsTables).ForMicrograph(micrograph);
+
+    private static void RequireSame(MicrographPicks read, string other, Reading reading)
+    {
+        if (!SamePicks.Are(read.Particles, ReadOne(other, read.Micrograph, reading).Particles))
+        {
+            string[] names = [Path.GetFileName(other), Path.GetFileName(read.Source)];
+            Array.Sort(names, StringComparer.Ordinal);
+            throw new InvalidFileException(
+                Path.GetDirectoryName(other) ?? other,
+                $"{names[0]} and {names[1]} are both picks of {read.Micrograph} and differ, expected one file per "
+                + "micrograph");
         }
     }
 

@@ -1,5 +1,5 @@
+using DeepEM.Engine.Coordinates.Names;
 using DeepEM.Engine.Foundation;
-using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Foundation.Notices;
 
 namespace DeepEM.Engine.Coordinates;
@@ -7,9 +7,7 @@ namespace DeepEM.Engine.Coordinates;
 /// <summary>Particles of many micrographs, found by the micrographs' names.</summary>
 public sealed class PickSet
 {
-    private readonly Dictionary<string, MicrographPicks> _byName = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<MicrographPicks>> _byStem = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<MicrographPicks>> _byStemWithoutNumber = new(StringComparer.Ordinal);
+    private readonly NameIndex _names;
 
     /// <summary>Gathers picks.</summary>
     /// <param name="path">What they were read from: a file or a folder.</param>
@@ -22,24 +20,12 @@ public sealed class PickSet
         Path = path;
         Warnings = warnings;
         Micrographs = [.. micrographs.OrderBy(picks => picks.Micrograph, StringComparer.Ordinal)];
-        foreach (MicrographPicks picks in Micrographs)
+        _names = new NameIndex(Micrographs.Select(picks => picks.Micrograph));
+        for (int i = 1; i < Micrographs.Count; i++)
         {
-            _byName.Add(picks.Micrograph, picks);
-            if (!_byStem.TryGetValue(picks.Stem, out List<MicrographPicks>? sameStem))
+            if (Micrographs[i].Micrograph == Micrographs[i - 1].Micrograph)
             {
-                _byStem.Add(picks.Stem, sameStem = []);
-            }
-
-            sameStem.Add(picks);
-        }
-
-        foreach (MicrographPicks picks in Micrographs)
-        {
-            if (picks.StemWithoutNumber is string stem && !_byStem.ContainsKey(stem))
-            {
-                List<MicrographPicks> sameStem = _byStemWithoutNumber.GetValueOrDefault(stem, []);
-                _byStemWithoutNumber[stem] = sameStem;
-                sameStem.Add(picks);
+                throw new ArgumentException($"{Micrographs[i].Micrograph} occurs twice.", nameof(micrographs));
             }
         }
     }
@@ -56,31 +42,32 @@ public sealed class PickSet
     /// <summary>Number of particles on all micrographs.</summary>
     public int ParticleCount => Micrographs.Sum(picks => picks.Particles.Count);
 
-    /// <summary>Finds a micrograph's picks: by its name as it stands, else by its stem, else by the stem without the
-    /// number that cryoSPARC puts before it.</summary>
+    /// <summary>Finds the picks of one micrograph, as <see cref="Match"/> does of many.</summary>
     /// <param name="micrograph">Name, path or stem of the micrograph.</param>
-    /// <returns>The picks, with what they were matched by; null when there are none for it.</returns>
-    /// <exception cref="InvalidFileException">Several micrographs have this stem and none this name.</exception>
-    public MicrographPicks? Find(string micrograph)
+    /// <returns>The picks; null when there are none for it.</returns>
+    /// <exception cref="InvalidFileException">Several micrographs have this file name and none this name.</exception>
+    public MicrographPicks? Find(string micrograph) => Match([micrograph])[0];
+
+    /// <summary>Finds the picks of micrographs: by the name as it stands, else by file name and folders, else by the
+    /// file name without what programs put around it. A better claim goes before a weaker one, and no picks are given
+    /// to two micrographs.</summary>
+    /// <param name="micrographs">Names, paths or stems of all micrographs in question.</param>
+    /// <returns>For each its picks, null where there are none for it.</returns>
+    /// <exception cref="InvalidFileException">Picks could be those of two micrographs, or a micrograph could have
+    /// either of two.</exception>
+    public IReadOnlyList<MicrographPicks?> Match(IReadOnlyList<string> micrographs)
     {
-        ArgumentNullException.ThrowIfNull(micrograph);
-        if (_byName.TryGetValue(micrograph, out MicrographPicks? named))
-        {
-            return named;
-        }
-
-        string stem = FileStem.Of(micrograph);
-        if (!_byStem.TryGetValue(stem, out List<MicrographPicks>? found)
-            && !_byStemWithoutNumber.TryGetValue(stem, out found))
-        {
-            return null;
-        }
-
-        return found.Count == 1
-            ? found[0]
-            : throw new InvalidFileException(
-                Path,
-                $"{found[0].Micrograph} and {found[1].Micrograph} have one file name, and {micrograph} could be "
-                + "either; name micrographs as the STAR file does");
+        ArgumentNullException.ThrowIfNull(micrographs);
+        return [.. _names.Match(micrographs, Refusal).Select(found => found < 0 ? null : Micrographs[found])];
     }
+
+    private InvalidFileException Refusal(NameClash clash) => clash.IsOfWanted
+        ? new InvalidFileException(
+            Path,
+            $"{clash.First} and {clash.Second} have one file name, and {clash.Name} could be either; name micrographs "
+            + "as the STAR file does")
+        : new InvalidFileException(
+            Micrographs.First(picks => picks.Micrograph == clash.Name).Source,
+            $"could be the picks of {clash.First} and of {clash.Second}; expected file names that differ, or a STAR "
+            + "file with the full names");
 }

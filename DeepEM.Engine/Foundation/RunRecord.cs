@@ -50,10 +50,16 @@ public sealed record RunRecord(
     /// <summary>The threshold of picks, from the record that their run wrote beside them.</summary>
     /// <param name="picks">A folder of picks, or a file in it.</param>
     /// <returns>The threshold, or null where there is no such record.</returns>
-    public static double? ThresholdBeside(string picks)
+    public static double? ThresholdBeside(string picks) => NumberBeside(picks, "Threshold");
+
+    /// <summary>A number from the record that the run of picks wrote beside them.</summary>
+    /// <param name="picks">A folder of picks, or a file in it.</param>
+    /// <param name="names">The setting, and before it those that it is a part of.</param>
+    /// <returns>The number, or null where no record says it.</returns>
+    public static double? NumberBeside(string picks, params IEnumerable<string> names)
     {
-        string folder = Directory.Exists(picks) ? picks : Path.GetDirectoryName(Path.GetFullPath(picks))!;
-        var file = new FileInfo(Path.Combine(folder, FileName));
+        ArgumentNullException.ThrowIfNull(names);
+        var file = new FileInfo(PathInFolderOf(picks));
         if (!file.Exists || file.Length > LongestRecord)
         {
             return null;
@@ -62,7 +68,8 @@ public sealed record RunRecord(
         try
         {
             using var record = JsonDocument.Parse(File.ReadAllBytes(file.FullName));
-            return record.RootElement.GetProperty(nameof(Settings)).GetProperty("Threshold").GetDouble();
+            JsonElement settings = record.RootElement.GetProperty(nameof(Settings));
+            return names.Aggregate(settings, (element, name) => element.GetProperty(name)).GetDouble();
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException
             or KeyNotFoundException or FormatException or IOException or UnauthorizedAccessException)
@@ -71,6 +78,11 @@ public sealed record RunRecord(
             return null;
         }
     }
+
+    /// <summary>Where the record of the run lies that made picks.</summary>
+    /// <param name="picks">A folder of picks, or a file in it.</param>
+    public static string PathInFolderOf(string picks) => Path.Combine(
+        Directory.Exists(picks) ? picks : Path.GetDirectoryName(Path.GetFullPath(picks))!, FileName);
 
     /// <summary>Writes the file, atomically.</summary>
     /// <param name="path">The file, replaced when there.</param>

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Foundation.Star;
 
 namespace DeepEM.Engine.Micrographs;
@@ -8,7 +10,8 @@ namespace DeepEM.Engine.Micrographs;
 /// <summary>Turns what a user names on a command line into micrographs.</summary>
 /// <remarks>
 /// An input is a file; a folder (its own micrographs as
-/// <see cref="MicrographFileName"/> finds them, not stacks, not its subfolders); a pattern (see
+/// <see cref="MicrographFileName"/> finds them, not stacks, not its subfolders, nothing that
+/// <see cref="ByProductName"/> knows); a pattern (see
 /// <see cref="Glob"/>); a STAR file with <c>_rlnMicrographName</c>; <c>@list.txt</c>, a text with an input a line; or
 /// <c>-</c>, the same from the standard input. In lists empty lines and lines that begin with # are skipped. A file
 /// whose name looks like a pattern is taken as the file. Names in a list or STAR file are looked for as
@@ -21,15 +24,17 @@ public static class MicrographList
     /// <summary>Expands inputs.</summary>
     /// <param name="inputs">As given, in order.</param>
     /// <param name="standardInput">Read where an input is <c>-</c>.</param>
+    /// <param name="notices">Receives what was left out of folders; null to say nothing.</param>
     /// <returns>Every micrograph once, where it was named first; folders and patterns in ordinal order.</returns>
     /// <exception cref="InvalidFileException">A file is missing, a folder or pattern gives no micrograph, or a list
     /// is wrong. A micrograph that a STAR file names and that is missing is kept, to be reported when it is read,
     /// unless all of them are missing.</exception>
-    public static IReadOnlyList<MicrographSource> Expand(IEnumerable<string> inputs, TextReader standardInput)
+    public static IReadOnlyList<MicrographSource> Expand(
+        IEnumerable<string> inputs, TextReader standardInput, ICollection<Notice>? notices = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(standardInput);
-        List<MicrographSource> sources = [];
+        SourceList sources = new(notices);
         foreach (string input in inputs)
         {
             if (input == "-")
@@ -52,7 +57,7 @@ public static class MicrographList
         return sources.FindAll(source => seen.Add(Path.GetFullPath(source.Path)));
     }
 
-    private static void AddLines(TextReader reader, string list, List<MicrographSource> sources)
+    private static void AddLines(TextReader reader, string list, SourceList sources)
     {
         int before = sources.Count;
         while (reader.ReadLine() is string line)
@@ -70,7 +75,7 @@ public static class MicrographList
         }
     }
 
-    private static void Add(string path, string name, List<MicrographSource> sources)
+    private static void Add(string path, string name, SourceList sources)
     {
         if (Directory.Exists(path))
         {
@@ -95,7 +100,7 @@ public static class MicrographList
         }
     }
 
-    private static void AddFile(string path, string name, List<MicrographSource> sources)
+    private static void AddFile(string path, string name, SourceList sources)
     {
         if (path.EndsWith(".star", StringComparison.OrdinalIgnoreCase))
         {
@@ -111,7 +116,7 @@ public static class MicrographList
         }
     }
 
-    private static void AddFolder(string folder, List<MicrographSource> sources)
+    private static void AddFolder(string folder, SourceList sources)
     {
         string[] files;
         try
@@ -131,10 +136,23 @@ public static class MicrographList
                 folder, $"the folder has no micrograph of its own ({MicrographFileName.Extensions})");
         }
 
-        sources.AddRange(micrographs.Select(file => new MicrographSource(file, file, null)));
+        (IReadOnlyList<string> kept, IReadOnlyList<string> leftOut) = ByProductName.Sift(micrographs);
+        if (leftOut.Count > 0)
+        {
+            sources.Notices?.Warn(
+                folder,
+                NoticeCode.NotMicrographs,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{leftOut.Count} of {micrographs.Count} files left out, being power spectra, gain references or "
+                    + $"sums without dose weighting by their names, {Path.GetFileName(leftOut[0])} for example; a file "
+                    + $"that is named itself is taken"));
+        }
+
+        sources.AddRange(kept.Select(file => new MicrographSource(file, file, null)));
     }
 
-    private static void AddStar(string path, List<MicrographSource> sources)
+    private static void AddStar(string path, SourceList sources)
     {
         StarFile star = StarReader.Read(path);
         StarTable table = star.Find("micrographs") is StarTable micrographs && micrographs.HasColumn(MicrographName)
@@ -162,5 +180,11 @@ public static class MicrographList
                 : $"none of its micrographs is there, the first being {table.Text(0, MicrographName)}; start in the "
                     + "folder of the RELION project, to which they are relative");
         }
+    }
+
+    // What was found so far, and where to say what was not taken.
+    private sealed class SourceList(ICollection<Notice>? notices) : List<MicrographSource>
+    {
+        public ICollection<Notice>? Notices { get; } = notices;
     }
 }

@@ -24,9 +24,13 @@ internal static class CsBytes
         return [0x93, .. "NUMPY"u8, version, 0, .. length, .. text, .. rows.SelectMany(row => row)];
     }
 
-    public static byte[] Row(string micrograph, int height, int width, float x, float y, float score)
+    /// <summary>The same with names of so many bytes.</summary>
+    public static string FieldsWithNames(int bytes) => Fields.Replace("|S16", $"|S{bytes}", StringComparison.Ordinal);
+
+    public static byte[] Row(
+        string micrograph, int height, int width, float x, float y, float score, int nameBytes = 16)
     {
-        byte[] name = new byte[16];
+        byte[] name = new byte[nameBytes];
         Encoding.UTF8.GetBytes(micrograph, name);
         return
         [

@@ -10,10 +10,15 @@ namespace DeepEM.Engine.Coordinates.Boxes;
 /// <summary>Reads plain columns with corners: EMAN's and crYOLO's <c>.box</c>, <c>x y width height [score]</c>, and
 /// crYOLO's <c>.cbox</c> before version 1.8, <c>x y width height confidence [more]</c>.</summary>
 /// <remarks>A particle a line. Corners may be negative or fractions; boxes are positive, and in a <c>.box</c> all of
-/// one size. Empty lines and lines that begin with # are skipped.</remarks>
+/// one size. Empty lines and lines that begin with # are skipped. A file whose fifth column is -1 and -2 in turn is one
+/// of EMAN's helix boxer: its lines are ends of filaments, and it is refused.</remarks>
 public static class BoxReader
 {
     private const int MostColumns = 5;
+
+    // What EMAN's helix boxer has in the fifth column.
+    private const double FilamentStart = -1;
+    private const double FilamentEnd = -2;
 
     /// <summary>Reads a <c>.box</c> file.</summary>
     /// <param name="path">The file.</param>
@@ -40,6 +45,8 @@ public static class BoxReader
         Span<double> values = stackalloc double[MostColumns];
         int line = 0;
         double least = double.PositiveInfinity;
+        bool mayBeFilaments = !isCbox;
+        int boxes = 0;
         for (int start = NumberLine.Start(text); start < text.Length;)
         {
             int end = StarText.LineEnd(text, start, out int next);
@@ -62,10 +69,19 @@ public static class BoxReader
             Check(path, line, box, isCbox ? box : size ??= box);
             double score = count == MostColumns ? values[4] : 0;
             least = Math.Min(least, score);
+            mayBeFilaments &= count == MostColumns && score == (boxes % 2 == 0 ? FilamentStart : FilamentEnd);
+            boxes++;
             particles.Add(
                 "",
                 CoordinateFrame.FromBox(values[0], values[1], box.Width, box.Height, score),
                 box.Width == box.Height ? box.Width : null);
+        }
+
+        if (mayBeFilaments && boxes > 1)
+        {
+            throw new InvalidFileException(
+                path,
+                "marks starts and ends of filaments (-1 and -2 in the fifth column), expected a particle a line");
         }
 
         if (isCbox)

@@ -6,9 +6,13 @@ using DeepEM.Engine.Foundation.Star;
 namespace DeepEM.Engine.Coordinates.Boxes;
 
 /// <summary>Takes particles from crYOLO's <c>.cbox</c> since version 1.8, a STAR file with corners and sizes.</summary>
-/// <remarks><c>&lt;NA&gt;</c> stands for "not set"; such a confidence becomes 0.</remarks>
+/// <remarks>The boxes are those of <c>data_cryolo</c>. Other tables have the same columns with another meaning:
+/// <c>data_filament_vertices</c> holds centres, one for each bend of a filament. <c>&lt;NA&gt;</c> stands for "not
+/// set"; such a confidence becomes 0.</remarks>
 internal static class CboxReader
 {
+    private const string Boxes = "cryolo";
+    private const string Vertices = "filament_vertices";
     private const string X = "_CoordinateX";
     private const string Y = "_CoordinateY";
     private const string Width = "_Width";
@@ -32,6 +36,12 @@ internal static class CboxReader
     public static CoordinateFile Read(StarFile star, ICollection<Notice> warnings)
     {
         StarTable table = Find(star) ?? star.Require(X, Y, Width, Height);
+        if (table.Name == Vertices)
+        {
+            throw new InvalidFileException(
+                star.Path, $"data_{Vertices} holds the bends of filaments, expected boxes in data_{Boxes}");
+        }
+
         bool hasConfidence = table.HasColumn(Confidence);
         ParticleCollector particles = new(star.Path);
         double least = double.PositiveInfinity;
@@ -73,8 +83,12 @@ internal static class CboxReader
         }
     }
 
-    private static StarTable? Find(StarFile star) => star.Tables.FirstOrDefault(
-        table => table.HasColumn(X) && table.HasColumn(Y) && table.HasColumn(Width) && table.HasColumn(Height));
+    // What other tables hold is known of the vertices only: those come last.
+    private static StarTable? Find(StarFile star) => star.Tables.Where(HasBoxes)
+        .OrderBy(table => table.Name switch { Boxes => 0, Vertices => 2, _ => 1 }).FirstOrDefault();
+
+    private static bool HasBoxes(StarTable table) =>
+        table.HasColumn(X) && table.HasColumn(Y) && table.HasColumn(Width) && table.HasColumn(Height);
 
     private static double Positive(StarTable table, int row, string column)
     {

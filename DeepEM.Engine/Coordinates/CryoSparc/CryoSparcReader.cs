@@ -1,5 +1,4 @@
 using DeepEM.Engine.Foundation;
-using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Foundation.NumPy;
 
@@ -31,6 +30,9 @@ public static class CryoSparcReader
     /// <summary>Name of the field with the picker's score.</summary>
     public const string Score = "pick_stats/ncc_score";
 
+    // cryoSPARC puts it before paths that are relative to the project.
+    private const char Mark = '>';
+
     /// <summary>Reads a file that is in memory already.</summary>
     /// <param name="path">Its name, for messages.</param>
     /// <param name="bytes">The file.</param>
@@ -58,7 +60,7 @@ public static class CryoSparcReader
         Dictionary<string, (MicrographSize Size, double? PixelSize)> known = new(StringComparer.Ordinal);
         for (int row = 0; row < table.RowCount; row++)
         {
-            string name = table.Text(row, micrograph);
+            string name = WithoutMark(table.Text(row, micrograph));
             MicrographSize size = new(Extent(table, row, shape, 1), Extent(table, row, shape, 0));
             Particle particle = CoordinateFrame.FromFractions(
                 table.Number(row, x),
@@ -89,12 +91,17 @@ public static class CryoSparcReader
             [
                 .. particles.Finish(warnings).Select(picks => picks with
                 {
-                    StemWithoutNumber = WithoutNumber(picks.Micrograph),
                     Size = known[picks.Micrograph].Size,
                     PixelSizeAngstrom = known[picks.Micrograph].PixelSize,
                 }),
             ]);
     }
+
+    /// <summary>A name as it is written, so that the reader gives it back.</summary>
+    /// <param name="micrograph">The name.</param>
+    internal static string WithMark(string micrograph) => micrograph.StartsWith(Mark) ? Mark + micrograph : micrograph;
+
+    private static string WithoutMark(string path) => path.StartsWith(Mark) ? path[1..] : path;
 
     private static int Extent(NumPyTable table, int row, NumPyField shape, int index)
     {
@@ -102,13 +109,5 @@ public static class CryoSparcReader
         return extent is >= 1 and <= int.MaxValue
             ? (int)extent
             : throw table.Invalid(row, Shape, $"found an extent of {extent}, expected a positive number of pixels");
-    }
-
-    // "J1/imported/000123_mic.mrc" was "mic.mrc" before it was imported.
-    private static string? WithoutNumber(string micrograph)
-    {
-        string stem = FileStem.Of(micrograph);
-        int digits = stem.AsSpan().IndexOfAnyExceptInRange('0', '9');
-        return digits > 0 && stem[digits] == '_' && digits + 1 < stem.Length ? stem[(digits + 1)..] : null;
     }
 }

@@ -22,7 +22,9 @@ public static class CryoSparcWriter
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(micrographs);
-        int longest = micrographs.Select(picks => Encoding.UTF8.GetByteCount(picks.Micrograph)).Append(1).Max();
+        int longest = micrographs
+            .Select(picks => Encoding.UTF8.GetByteCount(CryoSparcReader.WithMark(picks.Micrograph)))
+            .Append(1).Max();
         bool hasPixelSize = micrographs.Count > 0 && micrographs.All(picks => picks.PixelSizeAngstrom is not null);
         NumPyField[] fields = Fields(longest, hasPixelSize);
         byte[] row = new byte[fields[^1].Offset + fields[^1].Size];
@@ -52,7 +54,8 @@ public static class CryoSparcWriter
         Array.Clear(row);
         BinaryPrimitives.WriteUInt64LittleEndian(row.AsSpan(fields[1].Offset), Unique(picks.Micrograph, 0));
         BinaryPrimitives.WriteUInt32LittleEndian(row.AsSpan(fields[2].Offset), GroupId);
-        Encoding.UTF8.GetBytes(picks.Micrograph, row.AsSpan(fields[3].Offset, fields[3].Size));
+        Encoding.UTF8.GetBytes(
+            CryoSparcReader.WithMark(picks.Micrograph), row.AsSpan(fields[3].Offset, fields[3].Size));
         BinaryPrimitives.WriteUInt32LittleEndian(row.AsSpan(fields[4].Offset), (uint)size.Height);
         BinaryPrimitives.WriteUInt32LittleEndian(row.AsSpan(fields[4].Offset + 4), (uint)size.Width);
         if (fields.Length > 8)

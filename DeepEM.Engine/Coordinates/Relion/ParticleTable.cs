@@ -72,6 +72,11 @@ public sealed class ParticleTable
     /// <summary>Whether the table says on which micrograph a particle lies.</summary>
     public bool HasNames => Particles.HasColumn(RelionLabels.MicrographName);
 
+    /// <summary>Whether the table has origins, which are still in the coordinates.</summary>
+    internal bool HasOrigins =>
+        (Particles.HasColumn(RelionLabels.OriginXAngstrom) && Particles.HasColumn(RelionLabels.OriginYAngstrom))
+        || (Particles.HasColumn(RelionLabels.OriginX) && Particles.HasColumn(RelionLabels.OriginY));
+
     /// <summary>Name of a particle's micrograph.</summary>
     /// <param name="row">Row, from 0.</param>
     /// <returns>The name; null where the table has no names.</returns>

@@ -27,6 +27,7 @@ internal static class ParticleTableReader
         StarRows rows = table.Particles;
         int columnX = rows.IndexOf(RelionLabels.CoordinateX);
         int columnY = rows.IndexOf(RelionLabels.CoordinateY);
+        int columnZ = rows.IndexOf(RelionLabels.CoordinateZ);
         int columnMerit = rows.IndexOf(RelionLabels.FigureOfMerit);
         int columnName = rows.IndexOf(RelionLabels.MicrographName);
         ParticleOrigins origins = new(table, isProvisional: keepsTable);
@@ -44,6 +45,15 @@ internal static class ParticleTableReader
             {
                 dummies++;
                 continue;
+            }
+
+            if (columnZ >= 0 && rows.Number(row, columnZ) is not (0 or NotSet))
+            {
+                throw rows.Invalid(
+                    row,
+                    RelionLabels.CoordinateZ,
+                    $"found {rows.Text(row, RelionLabels.CoordinateZ)}, expected particles of a micrograph, not of a "
+                    + "tomogram");
             }
 
             (double shiftX, double shiftY) = origins.Of(row, null);

@@ -5,6 +5,7 @@ internal static class RelionLabels
 {
     public const string CoordinateX = "_rlnCoordinateX";
     public const string CoordinateY = "_rlnCoordinateY";
+    public const string CoordinateZ = "_rlnCoordinateZ";
     public const string MicrographName = "_rlnMicrographName";
     public const string ImageName = "_rlnImageName";
     public const string FigureOfMerit = "_rlnAutopickFigureOfMerit";

@@ -9,6 +9,9 @@ public static class NoticeCode
     /// <summary>Neither file nor list says the pixel size.</summary>
     public const string PixelSizeUnknown = "pixel-size-unknown";
 
+    /// <summary>Nothing says the particle's diameter.</summary>
+    public const string DiameterUnknown = "diameter-unknown";
+
     /// <summary>No binning brings a micrograph to the pixels that the model was trained on.</summary>
     public const string PixelSizeUnfit = "pixel-size-unfit";
 
@@ -44,6 +47,9 @@ public static class NoticeCode
 
     /// <summary>Coordinates are those of a binned image, or of a finer one.</summary>
     public const string CoordinatesScaled = "coordinates-scaled";
+
+    /// <summary>Coordinates have x and y exchanged.</summary>
+    public const string AxesSwapped = "axes-swapped";
 
     /// <summary>Coordinates are mirrored along x.</summary>
     public const string MirroredInX = "mirrored-x";
@@ -83,6 +89,15 @@ public static class NoticeCode
 
     /// <summary>Picks or micrographs have no counterpart.</summary>
     public const string Unmatched = "unmatched";
+
+    /// <summary>No picks at all belong to the micrographs that were given.</summary>
+    public const string NothingMatched = "nothing-matched";
+
+    /// <summary>Files of a folder were not taken for micrographs because of their names.</summary>
+    public const string NotMicrographs = "not-micrographs";
+
+    /// <summary>What was given contradicts what the files say.</summary>
+    public const string Contradiction = "contradiction";
 
     /// <summary>Micrographs have no mask in the folder that was given.</summary>
     public const string MaskMissing = "mask-missing";

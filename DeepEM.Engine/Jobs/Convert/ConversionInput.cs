@@ -12,8 +12,7 @@ namespace DeepEM.Engine.Jobs.Convert;
 internal sealed class ConversionInput(
     ConversionSettings settings, List<Notice> warnings, List<InvalidFileException> failures)
 {
-    // More is not a pixel of any microscope.
-    private const double MostAngstrom = 1e6;
+    private const int MostReasons = 3;
 
     /// <summary>Reads picks and matches them to micrographs.</summary>
     /// <param name="inputs">Files, folders and patterns.</param>
@@ -85,29 +84,26 @@ internal sealed class ConversionInput(
 
     private List<MicrographPicks> Match(PickSet set, IReadOnlyList<MicrographSource> images)
     {
-        List<MicrographPicks> matched = [];
-        Dictionary<MicrographPicks, MicrographSource> takers = new(ReferenceEqualityComparer.Instance);
-        foreach (MicrographSource image in images)
+        IReadOnlyList<MicrographPicks?> found = set.Match([.. images.Select(image => image.Name)]);
+        HashSet<MicrographPicks> takers = new(found.OfType<MicrographPicks>(), ReferenceEqualityComparer.Instance);
+        if (takers.Count == 0)
         {
-            if (set.Find(image.Name) is not MicrographPicks picks)
-            {
-                continue;
-            }
+            return failures.Count > 0 ? [] : throw Unmatched(set, images);
+        }
 
-            if (!takers.TryAdd(picks, image))
+        List<MicrographPicks> matched = [];
+        foreach ((MicrographPicks? picks, MicrographSource image) in found.Zip(images))
+        {
+            if (picks is not null)
             {
-                throw new InvalidFileException(
-                    picks.Source,
-                    $"could be the picks of {takers[picks].Name} and of {image.Name}; expected file names that differ");
+                Take(picks, image, matched);
             }
-
-            Take(picks, image, matched);
         }
 
         int others = set.Micrographs.Count - takers.Count;
         if (others > 0)
         {
-            MicrographPicks first = set.Micrographs.First(picks => !takers.ContainsKey(picks));
+            MicrographPicks first = set.Micrographs.First(picks => !takers.Contains(picks));
             warnings.Warn(
                 string.Empty,
                 NoticeCode.Unmatched,
@@ -118,7 +114,7 @@ internal sealed class ConversionInput(
 
         if (takers.Count < images.Count)
         {
-            MicrographSource first = images.First(image => !takers.ContainsValue(image));
+            MicrographSource first = images[found.ToList().IndexOf(null)];
             warnings.Warn(
                 string.Empty,
                 NoticeCode.NoPicks,
@@ -128,6 +124,23 @@ internal sealed class ConversionInput(
         }
 
         return matched;
+    }
+
+    // What was said while reading explains it, for example which picks of a folder were left aside.
+    private InvalidFileException Unmatched(PickSet set, IReadOnlyList<MicrographSource> images)
+    {
+        IEnumerable<string> said =
+            warnings.Select(warning => warning.ToString()).Distinct(StringComparer.Ordinal).Take(MostReasons);
+        string reasons = set.Micrographs.Count > 0
+            ? $"the first picks being of {set.Micrographs[0].Micrograph}"
+            : string.Join("; ", said);
+        return new InvalidFileException(
+            set.Path,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"has no picks for any of the {images.Count} micrographs given, {images[0].Name} being the first"
+                + $"{(reasons.Length == 0 ? string.Empty : $" ({reasons})")}"),
+            code: NoticeCode.NothingMatched);
     }
 
     private void Take(MicrographPicks picks, MicrographSource? image, List<MicrographPicks> taken)
@@ -144,7 +157,7 @@ internal sealed class ConversionInput(
 
     private MicrographPicks WithImage(MicrographPicks picks, MicrographSource? image)
     {
-        MicrographHeader? header = ReadHeader(image?.Path ?? new MicrographSizes([]).PathOf(picks));
+        MicrographHeader? header = ReadHeader(image?.Path ?? LabelImages.Beside(picks));
         MicrographSize? size = settings.Size
             ?? (header is null ? picks.Size : new MicrographSize(header.Width, header.Height));
         if (size is not null && picks.Size is not null && size != picks.Size)
@@ -164,24 +177,19 @@ internal sealed class ConversionInput(
         MicrographPicks centred = picks;
         if (picks.Table is { } table)
         {
-            // The table's own pixel size may be the movies': the micrographs know better, and only where the table
-            // leaves no doubt does it know better than a header, which may say anything.
-            double? own = picks.Particles.Count == 0 ? null : table.CertainPixelSize(picks.Particles[0].Row);
-            double? known = Likely(settings.PixelSizeAngstrom ?? image?.PixelSizeAngstrom)
-                ?? (own is null ? Likely(header?.PixelSizeAngstrom) : null);
+            double? known = ParticleCentres.Known(
+                picks, settings.PixelSizeAngstrom ?? image?.PixelSizeAngstrom, () => header?.PixelSizeAngstrom);
             centred = table.Centre(picks, known * settings.Binning, warnings);
-            pixelSize = known ?? own;
+            pixelSize = known ?? ParticleCentres.Certain(picks);
         }
 
         return centred with
         {
             Micrograph = image?.Name ?? picks.Micrograph,
             Size = size,
-            PixelSizeAngstrom = Likely(pixelSize),
+            PixelSizeAngstrom = ParticleCentres.Likely(pixelSize),
         };
     }
-
-    private static double? Likely(double? pixelSize) => pixelSize is > 0 and < MostAngstrom ? pixelSize : null;
 
     private MicrographHeader? ReadHeader(string? path)
     {

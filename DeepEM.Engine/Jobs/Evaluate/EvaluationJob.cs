@@ -12,27 +12,31 @@ public static class EvaluationJob
 {
     /// <summary>Reads, measures and writes.</summary>
     /// <param name="files">What to read.</param>
-    /// <param name="settings">How picks are held against labels.</param>
+    /// <param name="asked">How picks are held against labels.</param>
     /// <param name="outputs">What to write; null for nothing.</param>
     /// <param name="context">How the job was called; null for a job that reports to nobody.</param>
     /// <returns>The figures.</returns>
     /// <exception cref="SettingsException">
-    /// An output is an input, or there is a border and the size of a micrograph is unknown.
+    /// An output is an input, nobody says diameter or pixel size, or there is a border and the size of a micrograph is
+    /// unknown.
     /// </exception>
     /// <exception cref="InvalidFileException">Something cannot be read, or there is nothing to compare.</exception>
     /// <exception cref="IOException">A file could not be written.</exception>
     public static EvaluationJobReport Run(
         EvaluationFiles files,
-        EvaluationSettings settings,
+        EvaluationRunSettings asked,
         EvaluationOutputs? outputs = null,
         JobContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(files);
-        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(asked);
         outputs ??= new EvaluationOutputs();
         outputs.Require(files.All);
+        double? told = asked.PixelSizeAngstrom ?? EvaluationScale.RecordedPixelSize(files.Picks);
         EvaluationInput input =
-            EvaluationInput.Read(files.Truth, files.Picks, files.Ignored, files.Micrographs, files.Reading);
+            EvaluationInput.Read(files.Truth, files.Picks, files.Ignored, files.Micrographs, files.Reading, told);
+        List<Notice> notices = [];
+        EvaluationSettings settings = EvaluationScale.Resolve(files, asked, input, notices);
         if (settings.BorderPixels > 0 && input.WithoutSize.Count > 0)
         {
             throw new SettingsException(
@@ -47,7 +51,8 @@ public static class EvaluationJob
                 .Write(record);
         }
 
-        return new EvaluationJobReport(report, input, [.. input.Warnings, .. Missing(input), .. report.Warnings]);
+        notices.AddRange([.. input.Warnings, .. Missing(input), .. report.Warnings]);
+        return new EvaluationJobReport(report, input, notices);
     }
 
     private static void Write(

@@ -64,12 +64,13 @@ public sealed record TrainingFiles(IReadOnlyList<MicrographSource> Micrographs, 
             items = [.. items.Zip(Micrographs, (item, source) => item with { MaskPath = masks.Find(source.Stem) })];
         }
 
-        return new TrainingInput(items, notices);
+        return new TrainingInput(items, [.. notices.Distinct()]);
     }
 
     private PickSet Read(string path, List<Notice> notices)
     {
-        PickSet picks = PickReader.Read(path, PickScope.Accepted, Micrographs.Select(source => source.Name));
+        PickSet picks = PickReader.Read(
+            path, PickScope.Accepted, Micrographs.Select(source => source.Name), keepsTables: true);
         notices.AddRange(picks.Warnings);
         return picks;
     }

@@ -33,9 +33,10 @@ public static class TrainingItems
         ArgumentNullException.ThrowIfNull(picks);
         ArgumentNullException.ThrowIfNull(warnings);
         List<Notice> unmatched = [];
-        IReadOnlyList<Particle>[] particles = Find(sources, picks, unmatched);
-        IReadOnlyList<Particle>[] further = Find(sources, added, unmatched);
-        IReadOnlyList<Particle>[] wrong = Find(sources, negatives, unmatched);
+        double?[] pixelSizes = [.. sources.Select(source => pixelSizeAngstrom ?? source.PixelSizeAngstrom)];
+        IReadOnlyList<Particle>[] particles = Find(sources, pixelSizes, picks, unmatched);
+        IReadOnlyList<Particle>[] further = Find(sources, pixelSizes, added, unmatched);
+        IReadOnlyList<Particle>[] wrong = Find(sources, pixelSizes, negatives, unmatched);
         int[] without =
             [.. Enumerable.Range(0, sources.Count).Where(i => particles[i].Count + further[i].Count == 0)];
         if (without.Length == sources.Count)
@@ -72,7 +73,7 @@ public static class TrainingItems
         return
         [
             .. sources.Select((source, i) => new TrainingItem(
-                source.Path, pixelSizeAngstrom ?? source.PixelSizeAngstrom, particles[i], further[i], wrong[i])),
+                source.Path, pixelSizes[i], particles[i], further[i], wrong[i])),
         ];
     }
 
@@ -94,7 +95,8 @@ public static class TrainingItems
         ArgumentNullException.ThrowIfNull(ignored);
         ArgumentNullException.ThrowIfNull(warnings);
         List<Notice> unmatched = [];
-        IReadOnlyList<Particle>[] places = Find(sources, ignored, unmatched);
+        IReadOnlyList<Particle>[] places = Find(
+            sources, [.. items.Select(item => item.PixelSizeAngstrom)], ignored, unmatched);
         foreach (Notice warning in unmatched)
         {
             warnings.Add(warning);
@@ -104,7 +106,7 @@ public static class TrainingItems
     }
 
     private static IReadOnlyList<Particle>[] Find(
-        IReadOnlyList<MicrographSource> sources, PickSet? set, List<Notice> unmatched)
+        IReadOnlyList<MicrographSource> sources, double?[] pixelSizes, PickSet? set, List<Notice> unmatched)
     {
         IReadOnlyList<Particle>[] particles = [.. sources.Select(_ => Array.Empty<Particle>())];
         if (set is null)
@@ -112,39 +114,19 @@ public static class TrainingItems
             return particles;
         }
 
-        var takers = new Dictionary<MicrographPicks, int>(ReferenceEqualityComparer.Instance);
+        IReadOnlyList<MicrographPicks?> found = set.Match([.. sources.Select(source => source.Name)]);
         for (int i = 0; i < sources.Count; i++)
         {
-            if (set.Find(sources[i].Name) is not { } found)
+            if (found[i] is { } own)
             {
-                continue;
+                string path = sources[i].Path;
+                particles[i] =
+                    ParticleCentres.Of(own, pixelSizes[i], () => ParticleCentres.OfHeader(path), unmatched).Particles;
             }
-
-            // By its full name a micrograph has a better claim than by its file name alone.
-            if (takers.TryGetValue(found, out int other))
-            {
-                bool isNamed = sources[i].Name == found.Micrograph;
-                if (!isNamed && sources[other].Name != found.Micrograph)
-                {
-                    throw new InvalidFileException(
-                        found.Source,
-                        $"could be the picks of {sources[other].Name} and of {sources[i].Name}; expected file names "
-                        + "that differ, or a STAR file with the full names");
-                }
-
-                if (!isNamed)
-                {
-                    continue;
-                }
-
-                particles[other] = [];
-            }
-
-            takers[found] = i;
-            particles[i] = found.Particles;
         }
 
-        MicrographPicks[] others = [.. set.Micrographs.Where(m => !takers.ContainsKey(m))];
+        HashSet<MicrographPicks> takers = new(found.OfType<MicrographPicks>(), ReferenceEqualityComparer.Instance);
+        MicrographPicks[] others = [.. set.Micrographs.Where(m => !takers.Contains(m))];
         if (others.Length > 0)
         {
             unmatched.Warn(

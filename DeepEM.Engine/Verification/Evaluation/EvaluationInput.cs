@@ -29,6 +29,10 @@ public sealed record EvaluationInput(
     IReadOnlyList<string> WithoutSize,
     IReadOnlyList<Notice> Warnings)
 {
+    /// <summary>Pixel size of each micrograph, angstrom, as a list, its header, that of an image beside the picks, or
+    /// labels and picks themselves say; null where none does.</summary>
+    public IReadOnlyList<double?> PixelSizes { get; init; } = [];
+
     /// <summary>Reads everything that an evaluation needs.</summary>
     /// <param name="truth">Labels: a folder of files per micrograph, or one file.</param>
     /// <param name="picks">Picks: the same.</param>
@@ -37,6 +41,8 @@ public sealed record EvaluationInput(
     /// The micrographs, for their sizes; empty: they are looked for beside the labels and in the folder above.
     /// </param>
     /// <param name="reading">Which image of a file of several; null for the usual.</param>
+    /// <param name="pixelSizeAngstrom">Pixel size of all micrographs, by which origins in angstrom are divided; null to
+    /// believe lists, tables and headers.</param>
     /// <returns>Labels and picks.</returns>
     /// <exception cref="InvalidFileException">
     /// Something cannot be read, there are no labels or no picks for any of them, or coordinates lie so far outside
@@ -47,49 +53,61 @@ public sealed record EvaluationInput(
         string picks,
         string? ignored,
         IReadOnlyList<MicrographSource> images,
-        MicrographReading? reading = null)
+        MicrographReading? reading = null,
+        double? pixelSizeAngstrom = null)
     {
         ArgumentNullException.ThrowIfNull(images);
-        PickSet labels = PickReader.Read(truth);
+        PickSet labels = PickReader.Read(truth, keepsTables: true);
         string[] names = [.. labels.Micrographs.Select(micrograph => micrograph.Micrograph)];
         if (names.Length == 0)
         {
             throw new InvalidFileException(truth, "holds no labels, expected those of one micrograph or more");
         }
 
-        PickSet accepted = PickReader.Read(picks, PickScope.Accepted, names);
-        PickSet all = PickReader.Read(picks, PickScope.All, names);
-        PickSet? doubtful = ignored is null ? null : PickReader.Read(ignored, PickScope.Accepted, names);
-        MicrographSizes sizes = new(images);
+        PickSet accepted = PickReader.Read(picks, PickScope.Accepted, names, keepsTables: true);
+        PickSet all = PickReader.Read(picks, PickScope.All, names, keepsTables: true);
+        PickSet? doubtful =
+            ignored is null ? null : PickReader.Read(ignored, PickScope.Accepted, names, keepsTables: true);
+        IReadOnlyList<MicrographPicks?> acceptedOf = accepted.Match(names);
+        IReadOnlyList<MicrographPicks?> allOf = all.Match(names);
+        IReadOnlyList<MicrographPicks?> doubtfulOf = doubtful?.Match(names) ?? new MicrographPicks?[names.Length];
+        IReadOnlyList<MicrographSource?> sources = LabelImages.Find(labels.Micrographs, images);
 
         List<LabelledMicrograph> micrographs = [];
         List<LabelledMicrograph> candidates = [];
-        List<string?> paths = [];
+        List<double?> pixelSizes = [];
         List<string> withoutPicks = [];
-        foreach (MicrographPicks label in labels.Micrographs)
+        List<Notice> odd = [];
+        for (int i = 0; i < names.Length; i++)
         {
-            MicrographPicks? found = accepted.Find(label.Micrograph);
-            MicrographPicks? scored = all.Find(label.Micrograph) ?? found;
+            MicrographHeader? header =
+                sources[i] is { } source ? MicrographReader.ReadHeader(source.Path, reading) : null;
+            double? told = pixelSizeAngstrom ?? sources[i]?.PixelSizeAngstrom;
+            MicrographPicks? Centred(MicrographPicks? picks) => picks is null
+                ? null
+                : ParticleCentres.Of(picks, told, () => header?.PixelSizeAngstrom, odd);
+
+            MicrographPicks label = Centred(labels.Micrographs[i])!;
+            MicrographPicks? found = Centred(acceptedOf[i]);
+            MicrographPicks? scored = Centred(allOf[i]) ?? found;
             if (scored is null)
             {
-                withoutPicks.Add(label.Micrograph);
+                withoutPicks.Add(names[i]);
             }
 
-            string? path = sizes.PathOf(label);
-            paths.Add(path);
-            (int width, int height) = MicrographSizes.Of(path, reading);
+            pixelSizes.Add(PixelSizeOf(sources[i], header, labels.Micrographs[i], acceptedOf[i]));
             foreach (MicrographPicks? particles in new[] { label, found, scored })
             {
-                RefuseFarOutside(particles, width, height);
+                RefuseFarOutside(particles, header);
             }
 
             LabelledMicrograph micrograph = new(
-                label.Micrograph,
-                width,
-                height,
+                names[i],
+                header?.Width ?? 0,
+                header?.Height ?? 0,
                 label.Particles,
                 found?.Particles ?? [],
-                doubtful?.Find(label.Micrograph)?.Particles ?? []);
+                Centred(doubtfulOf[i])?.Particles ?? []);
             micrographs.Add(micrograph);
             candidates.Add(micrograph with { Picks = scored?.Particles ?? [] });
         }
@@ -101,27 +119,37 @@ public sealed record EvaluationInput(
         }
 
         Notice[] warnings =
-            [.. labels.Warnings, .. accepted.Warnings, .. all.Warnings, .. doubtful?.Warnings ?? []];
+            [.. labels.Warnings, .. accepted.Warnings, .. all.Warnings, .. doubtful?.Warnings ?? [], .. odd];
         return new EvaluationInput(
             micrographs,
             candidates,
-            paths,
+            [.. sources.Select(source => source?.Path)],
             Sources(accepted),
             Sources(all),
             withoutPicks,
             [.. micrographs.Where(micrograph => !micrograph.HasSize).Select(micrograph => micrograph.Name)],
-            [.. warnings.Distinct()]);
+            [.. warnings.Distinct()])
+        {
+            PixelSizes = pixelSizes,
+        };
     }
+
+    private static double? PixelSizeOf(
+        MicrographSource? source, MicrographHeader? header, MicrographPicks labels, MicrographPicks? picks) =>
+        ParticleCentres.Likely(source?.PixelSizeAngstrom ?? header?.PixelSizeAngstrom)
+        ?? (picks is null ? null : ParticleCentres.OfHeader(LabelImages.Beside(picks)))
+        ?? ParticleCentres.Certain(labels)
+        ?? (picks is null ? null : ParticleCentres.Certain(picks));
 
     private static string[] Sources(PickSet picks) =>
         [.. picks.Micrographs.Select(micrograph => micrograph.Source).Distinct(StringComparer.Ordinal)];
 
     // Only the refusal is wanted here: what lies just outside is kept, counts as wrong, and is warned of elsewhere.
-    private static void RefuseFarOutside(MicrographPicks? particles, int width, int height)
+    private static void RefuseFarOutside(MicrographPicks? particles, MicrographHeader? header)
     {
-        if (particles is not null && width > 0 && height > 0)
+        if (particles is not null && header is not null)
         {
-            CoordinateCheck.KeepInside(particles, height, width, new List<Notice>());
+            CoordinateCheck.KeepInside(particles, header.Height, header.Width, new List<Notice>());
         }
     }
 }

@@ -28,22 +28,32 @@ internal static class PlacementCheck
         LabelledMicrograph[] micrographs,
         Func<LabelledMicrograph, IReadOnlyList<Particle>> select)
     {
+        int all = 0;
         int outside = 0;
+        int outsideExchanged = 0;
         string first = "";
         foreach (LabelledMicrograph micrograph in micrographs)
         {
-            int here = select(micrograph).Count(particle => IsOutside(micrograph, particle));
+            IReadOnlyList<Particle> particles = select(micrograph);
+            int here = particles.Count(particle => IsOutside(micrograph, particle));
             first = outside == 0 && here > 0 ? micrograph.Name : first;
+            all += particles.Count;
             outside += here;
+            outsideExchanged += particles.Count(particle =>
+                IsOutside(micrograph, particle with { X = particle.Y, Y = particle.X }));
         }
 
         if (outside > 0)
         {
+            bool areSwapped = CoordinateCheck.AreSwapped(all, outside, outsideExchanged);
+            string question = areSwapped ? ": are x and y exchanged?"
+                : CoordinateCheck.AreStrays(all, outside) ? string.Empty
+                : ": is the binning of the coordinates another one?";
             warnings.Warn(
                 string.Empty,
-                NoticeCode.OutsideMicrograph,
-                $"{outside} {what}{(outside == 1 ? " lies" : "s lie")} outside the micrograph (first in {first}): "
-                + "is the binning of the coordinates another one?");
+                areSwapped ? NoticeCode.AxesSwapped : NoticeCode.OutsideMicrograph,
+                $"{outside} {what}{(outside == 1 ? " lies" : "s lie")} outside the micrograph (first in {first})"
+                + question);
         }
     }
 

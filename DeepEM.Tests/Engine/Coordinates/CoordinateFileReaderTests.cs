@@ -76,18 +76,17 @@ public sealed class CoordinateFileReaderTests
     public void CryoSPARC_counts_y_from_the_last_row_in_fractions()
     {
         byte[] bytes = CsBytes.File(
-            CsBytes.Header(shape: "(2,)"),
-            CsBytes.Row("J1/0012_a.mrc", 200, 100, 0.5f, 0.25f, 0.75f),
-            CsBytes.Row("J1/b.mrc", 400, 100, 0.125f, 1f, 2f));
+            CsBytes.Header(CsBytes.FieldsWithNames(48), shape: "(2,)"),
+            CsBytes.Row("J1/004843738741036186573_a.mrc", 200, 100, 0.5f, 0.25f, 0.75f, nameBytes: 48),
+            CsBytes.Row("J1/b.mrc", 400, 100, 0.125f, 1f, 2f, nameBytes: 48));
 
         CoordinateFile file = CoordinateFileReader.Parse("particles.cs", bytes, []);
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(file.Format, Is.EqualTo(CoordinateFormat.CryoSparc));
-            Assert.That(Text(file), Is.EqualTo("J1/0012_a.mrc:50,150,0.75 J1/b.mrc:12.5,0,2"));
+            Assert.That(Text(file), Is.EqualTo("J1/004843738741036186573_a.mrc:50,150,0.75 J1/b.mrc:12.5,0,2"));
             Assert.That(file.Micrographs[0].Size, Is.EqualTo(new MicrographSize(100, 200)));
-            Assert.That(file.Micrographs[0].StemWithoutNumber, Is.EqualTo("a"));
             Assert.That(new PickSet("p", file.Micrographs, []).Find("raw/a.mrc"), Is.SameAs(file.Micrographs[0]));
         }
     }

@@ -94,7 +94,7 @@ public sealed class PickReaderTests
     public void A_file_of_many_micrographs_in_a_folder_is_an_error()
     {
         _folder.Write(
-            "particles.star",
+            "all_of_them.star",
             "data_\nloop_\n_rlnCoordinateX\n_rlnCoordinateY\n_rlnMicrographName\n1 1 a\n1 1 b\n");
 
         Assert.That(

@@ -1,4 +1,5 @@
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
@@ -119,6 +120,38 @@ public sealed class MicrographListTests
 
         Assert.That(
             Expand(_folder["k"]).Select(source => Path.GetFileName(source.Path)), Is.EqualTo(expected.Split(' ')));
+    }
+
+    [TestCase("a.mrc a_PS.mrc a_noDW.mrc gain.mrc Gain-ref_x.mrc CountRef_1.mrc again_1.mrc b_PS2.mrc",
+        "a.mrc again_1.mrc b_PS2.mrc", 5)]
+    [TestCase("a_noDW.mrc b_noDW.mrc", "a_noDW.mrc b_noDW.mrc", 0)]
+    [TestCase("gain_1.mrc gain_2.mrc", "gain_1.mrc gain_2.mrc", 0)]
+    public void Spectra_undosed_sums_and_gain_references_of_a_folder_are_left_out_with_one_notice(
+        string files, string expected, int leftOut)
+    {
+        foreach (string file in files.Split(' '))
+        {
+            _folder.Write("k/" + file, "");
+        }
+
+        List<Notice> notices = [];
+        IReadOnlyList<MicrographSource> sources =
+            MicrographList.Expand([_folder["k"]], TextReader.Null, notices);
+
+        Assert.That(sources.Select(source => Path.GetFileName(source.Path)), Is.EqualTo(expected.Split(' ')));
+        Assert.That(
+            notices.Select(notice => notice.Text.Split(" left out")[0]),
+            Is.EqualTo(leftOut == 0 ? [] : new[] { $"{leftOut} of {files.Split(' ').Length} files" }));
+    }
+
+    [Test]
+    public void A_file_that_is_named_is_taken_whatever_its_name()
+    {
+        string spectrum = _folder.Write("k/a_PS.mrc", "");
+        _folder.Write("k/a.mrc", "");
+
+        Assert.That(Expand(spectrum).Single().Path, Is.EqualTo(spectrum));
+        Assert.That(Expand(_folder["k/*_PS.mrc"]).Single().Path, Is.EqualTo(spectrum));
     }
 
     [TestCase("none.mrc", "no such file")]

@@ -2,7 +2,6 @@ using System.Text.Json;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Jobs.Evaluate;
-using DeepEM.Engine.Verification.Evaluation;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
 
@@ -13,7 +12,7 @@ public sealed class EvaluationJobTests
 {
     private const string Table = "x,y\n10,20\n30,40\n";
 
-    private static readonly EvaluationSettings _settings = new(DiameterAngstrom: 20, PixelSizeAngstrom: 2);
+    private static readonly EvaluationRunSettings _settings = new(DiameterAngstrom: 20, PixelSizeAngstrom: 2);
 
     [Test]
     public void Figures_come_with_the_files_they_are_of_and_the_settings_go_beside_the_json()

@@ -38,6 +38,42 @@ public sealed class TrainingItemsTests
     }
 
     [Test]
+    public void Of_equal_file_names_one_without_picks_takes_none_of_another()
+    {
+        List<Notice> warnings = [];
+        IReadOnlyList<TrainingItem> items = TrainingItems.Match(
+            [.. Sources("g3/a.mrc", "g1/a.mrc", "g2/a.mrc")],
+            1,
+            Set("picks", ("g1/a.mrc", _two), ("g2/a.mrc", [new(5, 6, 0)])),
+            null,
+            null,
+            warnings);
+
+        Assert.That(items.Select(item => item.Particles.Count), Is.EqualTo([0, 2, 1]));
+        Assert.That(warnings.Texts(), Has.One.Contains("1 of 3 micrographs have no picks and are not used, g3/a.mrc"));
+    }
+
+    [TestCase(null, 4.0, 10)]
+    [TestCase(2.0, null, 20)]
+    [TestCase(2.0, 4.0, 20)]
+    public void Origins_in_angstrom_are_divided_by_the_pixel_size_of_the_micrograph(
+        double? option, double? list, double shift)
+    {
+        using var folder = new ScratchFolder();
+        string picks = folder.Write(
+            "particles.star",
+            "data_optics\n\nloop_\n_rlnOpticsGroup\n_rlnMicrographOriginalPixelSize\n_rlnImagePixelSize\n1 1 8\n\n"
+            + "data_particles\n\nloop_\n_rlnCoordinateX\n_rlnCoordinateY\n_rlnMicrographName\n_rlnOpticsGroup\n"
+            + "_rlnOriginXAngst\n_rlnOriginYAngst\n100 100 a.mrc 1 40 0\n");
+        TrainingFiles files = new([new MicrographSource("a.mrc", "a.mrc", list)], picks) { PixelSizeAngstrom = option };
+
+        TrainingInput input = files.Load();
+
+        Assert.That(input.Items[0].Particles[0].X, Is.EqualTo(100 - shift));
+        Assert.That(input.Notices, Is.Empty);
+    }
+
+    [Test]
     public void Unknown_places_are_found_by_name_and_those_of_other_micrographs_told()
     {
         List<Notice> warnings = [];

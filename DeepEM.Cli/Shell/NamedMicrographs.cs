@@ -1,0 +1,23 @@
+using System.CommandLine;
+using DeepEM.Engine.Foundation.Notices;
+using DeepEM.Engine.Micrographs;
+
+namespace DeepEM.Cli.Shell;
+
+/// <summary>The micrographs that a command line names; what is left out of folders is said at once.</summary>
+internal static class NamedMicrographs
+{
+    /// <summary>Looks for them.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="names">As typed, in order.</param>
+    /// <param name="input">Read where a list of micrographs is to come from it.</param>
+    /// <returns>Every micrograph once.</returns>
+    /// <exception cref="DeepEM.Engine.Foundation.InvalidFileException">There are no such micrographs.</exception>
+    public static IReadOnlyList<MicrographSource> Of(ParseResult result, IEnumerable<string> names, TextReader input)
+    {
+        List<Notice> notices = [];
+        IReadOnlyList<MicrographSource> micrographs = MicrographList.Expand(names, input, notices);
+        LogOption.Of(result).Write(notices);
+        return micrographs;
+    }
+}
