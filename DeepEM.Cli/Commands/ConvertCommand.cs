@@ -43,7 +43,8 @@ internal sealed class ConvertCommand
         RunLog log = LogOption.Of(result);
         string[] inputs = result.GetRequiredValue(_inputs);
         ConversionSettings settings = _conversion.Of(result);
-        IReadOnlyList<MicrographSource> images = MicrographList.Expand(result.GetValue(_micrographs) ?? [], Console.In);
+        using var input = StandardInput.Of(token);
+        IReadOnlyList<MicrographSource> images = MicrographList.Expand(result.GetValue(_micrographs) ?? [], input);
         ConversionReport report = CommandAction.RunJob(
             result,
             threads: null,

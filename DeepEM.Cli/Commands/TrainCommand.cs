@@ -48,8 +48,9 @@ internal sealed class TrainCommand
     private ExitCode Run(ParseResult result, CancellationToken token)
     {
         string model = result.GetRequiredValue(_out);
+        using var input = StandardInput.Of(token);
         var job = TrainingJob.Prepare(
-            _files.Of(result, Console.In), model, _training.Of(result), _checkpoint.Of(result));
+            _files.Of(result, input), model, _training.Of(result), _checkpoint.Of(result));
         LogOption.Of(result).Write(job.Notices);
         using IComputeBackend backend = _compute.Open(result);
         TrainingJobReport report;
@@ -66,7 +67,8 @@ internal sealed class TrainCommand
         }
 
         LogOption.Of(result).Write(report.Training.Warnings);
+        LogOption.Of(result).Write(report.Training.Failures);
         TrainingText.Write(report, result.InvocationConfiguration.Output);
-        return ExitCode.Success;
+        return report.Training.Failures.Count == 0 ? ExitCode.Success : ExitCode.PartialFailure;
     }
 }

@@ -47,7 +47,10 @@ public static class EvaluationJob
                 .Write(record);
         }
 
-        return new EvaluationJobReport(report, input, [.. input.Warnings, .. Missing(input), .. report.Warnings]);
+        return new EvaluationJobReport(
+            report,
+            input,
+            [.. input.Warnings, .. Missing(input), .. NotDrawn(outputs, input), .. report.Warnings]);
     }
 
     private static void Write(
@@ -92,6 +95,19 @@ public static class EvaluationJob
                 NoticeCode.SizeUnknown,
                 $"size unknown of {input.WithoutSize.Count} of {input.Micrographs.Count} micrographs, "
                 + $"{input.WithoutSize[0]} for example: no random picks to compare with, no test for mirrored picks");
+        }
+    }
+
+    private static IEnumerable<Notice> NotDrawn(EvaluationOutputs outputs, EvaluationInput input)
+    {
+        string[] unseen = [.. input.Micrographs.Where((_, i) => input.Images[i] is null).Select(m => m.Name)];
+        if (outputs.Pictures is { } folder && unseen.Length > 0)
+        {
+            yield return Notice.Warning(
+                folder,
+                NoticeCode.PicturesMissing,
+                $"no pictures of {unseen.Length} of {input.Micrographs.Count} micrographs, {unseen[0]} for example: "
+                + "their files are not known");
         }
     }
 
