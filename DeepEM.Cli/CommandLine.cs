@@ -56,6 +56,7 @@ internal static class CommandLine
         help.Action = grouped;
         root.Options.Add(LogOption.Create());
         root.Options.Add(LogOption.CreateQuiet());
+        root.Options.Add(LogOption.CreateVerbose());
         foreach (Command command in groups.SelectMany(group => group.Commands))
         {
             root.Subcommands.Add(command);
@@ -105,7 +106,9 @@ internal static class CommandLine
 
         if (errors.Count > 0)
         {
-            UsageError.Write(result, error, errors);
+            RunLog log = LogOption.Of(result, error);
+            log.Refuse(errors, UsageError.Usage(result));
+            log.End(ExitCode.Usage);
             return ExitCode.Usage;
         }
 

@@ -6,6 +6,7 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
+        StandardOutputs.LeaveClosed();
         using ShutdownSignals signals = new();
         ExitCode code = CommandLine.Run(args, Console.Out, Console.Error, signals.Token);
         return (int)(code == ExitCode.Interrupted ? signals.ExitCode : code);

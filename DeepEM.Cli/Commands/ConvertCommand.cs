@@ -43,8 +43,9 @@ internal sealed class ConvertCommand
         RunLog log = LogOption.Of(result);
         string[] inputs = result.GetRequiredValue(_inputs);
         ConversionSettings settings = _conversion.Of(result);
+        using var input = StandardInput.Of(token);
         IReadOnlyList<MicrographSource> images = NamedMicrographs.Of(
-            result, result.GetValue(_micrographs) ?? [], Console.In);
+            result, result.GetValue(_micrographs) ?? [], input);
         ConversionReport report = CommandAction.RunJob(
             result,
             threads: null,

@@ -70,10 +70,11 @@ internal sealed class EvaluateCommand
 
     private ExitCode Run(ParseResult result, CancellationToken token)
     {
+        using var input = StandardInput.Of(token);
         EvaluationFiles files = new(result.GetRequiredValue(_truth), result.GetRequiredValue(_picks))
         {
             Ignored = result.GetValue(_ignore),
-            Micrographs = NamedMicrographs.Of(result, result.GetValue(_micrographs) ?? [], Console.In),
+            Micrographs = NamedMicrographs.Of(result, result.GetValue(_micrographs) ?? [], input),
             Reading = _reading.Of(result),
             Masks = result.GetValue(_mask),
             MaskMeaning = result.GetValue(_maskKeeps),

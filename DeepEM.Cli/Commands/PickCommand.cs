@@ -48,7 +48,8 @@ internal sealed class PickCommand
     {
         _model.RequireOne(result);
         string[] named = result.GetRequiredValue(_micrographs);
-        var micrographs = MicrographSequence.Of(NamedMicrographs.Of(result, named, Console.In));
+        using var input = StandardInput.Of(token);
+        var micrographs = MicrographSequence.Of(NamedMicrographs.Of(result, named, input));
         PickingJob job = _model.Apply(result, new PickingJob(
             micrographs, _options.Of(result, result.GetRequiredValue(_out))))
             with

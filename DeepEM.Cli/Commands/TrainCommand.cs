@@ -49,8 +49,9 @@ internal sealed class TrainCommand
     private ExitCode Run(ParseResult result, CancellationToken token)
     {
         string model = result.GetRequiredValue(_out);
+        using var input = StandardInput.Of(token);
         IReadOnlyList<MicrographSource> micrographs =
-            NamedMicrographs.Of(result, result.GetRequiredValue(_files.Micrographs), Console.In);
+            NamedMicrographs.Of(result, result.GetRequiredValue(_files.Micrographs), input);
         var job = TrainingJob.Prepare(
             _files.Of(result, micrographs), model, _training.Of(result), _checkpoint.Of(result));
         LogOption.Of(result).Write(job.Notices);
@@ -69,7 +70,8 @@ internal sealed class TrainCommand
         }
 
         LogOption.Of(result).Write(report.Training.Warnings);
+        LogOption.Of(result).Write(report.Training.Failures);
         TrainingText.Write(report, result.InvocationConfiguration.Output);
-        return ExitCode.Success;
+        return report.Training.Failures.Count == 0 ? ExitCode.Success : ExitCode.PartialFailure;
     }
 }

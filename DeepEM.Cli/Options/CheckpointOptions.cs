@@ -14,7 +14,7 @@ internal sealed class CheckpointOptions
 
     private readonly Option<bool> _overwrite = new("--overwrite")
     {
-        Description = "Start over and replace MODEL.checkpoint",
+        Description = "Replace MODEL and MODEL.checkpoint where they are there",
     };
 
     private readonly Option<double> _interval = NumberOption.Real(

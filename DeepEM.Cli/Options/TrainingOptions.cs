@@ -52,6 +52,11 @@ internal sealed class TrainingOptions(ReadingOptions reading)
 
     private readonly Option<ParticleContrast?> _contrast = ContrastOption.Create("measured at the labelled particles");
 
+    private readonly Option<bool> _strict = new("--strict")
+    {
+        Description = "Stop at the first micrograph that fails [default: report it, continue]",
+    };
+
     private readonly Option<ThresholdRule?> _rule = ThresholdRuleOption.Create();
 
     private readonly Option<string?> _start = PathOption.Optional(
@@ -67,7 +72,7 @@ internal sealed class TrainingOptions(ReadingOptions reading)
     public IEnumerable<Option> Others =>
     [
         _preset, _labels, _rounds, _epochs, _patience, _start, _objective, _prior, _vary, _contrast, _rule, _seed,
-        _noMask, _maskKeeps,
+        _noMask, _maskKeeps, _strict,
     ];
 
     /// <summary>What was asked for.</summary>
@@ -91,6 +96,7 @@ internal sealed class TrainingOptions(ReadingOptions reading)
         Contrast = result.GetValue(_contrast),
         Objective = result.GetValue(_objective),
         Prior = result.GetValue(_prior),
+        Strict = result.GetValue(_strict),
         IsVaried = result.GetValue(_vary),
     };
 

@@ -32,12 +32,8 @@ internal static class TrainingText
             ? "No picks were held out; all were used for training"
             : string.Create(
                 CultureInfo.InvariantCulture, $"Held out: average precision {report.HeldOutAveragePrecision:F3}"));
-        ExpectedPoint estimate = report.Expected.At(report.Model.Threshold);
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Stored threshold {report.Model.Threshold:F3}; estimated precision {estimate.Precision:F2}, recall "
-            + $"{estimate.Recall:F2}"));
-        if (report.Completeness < 1)
+        WriteThreshold(report, output);
+        if (report.IsPromising && report.Completeness < 1)
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
@@ -46,6 +42,19 @@ internal static class TrainingText
         }
 
         output.WriteLine($"Wrote {string.Join(", ", job.Files)}");
+    }
+
+    // Where the labels are not found again, an estimate from the scores alone would promise anything.
+    private static void WriteThreshold(TrainingReport report, TextWriter output)
+    {
+        ExpectedPoint estimate = report.Expected.At(report.Model.Threshold);
+        string promised = report.IsPromising
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"estimated precision {estimate.Precision:F2}, recall {estimate.Recall:F2}")
+            : "precision and recall cannot be estimated, as the labels are not found again";
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"Stored threshold {report.Model.Threshold:F3}; {promised}"));
     }
 
     private static string Contrast(ParticleContrast contrast) => contrast switch

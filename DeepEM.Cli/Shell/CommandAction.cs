@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Devices;
 using DeepEM.Engine.Foundation.Notices;
@@ -73,7 +74,7 @@ internal static class CommandAction
         switch (exception)
         {
             case UsageException or SettingsException:
-                UsageError.Write(result, result.InvocationConfiguration.Error, [Hints.Line(exception)]);
+                log.Refuse([Hints.Line(exception)], UsageError.Usage(result));
                 return ExitCode.Usage;
 
             case InterruptedException:
@@ -88,7 +89,7 @@ internal static class CommandAction
                 log.Fail(exception);
                 return ExitCode.Failure;
 
-            case OutOfMemoryException:
+            case OutOfMemoryException or ThreadStartException:
                 log.Fail(exception, "not enough memory");
                 return ExitCode.Failure;
 
@@ -105,9 +106,15 @@ internal static class CommandAction
     }
 
     // Parallel loops wrap what their bodies throw. When some were told to stop because another failed, that one counts.
-    private static Exception Innermost(Exception exception) => exception is AggregateException aggregate
-        ? aggregate.Flatten().InnerExceptions
+    // A scheduler wraps what keeps it from starting a thread, no memory for example; a type what its start threw.
+    private static Exception Innermost(Exception exception) => exception switch
+    {
+        AggregateException aggregate => aggregate.Flatten().InnerExceptions
             .OrderBy(inner => inner is OperationCanceledException)
-            .FirstOrDefault(exception)
-        : exception;
+            .Select(Innermost)
+            .FirstOrDefault(exception),
+        TaskSchedulerException or TypeInitializationException or TargetInvocationException => exception.InnerException
+            is { } inner ? Innermost(inner) : exception,
+        _ => exception,
+    };
 }

@@ -13,7 +13,8 @@ namespace DeepEM.Cli.Shell;
 /// <param name="error">Receives it.</param>
 /// <param name="command">The command in full.</param>
 /// <param name="isQuiet">Whether progress is left out.</param>
-internal sealed class JsonLog(TextWriter error, string command, bool isQuiet = false)
+/// <param name="isVerbose">Whether every step of the progress is told.</param>
+internal sealed class JsonLog(TextWriter error, string command, bool isQuiet = false, bool isVerbose = false)
     : RunLog, IProgress<StageProgress>
 {
     // A bar needs no more; the first and the last report of a stage are always there.
@@ -37,7 +38,7 @@ internal sealed class JsonLog(TextWriter error, string command, bool isQuiet = f
     {
         lock (_lock)
         {
-            if (_stage == value.Stage && (value.Total == 0 || value.Done < value.Total)
+            if (!isVerbose && _stage == value.Stage && (value.Total == 0 || value.Done < value.Total)
                 && TimeProvider.System.GetElapsedTime(_told) < _interval)
             {
                 return;
@@ -78,6 +79,19 @@ internal sealed class JsonLog(TextWriter error, string command, bool isQuiet = f
         Describe("error", exception is NoticedException noticed
             ? Notice.Failure(noticed)
             : new Notice(NoticeSeverity.Failure, string.Empty, "error", text ?? exception.Message)));
+
+    /// <inheritdoc/>
+    public override void Refuse(IEnumerable<string> mistakes, string usage)
+    {
+        foreach (string mistake in mistakes)
+        {
+            string text = mistake.ReplaceLineEndings(" ");
+            JsonObject described =
+                Describe("error", new Notice(NoticeSeverity.Failure, string.Empty, "usage", text));
+            described["usage"] = usage;
+            Write("error", described);
+        }
+    }
 
     /// <inheritdoc/>
     public override void End(ExitCode code) => Write("end", new JsonObject { ["exit_code"] = (int)code });

@@ -3,12 +3,14 @@ using DeepEM.Engine.Foundation;
 
 namespace DeepEM.Cli.Shell;
 
-/// <summary>Progress where there is no terminal: a line every half minute, with the time that is left.</summary>
+/// <summary>Progress where there is no terminal: a line now and then, with the time that is left.</summary>
 /// <param name="output">Receives the lines.</param>
 /// <param name="clock">Tells the time.</param>
-internal sealed class LineProgress(TextWriter output, TimeProvider clock) : IProgress<StageProgress>
+/// <param name="interval">Least time between two lines.</param>
+internal sealed class LineProgress(TextWriter output, TimeProvider clock, TimeSpan interval) : IProgress<StageProgress>
 {
-    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(30);
+    /// <summary>Least time between two lines of a log that nobody watches.</summary>
+    public static readonly TimeSpan Usual = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
     private string? _stage;
@@ -26,7 +28,7 @@ internal sealed class LineProgress(TextWriter output, TimeProvider clock) : IPro
                 (_stage, _begun, _doneBefore) = (value.Stage, clock.GetTimestamp(), value.Done);
             }
 
-            if (clock.GetElapsedTime(_told) < _interval)
+            if (clock.GetElapsedTime(_told) < interval)
             {
                 return;
             }
@@ -51,7 +53,6 @@ internal sealed class LineProgress(TextWriter output, TimeProvider clock) : IPro
         }
 
         TimeSpan left = clock.GetElapsedTime(_begun) * ((value.Total - value.Done) / (double)done);
-        return string.Create(
-            CultureInfo.InvariantCulture, $", {(int)left.TotalHours:00}:{left.Minutes:00}:{left.Seconds:00} left");
+        return $", {TimeLeftColumn.Of(left)}";
     }
 }

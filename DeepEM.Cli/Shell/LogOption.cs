@@ -1,13 +1,15 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using DeepEM.Cli.Options;
 
 namespace DeepEM.Cli.Shell;
 
-/// <summary><c>--log text|json</c>, which every command has.</summary>
+/// <summary><c>--log text|json</c>, <c>--quiet</c> and <c>--verbose</c>, which every command has.</summary>
 internal static class LogOption
 {
     private const string Name = "--log";
     private const string QuietName = "--quiet";
+    private const string VerboseName = "--verbose";
 
     /// <summary>The option, to be added to the root.</summary>
     public static Option<LogFormat> Create()
@@ -28,17 +30,48 @@ internal static class LogOption
         Recursive = true,
     };
 
+    /// <summary>The option that tells every step, to be added to the root.</summary>
+    public static Option<bool> CreateVerbose()
+    {
+        Option<bool> option = new(VerboseName, "-v")
+        {
+            Description = "A line on stderr for every step of the progress",
+            Recursive = true,
+        };
+        option.Validators.Add(verbose =>
+        {
+            if (verbose.GetResult(QuietName) is OptionResult { Implicit: false })
+            {
+                verbose.AddError($"{QuietName} and {VerboseName} exclude each other, expected one of them");
+            }
+        });
+        return option;
+    }
+
     /// <summary>The log that was asked for.</summary>
     /// <param name="result">The parsed command line.</param>
-    public static RunLog Of(ParseResult result)
+    public static RunLog Of(ParseResult result) => Of(result, result.InvocationConfiguration.Error);
+
+    /// <summary>The log that was asked for, of a command line that may be wrong.</summary>
+    /// <param name="result">The parsed command line.</param>
+    /// <param name="error">Receives the log.</param>
+    public static RunLog Of(ParseResult result, TextWriter error)
     {
         Command root = result.RootCommandResult.Command;
         Option<LogFormat>? format = root.Options.OfType<Option<LogFormat>>().FirstOrDefault();
-        Option<bool>? quiet = root.Options.OfType<Option<bool>>().FirstOrDefault(option => option.Name == QuietName);
         return RunLog.Create(
-            format is null ? LogFormat.Text : result.GetValue(format),
-            quiet is not null && result.GetValue(quiet),
-            result.InvocationConfiguration.Error,
-            UsageError.CommandPath(result));
+            format is not null && result.GetResult(format)?.Errors.Any() != true
+                ? result.GetValue(format)
+                : LogFormat.Text,
+            IsGiven(result, QuietName),
+            error,
+            UsageError.CommandPath(result),
+            IsGiven(result, VerboseName));
     }
+
+    private static bool IsGiven(ParseResult result, string name) =>
+        result.RootCommandResult.Command.Options.OfType<Option<bool>>().FirstOrDefault(option => option.Name == name)
+            is { } option
+        && result.GetResult(option)?.Errors.Any() == false
+        && result.GetValue(option);
 }

@@ -11,8 +11,12 @@ internal abstract class RunLog
     /// <param name="isQuiet">Whether progress is left out.</param>
     /// <param name="error">Receives it.</param>
     /// <param name="command">The command in full, for example "deepem pick".</param>
-    public static RunLog Create(LogFormat format, bool isQuiet, TextWriter error, string command) =>
-        format == LogFormat.Json ? new JsonLog(error, command, isQuiet) : new TextLog(error, command, isQuiet);
+    /// <param name="isVerbose">Whether every step of the progress is told.</param>
+    public static RunLog Create(
+        LogFormat format, bool isQuiet, TextWriter error, string command, bool isVerbose = false) =>
+        format == LogFormat.Json
+            ? new JsonLog(error, command, isQuiet, isVerbose)
+            : new TextLog(error, command, isQuiet, isVerbose);
 
     /// <summary>Runs work that reports its progress.</summary>
     /// <typeparam name="T">What the work results in.</typeparam>
@@ -28,6 +32,11 @@ internal abstract class RunLog
     /// <param name="exception">What was thrown.</param>
     /// <param name="text">The message, where it is not the exception's own.</param>
     public abstract void Fail(Exception exception, string? text = null);
+
+    /// <summary>Says what is wrong with the command line.</summary>
+    /// <param name="mistakes">Each a line.</param>
+    /// <param name="usage">How it should look, one line.</param>
+    public abstract void Refuse(IEnumerable<string> mistakes, string usage);
 
     /// <summary>Says how the command ended.</summary>
     /// <param name="code">Its exit code.</param>

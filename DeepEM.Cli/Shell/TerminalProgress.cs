@@ -26,7 +26,7 @@ internal sealed class TerminalProgress : IProgress<StageProgress>
                 new TaskDescriptionColumn { Alignment = Justify.Left },
                 new ProgressBarColumn(),
                 new PercentageColumn(),
-                new RemainingTimeColumn())
+                new TimeLeftColumn())
             .Start(context => work(new TerminalProgress(context)));
     }
 

@@ -7,11 +7,17 @@ namespace DeepEM.Cli.Shell;
 /// <param name="error">Receives it.</param>
 /// <param name="command">The command in full.</param>
 /// <param name="isQuiet">Whether progress is left out.</param>
-internal sealed class TextLog(TextWriter error, string command, bool isQuiet = false) : RunLog
+/// <param name="isVerbose">Whether every step of the progress is a line.</param>
+internal sealed class TextLog(TextWriter error, string command, bool isQuiet = false, bool isVerbose = false) : RunLog
 {
     /// <inheritdoc/>
     public override T Show<T>(Func<IProgress<StageProgress>, T> work)
     {
+        if (isVerbose)
+        {
+            return work(new LineProgress(error, TimeProvider.System, TimeSpan.Zero));
+        }
+
         // Whoever hands in a writer of their own wants the messages, not the progress.
         if (isQuiet || !ReferenceEquals(error, Console.Error))
         {
@@ -19,7 +25,7 @@ internal sealed class TextLog(TextWriter error, string command, bool isQuiet = f
         }
 
         return Console.IsErrorRedirected
-            ? work(new LineProgress(error, TimeProvider.System))
+            ? work(new LineProgress(error, TimeProvider.System, LineProgress.Usual))
             : TerminalProgress.Show(error, work);
     }
 
@@ -35,6 +41,18 @@ internal sealed class TextLog(TextWriter error, string command, bool isQuiet = f
     /// <inheritdoc/>
     public override void Fail(Exception exception, string? text = null) =>
         error.WriteLine($"{command}: {text ?? Hints.Line(exception)}");
+
+    /// <inheritdoc/>
+    public override void Refuse(IEnumerable<string> mistakes, string usage)
+    {
+        foreach (string mistake in mistakes)
+        {
+            error.WriteLine($"{command}: {mistake.ReplaceLineEndings(" ")}");
+        }
+
+        error.WriteLine($"Usage: {usage}");
+        error.WriteLine($"Try '{command} --help'.");
+    }
 
     /// <inheritdoc/>
     public override void End(ExitCode code)

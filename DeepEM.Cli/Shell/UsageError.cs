@@ -3,26 +3,10 @@ using System.CommandLine.Parsing;
 
 namespace DeepEM.Cli.Shell;
 
-/// <summary>Says what is wrong with a command line and how it should look.</summary>
+/// <summary>How a command line that is wrong should look.</summary>
 internal static class UsageError
 {
     private const string Title = "Usage:";
-
-    /// <summary>Writes one line per mistake, the usage, and where to read more.</summary>
-    /// <param name="result">The command line as far as it was understood.</param>
-    /// <param name="error">Receives the text.</param>
-    /// <param name="mistakes">Each a line.</param>
-    public static void Write(ParseResult result, TextWriter error, IEnumerable<string> mistakes)
-    {
-        string command = CommandPath(result);
-        foreach (string mistake in mistakes)
-        {
-            error.WriteLine($"{command}: {mistake.ReplaceLineEndings(" ")}");
-        }
-
-        error.WriteLine($"Usage: {Usage(result)}");
-        error.WriteLine($"Try '{command} --help'.");
-    }
 
     /// <summary>The commands in the order they were typed, for example "deepem evaluate".</summary>
     /// <param name="result">The parsed command line.</param>
@@ -38,9 +22,11 @@ internal static class UsageError
         return path;
     }
 
-    // The library keeps its help builder to itself; the usage is the line after its title in the help text.
-    private static string Usage(ParseResult result)
+    /// <summary>The command with its arguments and options, one line.</summary>
+    /// <param name="result">The command line as far as it was understood.</param>
+    public static string Usage(ParseResult result)
     {
+        // The library keeps its help builder to itself; the usage is the line after its title in the help text.
         using StringWriter help = new();
         ParseResult helpResult = result.RootCommandResult.Command.Parse(
             [.. result.Tokens.Where(token => token.Type == TokenType.Command).Select(token => token.Value), "--help"]);

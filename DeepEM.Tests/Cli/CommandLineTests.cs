@@ -32,6 +32,15 @@ public sealed class CommandLineTests
     }
 
     [Test]
+    public void A_word_that_is_no_command_is_named_with_the_near_one_whatever_follows()
+    {
+        CommandRun run = CommandRun.Of("picc", "base", "--out", "x");
+
+        Assert.That(run.ErrorLines[0].TrimEnd(), Is.EqualTo("deepem: 'picc' is not a command; did you mean 'pick'?"));
+        Assert.That(run.Error, Does.Not.Contain("--out"));
+    }
+
+    [Test]
     public void Help_of_the_root_and_of_every_command_is_on_stdout_and_exits_with_0()
     {
         foreach (string[] args in CommandLine.Create().Subcommands

@@ -30,16 +30,16 @@ public static class AtomicFile
         ArgumentNullException.ThrowIfNull(write);
         try
         {
-            string target = Target(path);
-            switch (NativeFile.KindOf(target))
+            // Not of where a link leads: /dev/stdout leads to a pipe that has no name.
+            switch (NativeFile.KindOf(path))
             {
                 case FileKind.Directory:
                     throw new IOException("is a directory, expected a file to write");
                 case FileKind.Device or FileKind.Pipe:
-                    WriteDirectly(target, write);
+                    WriteDirectly(path, write);
                     break;
                 default:
-                    Replace(target, write);
+                    Replace(Target(path), write);
                     break;
             }
         }
@@ -95,18 +95,16 @@ public static class AtomicFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            string target = Target(path);
-            switch (NativeFile.KindOf(target))
+            switch (NativeFile.KindOf(path))
             {
                 case FileKind.Directory:
                     throw new IOException("is a directory, expected a file to write");
                 case FileKind.Device or FileKind.Pipe:
                     break;
                 default:
+                    string target = Target(path);
                     RequireShortEnough(target);
-                    string temporary = Temporary(target);
-                    File.Create(temporary).Dispose();
-                    File.Delete(temporary);
+                    Try(Temporary(target));
                     break;
             }
         }
@@ -114,6 +112,28 @@ public static class AtomicFile
         {
             throw new IOException($"{path}: {Reason(exception)}", exception);
         }
+    }
+
+    /// <summary>Tries whether files could be written in a folder.</summary>
+    /// <param name="folder">The folder, which is there.</param>
+    /// <param name="name">Its name as it was given, or that of a folder that is to be made in it.</param>
+    /// <exception cref="IOException">They could not; the message is one line that begins with the name.</exception>
+    internal static void RequireWritableFolder(string folder, string name)
+    {
+        try
+        {
+            Try(Temporary(Path.Combine(folder, "any")));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{name}: {Reason(exception)}", exception);
+        }
+    }
+
+    private static void Try(string temporary)
+    {
+        File.Create(temporary).Dispose();
+        File.Delete(temporary);
     }
 
     private static string Target(string path) => new FileInfo(path).LinkTarget is null

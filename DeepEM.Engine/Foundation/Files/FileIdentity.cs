@@ -6,6 +6,9 @@ namespace DeepEM.Engine.Foundation.Files;
 /// <summary>Tells whether two names are one file, and whether a file is still the one that was seen.</summary>
 public static class FileIdentity
 {
+    // Bytes that are compared.
+    private const int Middle = 1 << 16;
+
     /// <summary>Whether two names lead to one file, whatever links are on the way.</summary>
     /// <param name="first">A name.</param>
     /// <param name="second">Another.</param>
@@ -16,6 +19,35 @@ public static class FileIdentity
         ArgumentNullException.ThrowIfNull(second);
         return Path.GetFullPath(first) == Path.GetFullPath(second)
             || (NativeFile.NodeOf(first) is { } node && NativeFile.NodeOf(second) == node);
+    }
+
+    /// <summary>Whether two files are of one length and have the same bytes in their middle: copies have, images that
+    /// were taken do not.</summary>
+    /// <param name="first">A file.</param>
+    /// <param name="second">Another.</param>
+    /// <returns>False also where one cannot be read.</returns>
+    public static bool LookAlike(string first, string second)
+    {
+        try
+        {
+            using SafeFileHandle one = InputFile.Open(first);
+            using SafeFileHandle other = InputFile.Open(second);
+            long length = InputFile.Length(first, one);
+            if (length != InputFile.Length(second, other))
+            {
+                return false;
+            }
+
+            byte[] bytes = new byte[(int)Math.Min(Middle, length)];
+            byte[] others = new byte[bytes.Length];
+            InputFile.ReadExactly(first, one, bytes, (length - bytes.Length) / 2);
+            InputFile.ReadExactly(second, other, others, (length - bytes.Length) / 2);
+            return bytes.AsSpan().SequenceEqual(others);
+        }
+        catch (InvalidFileException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Size and time of the last change of a file, by which a changed one is recognised without reading it.

@@ -36,6 +36,14 @@ public static class OutputFile
         AtomicFile.RequireWritable(path);
     }
 
+    /// <summary>Whether something would be replaced: a file is there, and no device or pipe.</summary>
+    /// <param name="path">The output.</param>
+    public static bool IsThere(string path) => NativeFile.KindOf(path) == FileKind.Regular;
+
+    /// <summary>Whether what is written goes on at once, and no file is left: a device or a pipe.</summary>
+    /// <param name="path">The output.</param>
+    public static bool IsStream(string path) => NativeFile.KindOf(path) is FileKind.Device or FileKind.Pipe;
+
     /// <summary>Refuses outputs as <see cref="Require"/> does, in a folder that is made when missing.</summary>
     /// <param name="paths">Outputs; where the folder of one is not there yet, nothing in it can be an input.</param>
     /// <param name="inputs">Files and folders that are read.</param>
@@ -75,6 +83,6 @@ public static class OutputFile
         }
 
         StaleTemporaries.Remove(folder);
-        AtomicFile.RequireWritable(Path.Combine(folder, "any"));
+        AtomicFile.RequireWritableFolder(folder, path);
     }
 }

@@ -132,6 +132,21 @@ public static class NoticeCode
     /// <summary>An output is one of the inputs.</summary>
     public const string OutputIsInput = "output-is-input";
 
+    /// <summary>A folder holds the picks of another micrograph under the same name.</summary>
+    public const string OutputTaken = "output-taken";
+
+    /// <summary>A model is there, and nobody said that it is to be replaced.</summary>
+    public const string ModelThere = "model-there";
+
+    /// <summary>Labels or what was learnt from them cannot be right.</summary>
+    public const string LabelsDoubtful = "labels-doubtful";
+
+    /// <summary>A pixel size contradicts another, or is one that programs write where they know none.</summary>
+    public const string PixelSizeDoubtful = "pixel-size-doubtful";
+
+    /// <summary>Pictures were asked for and not drawn.</summary>
+    public const string PicturesMissing = "pictures-missing";
+
     /// <summary>Settings that are right one by one, not together.</summary>
     public const string SettingsConflict = "settings-conflict";
 

@@ -51,7 +51,7 @@ public static class EvaluationJob
                 .Write(record);
         }
 
-        notices.AddRange([.. input.Warnings, .. Missing(input), .. report.Warnings]);
+        notices.AddRange([.. input.Warnings, .. Missing(input), .. NotDrawn(outputs, input), .. report.Warnings]);
         return new EvaluationJobReport(report, input, notices);
     }
 
@@ -97,6 +97,19 @@ public static class EvaluationJob
                 NoticeCode.SizeUnknown,
                 $"size unknown of {input.WithoutSize.Count} of {input.Micrographs.Count} micrographs, "
                 + $"{input.WithoutSize[0]} for example: no random picks to compare with, no test for mirrored picks");
+        }
+    }
+
+    private static IEnumerable<Notice> NotDrawn(EvaluationOutputs outputs, EvaluationInput input)
+    {
+        string[] unseen = [.. input.Micrographs.Where((_, i) => input.Images[i] is null).Select(m => m.Name)];
+        if (outputs.Pictures is { } folder && unseen.Length > 0)
+        {
+            yield return Notice.Warning(
+                folder,
+                NoticeCode.PicturesMissing,
+                $"no pictures of {unseen.Length} of {input.Micrographs.Count} micrographs, {unseen[0]} for example: "
+                + "their files are not known");
         }
     }
 

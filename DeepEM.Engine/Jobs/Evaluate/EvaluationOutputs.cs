@@ -20,13 +20,16 @@ public sealed record EvaluationOutputs
     public string? Pictures { get; init; }
 
     /// <summary>Where the settings go: beside the first file, or into the folder; null without outputs.</summary>
-    /// <remarks>Not settings.json, which in a folder of picks tells how they were made.</remarks>
-    public string? Record => (Json ?? Curve, Pictures) switch
+    /// <remarks>Not settings.json, which in a folder of picks tells how they were made. Nothing goes beside a pipe or a
+    /// device.</remarks>
+    public string? Record => (new[] { Json, Curve }.FirstOrDefault(IsFile), Pictures) switch
     {
         ({ } file, _) => RunRecord.PathBeside(file),
         (_, { } folder) => Path.Combine(folder, RecordName),
         _ => null,
     };
+
+    private static bool IsFile(string? path) => path is not null && !OutputFile.IsStream(path);
 
     /// <summary>Refuses outputs that cannot be written or are inputs.</summary>
     /// <param name="inputs">Files and folders that are read.</param>

@@ -50,6 +50,10 @@ internal sealed class MicrographQueue : IDisposable
             ReadAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
+    /// <summary>What contradicts the pixel size of the first micrograph that something does; null for none. To be asked
+    /// after <see cref="Stop"/>.</summary>
+    public Notice? PixelSizeDoubt { get; private set; }
+
     /// <summary>Takes the next micrograph, waiting for it where need be.</summary>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <returns>
@@ -135,6 +139,14 @@ internal sealed class MicrographQueue : IDisposable
         double pixelSize = _settings.PixelSizeAngstrom ?? source.PixelSizeAngstrom ?? header.PixelSizeAngstrom
             ?? throw new InvalidFileException(
                 source.Path, "the pixel size is not known", code: NoticeCode.PixelSizeUnknown);
+        PixelSizeDoubt ??= (_settings.PixelSizeAngstrom ?? source.PixelSizeAngstrom) is { } said
+            ? PixelSizeCheck.AgainstHeader(source.Path, said, header.PixelSizeAngstrom)
+            : PixelSizeCheck.OfPlaceholder(
+                source.Path,
+                pixelSize,
+                Math.Min(header.Height, header.Width),
+                _model.DiameterAngstrom,
+                _model.IsGeneral ? null : _model.PixelSizeAngstrom);
         int binning = ModelFit.Of(_model, pixelSize, source.Path).Binning;
         return micrograph with
         {

@@ -91,6 +91,12 @@ public static class PickingRun
         UInt128 run = PickingFingerprint.DigestOfRun(model, settings);
         var outputs = new PickingOutputs(settings.OutputFolder);
         var ledger = new PickingLedger(settings.OutputFolder);
+        if (micrographs.Known is { } named)
+        {
+            warnings.AddRange(
+                new PickedSources(settings.OutputFolder, ledger).Claim(named, micrographs.Names, settings.Overwrite));
+        }
+
         var tally = new PickingTally();
         var intake = new PickingIntake(micrographs, settings, run, ledger, outputs, tally, masks);
         var writer = new PickingWriter(model, threshold, run, ledger, outputs, tally);
@@ -130,9 +136,10 @@ public static class PickingRun
             Report(finisher.Done);
         }
 
+        warnings.AddRange(queue.PixelSizeDoubt is { } doubt ? [doubt] : []);
         warnings.AddRange(finisher.Warnings);
         warnings.AddRange(picking.Notices);
-        warnings.AddRange(Inversion(finisher.Inverted, finisher.Done));
+        warnings.AddRange(settings.Contrast is null ? Inversion(finisher.Inverted, finisher.Done) : []);
         warnings.AddRange(NoPicks(tally));
         return new PickingReport(tally.Finished, tally.Picks, threshold, finisher.Failures, warnings)
         {

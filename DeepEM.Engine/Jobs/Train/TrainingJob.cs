@@ -47,6 +47,8 @@ public sealed class TrainingJob
     /// <returns>The training, ready to run.</returns>
     /// <exception cref="SettingsException">An output is one of the inputs.</exception>
     /// <exception cref="CheckpointThereException">An earlier training was stopped and could be resumed.</exception>
+    /// <exception cref="ModelThereException">The model is there, and the training is to begin without replacing it.
+    /// </exception>
     /// <exception cref="InvalidFileException">Picks or checkpoint cannot be read.</exception>
     /// <exception cref="TrainingDataException">No micrograph has picks.</exception>
     /// <exception cref="IOException">An output cannot be written.</exception>
@@ -63,8 +65,13 @@ public sealed class TrainingJob
         }
 
         List<Notice> notices = [];
-        TrainingCheckpoint checkpoint =
-            (policy ?? new CheckpointPolicy()).Open(TrainingOutputs.Checkpoint(modelPath), notices);
+        policy ??= new CheckpointPolicy();
+        TrainingCheckpoint checkpoint = policy.Open(TrainingOutputs.Checkpoint(modelPath), notices);
+        if (policy.Start == CheckpointStart.Begin && OutputFile.IsThere(modelPath))
+        {
+            throw new ModelThereException(modelPath);
+        }
+
         TrainingInput input = files.Load(settings.MaskMeaning);
         return new TrainingJob(input, modelPath, settings, checkpoint) { Notices = [.. notices, .. input.Notices] };
     }

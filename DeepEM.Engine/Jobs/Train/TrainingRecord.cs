@@ -30,6 +30,8 @@ internal static class TrainingRecord
             ["HeldOutAveragePrecision"] = report.HeldOutAveragePrecision,
             ["Completeness"] = report.Completeness,
             ["Expected"] = report.Expected.At(report.Model.Threshold),
+            ["IsPromising"] = report.IsPromising,
+            ["Failures"] = report.Failures.Select(failure => failure.ToString()).ToArray(),
             ["Calibration"] = report.Model.Calibration,
         };
 }

@@ -33,4 +33,11 @@ public sealed record TrainingReport(
     double HeldOutAveragePrecision,
     ExpectedCurve Expected,
     double Completeness,
-    IReadOnlyList<Notice> Warnings);
+    IReadOnlyList<Notice> Warnings)
+{
+    /// <summary>Micrographs that could not be used, each with its reason.</summary>
+    public IReadOnlyList<Notice> Failures { get; init; } = [];
+
+    /// <summary>Whether the labels were found again well enough for <see cref="Expected"/> to mean anything.</summary>
+    public bool IsPromising { get; init; } = true;
+}

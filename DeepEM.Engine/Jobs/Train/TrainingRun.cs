@@ -126,8 +126,13 @@ public static class TrainingRun
                 new StageProgress("Finding the threshold", judged.Count, ToJudge(split).Count));
         }
 
-        CalibratedScores scores =
-            recipe.Judge(ScoredPick.Collect(judged, set.MatchRadius), judged.Sum(m => m.Truth.Count));
+        ScoredPick[] picks = ScoredPick.Collect(judged, set.MatchRadius);
+        int labels = judged.Sum(m => m.Truth.Count);
+        CalibratedScores scores = recipe.Judge(picks, labels);
+        double averagePrecision =
+            PrecisionRecallCurve.From(judged.Take(split.HeldOut.Count).ToList(), set.MatchRadius).AveragePrecision;
+        (Notice? doubt, bool isPromising) =
+            TrainingDoubt.Of(split.HoldsOut ? averagePrecision : null, picks, labels, scores);
         return new TrainingReport(
             model with { Threshold = scores.Threshold, Calibration = scores.Calibration },
             recipe.Training,
@@ -136,14 +141,19 @@ public static class TrainingRun
             split.HoldsOut ? split.HeldOut.Count : 0,
             set.Micrographs.Sum(m => m.Particles.Count),
             split.Training.Sum(m => m.Negatives.Count),
-            PrecisionRecallCurve.From(judged.Take(split.HeldOut.Count).ToList(), set.MatchRadius).AveragePrecision,
+            averagePrecision,
             scores.Expected,
             scores.Completeness,
             [
                 .. set.Warnings,
                 .. SingleMicrograph(split, set),
                 .. scores.Warning is { } warning ? new[] { warning } : [],
-            ]);
+                .. doubt is not null ? new[] { doubt } : [],
+            ])
+        {
+            Failures = set.Failures,
+            IsPromising = isPromising,
+        };
     }
 
     // A handful of held-out labels cannot set a threshold: then the micrographs learnt from are judged by as well.

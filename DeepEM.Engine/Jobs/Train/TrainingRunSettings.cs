@@ -46,6 +46,9 @@ public sealed record TrainingRunSettings(
     /// <summary>Which pixels of given masks are those to pick on.</summary>
     public MaskMeaning MaskMeaning { get; init; }
 
+    /// <summary>True to stop at the first micrograph that cannot be used, false to train on the others.</summary>
+    public bool Strict { get; init; } = true;
+
     /// <summary>Whether the particles are dark or bright; null to tell from the labels.</summary>
     public ParticleContrast? Contrast { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Notices;
@@ -34,6 +35,9 @@ internal sealed record TrainingSet(
     // Pixel sizes of one data set agree much better than this; another binning differs by far more.
     private const double PixelSizeTolerance = 0.02;
 
+    /// <summary>Micrographs that could not be used, each with its reason.</summary>
+    public IReadOnlyList<Notice> Failures { get; init; } = [];
+
     /// <summary>Where not to pick on them, and the sign of their contrast.</summary>
     public TrainingMasks Masks { get; init; } = TrainingMasks.NotMeasured;
 
@@ -46,7 +50,8 @@ internal sealed record TrainingSet(
     public double MatchRadius => EvaluationSettings.UsualRadiusFraction * Diameter * Binning;
 
     /// <summary>Reads and prepares.</summary>
-    /// <exception cref="InvalidFileException">A file cannot be used.</exception>
+    /// <exception cref="InvalidFileException">A file cannot be used, and the settings are strict or none can; or pixel
+    /// sizes differ.</exception>
     /// <exception cref="TrainingDataException">There are too few picks.</exception>
     public static TrainingSet Load(
         IComputeBackend backend,
@@ -56,6 +61,7 @@ internal sealed record TrainingSet(
         CancellationToken cancellation)
     {
         List<Notice> warnings = [];
+        List<InvalidFileException> failures = [];
         TrainingItem[] labelled =
             [.. Draw(items, settings, warnings).Where(i => i.Particles.Count + i.AddedParticles.Count > 0)];
         var method = PickingMethod.Of(settings.Preset);
@@ -64,17 +70,34 @@ internal sealed record TrainingSet(
         int coarse = 1;
         NetworkDescription network = NetworkPresets.Klh;
         MicrographPreparer? preparer = null;
+        Notice? doubt = null;
         List<(TrainingMicrograph Micrograph, MaskMeasurement Measurement)> micrographs = [];
         try
         {
             foreach (TrainingItem item in labelled)
             {
                 cancellation.ThrowIfCancellationRequested();
+                try
+                {
+                    Add(item);
+                }
+                catch (InvalidFileException failure) when (!settings.Strict && IsOfOne(failure))
+                {
+                    failures.Add(failure);
+                }
+            }
+
+            void Add(TrainingItem item)
+            {
                 Micrograph micrograph = MicrographReader.Read(item.Path, settings.Reading);
                 warnings.AddRange(micrograph.Warnings);
                 double own = item.PixelSizeAngstrom ?? micrograph.PixelSizeAngstrom
                     ?? throw new InvalidFileException(
                         item.Path, "the pixel size is not known", code: NoticeCode.PixelSizeUnknown);
+                doubt ??= item.PixelSizeAngstrom is null
+                    ? PixelSizeCheck.OfPlaceholder(
+                        item.Path, own, Math.Min(micrograph.Height, micrograph.Width), settings.DiameterAngstrom, null)
+                    : PixelSizeCheck.AgainstHeader(item.Path, own, micrograph.PixelSizeAngstrom);
                 if (double.IsNaN(pixelSize))
                 {
                     pixelSize = own;
@@ -109,7 +132,7 @@ internal sealed record TrainingSet(
                     : prepared;
                 micrographs.Add((
                     TrainingMasks.WithoutMasked(
-                        Label(image, item, warnings), item, settings.MaskMeaning, warnings),
+                        TrainingLabels.Of(image, item, warnings), item, settings.MaskMeaning, warnings),
                     MaskMeasurement.Of(micrograph, prepared, settings.DiameterAngstrom / pixelSize / coarse)));
                 progress?.Report(new StageProgress("Reading", micrographs.Count, labelled.Length));
             }
@@ -121,6 +144,11 @@ internal sealed record TrainingSet(
 
         micrographs.RemoveAll(m => m.Micrograph.Particles.Count == 0);
         int particles = micrographs.Sum(m => m.Micrograph.Particles.Count);
+        if (particles < 2 && failures.Count > 0)
+        {
+            ExceptionDispatchInfo.Throw(failures[0]);
+        }
+
         if (particles < 2)
         {
             int outside = labelled.Sum(i => i.Particles.Count + i.AddedParticles.Count) - particles;
@@ -130,13 +158,23 @@ internal sealed record TrainingSet(
                 + "; training needs at least 2 "
                 + (outside > 0
                     ? "(are the picks in pixels of these micrographs, not binned?)"
-                    : "(do the names of the pick files match those of the micrographs?)"));
+                    : "(picks at one place count once)"));
         }
 
         double binnedDiameter = settings.DiameterAngstrom / pixelSize / binning;
         (IReadOnlyList<TrainingMicrograph> masked, TrainingMasks found) =
             TrainingMasks.Survey(micrographs, binnedDiameter, settings, warnings);
-        return new TrainingSet(masked, network, pixelSize, binning, binnedDiameter, warnings) { Masks = found };
+        warnings.AddRange(doubt is null ? [] : [doubt]);
+        if (!warnings.Exists(warning => warning.Code == NoticeCode.CoordinatesScaled))
+        {
+            warnings.AddRange(LabelCheck.Of(masked, binnedDiameter));
+        }
+
+        return new TrainingSet(masked, network, pixelSize, binning, binnedDiameter, warnings)
+        {
+            Masks = found,
+            Failures = [.. failures.Select(Notice.Failure)],
+        };
     }
 
     /// <summary>The model of a network for micrographs like these, before its scores are judged.</summary>
@@ -189,29 +227,6 @@ internal sealed record TrainingSet(
         return [.. items.Select((item, i) => item with { Particles = [.. drawn[i]] })];
     }
 
-    private static TrainingMicrograph Label(PreparedMicrograph image, TrainingItem item, List<Notice> warnings)
-    {
-        Particle[] particles = [.. item.Particles.Concat(item.AddedParticles)];
-        Particle[] inside = [.. particles.Where(p => Inside(p, image))];
-        if (inside.Length < particles.Length)
-        {
-            warnings.Warn(
-                item.Path,
-                NoticeCode.OutsideMicrograph,
-                $"{particles.Length - inside.Length} of {particles.Length} picks lie outside the "
-                + $"{image.OriginalWidth}×{image.OriginalHeight} px micrograph and were left out");
-        }
-
-        return new TrainingMicrograph(
-            image,
-            [.. inside.Select(p => Binned(p, image.Binning))],
-            [.. item.Negatives.Where(p => Inside(p, image)).Select(p => Binned(p, image.Binning))],
-            [.. item.Ignored.Where(p => Inside(p, image)).Select(p => Binned(p, image.Binning))]);
-    }
-
-    private static bool Inside(Particle particle, PreparedMicrograph image) =>
-        CoordinateFrame.IsInside(particle, image.OriginalHeight, image.OriginalWidth);
-
-    private static BinnedPosition Binned(Particle particle, int binning) =>
-        CoordinateFrame.ToBinned(particle.X, particle.Y, binning);
+    // Where two pixel sizes differ, nobody can tell which micrograph is the wrong one.
+    private static bool IsOfOne(InvalidFileException failure) => failure.Code != NoticeCode.PixelSizesDiffer;
 }

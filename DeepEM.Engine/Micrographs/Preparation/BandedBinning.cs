@@ -123,17 +123,23 @@ public sealed class BandedBinning : IDisposable
         }
 
         long found = 0;
-        Parallel.For(0, bands, _threads, i =>
+        ParallelLoop.For(bands, _threads, i =>
         {
             int first = i * bandRows;
             int rows = Math.Min(bandRows, height - first);
             Band band = Take(rows, width, binning);
             Span<float> there = band.Pixels.AsSpan(0, Math.Min(rows + 1, height - first) * width);
-            Interlocked.Add(ref found, read(first, there));
-            _lines.Measure(i, first, rows, there);
-            _firsts[i] = there.ContainsAnyExcept(there[0]) ? float.NaN : there[0];
-            Bin(band, pixels.AsSpan(first / binning * binnedWidth));
-            _bands.Add(band);
+            try
+            {
+                Interlocked.Add(ref found, read(first, there));
+                _lines.Measure(i, first, rows, there);
+                _firsts[i] = there.ContainsAnyExcept(there[0]) ? float.NaN : there[0];
+                Bin(band, pixels.AsSpan(first / binning * binnedWidth));
+            }
+            finally
+            {
+                _bands.Add(band);
+            }
         });
         damaged = found;
         return new BinnedMicrograph(path, pixels, height, width, binning) { Border = _lines.Border() };

@@ -6,9 +6,10 @@ namespace DeepEM.Engine.Micrographs.Preparation;
 
 /// <summary>Turns micrographs into what the network sees; training and picking share this code.</summary>
 /// <remarks>
-/// Binning by averaging, removal of the background with a window of four particle diameters, robust normalisation of
-/// the whole micrograph. One normalisation for the whole image is what makes dense evaluation exact
-/// (one convolution of the image is that of every window). Keeps its buffers: one object serves one thread at a time.
+/// Binning by averaging, mending of damaged lines, removal of the background with a window of four particle diameters,
+/// robust normalisation of the whole micrograph. One normalisation for the whole image is what makes dense evaluation
+/// exact (one convolution of the image is that of every window). Keeps its buffers: one object serves one thread at a
+/// time.
 /// </remarks>
 public sealed class MicrographPreparer : IDisposable
 {
@@ -47,6 +48,7 @@ public sealed class MicrographPreparer : IDisposable
         int width = (micrograph.Width + _binning - 1) / _binning;
         float[] pixels = new float[checked(height * width)];
         Bin(micrograph, height, width, pixels);
+        DamagedLines.Mend(pixels, height, width);
         BackgroundRemoval.SubtractLocalMean(pixels, height, width, _backgroundRadius);
         RobustNormalisation.Apply(pixels);
         return new PreparedMicrograph(name, pixels, height, width, _binning, micrograph.Height, micrograph.Width);
@@ -64,8 +66,10 @@ public sealed class MicrographPreparer : IDisposable
             ((micrograph.Height + _binning - 1) / _binning, (micrograph.Width + _binning - 1) / _binning);
         int length = checked(height * width);
         float[] flattened = target?.Length == length ? target : new float[length];
+        float[] binned = Binned(micrograph, height, width);
+        DamagedLines.Mend(binned, height, width);
         BackgroundRemoval.SubtractLocalMean(
-            _backend, Binned(micrograph, height, width), flattened, (height, width), _backgroundRadius);
+            _backend, binned, flattened, (height, width), _backgroundRadius);
         RobustNormalisation.Apply(_backend, flattened);
         return new PreparedMicrograph(
             micrograph.Path, flattened, height, width, _binning, micrograph.Height, micrograph.Width);

@@ -65,6 +65,46 @@ public sealed class PickCommandTests
     }
 
     [Test]
+    public void A_stack_among_micrographs_is_named_and_the_others_are_picked()
+    {
+        byte[] stack = new byte[1024 + (3 * 4 * 300 * 310)];
+        byte[] one = File.ReadAllBytes(SmallData.Sources(_data.UnseenFolder)[0].Path);
+        one.AsSpan(0, 1024).CopyTo(stack);
+        foreach ((int at, int value) in (ReadOnlySpan<(int, int)>)[(0, 310), (4, 300), (8, 3), (36, 3)])
+        {
+            BitConverter.TryWriteBytes(stack.AsSpan(at), value);
+        }
+
+        string bad = _folder.Write("stack.mrc", stack);
+        string[] good = [.. SmallData.Sources(_data.UnseenFolder).Select(source => source.Path)];
+
+        CommandRun run = Pick(good[0], bad, good[1], "--device", "cpu");
+
+        Assert.That(run.Code, Is.EqualTo(ExitCode.PartialFailure), run.Error);
+        Assert.That(run.ErrorLines.Single(), Does.StartWith($"failed: {bad}: NZ = 3"));
+        Assert.That(run.Output, Does.Contain("on 2 micrographs"));
+    }
+
+    [Test]
+    public void A_pixel_size_that_contradicts_the_header_is_warned_of()
+    {
+        CommandRun run = CommandRun.Of(
+            "pick", _data.UnseenFolder, "--diameter", "125", "--pixel-size", "5", "--out", _folder["out"]);
+
+        Assert.That(run.Code, Is.EqualTo(ExitCode.Success), run.Error);
+        Assert.That(run.Error, Does.Contain("said to be 5 A, its header says 2.5 A"));
+    }
+
+    [Test]
+    public void A_contrast_that_was_asked_for_is_not_told_as_if_it_had_been_found()
+    {
+        CommandRun run = Pick(_data.UnseenFolder, "--contrast", "bright");
+
+        Assert.That(run.Code, Is.EqualTo(ExitCode.Success));
+        Assert.That(run.Error, Does.Not.Contain("inverted"));
+    }
+
+    [Test]
     public void Switches_of_the_mask_are_in_the_settings_and_the_masks_are_written()
     {
         CommandRun run = Pick(

@@ -3,6 +3,7 @@ using DeepEM.Cli.Shell;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Coordinates.Relion;
 using DeepEM.Engine.Learning.Models;
+using DeepEM.Engine.Learning.Networks;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Micrographs.Mrc;
 using DeepEM.Tests.Support;
@@ -48,6 +49,46 @@ public sealed class TrainCommandTests
         Assert.That(asked.GetProperty("Seed").GetInt64(), Is.EqualTo(7));
         Assert.That(asked.GetProperty("Preset").GetString(), Is.EqualTo("Auto"));
         Assert.That(root.GetProperty("Settings").GetProperty("Rounds").GetProperty("Batch").GetInt32(), Is.Positive);
+    }
+
+    [Test]
+    public void One_bad_micrograph_of_three_is_named_and_exits_with_3_or_stops_a_strict_run_with_1()
+    {
+        foreach (MicrographSource source in SmallData.Sources(_data.TrainingFolder))
+        {
+            _folder.Write($"mics/{Path.GetFileName(source.Path)}", File.ReadAllBytes(source.Path));
+        }
+
+        string bad = _folder.Write("mics/mic_001.mrc", new byte[500]);
+        string[] arguments =
+        [
+            "train", _folder["mics"], "--picks", SmallData.TruthOf(_data.TrainingFolder), "--diameter", "125",
+            "--out", _folder["m.deepem"], "--epochs", "1",
+        ];
+
+        CommandRun strict = CommandRun.Of([.. arguments, "--strict"]);
+        Assert.That(strict.Code, Is.EqualTo(ExitCode.Failure));
+        Assert.That(strict.ErrorLines.Single(), Does.StartWith($"deepem train: {bad}: "));
+
+        CommandRun run = CommandRun.Of(arguments);
+        Assert.That(run.Code, Is.EqualTo(ExitCode.PartialFailure), run.Error);
+        Assert.That(run.ErrorLines.Single(), Does.StartWith($"failed: {bad}: "));
+        Assert.That(run.Output, Does.Contain("from 2 micrographs"));
+        Assert.That(_folder["m.deepem"], Does.Exist);
+    }
+
+    [Test]
+    public void A_model_that_is_there_is_not_replaced_unasked()
+    {
+        string path = _folder.Write("m.deepem", "an earlier model");
+
+        CommandRun run = Train("--epochs", "1");
+        Assert.That(run.Code, Is.EqualTo(ExitCode.Failure));
+        Assert.That(run.ErrorLines.Single(), Does.StartWith($"deepem train: {path}: ").And.Contain("--overwrite"));
+        Assert.That(File.ReadAllText(path), Is.EqualTo("an earlier model"));
+
+        Assert.That(Train("--epochs", "1", "--labels", "30", "--overwrite").Code, Is.EqualTo(ExitCode.Success));
+        Assert.That(ModelFile.Read(path).Preset, Is.EqualTo(NetworkPreset.Auto));
     }
 
     [TestCase("auto")]

@@ -28,6 +28,18 @@ public sealed class CommandActionTests
             (int)ExitCode.Failure,
             "deepem work: internal error: InvalidOperationException: odd"),
         new(
+            new TaskSchedulerException(new InsufficientMemoryException()),
+            (int)ExitCode.Failure,
+            "deepem work: not enough memory"),
+        new(
+            new AggregateException(new TaskSchedulerException(new InsufficientMemoryException())),
+            (int)ExitCode.Failure,
+            "deepem work: not enough memory"),
+        new(
+            new TypeInitializationException("Type", new IOException("disk full")),
+            (int)ExitCode.Failure,
+            "deepem work: disk full"),
+        new(
             new AggregateException(new OperationCanceledException(), new IOException("disk full")),
             (int)ExitCode.Failure,
             "deepem work: disk full"),

@@ -90,6 +90,30 @@ public sealed class JsonLogTests
             Is.EqualTo(["error", "end"]));
     }
 
+    [TestCase("picc", "--out", "x")]
+    [TestCase("pick", "--diamter", "3")]
+    [TestCase("pick", "a.mrc", "--diameter", "-1", "--out", "x")]
+    [TestCase("pick", "a.mrc", "--out", "x")]
+    public void A_wrong_command_line_is_told_in_the_style_of_the_log(params string[] arguments)
+    {
+        CommandRun run = CommandRun.Of([.. arguments, "--log", "json"]);
+
+        JsonElement[] lines = [.. run.ErrorLines.Select(line => JsonDocument.Parse(line).RootElement)];
+        Assert.That(run.Code, Is.EqualTo(ExitCode.Usage));
+        Assert.That(lines[0].GetProperty("code").GetString(), Is.EqualTo("usage"));
+        Assert.That(lines[0].GetProperty("usage").GetString(), Does.StartWith("deepem"));
+        Assert.That(lines[^1].GetProperty("exit_code").GetInt32(), Is.EqualTo((int)ExitCode.Usage));
+    }
+
+    [Test]
+    public void A_log_in_no_known_style_is_refused_as_text()
+    {
+        CommandRun run = CommandRun.Of("pick", "a.mrc", "--diameter", "9", "--out", "x", "--log", "xml");
+
+        Assert.That(run.Code, Is.EqualTo(ExitCode.Usage));
+        Assert.That(run.ErrorLines[0], Does.StartWith("deepem pick: --log "));
+    }
+
     private static JsonElement[] Lines(Action<RunLog> work)
     {
         using StringWriter error = new();

@@ -28,7 +28,7 @@ public sealed class ProgressTests
     {
         using StringWriter error = new();
         Clock clock = new();
-        LineProgress progress = new(error, clock);
+        LineProgress progress = new(error, clock, LineProgress.Usual);
         for (int second = 0; second <= 75; second++)
         {
             clock.Seconds = second;
@@ -47,7 +47,7 @@ public sealed class ProgressTests
     {
         using StringWriter error = new();
         Clock clock = new();
-        LineProgress progress = new(error, clock);
+        LineProgress progress = new(error, clock, LineProgress.Usual);
         progress.Report(Picked(50));
         clock.Seconds = 40;
         progress.Report(Picked(60));
@@ -60,11 +60,37 @@ public sealed class ProgressTests
     {
         using StringWriter error = new();
         Clock clock = new();
-        LineProgress progress = new(error, clock);
+        LineProgress progress = new(error, clock, LineProgress.Usual);
         clock.Seconds = 40;
         progress.Report(Picked(60) with { Total = 0 });
 
         Assert.That(error.ToString(), Does.EndWith("picks 6,000: 60" + Environment.NewLine));
+    }
+
+    [Test]
+    public void A_verbose_log_tells_every_step_and_a_terminal_says_what_the_time_is()
+    {
+        using StringWriter error = new();
+        RunLog.Create(LogFormat.Text, isQuiet: false, error, "deepem pick", isVerbose: true).Show(progress =>
+        {
+            progress.Report(Picked(1));
+            progress.Report(Picked(2));
+            return 0;
+        });
+
+        Assert.That(error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(2));
+        Assert.That(error.ToString(), Does.Contain("2 of 100, ").And.Contain(" left"));
+        Assert.That(TimeLeftColumn.Of(TimeSpan.FromSeconds(3700)), Is.EqualTo("01:01:40 left"));
+        Assert.That(TimeLeftColumn.Of(null), Is.Empty);
+    }
+
+    [Test]
+    public void Quiet_and_verbose_at_once_is_a_mistake()
+    {
+        CommandRun run = CommandRun.Of("pick", "a.mrc", "--diameter", "9", "--out", "x", "-q", "-v");
+
+        Assert.That(run.Code, Is.EqualTo(ExitCode.Usage));
+        Assert.That(run.ErrorLines[0], Does.Contain("--quiet and --verbose exclude each other"));
     }
 
     private static StageProgress Picked(int done) => new("Picking", done, 100)

@@ -24,7 +24,10 @@ internal static class TrainingFingerprint
     {
         yield return new("program", BuildIdentity.Text);
         yield return new("device", backend.Arithmetic);
-        foreach (JsonProperty property in JsonSerializer.SerializeToElement(settings, _json).EnumerateObject())
+
+        // Which micrographs are used is told by the inputs.
+        TrainingRunSettings telling = settings with { Strict = true };
+        foreach (JsonProperty property in JsonSerializer.SerializeToElement(telling, _json).EnumerateObject())
         {
             yield return new(property.Name, property.Value.GetRawText());
         }

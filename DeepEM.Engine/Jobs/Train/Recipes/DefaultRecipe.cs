@@ -64,6 +64,7 @@ internal sealed class DefaultRecipe(TrainingSet set, TrainingRunSettings setting
         (ScoreCalibration calibration, double completeness) = _hasFewLabels
             ? FewLabels.Calibrate(peaks)
             : CalibrationFit.Fit(peaks, complete: null);
+        completeness = Math.Max(completeness, DiscPacking.LeastCompleteness(set.Micrographs, set.Diameter));
         var expected = new ExpectedCurve(peaks.Select(p => calibration.Probability(p.Logit)), labels);
         ThresholdRule rule = settings.ThresholdRule ?? ThresholdRule.F1;
         return new CalibratedScores(calibration, rule.Choose(expected), expected, completeness)

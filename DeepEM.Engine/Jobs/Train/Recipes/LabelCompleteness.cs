@@ -1,5 +1,6 @@
 using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Learning.Calibration;
+using DeepEM.Engine.Learning.Labels;
 using DeepEM.Engine.Learning.Networks;
 using DeepEM.Engine.Learning.Training;
 using DeepEM.Engine.Picking;
@@ -39,7 +40,8 @@ internal static class LabelCompleteness
         float[] parameters = settings.Start?.ParametersFor(set.Network) ?? throw new TrainingDataException(
             "a positive-unlabelled training from nothing cannot tell how many particles have no pick",
             NoticeCode.PriorNeeded);
-        double share = Labelled(backend, set, settings, parameters);
+        double share = Math.Max(
+            Labelled(backend, set, settings, parameters), DiscPacking.LeastCompleteness(set.Micrographs, set.Diameter));
         double labels = set.Micrographs.Sum(m => m.Particles.Count);
         double area = set.Micrographs.Sum(m => (double)m.Image.Height * m.Image.Width);
         double missing = labels / share * (1 - share);

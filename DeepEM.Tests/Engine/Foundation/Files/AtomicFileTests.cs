@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Pipes;
 using System.Text;
 using DeepEM.Engine.Foundation.Files;
 using DeepEM.Tests.Support;
@@ -28,6 +29,22 @@ public sealed class AtomicFileTests
             Assert.That(File.ReadAllBytes(_folder["out.bin"]), Is.EqualTo(new byte[] { 1, 2, 3 }));
             Assert.That(_folder.Names(), Has.Length.EqualTo(1));
         }
+    }
+
+    [Test]
+    [Platform(Include = "Linux", Reason = "Names a pipe without a name, as /dev/stdout does.")]
+    public void A_pipe_that_a_link_leads_to_is_written_directly()
+    {
+        using var reader = new AnonymousPipeServerStream(PipeDirection.In);
+        string path = _folder["link"];
+        string handle = reader.ClientSafePipeHandle.DangerousGetHandle().ToString(CultureInfo.InvariantCulture);
+        File.CreateSymbolicLink(path, $"/proc/self/fd/{handle}");
+
+        Assert.That(() => AtomicFile.RequireWritable(path), Throws.Nothing);
+        AtomicFile.Write(path, stream => stream.Write([7, 8]));
+
+        Assert.That((reader.ReadByte(), reader.ReadByte()), Is.EqualTo((7, 8)));
+        Assert.That(OutputFile.IsStream(path), Is.True);
     }
 
     [Test]

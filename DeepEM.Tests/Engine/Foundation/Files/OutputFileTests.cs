@@ -40,6 +40,12 @@ public sealed class OutputFileTests
     }
 
     [Test]
+    [Platform(Include = "Linux", Reason = "/proc is a folder where nobody can write.")]
+    public void A_folder_that_cannot_be_written_to_is_named_as_it_was_given() => Assert.That(
+        () => OutputFile.RequireFolder("/proc/self/fdinfo"),
+        Throws.TypeOf<IOException>().With.Message.StartsWith("/proc/self/fdinfo: "));
+
+    [Test]
     public void Trying_an_output_leaves_nothing_behind_and_the_old_file_as_it_was()
     {
         using var folder = new ScratchFolder();

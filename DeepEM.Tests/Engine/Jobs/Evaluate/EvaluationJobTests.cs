@@ -53,6 +53,18 @@ public sealed class EvaluationJobTests
     }
 
     [Test]
+    public void Pictures_that_were_asked_for_and_cannot_be_drawn_are_told()
+    {
+        using var folder = new ScratchFolder();
+
+        EvaluationJobReport report =
+            EvaluationJob.Run(Files(folder), _settings, new EvaluationOutputs { Pictures = folder["pictures"] });
+
+        Notice told = report.Notices.Single(notice => notice.Code == NoticeCode.PicturesMissing);
+        Assert.That(told.Text, Does.StartWith("no pictures of 1 of 1 micrographs"));
+    }
+
+    [Test]
     public void A_border_without_the_size_of_a_micrograph_is_refused()
     {
         using var folder = new ScratchFolder();
