@@ -26,6 +26,7 @@ internal static class Hints
         [NoticeCode.CountsFromLastRow] = "deepem convert --flip-y turns it",
         [NoticeCode.CoordinatesScaled] = "deepem convert --bin {0:G3} brings them to its pixels",
         [NoticeCode.OriginsUncertain] = "deepem convert --pixel-size, or --micrographs with a STAR list, tells it",
+        [NoticeCode.OutputExists] = "--overwrite replaces it",
         [NoticeCode.LowConfidence] = "deepem convert --min-score leaves them out",
     };
 

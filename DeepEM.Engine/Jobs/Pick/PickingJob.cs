@@ -60,7 +60,8 @@ public sealed record PickingJob(MicrographSequence Micrographs, PickingRunSettin
     {
         OutputFile.RequireFolder(Settings.OutputFolder);
         string[] inputs = ModelPath is { } model ? [.. Inputs, model] : [.. Inputs];
-        string[] replaced = [PickingOutputs.ListFile, PickingOutputs.ThresholdFile, RunRecord.FileName];
+        string[] replaced =
+            [PickingOutputs.ListFile, PickTable.FileName, PickingOutputs.ThresholdFile, RunRecord.FileName];
         foreach (string name in Directory.Exists(Settings.OutputFolder) ? replaced : [])
         {
             OutputFile.Require(Path.Combine(Settings.OutputFolder, name), inputs);
@@ -70,7 +71,12 @@ public sealed record PickingJob(MicrographSequence Micrographs, PickingRunSettin
     private Dictionary<string, object?> Record(PickingModel model, PickingReport report) => new()
     {
         ["Run"] = Settings,
-        ["Picking"] = PickingSettings.Default with { Turns = Settings.Turns ?? model.Turns },
+        ["Picking"] = PickingSettings.Default with
+        {
+            Turns = Settings.Turns ?? model.Turns,
+            MinimumDistance = Settings.MinimumDistanceAngstrom / model.DiameterAngstrom
+                ?? PickingSettings.Default.MinimumDistance,
+        },
         ["Threads"] = Threads,
         ["Threshold"] = report.Threshold,
         ["ModelVersion"] = model.ProgramVersion,

@@ -23,6 +23,12 @@ internal sealed class PickingOutputs
     /// <summary>What to expect of every threshold, over all micrographs.</summary>
     public const string ThresholdFile = "thresholds.csv";
 
+    /// <summary>The pictures together.</summary>
+    public const string OverviewFile = "overview.png";
+
+    /// <summary>What each threshold gives, drawn.</summary>
+    public const string ThresholdPictureFile = "thresholds.png";
+
     private const string AcceptedSuffix = "_autopick.star";
     private const string PictureFolder = "pictures";
 
@@ -49,7 +55,6 @@ internal sealed class PickingOutputs
         IsThere(All(name))
         && IsThere(Accepted(name))
         && (!files.HasFlag(PickingFiles.Boxes) || IsThere(Boxes(name)))
-        && (!files.HasFlag(PickingFiles.Picture) || IsThere(Picture(name)))
         && (!files.HasFlag(PickingFiles.Mask) || IsThere(Mask(name)));
 
     /// <summary>Refuses a micrograph whose name is too long for its outputs, or cannot stand in a STAR file.</summary>
@@ -89,26 +94,49 @@ internal sealed class PickingOutputs
     public void WriteBoxes(string name, IReadOnlyCollection<Particle> accepted, int boxSize) =>
         BoxWriter.Write(PathOf(Boxes(name)), accepted, boxSize);
 
-    /// <summary>Draws the micrograph with its picks as pictures/NAME.png.</summary>
-    public void Draw(
-        string name,
-        Micrograph micrograph,
-        Particle[] accepted,
-        double pixelSize,
-        double diameterAngstrom,
-        MicrographMask? mask)
-    {
-        byte[] picture = MicrographPicture.Draw(
-            micrograph,
-            [.. accepted.Select(p => new PictureMark(p, MarkKind.Pick))],
-            new MicrographPictureSettings
-            {
-                DiameterPixels = diameterAngstrom / pixelSize,
-                PixelSizeAngstrom = pixelSize,
-                Caption = $"{name}: {accepted.Length} picks",
-                Mask = mask?.ToPixels(micrograph.Height, micrograph.Width),
-            });
+    /// <summary>The sheet of all pictures.</summary>
+    public string OverviewPath => Path.Combine(_folder, OverviewFile);
+
+    /// <summary>The picture of what each threshold gives.</summary>
+    public string ThresholdPicturePath => Path.Combine(_folder, ThresholdPictureFile);
+
+    /// <summary>Whether there is a sheet of all pictures.</summary>
+    public bool HasOverview => IsThere(OverviewFile);
+
+    /// <summary>Whether a micrograph is drawn.</summary>
+    public bool HasPicture(string name) => IsThere(Picture(name));
+
+    /// <summary>Writes pictures/NAME.png.</summary>
+    public void WritePicture(string name, byte[] picture) =>
         AtomicFile.Write(PathOf(Picture(name)), stream => stream.Write(picture));
+
+    /// <summary>Writes the sheet of all pictures.</summary>
+    public void WriteOverview(byte[] picture) =>
+        AtomicFile.Write(PathOf(OverviewFile), stream => stream.Write(picture));
+
+    /// <summary>Removes pictures that an earlier run drew: they show other picks, or other colours.</summary>
+    /// <param name="names">Names of outputs; those without a picture are left alone.</param>
+    public void RemovePictures(IEnumerable<string> names)
+    {
+        foreach (string name in names.Where(HasPicture))
+        {
+            AtomicFile.Delete(Path.Combine(_folder, Picture(name)));
+        }
+    }
+
+    /// <summary>Draws thresholds.csv, or removes the picture of an earlier run where there is no such table.</summary>
+    /// <param name="threshold">The threshold in use.</param>
+    public void DrawThresholds(double threshold)
+    {
+        if (!IsThere(ThresholdFile))
+        {
+            AtomicFile.Delete(ThresholdPicturePath);
+            return;
+        }
+
+        ThresholdCurves curves = ThresholdCurves.Read(Path.Combine(_folder, ThresholdFile));
+        byte[] picture = ThresholdPicture.Draw(curves, threshold);
+        AtomicFile.Write(ThresholdPicturePath, stream => stream.Write(picture));
     }
 
     /// <summary>Writes masks/NAME.mrc: 1 where nothing was picked, a pixel for each cell.</summary>
@@ -127,6 +155,10 @@ internal sealed class PickingOutputs
     /// <summary>Writes autopick.star.</summary>
     public void WriteList(IEnumerable<AutopickEntry> entries) =>
         AutopickStarWriter.Write(PathOf(ListFile), entries);
+
+    /// <summary>Writes picks.csv.</summary>
+    public void WritePicks(IEnumerable<(string Name, int Picks, PickingFigures Figures)> rows) =>
+        AtomicFile.WriteText(PathOf(PickTable.FileName), writer => PickTable.Write(writer, rows));
 
     /// <summary>Writes thresholds.csv, or removes that of an earlier run where there is nothing to expect.</summary>
     /// <param name="descending">Scores of all candidates, from the largest to the least; or null.</param>
