@@ -11,12 +11,12 @@ internal sealed class SelectionOptions
         "--threshold", "T", "Lowest score of a pick", RealRange.FromTo(-1e9, 1e9), "that of the picks");
 
     private readonly Option<double?> _precision = NumberOption.OptionalReal(
-        "--target-precision", "P", "Expected share of particles", RealRange.FromTo(0, 1), "see --threshold")
+        "--target-precision", "P", "Expected share of particles", RealRange.FromTo(0, 1), "not asked")
         .WithDetails("Takes the lowest threshold at which so many of the picks are expected to be particles. Needs "
             + "scores that are probabilities: those of deepem pick with the default way of picking.");
 
     private readonly Option<int?> _count = NumberOption.OptionalWhole(
-        "--count", "Picks to keep, the best of all micrographs", 1, int.MaxValue, "see --threshold");
+        "--count", "Picks to keep, the best of all micrographs", 1, int.MaxValue, "by score");
 
     private readonly Option<double?> _distance = CommonOptions.MinimumDistance("that of the picks")
         .WithDetails("Of two picks that are nearer the one of the higher score stays. A distance below the one that "

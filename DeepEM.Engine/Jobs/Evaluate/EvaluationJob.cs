@@ -40,19 +40,21 @@ public static class EvaluationJob
         }
 
         EvaluationReport report = Evaluator.Evaluate(input.Micrographs, settings, input.Candidates);
-        Write(outputs, files, input, report);
+        List<Notice> undrawn = Write(outputs, files, input, report);
         if (outputs.Record is { } record)
         {
             RunRecord.Of((context ?? JobContext.Silent).Arguments, "cpu", Record(files, settings, input, report))
                 .Write(record);
         }
 
-        return new EvaluationJobReport(report, input, [.. input.Warnings, .. Missing(input), .. report.Warnings]);
+        return new EvaluationJobReport(
+            report, input, [.. input.Warnings, .. Missing(input), .. report.Warnings, .. undrawn]);
     }
 
-    private static void Write(
+    private static List<Notice> Write(
         EvaluationOutputs outputs, EvaluationFiles files, EvaluationInput input, EvaluationReport report)
     {
+        List<Notice> undrawn = [];
         if (outputs.Json is { } json)
         {
             AtomicFile.Write(json, stream => Evaluator.WriteJson(report, stream));
@@ -64,14 +66,19 @@ public static class EvaluationJob
             MaskFolder? masks = files.Masks is { } given
                 ? new MaskFolder(given, files.MaskMeaning)
                 : MaskFolder.Beside(files.Picks);
-            EvaluationPictures.DrawMicrographs(folder, input, report.Settings, masks, files.Reading);
+            undrawn.AddRange(
+                EvaluationPictures.DrawMicrographs(folder, input, report.Settings, masks, files.Reading));
         }
 
         if (outputs.Curve is { } curve)
         {
             double? threshold = RunRecord.ThresholdBeside(files.Picks);
-            EvaluationPictures.DrawCurve(curve, input, report.Settings, threshold, title: string.Empty);
+            Notice? failure =
+                EvaluationPictures.DrawCurve(curve, input, report.Settings, threshold, title: string.Empty);
+            undrawn.AddRange(failure is null ? [] : [failure]);
         }
+
+        return undrawn;
     }
 
     private static IEnumerable<Notice> Missing(EvaluationInput input)

@@ -31,6 +31,7 @@ internal sealed class PickingOutputs
 
     private const string AcceptedSuffix = "_autopick.star";
     private const string PictureFolder = "pictures";
+    private const string PictureKeyFile = $"{PickingLedger.Folder}/pictures";
 
     // Of all file systems in use; only names this long are ever too long.
     private const int LongestName = 255;
@@ -94,17 +95,43 @@ internal sealed class PickingOutputs
     public void WriteBoxes(string name, IReadOnlyCollection<Particle> accepted, int boxSize) =>
         BoxWriter.Write(PathOf(Boxes(name)), accepted, boxSize);
 
+    /// <summary>What is there beside the tables of each micrograph, the list first; folders end in a slash.</summary>
+    /// <param name="settings">What was asked for: what an earlier run left behind is none of it.</param>
+    public IReadOnlyList<string> Written(PickingRunSettings settings)
+    {
+        string[] tables = [ListFile, PickTable.FileName, ThresholdFile];
+        string[] pictures = settings.Pictures == 0 ? [] : [OverviewFile, ThresholdPictureFile, PictureFolder];
+        string[] masks = settings.WritesMasks ? [MaskFolder.Name] : [];
+        return
+        [
+            .. tables.Concat(pictures).Concat(masks)
+                .Where(name => Path.Exists(Path.Combine(_folder, name)))
+                .Select(name => IsThere(name) ? name : $"{name}/"),
+        ];
+    }
+
     /// <summary>The sheet of all pictures.</summary>
     public string OverviewPath => Path.Combine(_folder, OverviewFile);
 
     /// <summary>The picture of what each threshold gives.</summary>
     public string ThresholdPicturePath => Path.Combine(_folder, ThresholdPictureFile);
 
-    /// <summary>Whether there is a sheet of all pictures.</summary>
-    public bool HasOverview => IsThere(OverviewFile);
+    /// <summary>Whether all pictures are there and were drawn of the same picks.</summary>
+    /// <param name="key">Says of which picks they are to be.</param>
+    /// <param name="names">Names of outputs of those that are drawn.</param>
+    public bool HasPictures(string key, IEnumerable<string> names)
+    {
+        string kept = Path.Combine(_folder, PictureKeyFile);
+        return File.Exists(kept)
+            && Encoding.UTF8.GetString(InputFile.ReadAll(kept)) == key
+            && IsThere(OverviewFile)
+            && names.All(HasPicture);
+    }
 
-    /// <summary>Whether a micrograph is drawn.</summary>
-    public bool HasPicture(string name) => IsThere(Picture(name));
+    /// <summary>Keeps of which picks the pictures are, once all are drawn.</summary>
+    /// <param name="key">As for <see cref="HasPictures"/>.</param>
+    public void KeepPictures(string key) =>
+        AtomicFile.WriteText(PathOf(PictureKeyFile), writer => writer.Write(key));
 
     /// <summary>Writes pictures/NAME.png.</summary>
     public void WritePicture(string name, byte[] picture) =>
@@ -174,6 +201,8 @@ internal sealed class PickingOutputs
             AtomicFile.WriteText(path, writer => ThresholdTable.Write(writer, descending));
         }
     }
+
+    private bool HasPicture(string name) => IsThere(Picture(name));
 
     private static string All(string name) => $"{name}_all.star";
 

@@ -41,13 +41,12 @@ internal sealed class PickingPictures(
     /// <summary>Draws those that are chosen, a sheet of them, and what each threshold gives.</summary>
     /// <param name="backend">The device that they were picked on.</param>
     /// <param name="tally">All micrographs.</param>
-    /// <param name="areNew">Whether this run has picked anything; else only what is missing is drawn.</param>
     /// <returns>What could not be drawn, each a notice.</returns>
-    public IReadOnlyList<Notice> Draw(IComputeBackend backend, PickingTally tally, bool areNew)
+    public IReadOnlyList<Notice> Draw(IComputeBackend backend, PickingTally tally)
     {
         PictureChoice[] chosen = [.. PictureChoice.Of(tally.AllFinished(), settings.Pictures)];
-        bool isThere = chosen.All(choice => outputs.HasPicture(choice.Micrograph.Output)) && outputs.HasOverview;
-        if (settings.Pictures == 0 || chosen.Length == 0 || (isThere && !areNew))
+        string key = KeyOf(chosen);
+        if (chosen.Length == 0 || outputs.HasPictures(key, chosen.Select(choice => choice.Micrograph.Output)))
         {
             return [];
         }
@@ -70,8 +69,19 @@ internal sealed class PickingPictures(
         }
 
         Try(outputs.ThresholdPicturePath, () => outputs.DrawThresholds(threshold));
+        if (_warnings.Count == 0)
+        {
+            Try(outputs.OverviewPath, () => outputs.KeepPictures(key));
+        }
+
         return _warnings;
     }
+
+    // Which run and which files: what was killed before it drew leaves the pictures of another run.
+    private string KeyOf(IEnumerable<PictureChoice> chosen) => string.Join('\n', chosen.Select(choice =>
+        ledger.TryFind(choice.Micrograph.Output, out PickingRecord record)
+            ? $"{record.Run:x} {record.Micrograph:x} {choice.Words} {choice.Micrograph.Output}"
+            : choice.Micrograph.Output));
 
     // Nothing of the image is left on the stack when this returns.
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -89,7 +99,7 @@ internal sealed class PickingPictures(
         {
             DiameterPixels = model.DiameterAngstrom / pixelSize,
             PixelSizeAngstrom = pixelSize,
-            Caption = $"{name}: {choice.Words}",
+            Caption = $"{name}: {choice.Words} · {(model.IsGeneral ? "general model" : "trained model")}",
             Details = Details(marks.Length, pixelSize),
             Merits = (threshold, 1),
             Mask = MaskOf(backend, micrograph, source, pixelSize)?.ToPixels(micrograph.Height, micrograph.Width),
@@ -100,11 +110,10 @@ internal sealed class PickingPictures(
 
     private string Details(int picks, double pixelSize)
     {
-        string by = model.IsGeneral ? "general model" : "trained model";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{picks} pick{(picks == 1 ? "" : "s")} · Ø {model.DiameterAngstrom:0.#} Å · {pixelSize:0.00##} Å/px · "
-            + $"threshold {threshold:0.00#} · {by}");
+            + $"threshold {threshold:0.00#}");
     }
 
     private MicrographMask? MaskOf(

@@ -14,9 +14,9 @@ namespace DeepEM.Engine.Jobs.Pick;
 /// <summary>Picks many micrographs with one model and writes what RELION takes.</summary>
 /// <remarks>
 /// For each micrograph NAME: <c>NAME_autopick.star</c> with the picks, <c>NAME_all.star</c> with everything down to the
-/// floor. At the end, however it comes, <c>autopick.star</c>, which lists those that are finished, <c>picks.csv</c> with a
-/// line for each, where scores are probabilities <c>thresholds.csv</c>, what to expect of each threshold on them, and
-/// pictures of a few (<see cref="PickingPictures"/>).
+/// floor. At the end, however it comes, <c>autopick.star</c>, which lists those that are finished, <c>picks.csv</c>
+/// with a line for each, where scores are probabilities <c>thresholds.csv</c>, what to expect of each threshold on
+/// them, and pictures of a few (<see cref="PickingPictures"/>).
 /// One bad micrograph does not stop the rest. Micrographs that an earlier run has finished with the same inputs and
 /// settings are not picked again. The next micrograph is read while one is picked and the one before written
 /// (<see cref="MicrographQueue"/>, <see cref="PickingFinisher"/>). In memory are the micrographs under way, and of the
@@ -137,12 +137,13 @@ public static class PickingRun
         warnings.AddRange(Inversion(finisher.Inverted, finisher.Done));
         warnings.AddRange(NoPicks(tally));
         var pictures = new PickingPictures(asked, how, settings, outputs, ledger, masks, threshold);
-        warnings.AddRange(pictures.Draw(workers[0].Backend, tally, areNew: finisher.Done > 0));
+        warnings.AddRange(pictures.Draw(workers[0].Backend, tally));
         return new PickingReport(tally.Finished, tally.Picks, threshold, finisher.Failures, warnings)
         {
             Named = tally.Count,
             Skipped = tally.Skipped,
             Left = tally.Pending - finisher.Done,
+            Written = isComplete || tally.Finished > 0 ? outputs.Written(settings) : [],
             Elapsed = Stopwatch.GetElapsedTime(start),
         };
 
@@ -166,7 +167,7 @@ public static class PickingRun
         PickingModel model, PickingRunSettings settings, double threshold) =>
         PickingSettings.Default with
         {
-            MinimumDistance = settings.MinimumDistanceAngstrom / model.DiameterAngstrom
+            MinimumDistance = (settings.MinimumDistanceAngstrom / model.DiameterAngstrom)
                 ?? PickingSettings.Default.MinimumDistance,
             Floor = Math.Min(PickingSettings.Default.Floor, threshold),
             Turns = settings.Turns,

@@ -3,7 +3,6 @@ using DeepEM.Engine.Coordinates.Relion;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Numerics;
 using DeepEM.Engine.Learning.Models;
-using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Picking;
 
 namespace DeepEM.Engine.Jobs.Pick;

@@ -33,4 +33,9 @@ public sealed record TrainingReport(
     double HeldOutAveragePrecision,
     ExpectedCurve Expected,
     double Completeness,
-    IReadOnlyList<Notice> Warnings);
+    IReadOnlyList<Notice> Warnings)
+{
+    /// <summary>Recall and precision on the held-out micrographs, of falling threshold; empty where none were.
+    /// </summary>
+    public IReadOnlyList<(double Recall, double Precision)> HeldOutCurve { get; init; } = [];
+}

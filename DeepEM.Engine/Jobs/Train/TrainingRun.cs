@@ -128,6 +128,7 @@ public static class TrainingRun
 
         CalibratedScores scores =
             recipe.Judge(ScoredPick.Collect(judged, set.MatchRadius), judged.Sum(m => m.Truth.Count));
+        var heldOut = PrecisionRecallCurve.From(judged.Take(split.HeldOut.Count).ToList(), set.MatchRadius);
         return new TrainingReport(
             model with { Threshold = scores.Threshold, Calibration = scores.Calibration },
             recipe.Training,
@@ -136,14 +137,19 @@ public static class TrainingRun
             split.HoldsOut ? split.HeldOut.Count : 0,
             set.Micrographs.Sum(m => m.Particles.Count),
             split.Training.Sum(m => m.Negatives.Count),
-            PrecisionRecallCurve.From(judged.Take(split.HeldOut.Count).ToList(), set.MatchRadius).AveragePrecision,
+            heldOut.AveragePrecision,
             scores.Expected,
             scores.Completeness,
             [
                 .. set.Warnings,
                 .. SingleMicrograph(split, set),
                 .. scores.Warning is { } warning ? new[] { warning } : [],
-            ]);
+            ])
+        {
+            HeldOutCurve = split.HoldsOut
+                ? [.. heldOut.Points.Select(point => (point.Recall, point.Precision))]
+                : [],
+        };
     }
 
     // A handful of held-out labels cannot set a threshold: then the micrographs learnt from are judged by as well.

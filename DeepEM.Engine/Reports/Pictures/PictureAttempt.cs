@@ -1,4 +1,3 @@
-using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Notices;
 
 namespace DeepEM.Engine.Reports.Pictures;

@@ -1,6 +1,4 @@
-using System.Globalization;
 using ScottPlot;
-using ScottPlot.Plottables;
 
 namespace DeepEM.Engine.Reports.Pictures;
 
@@ -30,7 +28,7 @@ internal static class ThresholdPicture
                 .Select(point => isLogarithmic ? new PlotPoint(point.X, Math.Log10(point.Y)) : point),
             "picks",
             PictureColors.Blue);
-        Mark(left, threshold);
+        ThresholdMark.Add(left, threshold);
         left.Axes.SetLimits(0, 1, 0, (isLogarithmic ? Math.Log10(Math.Max(10, most)) : Math.Max(1, most)) * 1.15);
         if (isLogarithmic)
         {
@@ -43,17 +41,11 @@ internal static class ThresholdPicture
             PlotSheet.AddLine(right, curves.Shares[i].Points, curves.Shares[i].Name, PictureColors.Series(i));
         }
 
-        Mark(right, threshold);
+        ThresholdMark.Add(right, threshold);
         right.Axes.SetLimits(0, 1, 0, 1.02);
         return PlotSheet.EncodeBeside(
             [new PlotPanel(left, Alignment.UpperRight), new PlotPanel(right, Alignment.LowerLeft)],
             PanelWidth,
             Height);
-    }
-
-    private static void Mark(Plot plot, double threshold)
-    {
-        VerticalLine line = plot.Add.VerticalLine(threshold, 2, PictureColors.Ink, LinePattern.Dashed);
-        line.LegendText = "threshold in use " + threshold.ToString("0.###", CultureInfo.InvariantCulture);
     }
 }
