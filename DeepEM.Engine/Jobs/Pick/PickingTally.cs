@@ -2,8 +2,8 @@ using DeepEM.Engine.Micrographs;
 
 namespace DeepEM.Engine.Jobs.Pick;
 
-/// <summary>The micrographs that have been named so far, and which of them are finished; of each only its file and its names.
-/// </summary>
+/// <summary>The micrographs that have been named so far, and which of them are finished; of each only its file and
+/// its names.</summary>
 /// <remarks>One thread adds them, another finishes them.</remarks>
 internal sealed class PickingTally
 {

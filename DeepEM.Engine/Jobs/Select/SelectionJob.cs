@@ -12,8 +12,8 @@ namespace DeepEM.Engine.Jobs.Select;
 /// <summary>Chooses other picks from what a picking has scored, without picking again.</summary>
 /// <remarks>
 /// A folder that <c>deepem pick</c> left behind has everything that scored above its floor beside the picks
-/// (<c>NAME_all.star</c>); any other scored picks that can be converted will do as well, and then there is nothing below
-/// them to choose from.
+/// (<c>NAME_all.star</c>); any other scored picks that can be converted will do as well, and then there is nothing
+/// below them to choose from.
 /// </remarks>
 public static class SelectionJob
 {

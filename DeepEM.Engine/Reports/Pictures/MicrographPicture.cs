@@ -4,7 +4,8 @@ using SkiaSharp;
 
 namespace DeepEM.Engine.Reports.Pictures;
 
-/// <summary>Draws a micrograph with circles around particles, and below it a caption with scale bar and diameter.</summary>
+/// <summary>Draws a micrograph with circles around particles, and below it a caption with scale bar and diameter.
+/// </summary>
 /// <remarks>
 /// Pixel (x, y) of the original micrograph has its centre at (x + ½, y + ½) times the picture's scale. The same input
 /// gives the same bytes.

@@ -3,7 +3,8 @@ using SkiaSharp;
 
 namespace DeepEM.Engine.Reports.Pictures;
 
-/// <summary>What shows sizes below a micrograph: a ring of the particle's diameter, and a scale bar beside it.</summary>
+/// <summary>What shows sizes below a micrograph: a ring of the particle's diameter, and a scale bar beside it.
+/// </summary>
 /// <remarks>A diameter that is wrong shows at a glance, above all where there are no picks to compare with.</remarks>
 internal sealed class ReferenceBlock
 {
