@@ -16,7 +16,10 @@ internal static class CommandLine
     private static readonly (string Title, (string Name, Func<Command> Create)[] Commands)[] _groups =
     [
         ("Pick particles",
-            [("pick", PickCommand.Create), ("train", TrainCommand.Create), ("demo", DemoCommand.Create)]),
+        [
+            ("pick", PickCommand.Create), ("select", SelectCommand.Create), ("train", TrainCommand.Create),
+            ("demo", DemoCommand.Create),
+        ]),
         ("Check picks",
             [("evaluate", EvaluateCommand.Create), ("study", StudyCommand.Create), ("compare", CompareCommand.Create)]),
         ("Files and formats", [("convert", ConvertCommand.Create), ("simulate", SimulateCommand.Create)]),

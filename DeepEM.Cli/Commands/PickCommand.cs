@@ -18,10 +18,11 @@ internal sealed class PickCommand
         "--out", "DIR", "Output folder, created if needed; a second run resumes there")
         .WithDetails(
             "Written are autopick.star, NAME_autopick.star per micrograph, NAME_all.star with everything that scores "
-            + "above 0.01, pictures/, settings.json, and thresholds.csv: for each threshold the number of picks and "
-            + "the expected precision, recall and F1 (estimated from the scores; deepem evaluate measures them with "
-            + "labels; recall is of what scores above 0.01). Micrographs that an earlier run finished with the same "
-            + "model, settings and files are skipped; finished/ keeps which these are.");
+            + "above 0.01 (deepem select chooses among it), picks.csv with a line per micrograph, pictures/, "
+            + "overview.png, thresholds.png, settings.json, and thresholds.csv: for each threshold the number of "
+            + "picks and the expected precision, recall and F1 (estimated from the scores; deepem evaluate measures "
+            + "them with labels; recall is of what scores above 0.01). Micrographs that an earlier run finished with "
+            + "the same model, settings and files are skipped; finished/ keeps which these are.");
 
     private readonly PickOptions _options = new();
 

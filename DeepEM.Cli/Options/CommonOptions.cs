@@ -48,6 +48,33 @@ internal static class CommonOptions
     public static Option<double?> Threshold() => NumberOption.OptionalReal(
         "--threshold", "T", "Lowest score of a pick", RealRange.FromTo(0, 1), "stored in the model");
 
+    /// <summary>Least distance of two picks; null for what the help says.</summary>
+    /// <param name="fallback">What holds without it.</param>
+    public static Option<double?> MinimumDistance(string fallback) => NumberOption.OptionalReal(
+        "--min-distance", "A", "Least distance of two picks, angstrom", RealRange.FromTo(0, 100_000), fallback);
+
+    /// <summary>Most picks on one micrograph; null for no limit.</summary>
+    public static Option<int?> MostPerMicrograph() => NumberOption.OptionalWhole(
+        "--max-per-micrograph", "Most picks on one micrograph", 1, int.MaxValue, "all");
+
+    /// <summary>Scored picks to choose from.</summary>
+    public static Argument<string> ScoredPicks()
+    {
+        Argument<string> argument = new("PICKS")
+        {
+            Description = "What to choose from: the output folder of deepem pick, or scored picks",
+        };
+        argument.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => token.Value.Length == 0))
+            {
+                result.AddError("PICKS is an empty name, expected a path");
+            }
+        });
+        return argument.WithDetails($"{PicksDetails} Beside picks that deepem pick wrote lies NAME_all.star with all "
+            + "that scored above 0.01; of other picks there are no more than the file has.");
+    }
+
     /// <summary>Threads of the CPU.</summary>
     public static Option<int> Threads() => NumberOption.Whole(
         "--threads",

@@ -8,15 +8,27 @@ namespace DeepEM.Cli.Options;
 internal static class FormatOption
 {
     /// <summary>A new option.</summary>
-    public static Option<CoordinateFormat> Create() => new Option<CoordinateFormat>("--to")
+    /// <param name="fallback">The format without it; null where it must be given.</param>
+    public static Option<CoordinateFormat> Create(CoordinateFormat? fallback = null)
     {
-        HelpName = "FORMAT",
-        Required = true,
-        Description = "Format to write: relion, relion-particles, box, cbox, topaz, csv, cs, ...",
-        CustomParser = Parse,
-    }.WithDetails("relion (a STAR file per micrograph and autopick.star), relion-particles (one STAR file since 3.1), "
-        + "relion-3.0 (before), box (EMAN, crYOLO), eman2 (info JSON), cbox (crYOLO since 1.8), cbox-old (before), "
-        + "topaz, csv, tsv, cs (cryoSPARC).");
+        Option<CoordinateFormat> option = new("--to")
+        {
+            HelpName = "FORMAT",
+            Required = fallback is null,
+            Description = fallback is null
+                ? "Format to write: relion, relion-particles, box, cbox, topaz, csv, cs, ..."
+                : "Format to write: relion, relion-particles, box, cbox, topaz, csv, ...",
+            CustomParser = Parse,
+        };
+        if (fallback is { } format)
+        {
+            option.DefaultValueFactory = _ => format;
+        }
+
+        return option.WithDetails("relion (a STAR file per micrograph and autopick.star), relion-particles (one STAR "
+            + "file since 3.1), relion-3.0 (before), box (EMAN, crYOLO), eman2 (info JSON), cbox (crYOLO since 1.8), "
+            + "cbox-old (before), topaz, csv, tsv, cs (cryoSPARC).");
+    }
 
     private static CoordinateFormat Parse(ArgumentResult result)
     {

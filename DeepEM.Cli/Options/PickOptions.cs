@@ -15,7 +15,15 @@ internal sealed class PickOptions
     private readonly ReadingOptions _reading = new();
 
     private readonly Option<int> _pictures = NumberOption.Whole(
-        "--pictures", "Micrographs drawn with their picks, from the first on", 0, int.MaxValue, 4);
+        "--pictures", "Micrographs drawn: fewest, median and most picks", 0, int.MaxValue, 4)
+        .WithDetails("Drawn at the end as pictures/NAME.png, together as overview.png. thresholds.png shows what each "
+            + "threshold gives. With 0 there are no pictures.");
+
+    private readonly Option<double?> _distance = CommonOptions.MinimumDistance("0.5 diameters")
+        .WithDetails("Of two picks that are nearer the one of the higher score stays.");
+
+    private readonly Option<int?> _most = CommonOptions.MostPerMicrograph()
+        .WithDetails("The best are kept; NAME_all.star has the others as well.");
 
     private readonly Option<bool> _strict = new("--strict")
     {
@@ -58,8 +66,8 @@ internal sealed class PickOptions
     {
         foreach (Option option in (Option[])
             [
-                _threshold, _pixelSize, _reading.Slice, _reading.Rows, _pictures, _strict, Overwrite, _box, _step,
-                _deviation, _noMask, _mask, _maskKeeps, _writeMasks, _edge, _contrast, _turns,
+                _threshold, _distance, _most, _pixelSize, _reading.Slice, _reading.Rows, _pictures, _strict,
+                Overwrite, _box, _step, _deviation, _noMask, _mask, _maskKeeps, _writeMasks, _edge, _contrast, _turns,
             ])
         {
             command.Options.Add(option);
@@ -79,6 +87,8 @@ internal sealed class PickOptions
         Overwrite = result.GetValue(Overwrite),
         Reading = _reading.Of(result),
         WritesBoxes = result.GetValue(_box),
+        MinimumDistanceAngstrom = result.GetValue(_distance),
+        MostPerMicrograph = result.GetValue(_most),
         ScanStep = result.GetRequiredValue(_step),
         Deviation = result.GetValue(_deviation),
         FindsMask = !result.GetValue(_noMask),

@@ -29,11 +29,32 @@ internal static class PickingText
         if (report.Picked > 0 || report.Left == 0)
         {
             output.WriteLine($"Wrote {job.ListPath}");
+            WriteRest(output, job, report);
         }
 
         if (report.Left == 0 && report.Failures.Count > 0)
         {
             output.WriteLine($"{report.Failures.Count} of {Number(report.Named, "micrograph")} failed");
+        }
+    }
+
+    private static void WriteRest(TextWriter output, PickingJob job, PickingReport report)
+    {
+        string folder = job.Settings.OutputFolder;
+        IEnumerable<string> each = report.Picked == 0
+            ? []
+            : job.Settings.WritesBoxes
+                ? ["NAME_autopick.star", "NAME_all.star", "NAME.box"]
+                : ["NAME_autopick.star", "NAME_all.star"];
+        output.WriteLine($"Also in {folder}: {string.Join(", ", each.Concat(report.Written.Skip(1)))}");
+        if (report.Picked > 0)
+        {
+            bool isCalibrated = report.Written.Contains("thresholds.csv");
+            string rule = isCalibrated ? "--target-precision 0.9" : "--count 10000";
+            output.WriteLine(
+                $"Fewer or more picks, at once: deepem select {folder} --out DIR {rule} (or --threshold T"
+                + (isCalibrated ? "; thresholds.csv says what each gives)" : ")"));
+            output.WriteLine($"RELION: Particle extraction takes {job.ListPath} as input coordinates");
         }
     }
 

@@ -147,6 +147,12 @@ public static class NoticeCode
     /// <summary>Pictures were asked for and not drawn.</summary>
     public const string PicturesMissing = "pictures-missing";
 
+    /// <summary>A file is there, and nobody said that it may be replaced.</summary>
+    public const string OutputExists = "output-exists";
+
+    /// <summary>A picture could not be drawn; all else is written.</summary>
+    public const string PictureNotDrawn = "picture-not-drawn";
+
     /// <summary>Settings that are right one by one, not together.</summary>
     public const string SettingsConflict = "settings-conflict";
 

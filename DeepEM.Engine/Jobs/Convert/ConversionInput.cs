@@ -9,8 +9,15 @@ using DeepEM.Engine.Verification.Evaluation;
 namespace DeepEM.Engine.Jobs.Convert;
 
 /// <summary>Reads what is to be converted, and finds the micrographs it belongs to.</summary>
+/// <param name="settings">What to do.</param>
+/// <param name="warnings">Receives what is odd.</param>
+/// <param name="failures">Receives what cannot be read.</param>
+/// <param name="scope">Whether picks below the threshold are wanted where there are such.</param>
 internal sealed class ConversionInput(
-    ConversionSettings settings, List<Notice> warnings, List<InvalidFileException> failures)
+    ConversionSettings settings,
+    List<Notice> warnings,
+    List<InvalidFileException> failures,
+    PickScope scope = PickScope.Accepted)
 {
     private const int MostReasons = 3;
 
@@ -71,7 +78,7 @@ internal sealed class ConversionInput(
         try
         {
             PickSet set = PickReader.Read(
-                path, PickScope.Accepted, names, settings.IsStrict ? null : failures, keepsTables: true);
+                path, scope, names, settings.IsStrict ? null : failures, keepsTables: true);
             warnings.AddRange(set.Warnings);
             return set.Micrographs;
         }

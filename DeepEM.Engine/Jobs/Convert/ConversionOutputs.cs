@@ -8,7 +8,13 @@ using DeepEM.Engine.Micrographs;
 namespace DeepEM.Engine.Jobs.Convert;
 
 /// <summary>Writes converted coordinates into one folder, each file atomically.</summary>
-internal sealed class ConversionOutputs(ConversionSettings settings, IReadOnlyList<string> inputs)
+/// <param name="settings">What to do.</param>
+/// <param name="inputs">What was read.</param>
+/// <param name="replaces">Whether files that are there are replaced.</param>
+/// <param name="keepsColumns">Whether a STAR file for one micrograph that comes from such a file keeps its columns.
+/// </param>
+internal sealed class ConversionOutputs(
+    ConversionSettings settings, IReadOnlyList<string> inputs, bool replaces = true, bool keepsColumns = false)
 {
     /// <summary>Writes the files.</summary>
     /// <param name="converted">Picks in pixels of the micrographs.</param>
@@ -18,6 +24,7 @@ internal sealed class ConversionOutputs(ConversionSettings settings, IReadOnlyLi
     /// <returns>Their paths; nothing is written without picks.</returns>
     /// <exception cref="InvalidFileException">The format cannot hold a name, needs what is not known, or an input would
     /// be replaced.</exception>
+    /// <exception cref="SettingsException">A file is there and is not to be replaced.</exception>
     /// <exception cref="IOException">A file could not be written.</exception>
     public IReadOnlyList<string> Write(
         IReadOnlyList<MicrographPicks> converted,
@@ -41,7 +48,13 @@ internal sealed class ConversionOutputs(ConversionSettings settings, IReadOnlyLi
             : [.. binned.Select((picks, i) => (PathOf(CoordinateFormats.FileName(format, names[i])), new[] { picks }))];
         string index = PathOf("autopick.star");
         string[] paths = [.. files.Select(file => file.Path)];
-        RefuseInputs(format == CoordinateFormat.Relion ? [.. paths, index] : paths, converted);
+        string[] written = format == CoordinateFormat.Relion ? [.. paths, index] : paths;
+        RefuseInputs(written, converted);
+        if (!replaces && Array.Find(written, File.Exists) is { } there)
+        {
+            throw new SettingsException(there, NoticeCode.OutputExists, "is there already");
+        }
+
         for (int i = 0; i < files.Length; i++)
         {
             token.ThrowIfCancellationRequested();
@@ -52,6 +65,10 @@ internal sealed class ConversionOutputs(ConversionSettings settings, IReadOnlyLi
                 if (carried is not null)
                 {
                     carried.Write(stream);
+                }
+                else if (keepsColumns && format == CoordinateFormat.Relion && TableOf(picks[0]) is { } table)
+                {
+                    table.Write(stream);
                 }
                 else
                 {
@@ -68,6 +85,16 @@ internal sealed class ConversionOutputs(ConversionSettings settings, IReadOnlyLi
 
         AutopickStarWriter.Write(index, binned.Select((picks, i) => new AutopickEntry(picks.Micrograph, paths[i])));
         return [.. paths, index];
+    }
+
+    // Null where the picks come from no STAR file of their own, or were moved.
+    private static ParticleTable? TableOf(MicrographPicks picks)
+    {
+        bool isWhole = picks.Table is { HasNames: false, Optics: null } table && picks.Particles.All(particle =>
+            particle.Row >= 0
+            && particle.X == table.Particles.Number(particle.Row, RelionLabels.CoordinateX)
+            && particle.Y == table.Particles.Number(particle.Row, RelionLabels.CoordinateY));
+        return isWhole ? picks.Table!.Select([.. picks.Particles.Select(particle => particle.Row)]) : null;
     }
 
     private MicrographPicks ToOutput(MicrographPicks picks)

@@ -1,5 +1,6 @@
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Jobs.Pick;
 using DeepEM.Engine.Jobs.Train;
 using DeepEM.Engine.Jobs.Train.Checkpoints;
@@ -80,13 +81,18 @@ public static class DemoRun
                 Seed = settings.Seed,
             };
         EvaluationReport evaluation = Evaluator.Evaluate(input.Micrographs, judging, input.Candidates);
-        EvaluationPictures.DrawMicrographs(
-            PicturesFolder(folder), input, judging, MaskFolder.Beside(PicksFolder(folder)));
-        EvaluationPictures.DrawCurve(
+        List<Notice> undrawn =
+        [
+            .. EvaluationPictures.DrawMicrographs(
+                PicturesFolder(folder), input, judging, MaskFolder.Beside(PicksFolder(folder))),
+        ];
+        Notice? failure = EvaluationPictures.DrawCurve(
             PrecisionRecallPath(folder), input, judging, picked.Threshold, "Simulated micrographs");
+        undrawn.AddRange(failure is null ? [] : [failure]);
         RunRecord.Of(context.Arguments, backend.DeviceName, new Dictionary<string, object?> { ["Run"] = settings })
             .Write(Path.Combine(folder, RunRecord.FileName));
-        return new DemoReport(trained, picked, evaluation);
+        return new DemoReport(
+            trained, picked with { Warnings = [.. picked.Warnings, .. undrawn] }, evaluation);
     }
 
     private static void Simulate(string training, string unseen, DemoSettings settings, JobContext context)

@@ -44,20 +44,21 @@ public static class EvaluationJob
         }
 
         EvaluationReport report = Evaluator.Evaluate(input.Micrographs, settings, input.Candidates);
-        Write(outputs, files, input, report);
+        List<Notice> undrawn = Write(outputs, files, input, report);
         if (outputs.Record is { } record)
         {
             RunRecord.Of((context ?? JobContext.Silent).Arguments, "cpu", Record(files, settings, input, report))
                 .Write(record);
         }
 
-        notices.AddRange([.. input.Warnings, .. Missing(input), .. NotDrawn(outputs, input), .. report.Warnings]);
+        notices.AddRange([.. input.Warnings, .. Missing(input), .. NotDrawn(outputs, input), .. report.Warnings, .. undrawn]);
         return new EvaluationJobReport(report, input, notices);
     }
 
-    private static void Write(
+    private static List<Notice> Write(
         EvaluationOutputs outputs, EvaluationFiles files, EvaluationInput input, EvaluationReport report)
     {
+        List<Notice> undrawn = [];
         if (outputs.Json is { } json)
         {
             AtomicFile.Write(json, stream => Evaluator.WriteJson(report, stream));
@@ -69,14 +70,19 @@ public static class EvaluationJob
             MaskFolder? masks = files.Masks is { } given
                 ? new MaskFolder(given, files.MaskMeaning)
                 : MaskFolder.Beside(files.Picks);
-            EvaluationPictures.DrawMicrographs(folder, input, report.Settings, masks, files.Reading);
+            undrawn.AddRange(
+                EvaluationPictures.DrawMicrographs(folder, input, report.Settings, masks, files.Reading));
         }
 
         if (outputs.Curve is { } curve)
         {
             double? threshold = RunRecord.ThresholdBeside(files.Picks);
-            EvaluationPictures.DrawCurve(curve, input, report.Settings, threshold, title: string.Empty);
+            Notice? failure =
+                EvaluationPictures.DrawCurve(curve, input, report.Settings, threshold, title: string.Empty);
+            undrawn.AddRange(failure is null ? [] : [failure]);
         }
+
+        return undrawn;
     }
 
     private static IEnumerable<Notice> Missing(EvaluationInput input)

@@ -10,9 +10,6 @@ internal enum PickingFiles
     /// <summary><c>NAME.box</c>.</summary>
     Boxes = 1,
 
-    /// <summary><c>pictures/NAME.png</c>.</summary>
-    Picture = 2,
-
-    /// <summary><c>masks/NAME.mrc</c>.</summary>
+    /// <summary><c>masks/NAME.mrc</c>. Older versions kept pictures as 2.</summary>
     Mask = 4,
 }

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Notices;
-using DeepEM.Engine.Micrographs;
 
 namespace DeepEM.Engine.Jobs.Pick;
 
@@ -138,25 +136,6 @@ internal sealed class PickingFinisher : IDisposable
             Inverted = (Inverted.Count + 1, Inverted.Count == 0 ? micrograph.Source.Path : Inverted.First);
         }
 
-        if (!micrograph.Files.HasFlag(PickingFiles.Picture))
-        {
-            _writer.Finish(micrograph, drawn: null);
-            return;
-        }
-
-        Draw(micrograph);
-
-        // A picture leaves a hundred megabytes behind. The next ones would come before the collector does, and this
-        // costs a hundredth of the drawing.
-        GC.Collect();
+        _writer.Finish(micrograph);
     }
-
-    // Nothing of the image is left on the stack when this returns.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Draw(QueuedMicrograph micrograph) => _writer.Finish(micrograph, Whole(micrograph));
-
-    // Few are drawn: to read them a second time costs less than to hold all of them in full.
-    private Micrograph Whole(QueuedMicrograph micrograph) => micrograph.Image is { Binning: 1 } image
-        ? image.Whole()
-        : MicrographReader.Read(micrograph.Source.Path, _settings.Reading);
 }

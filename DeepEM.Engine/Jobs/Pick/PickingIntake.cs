@@ -35,12 +35,12 @@ internal sealed class PickingIntake(
                 turn,
                 source,
                 micrographs.Names.Of(source),
-                FilesOf(number, mask),
+                FilesOf(mask),
                 PickingFingerprint.OfMicrograph(source, mask));
             number++;
             int? picks = PicksOf(micrograph);
             bool isPending = settings.Overwrite || picks is null;
-            tally.Add(source.Name, micrograph.Output, picks, isPending);
+            tally.Add(source, micrograph.Output, picks, isPending);
             if (isPending)
             {
                 turn++;
@@ -49,9 +49,8 @@ internal sealed class PickingIntake(
         }
     }
 
-    private PickingFiles FilesOf(int number, string? mask) =>
+    private PickingFiles FilesOf(string? mask) =>
         (settings.WritesBoxes ? PickingFiles.Boxes : 0)
-        | (number < settings.Pictures ? PickingFiles.Picture : 0)
         | (settings.WritesMasks && (settings.FindsMask || mask is not null) ? PickingFiles.Mask : 0);
 
     // Null where it is not finished.

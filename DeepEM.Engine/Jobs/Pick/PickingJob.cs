@@ -1,6 +1,7 @@
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Devices;
 using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Picking;
@@ -34,7 +35,8 @@ public sealed record PickingJob(MicrographSequence Micrographs, PickingRunSettin
     /// <summary>Picks, and writes the record of the run beside the picks.</summary>
     /// <param name="context">Whom to report to and when to stop; null for nobody and never.</param>
     /// <returns>What was picked and what failed.</returns>
-    /// <exception cref="SettingsException">An output is one of the inputs.</exception>
+    /// <exception cref="SettingsException">An output is one of the inputs, or a distance is asked for that the model's
+    /// way of picking does not take.</exception>
     /// <exception cref="InvalidFileException">The model cannot be read, or a micrograph cannot and the settings are
     /// strict.</exception>
     /// <exception cref="DeviceNotFoundException">There is no such device.</exception>
@@ -44,6 +46,14 @@ public sealed record PickingJob(MicrographSequence Micrographs, PickingRunSettin
         context ??= JobContext.Silent;
         RequireOutputs();
         PickingModel model = ModelPath is null ? GeneralModel.For(DiameterAngstrom) : ModelFile.Read(ModelPath);
+        if (model.Method.SeesRaw && Settings.MinimumDistanceAngstrom is not null)
+        {
+            throw new SettingsException(
+                string.Empty,
+                NoticeCode.SettingsConflict,
+                "the published way of picking has a distance of its own; deepem select enforces a larger one");
+        }
+
         using var devices = DeviceGroup.Open(Device, Threads);
         PickingReport report = PickingRun.Run(
             devices.Workers, model, Micrographs, Settings, context.Progress, context.Cancellation) with
@@ -52,7 +62,7 @@ public sealed record PickingJob(MicrographSequence Micrographs, PickingRunSettin
         };
         RunRecord.Of(context.Arguments, devices.Description, Record(model, report))
             .Write(Path.Combine(Settings.OutputFolder, RunRecord.FileName));
-        return report;
+        return report with { Written = [.. report.Written, RunRecord.FileName] };
     }
 
     // The folder need not be there yet; then nothing in it can be an input.
@@ -60,7 +70,8 @@ public sealed record PickingJob(MicrographSequence Micrographs, PickingRunSettin
     {
         OutputFile.RequireFolder(Settings.OutputFolder);
         string[] inputs = ModelPath is { } model ? [.. Inputs, model] : [.. Inputs];
-        string[] replaced = [PickingOutputs.ListFile, PickingOutputs.ThresholdFile, RunRecord.FileName];
+        string[] replaced =
+            [PickingOutputs.ListFile, PickTable.FileName, PickingOutputs.ThresholdFile, RunRecord.FileName];
         foreach (string name in Directory.Exists(Settings.OutputFolder) ? replaced : [])
         {
             OutputFile.Require(Path.Combine(Settings.OutputFolder, name), inputs);
@@ -70,7 +81,12 @@ public sealed record PickingJob(MicrographSequence Micrographs, PickingRunSettin
     private Dictionary<string, object?> Record(PickingModel model, PickingReport report) => new()
     {
         ["Run"] = Settings,
-        ["Picking"] = PickingSettings.Default with { Turns = Settings.Turns ?? model.Turns },
+        ["Picking"] = PickingSettings.Default with
+        {
+            Turns = Settings.Turns ?? model.Turns,
+            MinimumDistance = (Settings.MinimumDistanceAngstrom / model.DiameterAngstrom)
+                ?? PickingSettings.Default.MinimumDistance,
+        },
         ["Threads"] = Threads,
         ["Threshold"] = report.Threshold,
         ["ModelVersion"] = model.ProgramVersion,

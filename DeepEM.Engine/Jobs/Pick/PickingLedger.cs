@@ -13,8 +13,9 @@ namespace DeepEM.Engine.Jobs.Pick;
 /// be begun, after the last to be finished: a run that is killed in between has not finished the micrograph, and never
 /// are outputs of two runs taken for those of one. In memory is where each record lies, not the scores. Several
 /// threads may call; several programs may write, each under <see cref="Lock"/>.
-/// <code>record: length of the name (int32), name (UTF-8), kind (byte: 0 begun, 1 finished); finished: run and
-/// micrograph (16 bytes each), files (byte), picks (int32), scores (float32 each); all little-endian</code>
+/// <code>record: length of the name (int32), name (UTF-8), kind (byte: 0 begun, 2 finished); finished: run and
+/// micrograph (16 bytes each), files (byte), picks (int32), figures (<see cref="PickingFigures"/>), scores (float32
+/// each); all little-endian. Kind 1, without figures, is that of older versions.</code>
 /// </remarks>
 internal sealed class PickingLedger
 {
@@ -24,7 +25,7 @@ internal sealed class PickingLedger
     /// <summary>Its file.</summary>
     public const string FileName = "ledger";
 
-    private const byte Finished = 1;
+    private const byte Finished = 2;
     private const int FixedLength = 16 + 16 + 1 + sizeof(int);
 
     // A file of less is not worth writing anew.
@@ -117,22 +118,25 @@ internal sealed class PickingLedger
     /// <summary>Takes a micrograph for finished from now on; all its outputs are written.</summary>
     /// <param name="name">The name of its outputs.</param>
     /// <param name="record">What is kept of it.</param>
+    /// <param name="figures">What is told of it.</param>
     /// <param name="scores">Figures of merit of all its candidates; empty where they are no probabilities.</param>
     /// <exception cref="IOException">That could not be written.</exception>
-    public void Keep(string name, PickingRecord record, ReadOnlySpan<float> scores)
+    public void Keep(string name, PickingRecord record, PickingFigures figures, ReadOnlySpan<float> scores)
     {
-        byte[] bytes = Encode(name, FixedLength + (sizeof(float) * scores.Length), out int at);
+        int before = FixedLength + figures.Length;
+        byte[] bytes = Encode(name, before + (sizeof(float) * scores.Length), out int at);
         bytes[at++] = Finished;
         Span<byte> rest = bytes.AsSpan(at);
         BinaryPrimitives.WriteUInt128LittleEndian(rest, record.Run);
         BinaryPrimitives.WriteUInt128LittleEndian(rest[16..], record.Micrograph);
         rest[32] = (byte)record.Files;
         BinaryPrimitives.WriteInt32LittleEndian(rest[33..], record.Picks);
-        MemoryMarshal.AsBytes(scores).CopyTo(rest[FixedLength..]);
+        figures.Write(rest[FixedLength..before]);
+        MemoryMarshal.AsBytes(scores).CopyTo(rest[before..]);
         lock (_lock)
         {
             long offset = _file.Append(bytes);
-            Add(name, new Entry(record, offset + at + FixedLength, scores.Length, bytes.Length));
+            Add(name, new Entry(record, offset + at + before, scores.Length, bytes.Length));
         }
     }
 
@@ -158,11 +162,47 @@ internal sealed class PickingLedger
         }
     }
 
+    /// <summary>Reads what is told of finished micrographs.</summary>
+    /// <param name="micrographs">Their names, and those of their outputs; one that is not finished is left out.</param>
+    /// <returns>Each name with its picks and its figures, read when it is asked for.</returns>
+    /// <exception cref="IOException">The ledger cannot be read, or was written anew by another program.</exception>
+    public IEnumerable<(string Name, int Picks, PickingFigures Figures)> Figures(
+        IEnumerable<(string Name, string Output)> micrographs)
+    {
+        using Stream? file = _file.OpenRead();
+        foreach ((string name, string output) in micrographs)
+        {
+            Entry entry;
+            bool isThere;
+            lock (_lock)
+            {
+                isThere = _entries.TryGetValue(output, out entry);
+            }
+
+            if (isThere)
+            {
+                yield return (name, entry.Record.Picks, Figures(file ?? throw Replaced(), output, entry));
+            }
+        }
+    }
+
+    private static PickingFigures Figures(Stream file, string name, Entry entry)
+    {
+        int skipped = sizeof(int) + Encoding.UTF8.GetByteCount(name) + 1 + FixedLength;
+        long scores = sizeof(float) * (long)entry.Scores;
+        byte[] bytes = new byte[entry.Length - skipped - scores];
+        file.Position = entry.Offset - bytes.Length;
+        file.ReadExactly(bytes);
+        return PickingFigures.Read(bytes);
+    }
+
+    private IOException Replaced() => new($"{Path.Combine(_folder, FileName)}: was replaced by another program");
+
     private float[] Scores(Stream? file, Entry entry)
     {
         if (file is null)
         {
-            throw new IOException($"{Path.Combine(_folder, FileName)}: was replaced by another program");
+            throw Replaced();
         }
 
         float[] scores = new float[entry.Scores];
@@ -193,21 +233,25 @@ internal sealed class PickingLedger
             return;
         }
 
-        if (_entries.Remove(name, out Entry before))
+        if (_entries.Remove(name, out Entry earlier))
         {
-            _inUse -= before.Length;
+            _inUse -= earlier.Length;
         }
 
         ReadOnlySpan<byte> rest = record[(at + 1)..];
-        if (record[at] == Finished && rest.Length >= FixedLength && (rest.Length - FixedLength) % sizeof(float) == 0)
+        int figures = record[at] == Finished && rest.Length >= FixedLength
+            ? PickingFigures.LengthIn(rest[FixedLength..])
+            : -1;
+        int before = FixedLength + figures;
+        if (figures >= 0 && (rest.Length - before) % sizeof(float) == 0)
         {
             var found = new PickingRecord(
                 BinaryPrimitives.ReadUInt128LittleEndian(rest),
                 BinaryPrimitives.ReadUInt128LittleEndian(rest[16..]),
                 (PickingFiles)rest[32],
                 BinaryPrimitives.ReadInt32LittleEndian(rest[33..]));
-            int scores = (rest.Length - FixedLength) / sizeof(float);
-            Add(name, new Entry(found, offset + at + 1 + FixedLength, scores, record.Length));
+            int scores = (rest.Length - before) / sizeof(float);
+            Add(name, new Entry(found, offset + at + 1 + before, scores, record.Length));
         }
     }
 

@@ -23,8 +23,15 @@ internal sealed class PickingOutputs
     /// <summary>What to expect of every threshold, over all micrographs.</summary>
     public const string ThresholdFile = "thresholds.csv";
 
+    /// <summary>The pictures together.</summary>
+    public const string OverviewFile = "overview.png";
+
+    /// <summary>What each threshold gives, drawn.</summary>
+    public const string ThresholdPictureFile = "thresholds.png";
+
     private const string AcceptedSuffix = "_autopick.star";
     private const string PictureFolder = "pictures";
+    private const string PictureKeyFile = $"{PickingLedger.Folder}/pictures";
 
     // Of all file systems in use; only names this long are ever too long.
     private const int LongestName = 255;
@@ -49,7 +56,6 @@ internal sealed class PickingOutputs
         IsThere(All(name))
         && IsThere(Accepted(name))
         && (!files.HasFlag(PickingFiles.Boxes) || IsThere(Boxes(name)))
-        && (!files.HasFlag(PickingFiles.Picture) || IsThere(Picture(name)))
         && (!files.HasFlag(PickingFiles.Mask) || IsThere(Mask(name)));
 
     /// <summary>Refuses a micrograph whose name is too long for its outputs, or cannot stand in a STAR file.</summary>
@@ -89,26 +95,75 @@ internal sealed class PickingOutputs
     public void WriteBoxes(string name, IReadOnlyCollection<Particle> accepted, int boxSize) =>
         BoxWriter.Write(PathOf(Boxes(name)), accepted, boxSize);
 
-    /// <summary>Draws the micrograph with its picks as pictures/NAME.png.</summary>
-    public void Draw(
-        string name,
-        Micrograph micrograph,
-        Particle[] accepted,
-        double pixelSize,
-        double diameterAngstrom,
-        MicrographMask? mask)
+    /// <summary>What is there beside the tables of each micrograph, the list first; folders end in a slash.</summary>
+    /// <param name="settings">What was asked for: what an earlier run left behind is none of it.</param>
+    public IReadOnlyList<string> Written(PickingRunSettings settings)
     {
-        byte[] picture = MicrographPicture.Draw(
-            micrograph,
-            [.. accepted.Select(p => new PictureMark(p, MarkKind.Pick))],
-            new MicrographPictureSettings
-            {
-                DiameterPixels = diameterAngstrom / pixelSize,
-                PixelSizeAngstrom = pixelSize,
-                Caption = $"{name}: {accepted.Length} picks",
-                Mask = mask?.ToPixels(micrograph.Height, micrograph.Width),
-            });
+        string[] tables = [ListFile, PickTable.FileName, ThresholdFile];
+        string[] pictures = settings.Pictures == 0 ? [] : [OverviewFile, ThresholdPictureFile, PictureFolder];
+        string[] masks = settings.WritesMasks ? [MaskFolder.Name] : [];
+        return
+        [
+            .. tables.Concat(pictures).Concat(masks)
+                .Where(name => Path.Exists(Path.Combine(_folder, name)))
+                .Select(name => IsThere(name) ? name : $"{name}/"),
+        ];
+    }
+
+    /// <summary>The sheet of all pictures.</summary>
+    public string OverviewPath => Path.Combine(_folder, OverviewFile);
+
+    /// <summary>The picture of what each threshold gives.</summary>
+    public string ThresholdPicturePath => Path.Combine(_folder, ThresholdPictureFile);
+
+    /// <summary>Whether all pictures are there and were drawn of the same picks.</summary>
+    /// <param name="key">Says of which picks they are to be.</param>
+    /// <param name="names">Names of outputs of those that are drawn.</param>
+    public bool HasPictures(string key, IEnumerable<string> names)
+    {
+        string kept = Path.Combine(_folder, PictureKeyFile);
+        return File.Exists(kept)
+            && Encoding.UTF8.GetString(InputFile.ReadAll(kept)) == key
+            && IsThere(OverviewFile)
+            && names.All(HasPicture);
+    }
+
+    /// <summary>Keeps of which picks the pictures are, once all are drawn.</summary>
+    /// <param name="key">As for <see cref="HasPictures"/>.</param>
+    public void KeepPictures(string key) =>
+        AtomicFile.WriteText(PathOf(PictureKeyFile), writer => writer.Write(key));
+
+    /// <summary>Writes pictures/NAME.png.</summary>
+    public void WritePicture(string name, byte[] picture) =>
         AtomicFile.Write(PathOf(Picture(name)), stream => stream.Write(picture));
+
+    /// <summary>Writes the sheet of all pictures.</summary>
+    public void WriteOverview(byte[] picture) =>
+        AtomicFile.Write(PathOf(OverviewFile), stream => stream.Write(picture));
+
+    /// <summary>Removes pictures that an earlier run drew: they show other picks, or other colours.</summary>
+    /// <param name="names">Names of outputs; those without a picture are left alone.</param>
+    public void RemovePictures(IEnumerable<string> names)
+    {
+        foreach (string name in names.Where(HasPicture))
+        {
+            AtomicFile.Delete(Path.Combine(_folder, Picture(name)));
+        }
+    }
+
+    /// <summary>Draws thresholds.csv, or removes the picture of an earlier run where there is no such table.</summary>
+    /// <param name="threshold">The threshold in use.</param>
+    public void DrawThresholds(double threshold)
+    {
+        if (!IsThere(ThresholdFile))
+        {
+            AtomicFile.Delete(ThresholdPicturePath);
+            return;
+        }
+
+        ThresholdCurves curves = ThresholdCurves.Read(Path.Combine(_folder, ThresholdFile));
+        byte[] picture = ThresholdPicture.Draw(curves, threshold);
+        AtomicFile.Write(ThresholdPicturePath, stream => stream.Write(picture));
     }
 
     /// <summary>Writes masks/NAME.mrc: 1 where nothing was picked, a pixel for each cell.</summary>
@@ -128,6 +183,10 @@ internal sealed class PickingOutputs
     public void WriteList(IEnumerable<AutopickEntry> entries) =>
         AutopickStarWriter.Write(PathOf(ListFile), entries);
 
+    /// <summary>Writes picks.csv.</summary>
+    public void WritePicks(IEnumerable<(string Name, int Picks, PickingFigures Figures)> rows) =>
+        AtomicFile.WriteText(PathOf(PickTable.FileName), writer => PickTable.Write(writer, rows));
+
     /// <summary>Writes thresholds.csv, or removes that of an earlier run where there is nothing to expect.</summary>
     /// <param name="descending">Scores of all candidates, from the largest to the least; or null.</param>
     public void WriteThresholds(IEnumerable<double>? descending)
@@ -142,6 +201,8 @@ internal sealed class PickingOutputs
             AtomicFile.WriteText(path, writer => ThresholdTable.Write(writer, descending));
         }
     }
+
+    private bool HasPicture(string name) => IsThere(Picture(name));
 
     private static string All(string name) => $"{name}_all.star";
 

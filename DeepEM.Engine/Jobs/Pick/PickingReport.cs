@@ -20,6 +20,10 @@ public sealed record PickingReport(
     /// <summary>Micrographs that were not come to, because the run was asked to end.</summary>
     public int Left { get; init; }
 
+    /// <summary>What lies in the output folder now beside the tables of each micrograph, the list first; empty where
+    /// nothing is finished. Folders end in a slash.</summary>
+    public IReadOnlyList<string> Written { get; init; } = [];
+
     /// <summary>How long it took.</summary>
     public TimeSpan Elapsed { get; init; }
 

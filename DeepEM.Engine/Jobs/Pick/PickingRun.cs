@@ -14,8 +14,9 @@ namespace DeepEM.Engine.Jobs.Pick;
 /// <summary>Picks many micrographs with one model and writes what RELION takes.</summary>
 /// <remarks>
 /// For each micrograph NAME: <c>NAME_autopick.star</c> with the picks, <c>NAME_all.star</c> with everything down to the
-/// floor, and for the first few a picture. At the end, however it comes, <c>autopick.star</c>, which lists those that
-/// are finished, and, where scores are probabilities, <c>thresholds.csv</c>, what to expect of each threshold on them.
+/// floor. At the end, however it comes, <c>autopick.star</c>, which lists those that are finished, <c>picks.csv</c>
+/// with a line for each, where scores are probabilities <c>thresholds.csv</c>, what to expect of each threshold on
+/// them, and pictures of a few (<see cref="PickingPictures"/>).
 /// One bad micrograph does not stop the rest. Micrographs that an earlier run has finished with the same inputs and
 /// settings are not picked again. The next micrograph is read while one is picked and the one before written
 /// (<see cref="MicrographQueue"/>, <see cref="PickingFinisher"/>). In memory are the micrographs under way, and of the
@@ -87,7 +88,7 @@ public static class PickingRun
 
         double threshold = settings.Threshold ?? model.Threshold;
         (PickingModel asked, PickingSettings how) =
-            (WithOverrides(model, settings), WithOverrides(settings, threshold));
+            (WithOverrides(model, settings), WithOverrides(model, settings, threshold));
         UInt128 run = PickingFingerprint.DigestOfRun(model, settings);
         var outputs = new PickingOutputs(settings.OutputFolder);
         var ledger = new PickingLedger(settings.OutputFolder);
@@ -99,7 +100,8 @@ public static class PickingRun
 
         var tally = new PickingTally();
         var intake = new PickingIntake(micrographs, settings, run, ledger, outputs, tally, masks);
-        var writer = new PickingWriter(model, threshold, run, ledger, outputs, tally);
+        var writer = new PickingWriter(
+            model, threshold, run, ledger, outputs, tally, settings.MostPerMicrograph);
         using var queue = new MicrographQueue(workers, intake, settings, asked, masks);
         using var finisher = new PickingFinisher(writer, queue, settings, Report);
         var picking = new PickingWorkers(workers, queue, finisher);
@@ -141,11 +143,14 @@ public static class PickingRun
         warnings.AddRange(picking.Notices);
         warnings.AddRange(settings.Contrast is null ? Inversion(finisher.Inverted, finisher.Done) : []);
         warnings.AddRange(NoPicks(tally));
+        var pictures = new PickingPictures(asked, how, settings, outputs, ledger, masks, threshold);
+        warnings.AddRange(pictures.Draw(workers[0].Backend, tally));
         return new PickingReport(tally.Finished, tally.Picks, threshold, finisher.Failures, warnings)
         {
             Named = tally.Count,
             Skipped = tally.Skipped,
             Left = tally.Pending - finisher.Done,
+            Written = isComplete || tally.Finished > 0 ? outputs.Written(settings) : [],
             Elapsed = Stopwatch.GetElapsedTime(start),
         };
 
@@ -165,9 +170,12 @@ public static class PickingRun
         EdgeMarginAngstrom = settings.EdgeMarginAngstrom ?? model.EdgeMarginAngstrom,
     };
 
-    private static PickingSettings WithOverrides(PickingRunSettings settings, double threshold) =>
+    private static PickingSettings WithOverrides(
+        PickingModel model, PickingRunSettings settings, double threshold) =>
         PickingSettings.Default with
         {
+            MinimumDistance = (settings.MinimumDistanceAngstrom / model.DiameterAngstrom)
+                ?? PickingSettings.Default.MinimumDistance,
             Floor = Math.Min(PickingSettings.Default.Floor, threshold),
             Turns = settings.Turns,
             ScanStep = settings.ScanStep,

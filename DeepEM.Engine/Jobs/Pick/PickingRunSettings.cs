@@ -9,7 +9,8 @@ namespace DeepEM.Engine.Jobs.Pick;
 /// <param name="OutputFolder">Where the files go; made when missing.</param>
 /// <param name="Threshold">Least figure of merit of a pick; null for the model's own.</param>
 /// <param name="PixelSizeAngstrom">Pixel size of all micrographs; null to believe STAR file and header.</param>
-/// <param name="Pictures">How many micrographs are drawn with their picks, from the first on.</param>
+/// <param name="Pictures">How many micrographs are drawn at the end: those with fewest, median and most
+/// picks; 0 for no pictures at all.</param>
 /// <param name="Strict">True to stop at the first micrograph that fails.</param>
 public sealed record PickingRunSettings(
     string OutputFolder, double? Threshold, double? PixelSizeAngstrom, int Pictures, bool Strict)
@@ -20,6 +21,12 @@ public sealed record PickingRunSettings(
 
     /// <summary>Which image of a file and which order of rows.</summary>
     public MicrographReading Reading { get; init; } = MicrographReading.Default;
+
+    /// <summary>Least distance of two picks, angstrom; null for half a diameter.</summary>
+    public double? MinimumDistanceAngstrom { get; init; }
+
+    /// <summary>Most picks on one micrograph, the best of it; null for all above the threshold.</summary>
+    public int? MostPerMicrograph { get; init; }
 
     /// <summary>Whether EMAN's <c>NAME.box</c> is written as well.</summary>
     public bool WritesBoxes { get; init; }

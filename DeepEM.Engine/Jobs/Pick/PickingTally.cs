@@ -1,7 +1,9 @@
+using DeepEM.Engine.Micrographs;
+
 namespace DeepEM.Engine.Jobs.Pick;
 
-/// <summary>The micrographs that have been named so far, and which of them are finished; of each only its names.
-/// </summary>
+/// <summary>The micrographs that have been named so far, and which of them are finished; of each only its file and
+/// its names.</summary>
 /// <remarks>One thread adds them, another finishes them.</remarks>
 internal sealed class PickingTally
 {
@@ -65,15 +67,15 @@ internal sealed class PickingTally
     }
 
     /// <summary>Adds the next micrograph.</summary>
-    /// <param name="name">Its name in the list.</param>
+    /// <param name="source">Its file and its name in the list.</param>
     /// <param name="output">The name of its outputs.</param>
     /// <param name="picks">Its picks, where an earlier run has finished it; else null.</param>
     /// <param name="isPending">Whether it is to be picked.</param>
-    public void Add(string name, string output, int? picks, bool isPending)
+    public void Add(MicrographSource source, string output, int? picks, bool isPending)
     {
         lock (_lock)
         {
-            _named.Add(new Named(name, output, NotFinished));
+            _named.Add(new Named(source, output, NotFinished));
             _pending += isPending ? 1 : 0;
             Set(_named.Count - 1, picks ?? NotFinished);
         }
@@ -94,9 +96,10 @@ internal sealed class PickingTally
         }
     }
 
-    /// <summary>Those that are finished, in their order: the name in the list and that of the outputs.</summary>
-    public IEnumerable<(string Name, string Output)> AllFinished() =>
-        _named.Where(named => named.Picks != NotFinished).Select(named => (named.Name, named.Output));
+    /// <summary>Those that are finished, in their order: the micrograph, the name of its outputs, and its picks.
+    /// </summary>
+    public IEnumerable<(MicrographSource Source, string Output, int Picks)> AllFinished() =>
+        _named.Where(named => named.Picks != NotFinished).Select(named => (named.Source, named.Output, named.Picks));
 
     private void Set(int number, int picks)
     {
@@ -106,5 +109,5 @@ internal sealed class PickingTally
         _named[number] = before with { Picks = picks };
     }
 
-    private readonly record struct Named(string Name, string Output, int Picks);
+    private readonly record struct Named(MicrographSource Source, string Output, int Picks);
 }

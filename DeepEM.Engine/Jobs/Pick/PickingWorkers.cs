@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DeepEM.Engine.Foundation.Devices;
 using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Learning.Models;
@@ -62,7 +63,7 @@ internal sealed class PickingWorkers(
         using var pickers = new PickerStore(worker.Backend, model, settings);
         while (!cancellation.IsCancellationRequested && queue.Take(cancellation) is { } next)
         {
-            QueuedMicrograph picked = next.Then(micrograph => micrograph with { Picked = Pick(micrograph, pickers) });
+            QueuedMicrograph picked = next.Then(micrograph => Pick(micrograph, pickers));
             if (next.Failure is null && picked.Failure?.SourceException is { } reason
                 && DeviceFailure.Of(worker.Device, reason) is { } failure)
             {
@@ -94,7 +95,12 @@ internal sealed class PickingWorkers(
         }
     }
 
-    private static PickedMicrograph Pick(QueuedMicrograph micrograph, PickerStore pickers) => pickers
-        .For(micrograph.PixelSizeAngstrom, micrograph.Source.Path)
-        .Pick(micrograph.Image!, micrograph.GivenMask);
+    private static QueuedMicrograph Pick(QueuedMicrograph micrograph, PickerStore pickers)
+    {
+        long start = Stopwatch.GetTimestamp();
+        PickedMicrograph picked = pickers
+            .For(micrograph.PixelSizeAngstrom, micrograph.Source.Path)
+            .Pick(micrograph.Image!, micrograph.GivenMask);
+        return micrograph with { Picked = picked, PickingTime = Stopwatch.GetElapsedTime(start) };
+    }
 }

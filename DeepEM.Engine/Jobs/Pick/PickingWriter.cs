@@ -3,7 +3,6 @@ using DeepEM.Engine.Coordinates.Relion;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Numerics;
 using DeepEM.Engine.Learning.Models;
-using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Picking;
 
 namespace DeepEM.Engine.Jobs.Pick;
@@ -15,13 +14,15 @@ namespace DeepEM.Engine.Jobs.Pick;
 /// <param name="ledger">Keeps what is finished.</param>
 /// <param name="outputs">Where files go.</param>
 /// <param name="tally">Counts.</param>
+/// <param name="most">Most picks on one micrograph; null for all above the threshold.</param>
 internal sealed class PickingWriter(
     PickingModel model,
     double threshold,
     UInt128 run,
     PickingLedger ledger,
     PickingOutputs outputs,
-    PickingTally tally)
+    PickingTally tally,
+    int? most)
 {
     /// <summary>Begins a micrograph, which is unfinished until <see cref="Finish"/>.</summary>
     /// <exception cref="InvalidFileException">Its name cannot be that of outputs.</exception>
@@ -33,41 +34,57 @@ internal sealed class PickingWriter(
 
     /// <summary>Writes the files of a micrograph and keeps that it is finished.</summary>
     /// <param name="micrograph">The micrograph, picked.</param>
-    /// <param name="drawn">The image in full, where it is to be drawn.</param>
     /// <exception cref="IOException">An output could not be written.</exception>
-    public void Finish(QueuedMicrograph micrograph, Micrograph? drawn)
+    public void Finish(QueuedMicrograph micrograph)
     {
         PickedMicrograph picked = micrograph.Picked!;
-        Particle[] accepted = [.. picked.Particles.Where(p => p.FigureOfMerit >= threshold)];
+        Particle[] accepted =
+        [
+            .. picked.Particles.Where(p => p.FigureOfMerit >= threshold).Take(most ?? int.MaxValue),
+        ];
         using (ledger.Lock())
         {
             ledger.Begin(micrograph.Output);
-            PickingFiles written = Write(micrograph, accepted, drawn);
+            PickingFiles written = Write(micrograph, accepted);
             if (micrograph.Stamp is { } stamp)
             {
                 float[] scores = model.IsCalibrated
                     ? [.. picked.Particles.Select(p => (float)p.FigureOfMerit)]
                     : [];
-                ledger.Keep(micrograph.Output, new PickingRecord(run, stamp, written, accepted.Length), scores);
+                var record = new PickingRecord(run, stamp, written, accepted.Length);
+                ledger.Keep(micrograph.Output, record, Figures(micrograph, accepted), scores);
             }
         }
 
         tally.Finish(micrograph.Number, accepted.Length);
     }
 
-    /// <summary>Writes <c>autopick.star</c> with all that are finished, and what to expect of thresholds on them.
-    /// </summary>
+    /// <summary>Writes <c>autopick.star</c> with all that are finished, <c>picks.csv</c> with a line for each, and what
+    /// to expect of thresholds on them.</summary>
     /// <exception cref="IOException">One of them could not be written.</exception>
     public void WriteTables()
     {
         outputs.WriteList(
-            tally.AllFinished().Select(each => new AutopickEntry(each.Name, outputs.AcceptedPath(each.Output))));
+            tally.AllFinished().Select(each => new AutopickEntry(each.Source.Name, outputs.AcceptedPath(each.Output))));
+        outputs.WritePicks(ledger.Figures(tally.AllFinished().Select(each => (each.Source.Name, each.Output))));
         outputs.WriteThresholds(model.IsCalibrated ? new DescendingValues(Scores) : null);
     }
 
     private IEnumerable<float[]> Scores() => ledger.Scores(tally.AllFinished().Select(each => each.Output));
 
-    private PickingFiles Write(QueuedMicrograph micrograph, Particle[] accepted, Micrograph? drawn)
+    private static PickingFigures Figures(QueuedMicrograph micrograph, Particle[] accepted)
+    {
+        PickedMicrograph picked = micrograph.Picked!;
+        IEnumerable<string> odd = micrograph.Warnings.Select(warning => warning.Text);
+        return new PickingFigures(
+            micrograph.PixelSizeAngstrom,
+            accepted.Length == 0 ? float.NaN : (float)accepted.Average(particle => particle.FigureOfMerit),
+            (float)(picked.Mask?.Share ?? 0),
+            (float)micrograph.PickingTime.TotalSeconds,
+            string.Join("; ", picked.IsInverted ? odd.Append("inverted") : odd));
+    }
+
+    private PickingFiles Write(QueuedMicrograph micrograph, Particle[] accepted)
     {
         (string name, double pixelSize) = (micrograph.Output, micrograph.PixelSizeAngstrom);
         PickedMicrograph picked = micrograph.Picked!;
@@ -79,12 +96,6 @@ internal sealed class PickingWriter(
             int box = (int)Math.Round(fitting.BoxSize * fitting.PixelSizeAngstrom / pixelSize);
             outputs.WriteBoxes(name, accepted, box);
             written |= PickingFiles.Boxes;
-        }
-
-        if (drawn is not null)
-        {
-            outputs.Draw(name, drawn, accepted, pixelSize, model.DiameterAngstrom, picked.Mask);
-            written |= PickingFiles.Picture;
         }
 
         if (micrograph.Files.HasFlag(PickingFiles.Mask) && picked.Mask is { } mask)

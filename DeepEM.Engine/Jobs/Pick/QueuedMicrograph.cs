@@ -25,6 +25,9 @@ internal sealed record QueuedMicrograph(
     /// <summary>A mask of another program's, or null.</summary>
     public MicrographMask? GivenMask { get; init; }
 
+    /// <summary>How long picking took, without reading and waiting.</summary>
+    public TimeSpan PickingTime { get; init; }
+
     /// <summary>What was found, once it is picked.</summary>
     public PickedMicrograph? Picked { get; init; }
 

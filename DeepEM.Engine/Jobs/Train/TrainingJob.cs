@@ -94,7 +94,11 @@ public sealed class TrainingJob
         TrainingReport report = TrainingRun.Run(
             backend, _input.Items, _settings, _checkpoint, context.Progress, context.Cancellation);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
-        TrainingOutputs.Write(_modelPath, report);
+        if (TrainingOutputs.Write(_modelPath, report) is { } failure)
+        {
+            report = report with { Warnings = [.. report.Warnings, failure] };
+        }
+
         RunRecord.Of(context.Arguments, backend.DeviceName, TrainingRecord.Of(_settings, report, context.Threads))
             .Write(TrainingOutputs.Settings(_modelPath));
         _checkpoint.Remove();

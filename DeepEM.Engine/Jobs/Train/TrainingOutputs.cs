@@ -1,6 +1,7 @@
 using System.Globalization;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Learning.Calibration;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Learning.Training;
@@ -54,8 +55,9 @@ public static class TrainingOutputs
     /// <summary>Writes model, tables and picture, each atomically; the model last.</summary>
     /// <param name="modelPath">The model file; its folder is made when missing.</param>
     /// <param name="report">What the training gave.</param>
+    /// <returns>What could not be drawn; null where the picture is there.</returns>
     /// <exception cref="IOException">A file could not be written.</exception>
-    public static void Write(string modelPath, TrainingReport report)
+    public static Notice? Write(string modelPath, TrainingReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
         if (Path.GetDirectoryName(modelPath) is { Length: > 0 } folder)
@@ -65,9 +67,13 @@ public static class TrainingOutputs
 
         AtomicFile.WriteText(CurveTable(modelPath), writer => WriteTable(writer, report.Curve));
         AtomicFile.WriteText(Thresholds(modelPath), writer => ThresholdTable.Write(writer, report.Expected));
-        byte[] picture = Draw(report);
-        AtomicFile.Write(CurvePicture(modelPath), stream => stream.Write(picture));
+        Notice? failure = PictureAttempt.Run(CurvePicture(modelPath), () =>
+        {
+            byte[] picture = Draw(report);
+            AtomicFile.Write(CurvePicture(modelPath), stream => stream.Write(picture));
+        });
         AtomicFile.Write(modelPath, stream => ModelFile.Write(stream, report.Model));
+        return failure;
     }
 
     private static void WriteTable(TextWriter writer, IReadOnlyList<LearningCurvePoint> curve)
@@ -89,11 +95,29 @@ public static class TrainingOutputs
         string title = string.Create(
             CultureInfo.InvariantCulture,
             $"{report.Particles} particles, {report.Micrographs} micrographs, {rounds} round{(rounds > 1 ? "s" : "")}");
+        (string loss, string measure) = report.HeldOutMicrographs > 0
+            ? ("held-out loss", "held-out accuracy")
+            : ("loss on training windows", "accuracy on training windows");
         return LearningCurvePicture.Draw(
-            [.. report.Curve.Select((p, i) => new PlotPoint(i + 1, p.RunningLoss))],
-            [.. report.Curve.Select((p, i) => new PlotPoint(i + 1, p.HeldOutAccuracy))],
-            report.HeldOutMicrographs > 0
-                ? new LearningCurveSettings { Title = title }
-                : new LearningCurveSettings { Title = title, HeldOutLabel = "accuracy on training windows" });
+            new LearningCurveData(Points(p => p.RunningLoss), Points(p => p.HeldOutAccuracy))
+            {
+                HeldOutLoss = Points(p => p.HeldOutLoss),
+                RoundStarts =
+                [
+                    .. Enumerable.Range(1, report.Curve.Count - 1)
+                        .Where(i => report.Curve[i].Round != report.Curve[i - 1].Round)
+                        .Select(i => i + 0.5),
+                ],
+                PrecisionRecall = report.HeldOutMicrographs > 0 ? HeldOut(report) : null,
+            },
+            new LearningCurveSettings { Title = title, HeldOutLossLabel = loss, HeldOutLabel = measure });
+
+        PlotPoint[] Points(Func<LearningCurvePoint, double> value) =>
+            [.. report.Curve.Select((p, i) => new PlotPoint(i + 1, value(p)))];
     }
+
+    private static PrecisionRecallSeries HeldOut(TrainingReport report) => new(
+        string.Create(CultureInfo.InvariantCulture, $"everything scored, AP {report.HeldOutAveragePrecision:0.000}"),
+        [.. report.HeldOutCurve.Select(point => new PlotPoint(point.Recall, point.Precision))],
+        Threshold: null);
 }

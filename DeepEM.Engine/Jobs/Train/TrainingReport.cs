@@ -40,4 +40,8 @@ public sealed record TrainingReport(
 
     /// <summary>Whether the labels were found again well enough for <see cref="Expected"/> to mean anything.</summary>
     public bool IsPromising { get; init; } = true;
+
+    /// <summary>Recall and precision on the held-out micrographs, of falling threshold; empty where none were.
+    /// </summary>
+    public IReadOnlyList<(double Recall, double Precision)> HeldOutCurve { get; init; } = [];
 }

@@ -129,10 +129,9 @@ public static class TrainingRun
         ScoredPick[] picks = ScoredPick.Collect(judged, set.MatchRadius);
         int labels = judged.Sum(m => m.Truth.Count);
         CalibratedScores scores = recipe.Judge(picks, labels);
-        double averagePrecision =
-            PrecisionRecallCurve.From(judged.Take(split.HeldOut.Count).ToList(), set.MatchRadius).AveragePrecision;
+        var heldOut = PrecisionRecallCurve.From(judged.Take(split.HeldOut.Count).ToList(), set.MatchRadius);
         (Notice? doubt, bool isPromising) =
-            TrainingDoubt.Of(split.HoldsOut ? averagePrecision : null, picks, labels, scores);
+            TrainingDoubt.Of(split.HoldsOut ? heldOut.AveragePrecision : null, picks, labels, scores);
         return new TrainingReport(
             model with { Threshold = scores.Threshold, Calibration = scores.Calibration },
             recipe.Training,
@@ -141,7 +140,7 @@ public static class TrainingRun
             split.HoldsOut ? split.HeldOut.Count : 0,
             set.Micrographs.Sum(m => m.Particles.Count),
             split.Training.Sum(m => m.Negatives.Count),
-            averagePrecision,
+            heldOut.AveragePrecision,
             scores.Expected,
             scores.Completeness,
             [
@@ -153,6 +152,9 @@ public static class TrainingRun
         {
             Failures = set.Failures,
             IsPromising = isPromising,
+            HeldOutCurve = split.HoldsOut
+                ? [.. heldOut.Points.Select(point => (point.Recall, point.Precision))]
+                : [],
         };
     }
 

@@ -1,5 +1,6 @@
-using DeepEM.Engine.Foundation;
+using System.Globalization;
 using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Micrographs.Masks;
 using DeepEM.Engine.Verification.Evaluation;
@@ -17,10 +18,8 @@ public static class EvaluationPictures
     /// <param name="settings">Diameter, pixel size and matching radius.</param>
     /// <param name="masks">Where nothing was picked, or null where that is not known.</param>
     /// <param name="reading">Which image of a file and which order of rows; null for the usual.</param>
-    /// <returns>How many were drawn.</returns>
-    /// <exception cref="InvalidFileException">A micrograph or mask cannot be read.</exception>
-    /// <exception cref="IOException">A picture could not be written.</exception>
-    public static int DrawMicrographs(
+    /// <returns>What could not be drawn, each a notice.</returns>
+    public static IReadOnlyList<Notice> DrawMicrographs(
         string folder,
         EvaluationInput input,
         EvaluationSettings settings,
@@ -29,7 +28,7 @@ public static class EvaluationPictures
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(settings);
-        int drawn = 0;
+        List<Notice> failures = [];
         for (int i = 0; i < input.Micrographs.Count; i++)
         {
             if (input.Images[i] is not { } path)
@@ -37,24 +36,40 @@ public static class EvaluationPictures
                 continue;
             }
 
-            string name = FileStem.Of(input.Micrographs[i].Name);
-            Micrograph micrograph = MicrographReader.Read(path, reading);
-            byte[] picture = MicrographPicture.Draw(
-                micrograph,
-                [.. EvaluationMarks.Of(input.Micrographs[i], settings.RadiusFraction * settings.DiameterPixels)],
-                new MicrographPictureSettings
-                {
-                    DiameterPixels = settings.DiameterPixels,
-                    PixelSizeAngstrom = settings.PixelSizeAngstrom,
-                    Caption = name,
-                    Mask = masks?.Read(name, micrograph.Height, micrograph.Width)
-                        ?.ToPixels(micrograph.Height, micrograph.Width),
-                });
-            Save(Path.Combine(folder, $"{name}.png"), picture);
-            drawn++;
+            LabelledMicrograph labelled = input.Micrographs[i];
+            string name = FileStem.Of(labelled.Name);
+            Notice? failure = PictureAttempt.Run(path, () =>
+                Save(Path.Combine(folder, $"{name}.png"), Draw(labelled, path, name, settings, masks, reading)));
+            failures.AddRange(failure is null ? [] : [failure]);
         }
 
-        return drawn;
+        return failures;
+    }
+
+    private static byte[] Draw(
+        LabelledMicrograph labelled,
+        string path,
+        string name,
+        EvaluationSettings settings,
+        MaskFolder? masks,
+        MicrographReading? reading)
+    {
+        Micrograph micrograph = MicrographReader.Read(path, reading);
+        double radius = settings.RadiusFraction * settings.DiameterPixels;
+        MatchSummary found = MatchSummary.Of(BorderRule.Apply([labelled], settings.BorderPixels), radius);
+        return MicrographPicture.Draw(
+            micrograph,
+            [.. EvaluationMarks.Of(labelled, radius)],
+            new MicrographPictureSettings
+            {
+                DiameterPixels = settings.DiameterPixels,
+                PixelSizeAngstrom = settings.PixelSizeAngstrom,
+                Caption = name,
+                Details = string.Create(
+                    CultureInfo.InvariantCulture, $"precision {found.Precision:0.00} · recall {found.Recall:0.00}"),
+                Mask = masks?.Read(name, micrograph.Height, micrograph.Width)
+                    ?.ToPixels(micrograph.Height, micrograph.Width),
+            });
     }
 
     /// <summary>Where the table of a drawn curve goes.</summary>
@@ -71,8 +86,9 @@ public static class EvaluationPictures
     /// <param name="settings">Diameter, pixel size, matching radius and border.</param>
     /// <param name="threshold">The threshold of the picks, or null where it is not known.</param>
     /// <param name="title">Title, or empty for none.</param>
-    /// <exception cref="IOException">A file could not be written.</exception>
-    public static void DrawCurve(
+    /// <returns>What could not be drawn; null where the picture is there.</returns>
+    /// <exception cref="IOException">The table could not be written.</exception>
+    public static Notice? DrawCurve(
         string path, EvaluationInput input, EvaluationSettings settings, double? threshold, string title)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -81,8 +97,10 @@ public static class EvaluationPictures
         MatchSummary picked = MatchSummary.Of(BorderRule.Apply(input.Micrographs, settings.BorderPixels), radius);
         var curve = PrecisionRecallCurve.From(BorderRule.Apply(input.Candidates, settings.BorderPixels), radius);
         var point = new PlotPoint(picked.Recall, picked.Precision);
-        Save(path, EvaluationPicture.Draw(curve, point, threshold, title));
+        Notice? failure =
+            PictureAttempt.Run(path, () => Save(path, EvaluationPicture.Draw(curve, point, threshold, title)));
         AtomicFile.WriteText(CurveTablePath(path), writer => CurveTable.Write(writer, curve));
+        return failure;
     }
 
     private static void Save(string path, byte[] picture)

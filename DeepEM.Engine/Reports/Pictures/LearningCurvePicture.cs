@@ -1,51 +1,79 @@
+using System.Globalization;
 using ScottPlot;
 using ScottPlot.Plottables;
+using ScottPlot.TickGenerators;
 
 namespace DeepEM.Engine.Reports.Pictures;
 
-/// <summary>Draws how the training went: the loss on the left axis, the held-out measure on the right one.</summary>
+/// <summary>Draws how the training went: losses on the left axis, the held-out measure on the right one, and beside it
+/// how good the network became.</summary>
 public static class LearningCurvePicture
 {
+    // More numbers than these would touch each other.
+    private const int MostTicks = 14;
+
     /// <summary>Draws a picture.</summary>
-    /// <param name="loss">
-    /// Loss against epoch or step; what is not finite, or not positive on a logarithmic axis, is left out.
-    /// </param>
-    /// <param name="heldOut">Held-out measure against the same, may be empty.</param>
+    /// <param name="data">The curves.</param>
     /// <param name="settings">Words and scales.</param>
     /// <returns>A PNG file.</returns>
-    public static byte[] Draw(
-        IReadOnlyList<PlotPoint> loss, IReadOnlyList<PlotPoint> heldOut, LearningCurveSettings settings)
+    public static byte[] Draw(LearningCurveData data, LearningCurveSettings settings)
     {
-        ArgumentNullException.ThrowIfNull(loss);
-        ArgumentNullException.ThrowIfNull(heldOut);
+        ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(settings);
-        using Plot plot = PlotSheet.Create(settings.Title, settings.HorizontalLabel, settings.LossLabel);
+        using Plot plot = PlotSheet.Create(settings.Title, settings.HorizontalLabel, "loss");
         PlotSheet.StyleAxis(plot.Axes.Left, PictureColors.Blue);
-        AddLoss(plot, loss, settings);
-        if (heldOut.Count > 0)
+        AddLosses(plot, data, settings);
+        AddRounds(plot, data.RoundStarts);
+        if (data.HeldOut.Count > 0)
         {
-            AddHeldOut(plot, heldOut, settings);
+            AddHeldOut(plot, data.HeldOut, settings);
         }
 
         plot.Axes.AutoScaleExpandX();
-        return PlotSheet.Encode(plot, settings.Width, settings.Height, Alignment.MiddleRight);
+        SetTicks(plot, data.Loss);
+        var panel = new PlotPanel(plot, Alignment.MiddleRight);
+        if (data.PrecisionRecall is not { } series)
+        {
+            return PlotSheet.EncodeBeside([panel], settings.Width, settings.Height);
+        }
+
+        using Plot beside = PrecisionRecallPlot.Create([series], "Held-out micrographs");
+        return PlotSheet.EncodeBeside(
+            [panel, new PlotPanel(beside, Alignment.LowerLeft)], settings.Width, settings.Height);
     }
 
-    private static void AddLoss(Plot plot, IReadOnlyList<PlotPoint> loss, LearningCurveSettings settings)
+    private static void AddLosses(Plot plot, LearningCurveData data, LearningCurveSettings settings)
     {
+        PlotSheet.AddLine(plot, Losses(data.Loss, settings), settings.LossLabel, PictureColors.Blue);
+        PlotPoint[] heldOut = [.. Losses(data.HeldOutLoss, settings)];
+        if (heldOut.Length > 0)
+        {
+            PlotSheet.AddLine(plot, heldOut, settings.HeldOutLossLabel, PictureColors.Series(3));
+        }
+
+        plot.Axes.AutoScale();
         if (settings.HasLogarithmicLoss)
         {
-            IEnumerable<PlotPoint> exponents = loss.Where(static point => point.Y > 0)
-                .Select(static point => new PlotPoint(point.X, Math.Log10(point.Y)));
-            PlotSheet.AddLine(plot, exponents, settings.LossLabel, PictureColors.Blue);
-            plot.Axes.AutoScale();
             plot.Axes.Left.TickGenerator = PlotSheet.LogarithmicTicks(plot.Axes.Left.Min, plot.Axes.Left.Max);
         }
-        else
+    }
+
+    private static IEnumerable<PlotPoint> Losses(IReadOnlyList<PlotPoint> loss, LearningCurveSettings settings) =>
+        settings.HasLogarithmicLoss
+            ? loss.Where(static point => point.Y > 0)
+                .Select(static point => new PlotPoint(point.X, Math.Log10(point.Y)))
+            : loss.Where(static point => double.IsFinite(point.Y));
+
+    private static void AddRounds(Plot plot, IReadOnlyList<double> starts)
+    {
+        for (int i = 0; i < starts.Count; i++)
         {
-            PlotSheet.AddLine(plot, loss, settings.LossLabel, PictureColors.Blue);
-            plot.Axes.AutoScale();
-            plot.Axes.SetLimitsY(Math.Min(0, plot.Axes.Left.Min), plot.Axes.Left.Max);
+            VerticalLine line = plot.Add.VerticalLine(starts[i], 2, PictureColors.Ink, LinePattern.Dotted);
+            line.LabelText = string.Create(CultureInfo.InvariantCulture, $"round {i + 2}");
+            line.LabelFontSize = 14;
+            line.LabelFontColor = PictureColors.Ink;
+            line.LabelBackgroundColor = Colors.White;
+            line.LabelOppositeAxis = true;
         }
     }
 
@@ -56,6 +84,33 @@ public static class LearningCurvePicture
         plot.Axes.Right.FrameLineStyle.Width = 1;
         plot.Axes.Right.Label.Text = settings.HeldOutLabel;
         PlotSheet.StyleAxis(plot.Axes.Right, PictureColors.Orange);
-        plot.Axes.SetLimitsY(0, 1.02, plot.Axes.Right);
+
+        // From the data: between 0 and 1 a good training is a flat line at the top.
+        double[] values = [.. heldOut.Select(static point => point.Y).Where(double.IsFinite)];
+        double low = values.DefaultIfEmpty(0).Min();
+        double high = values.DefaultIfEmpty(1).Max();
+        double margin = Math.Max(0.1 * (high - low), 0.005);
+        double top = high <= 1 ? Math.Min(high + margin, 1 + (0.01 * (1 - low + margin))) : high + margin;
+        plot.Axes.SetLimitsY(low - margin, top, plot.Axes.Right);
+    }
+
+    // There is no half epoch.
+    private static void SetTicks(Plot plot, IReadOnlyList<PlotPoint> loss)
+    {
+        int last = (int)Math.Floor(loss.Select(static point => point.X).DefaultIfEmpty(1).Max());
+        int step = 1;
+        for (int decade = 1; last / step > MostTicks; decade *= 10)
+        {
+            step = Array.Find([2 * decade, 5 * decade, 10 * decade], each => last / each <= MostTicks);
+            step = step == 0 ? 10 * decade : step;
+        }
+
+        var ticks = new NumericManual();
+        for (int epoch = step == 1 ? 1 : 0; epoch <= last; epoch += step)
+        {
+            ticks.AddMajor(epoch, epoch.ToString(CultureInfo.InvariantCulture));
+        }
+
+        plot.Axes.Bottom.TickGenerator = ticks;
     }
 }

@@ -12,6 +12,9 @@ public sealed record LearningCurveSettings
     /// <summary>Name of the loss.</summary>
     public string LossLabel { get; init; } = "running loss";
 
+    /// <summary>Name of the held-out loss.</summary>
+    public string HeldOutLossLabel { get; init; } = "held-out loss";
+
     /// <summary>Name of the held-out measure, a number of [0, 1].</summary>
     public string HeldOutLabel { get; init; } = "held-out accuracy";
 

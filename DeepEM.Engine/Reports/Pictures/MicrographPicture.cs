@@ -1,9 +1,11 @@
 using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Micrographs.Preparation;
 using SkiaSharp;
 
 namespace DeepEM.Engine.Reports.Pictures;
 
-/// <summary>Draws a micrograph with circles around particles, a scale bar and a caption.</summary>
+/// <summary>Draws a micrograph with circles around particles, and below it a caption with scale bar and diameter.
+/// </summary>
 /// <remarks>
 /// Pixel (x, y) of the original micrograph has its centre at (x + ½, y + ½) times the picture's scale. The same input
 /// gives the same bytes.
@@ -39,7 +41,9 @@ public static class MicrographPicture
         int height = small.Height * enlarged;
         int width = small.Width * enlarged;
         double? masked = settings.Mask is null ? null : Masked(settings.Mask) / (double)settings.Mask.Count;
-        var footer = new PictureFooter(settings.Caption, marks, masked, width);
+        double scale = (double)enlarged / block;
+        var bar = ScaleBar.Choose(micrograph.Width, settings.PixelSizeAngstrom);
+        var footer = new PictureFooter(settings, marks, masked, bar, scale, width);
 
         using var surface = SKSurface.Create(
             new SKImageInfo(width, height + footer.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
@@ -51,11 +55,9 @@ public static class MicrographPicture
             canvas.DrawImage(image, new SKRect(0, 0, width, height), new SKSamplingOptions(SKFilterMode.Nearest));
         }
 
-        double scale = (double)enlarged / block;
         canvas.Save();
-        canvas.ClipRect(new SKRect(0, 0, width, height));
+        canvas.ClipRect(Specimen(micrograph, scale));
         DrawMarks(canvas, marks, settings.DiameterPixels, scale, footer);
-        DrawScaleBar(canvas, ScaleBar.Choose(micrograph.Width, settings.PixelSizeAngstrom), scale, height, footer);
         canvas.Restore();
         footer.Draw(canvas, height);
         return PngFile.Encode(surface);
@@ -126,21 +128,14 @@ public static class MicrographPicture
         }
     }
 
-    private static void DrawScaleBar(SKCanvas canvas, ScaleBar bar, double scale, int height, PictureFooter footer)
+    // Rings that reach into a padded border would look like particles there.
+    private static SKRect Specimen(Micrograph micrograph, double scale)
     {
-        float length = (float)(bar.Length * scale);
-        float text = footer.TextSize;
-        float margin = text;
-        using SKFont font = footer.CreateFont();
-        float boxWidth = Math.Max(length, font.MeasureText(bar.Text)) + text;
-        float boxHeight = 2.2f * text;
-        float left = margin;
-        float top = height - margin - boxHeight;
-        using var ground = new SKPaint { Color = SKColors.Black.WithAlpha(170) };
-        using var ink = new SKPaint { Color = SKColors.White, IsAntialias = true };
-        canvas.DrawRect(left, top, boxWidth, boxHeight, ground);
-        float middle = left + (0.5f * boxWidth);
-        canvas.DrawText(bar.Text, middle, top + (1.15f * text), SKTextAlign.Center, font, ink);
-        canvas.DrawRect(middle - (0.5f * length), top + (1.55f * text), length, 0.25f * text, ink);
+        var border = PaddedBorder.Of(micrograph);
+        return new SKRect(
+            (float)(border.Left * scale),
+            (float)(border.Top * scale),
+            (float)((micrograph.Width - border.Right) * scale),
+            (float)((micrograph.Height - border.Bottom) * scale));
     }
 }

@@ -9,29 +9,51 @@ internal sealed class PictureFooter
     private const int ColourBarSteps = 48;
     private const byte MiddleGrey = 128;
 
-    private readonly string _caption;
+    private readonly string[] _texts;
     private readonly (MarkKind Kind, int Count)[] _kinds;
     private readonly double? _masked;
     private readonly int _width;
+    private readonly bool _namesPicks;
+    private readonly ReferenceBlock _reference;
 
     /// <summary>Lays out the strip.</summary>
-    /// <param name="caption">One line, or empty; cut off where it is too long.</param>
+    /// <param name="settings">Caption, diameter, pixel size and colours.</param>
     /// <param name="marks">The circles that are drawn.</param>
     /// <param name="masked">Part of the picture that is masked, 0 to 1, or null where there is no mask.</param>
+    /// <param name="bar">The scale bar.</param>
+    /// <param name="scale">Picture pixels for a pixel of the micrograph.</param>
     /// <param name="width">Width of the picture.</param>
-    public PictureFooter(string caption, IReadOnlyList<PictureMark> marks, double? masked, int width)
+    public PictureFooter(
+        MicrographPictureSettings settings,
+        IReadOnlyList<PictureMark> marks,
+        double? masked,
+        ScaleBar bar,
+        double scale,
+        int width)
     {
-        (_caption, _masked, _width) = (caption, masked, width);
+        (_masked, _width) = (masked, width);
+        _texts = [.. new[] { settings.Caption, settings.Details }.Where(static text => text.Length > 0)];
         _kinds = [.. marks.GroupBy(static mark => mark.Kind)
             .OrderBy(static kind => kind.Key)
             .Select(static kind => (kind.Key, kind.Count()))];
         double[] merits = [.. marks.Where(static mark => mark.Kind == MarkKind.Pick)
             .Select(static mark => mark.Particle.FigureOfMerit)];
-        (LowestMerit, HighestMerit) = merits.Length == 0 ? (0, 0) : (merits.Min(), merits.Max());
+        (LowestMerit, HighestMerit) = settings.Merits ?? (merits.Length == 0 ? (0, 0) : (merits.Min(), merits.Max()));
+
+        // Where the scale is given the caption says how many there are, and the scale says what colours mean.
+        _namesPicks = settings.Merits is null;
+        if (settings.Merits is not null && merits.Length == 0)
+        {
+            _kinds = [(MarkKind.Pick, 0), .. _kinds];
+        }
+
         TextSize = Math.Clamp(width / 58f, 13, 28);
         LineWidth = Math.Max(1.8f, width / 480f);
-        int lines = (caption.Length > 0 ? 1 : 0) + (_kinds.Length > 0 || masked is not null ? 1 : 0);
-        Height = lines == 0 ? 0 : (int)MathF.Ceiling(TextSize * ((1.5f * lines) + 0.7f));
+        _reference = new ReferenceBlock(settings, bar, scale, width, TextSize, LineWidth);
+        int lines = _texts.Length + (_kinds.Length > 0 || masked is not null ? 1 : 0);
+        bool isEmpty = lines == 0 && settings.PixelSizeAngstrom is null;
+        Height = isEmpty ? 0 : (int)MathF.Ceiling(
+            Math.Max((1.5f * lines * TextSize) + (0.7f * TextSize), _reference.Height + (0.6f * TextSize)));
     }
 
     /// <summary>Height of the strip, 0 when there is nothing to say.</summary>
@@ -43,28 +65,35 @@ internal sealed class PictureFooter
     /// <summary>Width of the circles' lines, fit for the picture's width.</summary>
     public float LineWidth { get; }
 
-    /// <summary>Lowest figure of merit of the picks.</summary>
+    /// <summary>Figure of merit drawn in the lowest colour.</summary>
     public double LowestMerit { get; }
 
-    /// <summary>Highest figure of merit of the picks.</summary>
+    /// <summary>Figure of merit drawn in the highest colour.</summary>
     public double HighestMerit { get; }
 
     /// <summary>The font at the strip's size.</summary>
     /// <returns>A new font, to be disposed by the caller.</returns>
-    public SKFont CreateFont() => new(PictureFont.Typeface, TextSize) { Edging = SKFontEdging.Antialias };
+    private SKFont CreateFont() => new(PictureFont.Typeface, TextSize) { Edging = SKFontEdging.Antialias };
 
     /// <summary>Draws the strip.</summary>
     /// <param name="canvas">Where to.</param>
     /// <param name="top">Row at which the strip begins.</param>
     public void Draw(SKCanvas canvas, int top)
     {
+        if (Height == 0)
+        {
+            return;
+        }
+
         using SKFont font = CreateFont();
         using var ink = new SKPaint { Color = PictureColors.FooterText, IsAntialias = true };
         float margin = TextSize;
+        float right = _width - margin - _reference.Width(font);
+        _reference.Draw(canvas, right, top + (0.5f * Height), font, ink);
         float baseline = top + (1.35f * TextSize);
-        if (_caption.Length > 0)
+        foreach (string text in _texts)
         {
-            canvas.DrawText(Fit(_caption, _width - (2 * margin), font), margin, baseline, SKTextAlign.Left, font, ink);
+            canvas.DrawText(Fit(text, right - (2 * margin), font), margin, baseline, SKTextAlign.Left, font, ink);
             baseline += 1.5f * TextSize;
         }
 
@@ -72,6 +101,12 @@ internal sealed class PictureFooter
         using var painter = new MarkPainter(LineWidth, LowestMerit, HighestMerit);
         foreach ((MarkKind kind, int count) in _kinds)
         {
+            if (kind == MarkKind.Pick && !_namesPicks)
+            {
+                x = DrawMeritBar(canvas, x, baseline, font, ink);
+                continue;
+            }
+
             float radius = 0.45f * TextSize;
             painter.Draw(canvas, kind, HighestMerit, x + radius, baseline - (0.35f * TextSize), radius);
             x += (2 * radius) + (0.45f * TextSize);

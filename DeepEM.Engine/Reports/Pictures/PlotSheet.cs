@@ -11,6 +11,7 @@ namespace DeepEM.Engine.Reports.Pictures;
 internal static class PlotSheet
 {
     private const float TextSize = 17;
+    private const float LegendSymbolWidth = 44;
 
     /// <summary>An empty plot with title and axes.</summary>
     /// <param name="title">Title, or empty.</param>
@@ -132,6 +133,9 @@ internal static class PlotSheet
         Plot plot = panel.Plot;
         plot.ShowLegend(panel.Legend);
         plot.Legend.FontSize = TextSize - 2;
+
+        // Two dashes of the longest pattern fit.
+        plot.Legend.SymbolWidth = LegendSymbolWidth;
         plot.Legend.FontColor = PictureColors.Ink;
         plot.Legend.OutlineColor = PictureColors.Faint;
         plot.Legend.ShadowColor = Colors.Transparent;

@@ -13,19 +13,14 @@ internal readonly record struct ScaleBar(double Length, string Text)
     /// <summary>Chooses the longest of 1, 2, 5, 10, 20, ... that fits.</summary>
     /// <param name="width">Columns of the micrograph.</param>
     /// <param name="pixelSizeAngstrom">Angstrom per pixel, or null when it is not known.</param>
-    /// <returns>A length in nanometre (in angstrom below 10 nm), or in pixels.</returns>
+    /// <returns>A length in angstrom, or in pixels.</returns>
     public static ScaleBar Choose(int width, double? pixelSizeAngstrom)
     {
         double pixelSize = pixelSizeAngstrom ?? 1;
         double limit = LargestPart * width * pixelSize;
         double decade = Math.Pow(10, Math.Floor(Math.Log10(limit)));
         double length = decade * (limit >= 5 * decade ? 5 : limit >= 2 * decade ? 2 : 1);
-        string text = pixelSizeAngstrom is null
-            ? Write(length, "px")
-            : length >= 100 ? Write(length / 10, "nm") : Write(length, "Å");
-        return new ScaleBar(length / pixelSize, text);
+        return new ScaleBar(length / pixelSize, string.Create(
+            CultureInfo.InvariantCulture, $"{length:0.####} {(pixelSizeAngstrom is null ? "px" : "Å")}"));
     }
-
-    private static string Write(double number, string unit) =>
-        string.Create(CultureInfo.InvariantCulture, $"{number:0.####} {unit}");
 }

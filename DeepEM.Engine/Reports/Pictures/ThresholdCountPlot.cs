@@ -38,12 +38,7 @@ internal static class ThresholdCountPlot
         HorizontalLine labels = plot.Add.HorizontalLine(
             Height(Math.Max(1, curve.Labels), isLogarithmic), 1.5f, PictureColors.Ink, LinePattern.Dotted);
         labels.LegendText = string.Create(CultureInfo.InvariantCulture, $"{curve.Labels} labels");
-        if (threshold is double place && double.IsFinite(place))
-        {
-            VerticalLine line = plot.Add.VerticalLine(place, 2, PictureColors.Ink, LinePattern.Dashed);
-            line.LegendText = "threshold in use " + place.ToString("0.###", CultureInfo.InvariantCulture);
-        }
-
+        ThresholdMark.Add(plot, threshold);
         plot.Axes.AutoScale();
         double top = Height(Math.Max(most, curve.Labels), isLogarithmic);
         plot.Axes.SetLimitsY(0, top * (isLogarithmic ? 1.25 : 1.45));

@@ -38,8 +38,12 @@ public sealed class PickCommandTests
         Assert.That(Written(), Is.EquivalentTo(
         [
             "autopick.star", "mic_003_all.star", "mic_003_autopick.star", "mic_004_all.star", "mic_004_autopick.star",
-            "finished", "pictures", "settings.json", "thresholds.csv",
+            "finished", "overview.png", "picks.csv", "pictures", "settings.json", "thresholds.csv", "thresholds.png",
         ]));
+        Assert.That(run.Output, Does.Contain(
+            "NAME_autopick.star, NAME_all.star, picks.csv, thresholds.csv, overview.png, thresholds.png, pictures/, "
+            + "settings.json"));
+        Assert.That(run.Output, Does.Contain($"deepem select {_folder["out"]} --out DIR --target-precision 0.9"));
         Assert.That(Directory.GetFiles(_folder["out/pictures"]), Has.Length.EqualTo(1));
         using var settings = JsonDocument.Parse(File.ReadAllBytes(_folder["out/settings.json"]));
         JsonElement root = settings.RootElement;

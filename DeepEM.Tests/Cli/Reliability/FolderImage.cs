@@ -1,6 +1,9 @@
+using DeepEM.Tests.Support;
+
 namespace DeepEM.Tests.Cli.Reliability;
 
-/// <summary>Every file below a folder, byte for byte, without temporary ones and locks.</summary>
+/// <summary>Every file below a folder, byte for byte, without temporary ones and locks; of picks.csv without the
+/// seconds.</summary>
 internal sealed class FolderImage
 {
     private readonly Dictionary<string, byte[]> _files;
@@ -17,7 +20,7 @@ internal sealed class FolderImage
             : [];
         return new FolderImage(paths
             .Where(path => !IsTemporary(path) && Path.GetFileName(path) != ".lock")
-            .ToDictionary(path => Path.GetRelativePath(folder, path).Replace('\\', '/'), File.ReadAllBytes));
+            .ToDictionary(path => Path.GetRelativePath(folder, path).Replace('\\', '/'), PickTableText.ReadComparable));
     }
 
     public static int Temporaries(string folder) => Directory.Exists(folder)

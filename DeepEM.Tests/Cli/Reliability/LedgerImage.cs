@@ -23,7 +23,8 @@ internal static class LedgerImage
             name => name, name => ledger.TryFind(name, out PickingRecord record) ? record.Run : default);
     }
 
-    /// <summary>The files of a micrograph.</summary>
-    public static IEnumerable<string> FilesOf(FolderImage image, string name) =>
-        image.Names.Where(file => file.Contains(name, StringComparison.Ordinal));
+    /// <summary>The files of a micrograph that a record vouches for; pictures are drawn when all are finished.
+    /// </summary>
+    public static IEnumerable<string> FilesOf(FolderImage image, string name) => image.Names.Where(file =>
+        file.Contains(name, StringComparison.Ordinal) && !file.StartsWith("pictures/", StringComparison.Ordinal));
 }

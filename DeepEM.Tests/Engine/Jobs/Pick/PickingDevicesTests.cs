@@ -147,5 +147,5 @@ public sealed class PickingDevicesTests
     // The index names the folder.
     private Dictionary<string, byte[]> Tables(string folder) => Directory.GetFiles(_folder[folder])
         .Where(path => Path.GetFileName(path) != "autopick.star")
-        .ToDictionary(path => Path.GetFileName(path), File.ReadAllBytes);
+        .ToDictionary(path => Path.GetFileName(path), PickTableText.ReadComparable);
 }

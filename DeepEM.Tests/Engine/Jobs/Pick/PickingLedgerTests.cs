@@ -84,6 +84,6 @@ public sealed class PickingLedgerTests
     {
         using OutputLock alone = ledger.Lock();
         ledger.Begin(name);
-        ledger.Keep(name, Record(picks), scores);
+        ledger.Keep(name, Record(picks), new PickingFigures(1.5, 0.5f, 0.25f, 2, "odd"), scores);
     }
 }

@@ -53,7 +53,7 @@ public sealed class PickingRunTests
         Assert.That(once.Keys, Is.EquivalentTo(
         [
             "autopick.star", "mic_003_all.star", "mic_003_autopick.star", "mic_004_all.star", "mic_004_autopick.star",
-            "thresholds.csv",
+            "picks.csv", "thresholds.csv",
         ]));
         Assert.That(Tables(threads: 1), Is.EqualTo(once));
         Assert.That(Tables(threads: 2), Is.EqualTo(once));
@@ -230,7 +230,7 @@ public sealed class PickingRunTests
     {
         Pick(_unseen, threads: threads);
         return Directory.GetFiles(_folder.Path)
-            .ToDictionary(path => Path.GetFileName(path), File.ReadAllBytes);
+            .ToDictionary(path => Path.GetFileName(path), PickTableText.ReadComparable);
     }
 
     private Particle[] Table(string name) => [.. PickReader.Read(_folder[name]).Micrographs.Single().Particles];

@@ -21,8 +21,8 @@ public sealed class PlotPictureTests
     public void Learning_curve_shows_loss_and_held_out_measure(bool isLogarithmic)
     {
         var settings = new LearningCurveSettings { Width = 640, Height = 480, HasLogarithmicLoss = isLogarithmic };
-        using SKBitmap both = SKBitmap.Decode(LearningCurvePicture.Draw(_loss, _heldOut, settings));
-        using SKBitmap lossAlone = SKBitmap.Decode(LearningCurvePicture.Draw(_loss, [], settings));
+        using SKBitmap both = SKBitmap.Decode(LearningCurvePicture.Draw(new(_loss, _heldOut), settings));
+        using SKBitmap lossAlone = SKBitmap.Decode(LearningCurvePicture.Draw(new(_loss, []), settings));
         Assert.Multiple(() =>
         {
             Assert.That((both.Width, both.Height), Is.EqualTo((640, 480)));
@@ -35,7 +35,7 @@ public sealed class PlotPictureTests
     [Test]
     public void An_empty_learning_curve_is_a_picture_too()
     {
-        using SKBitmap picture = SKBitmap.Decode(LearningCurvePicture.Draw([], [], new LearningCurveSettings()));
+        using SKBitmap picture = SKBitmap.Decode(LearningCurvePicture.Draw(new([], []), new LearningCurveSettings()));
         Assert.That(picture.Width, Is.EqualTo(1200));
     }
 
@@ -44,7 +44,7 @@ public sealed class PlotPictureTests
     {
         // Without a font all titles would look alike: nothing, or boxes.
         static byte[] Title(string title) =>
-            LearningCurvePicture.Draw(_loss, [], new() { Title = title, Width = 600, Height = 300 });
+            LearningCurvePicture.Draw(new(_loss, []), new() { Title = title, Width = 600, Height = 300 });
         using var font = new SKFont(PictureFont.Typeface);
         using SKBitmap iii = SKBitmap.Decode(Title("iii"));
         using SKBitmap www = SKBitmap.Decode(Title("www"));
@@ -65,18 +65,21 @@ public sealed class PlotPictureTests
         PrecisionRecallCurve curve = PrecisionRecallCurve.From(EvaluationData.Crowded(), 12);
         using SKBitmap marked = SKBitmap.Decode(EvaluationPicture.Draw(curve, new(0.5, 0.5), 0.5, "Test"));
         using SKBitmap plain = SKBitmap.Decode(EvaluationPicture.Draw(curve, null, null, "Test"));
-        using SKBitmap left = Half(plain, 0);
-        using SKBitmap right = Half(plain, 1);
+        using SKBitmap left = Third(plain, 0);
+        using SKBitmap middle = Third(plain, 1);
+        using SKBitmap right = Third(plain, 2);
         Assert.Multiple(() =>
         {
-            Assert.That((plain.Width, plain.Height), Is.EqualTo((1800, 800)));
+            Assert.That((plain.Width, plain.Height), Is.EqualTo((2400, 720)));
             Assert.That(Count(left, _blue), Is.GreaterThan(300));
             Assert.That(Count(left, _green), Is.Zero);
-            Assert.That(Count(right, _blue), Is.GreaterThan(300));
-            Assert.That(Count(right, _green), Is.GreaterThan(300));
-            Assert.That(Count(right, _orange), Is.GreaterThan(150));
+            Assert.That(Count(middle, _blue), Is.GreaterThan(300));
+            Assert.That(Count(middle, _green), Is.GreaterThan(300));
+            Assert.That(Count(middle, _orange), Is.GreaterThan(150));
+            Assert.That(Count(right, _blue), Is.GreaterThan(300), "F1 as measured");
+            Assert.That(Count(right, _orange), Is.GreaterThan(150), "F1 as expected");
             Assert.That(Count(marked, _blue), Is.GreaterThan(Count(plain, _blue) + 100));
-            Assert.That(CountDark(marked, 800), Is.GreaterThan(CountDark(plain, 800) + 300));
+            Assert.That(CountDark(marked, 720), Is.GreaterThan(CountDark(plain, 720) + 300));
         });
     }
 
@@ -88,7 +91,7 @@ public sealed class PlotPictureTests
         PrecisionRecallCurve logits = PrecisionRecallCurve.From([EvaluationData.Micrograph(some, some)], 5);
         using SKBitmap empty = SKBitmap.Decode(EvaluationPicture.Draw(nothing, null, null, string.Empty));
         using SKBitmap picture = SKBitmap.Decode(EvaluationPicture.Draw(logits, null, 0, string.Empty));
-        Assert.That(empty.Width, Is.EqualTo(1800));
+        Assert.That(empty.Width, Is.EqualTo(2400));
         Assert.That(Count(picture, _green), Is.GreaterThan(300));
         Assert.That(Count(picture, _orange), Is.Zero);
     }
@@ -96,17 +99,17 @@ public sealed class PlotPictureTests
     [Test]
     public void Same_input_gives_the_same_bytes()
     {
-        byte[] first = LearningCurvePicture.Draw(_loss, _heldOut, new LearningCurveSettings { Title = "Å" });
-        byte[] second = LearningCurvePicture.Draw(_loss, _heldOut, new LearningCurveSettings { Title = "Å" });
+        byte[] first = LearningCurvePicture.Draw(new(_loss, _heldOut), new LearningCurveSettings { Title = "Å" });
+        byte[] second = LearningCurvePicture.Draw(new(_loss, _heldOut), new LearningCurveSettings { Title = "Å" });
         Assert.That(second, Is.EqualTo(first));
     }
 
-    private static SKBitmap Half(SKBitmap picture, int number)
+    private static SKBitmap Third(SKBitmap picture, int number)
     {
-        int width = picture.Width / 2;
-        var half = new SKBitmap();
-        picture.ExtractSubset(half, SKRectI.Create(number * width, 0, width, picture.Height));
-        return half;
+        int width = picture.Width / 3;
+        var third = new SKBitmap();
+        picture.ExtractSubset(third, SKRectI.Create(number * width, 0, width, picture.Height));
+        return third;
     }
 
     private static int Count(SKBitmap picture, SKColor colour) => picture.Pixels.Count(pixel => pixel == colour);
