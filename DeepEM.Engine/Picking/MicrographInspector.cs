@@ -16,22 +16,26 @@ internal sealed class MicrographInspector : IDisposable
     private readonly PickingSettings _settings;
     private readonly double _diameter;
     private readonly MicrographPreparer _preparer;
+    private readonly MicrographPreparer? _raw;
     private float[]? _flattened;
 
     /// <summary>Prepares for micrographs of one pixel size.</summary>
     /// <param name="backend">The device, which must outlive this object.</param>
     /// <param name="model">The model, for its method, limits and contrast.</param>
-    /// <param name="binning">Binning of the image that the network sees.</param>
+    /// <param name="steps">Binning of the image that the network sees.</param>
     /// <param name="settings">What is asked for.</param>
-    public MicrographInspector(IComputeBackend backend, PickingModel model, int binning, PickingSettings settings)
+    public MicrographInspector(IComputeBackend backend, PickingModel model, BinningSteps steps, PickingSettings settings)
     {
         (_model, _settings) = (model, settings);
 
         // Where not to pick is found on a binned image, also for a network that sees raw pixels.
-        double original = model.DiameterAngstrom / model.PixelSizeAngstrom;
-        int coarse = model.Method.SeesRaw ? NetworkPresets.BinningFor(original) : binning;
-        _diameter = model.Method.SeesRaw ? original / coarse : model.BinnedDiameter;
+        double seen = model.BinnedDiameter * steps.Binning;
+        BinningSteps coarse = model.Method.SeesRaw
+            ? BinningSteps.For(Math.Max(1, Math.Floor(seen / NetworkPresets.BinnedDiameter)))
+            : steps;
+        _diameter = model.Method.SeesRaw ? seen / coarse.Binning : model.BinnedDiameter;
         _preparer = new MicrographPreparer(backend, coarse, _diameter);
+        _raw = model.Method.SeesRaw && steps.Ratio != 1 ? new MicrographPreparer(backend, steps, _diameter) : null;
     }
 
     private bool IsContrastOpen => _settings.Contrast is null && _model.Tail != ParticleContrast.Unclear;
@@ -53,7 +57,7 @@ internal sealed class MicrographInspector : IDisposable
             return Inspect(Flatten(micrograph), micrograph, given);
         }
 
-        PreparedMicrograph raw = PreparedMicrograph.Raw(micrograph);
+        PreparedMicrograph raw = _raw?.Rescale(micrograph) ?? PreparedMicrograph.Raw(micrograph);
         (MicrographMask? mask, bool isInverted) = (given, InvertsAll);
         if (IsLookedAt)
         {
@@ -65,7 +69,11 @@ internal sealed class MicrographInspector : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _preparer.Dispose();
+    public void Dispose()
+    {
+        _preparer.Dispose();
+        _raw?.Dispose();
+    }
 
     private PreparedMicrograph Flatten(BinnedMicrograph micrograph)
     {

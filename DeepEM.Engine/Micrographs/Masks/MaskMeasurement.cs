@@ -17,7 +17,7 @@ public sealed class MaskMeasurement
     private readonly CellGrid _grid;
     private readonly PaddedBorder _border;
     private readonly double _diameter;
-    private readonly int _binning;
+    private readonly double _binning;
     private readonly int _height;
     private readonly int _width;
     private readonly OutlierCells _outliers;

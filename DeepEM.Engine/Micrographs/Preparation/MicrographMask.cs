@@ -17,7 +17,7 @@ public sealed class MicrographMask
     // What the odds of a pick are divided by in a doubtful place.
     private const double OddsDivisor = 2;
 
-    private readonly int _firstRow;
+    private readonly double _firstRow;
     private readonly bool _isRented;
     private MaskReason[] _cells;
 
@@ -27,7 +27,7 @@ public sealed class MicrographMask
     /// <param name="cellSize">Side of a cell, original pixels, at least 1.</param>
     /// <param name="cells">rows·columns reasons, row by row; kept, not copied.</param>
     /// <exception cref="ArgumentException">The number of cells does not fit.</exception>
-    public MicrographMask(int rows, int columns, int cellSize, MaskReason[] cells)
+    public MicrographMask(int rows, int columns, double cellSize, MaskReason[] cells)
         : this(rows, columns, cellSize, cells, firstRow: 0)
     {
         ArgumentNullException.ThrowIfNull(cells);
@@ -38,7 +38,7 @@ public sealed class MicrographMask
     }
 
     private MicrographMask(
-        int rows, int columns, int cellSize, MaskReason[] cells, int firstRow, bool isRented = false)
+        int rows, int columns, double cellSize, MaskReason[] cells, double firstRow, bool isRented = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
@@ -53,7 +53,7 @@ public sealed class MicrographMask
     public int Columns { get; }
 
     /// <summary>Side of a cell, original pixels.</summary>
-    public int CellSize { get; }
+    public double CellSize { get; }
 
     /// <summary>Rows·Columns reasons, row by row.</summary>
     public ReadOnlySpan<MaskReason> Cells => _cells.AsSpan(0, Rows * Columns);
@@ -118,7 +118,7 @@ public sealed class MicrographMask
     /// <summary>The mask of the lower part of the micrograph.</summary>
     /// <param name="firstRow">Original row of this mask that becomes row 0.</param>
     /// <returns>A mask that shares the cells of this one.</returns>
-    public MicrographMask From(int firstRow) => new(Rows, Columns, CellSize, _cells, _firstRow + firstRow);
+    public MicrographMask From(double firstRow) => new(Rows, Columns, CellSize, _cells, _firstRow + firstRow);
 
     /// <summary>Everything that this mask or another covers, on the finer of their grids.</summary>
     /// <param name="other">A mask of the same micrograph.</param>
@@ -128,7 +128,7 @@ public sealed class MicrographMask
         ArgumentNullException.ThrowIfNull(other);
         (MicrographMask fine, MicrographMask coarse) = CellSize <= other.CellSize ? (this, other) : (other, this);
         MaskReason[] cells = fine.Cells.ToArray();
-        double toCentre = (fine.CellSize - 1) / 2.0;
+        double toCentre = (fine.CellSize - 1) / 2;
         for (int i = 0; i < fine.Rows; i++)
         {
             double y = (i * fine.CellSize) + toCentre - fine._firstRow;
@@ -154,7 +154,7 @@ public sealed class MicrographMask
             int cells = Row(y) * Columns;
             for (int x = 0; x < width; x++)
             {
-                row[x] = _cells[cells + Math.Min(x / CellSize, Columns - 1)] != MaskReason.None;
+                row[x] = _cells[cells + Math.Min((int)((x + 0.5) / CellSize), Columns - 1)] != MaskReason.None;
             }
         }
 
@@ -167,7 +167,7 @@ public sealed class MicrographMask
     /// <param name="cellSize">Side of a cell, original pixels.</param>
     /// <param name="cells">The cells; the mask's from now on.</param>
     /// <returns>The mask.</returns>
-    internal static MicrographMask OfRented(int rows, int columns, int cellSize, MaskReason[] cells) =>
+    internal static MicrographMask OfRented(int rows, int columns, double cellSize, MaskReason[] cells) =>
         new(rows, columns, cellSize, cells, firstRow: 0, isRented: true);
 
     /// <summary>Leaves the memory to the next mask; this one, and parts of it, are not to be used any more.</summary>

@@ -134,7 +134,7 @@ public sealed class MaskMeasurementTests
         string folder = SharedFolder.Require($"data/{set}/train");
         PickSet truth = PickReader.Read(Path.Combine(folder, "truth"));
         double diameter = angstrom / pixelSize;
-        int binning = NetworkPresets.BinningFor(diameter);
+        double binning = NetworkPresets.BinningFor(diameter);
         using var backend = new SimdBackend(2);
         using var preparer = new MicrographPreparer(backend, binning, diameter / binning);
         (int labels, int masked) = (0, 0);
