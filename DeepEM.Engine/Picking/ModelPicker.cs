@@ -10,7 +10,7 @@ namespace DeepEM.Engine.Picking;
 /// <summary>Picks micrographs of one pixel size with one model: from the pixels as they were read to the particles.
 /// </summary>
 /// <remarks>
-/// Prepares the micrograph, brings its contrast to the sign that the model learnt and finds where not to pick
+/// Prepares the micrograph, inverts it where the run asks for that and finds where not to pick
 /// (<see cref="MicrographInspector"/>), and hands the image to the picker of the model's method. Keeps buffers: one
 /// object serves one caller at a time.
 /// </remarks>
@@ -51,8 +51,8 @@ public sealed class ModelPicker : IDisposable
     {
         ArgumentNullException.ThrowIfNull(micrograph);
         RequireWindow(micrograph.Path, micrograph.Height, micrograph.Width, _window);
-        (PreparedMicrograph image, bool isInverted) = _inspector.Prepare(micrograph, given);
-        return new PickedMicrograph(_picker.Pick(image), image.Mask, isInverted);
+        PreparedMicrograph image = _inspector.Prepare(micrograph, given);
+        return new PickedMicrograph(_picker.Pick(image), image.Mask);
     }
 
     /// <inheritdoc/>

@@ -44,9 +44,6 @@ internal sealed class PickingFinisher : IDisposable
     /// <summary>What was odd.</summary>
     public List<Notice> Warnings { get; } = [];
 
-    /// <summary>How many micrographs were inverted, and the file of the first.</summary>
-    public (int Count, string First) Inverted { get; private set; } = (0, string.Empty);
-
     /// <summary>Hands a micrograph on, waiting while another one waits to be written.</summary>
     /// <param name="micrograph">The micrograph, picked or failed.</param>
     /// <returns>False when writing has ended early, and why is said by <see cref="Complete"/>.</returns>
@@ -133,11 +130,6 @@ internal sealed class PickingFinisher : IDisposable
         _writer.Begin(micrograph);
         Warnings.AddRange(micrograph.Warnings);
         micrograph.Failure?.Throw();
-        if (micrograph.Picked!.IsInverted)
-        {
-            Inverted = (Inverted.Count + 1, Inverted.Count == 0 ? micrograph.Source.Path : Inverted.First);
-        }
-
         if (!micrograph.Files.HasFlag(PickingFiles.Picture))
         {
             _writer.Finish(micrograph, drawn: null);

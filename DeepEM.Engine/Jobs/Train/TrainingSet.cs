@@ -153,7 +153,6 @@ internal sealed record TrainingSet(
         EdgeMarginAngstrom = EdgeMargin.Of(Micrographs, Diameter) * Binning * PixelSizeAngstrom,
         MaskLimits = Masks.Limits,
         Contrast = Masks.Contrast,
-        Tail = Masks.Tail,
         Seed = settings.Seed,
     };
 

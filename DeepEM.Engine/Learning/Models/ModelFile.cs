@@ -94,7 +94,6 @@ public static class ModelFile
             Deviation = deviation.Length == 2 ? new DeviationRange(deviation[0], deviation[1]) : null,
             MaskLimits = MaskFields.Limits(fields),
             Contrast = MaskFields.Contrast(fields, MaskFields.ContrastName),
-            Tail = MaskFields.Contrast(fields, MaskFields.TailName),
             Seed = fields.Int64("seed"),
             ProgramVersion = fields.Text("program_version"),
         };

@@ -65,12 +65,6 @@ public sealed record PickingModel
     /// <summary>Whether the particles that the network learnt are dark or bright.</summary>
     public ParticleContrast Contrast { get; init; }
 
-    /// <summary>
-    /// On which side the grey levels of the training micrographs have their longer tail, by which inverted ones are
-    /// told without labels.
-    /// </summary>
-    public ParticleContrast Tail { get; init; }
-
     /// <summary>Limits of the standard-deviation filter, for the published scan only.</summary>
     public DeviationRange? Deviation { get; init; }
 

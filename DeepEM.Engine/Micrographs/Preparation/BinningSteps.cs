@@ -32,6 +32,10 @@ public readonly record struct BinningSteps(double Binning, int Blocks, double Ra
         return new BinningSteps(exact, blocks, exact / blocks);
     }
 
+    /// <summary>The same binning from blocks that are there already.</summary>
+    /// <param name="blocks">Side of the blocks, at least 1.</param>
+    public BinningSteps From(int blocks) => this with { Blocks = blocks, Ratio = Binning / blocks };
+
     /// <summary>Pixels of the result along a side.</summary>
     /// <param name="original">Pixels of the micrograph along it.</param>
     /// <returns>At least 1; the last pixel may lie partly beyond the border.</returns>
