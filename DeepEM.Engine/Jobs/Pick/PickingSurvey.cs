@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Micrographs.Masks;
@@ -20,10 +21,6 @@ internal sealed class PickingSurvey(PickingModel model, PickingRunSettings setti
     // More say nothing new on any set that was tried, and cost time before the first pick.
     private const int MostMicrographs = 3;
 
-    private readonly SurveyFile _file = new(
-        Path.Combine(settings.OutputFolder, PickingLedger.Folder, FileName),
-        PickingFingerprint.DigestOfRun(model, settings).ToString("x32", CultureInfo.InvariantCulture));
-
     /// <summary>Finds out how to show the micrographs to the network, or reads what was found out before.</summary>
     /// <param name="backend">The device.</param>
     /// <param name="micrographs">The micrographs of the run.</param>
@@ -36,7 +33,11 @@ internal sealed class PickingSurvey(PickingModel model, PickingRunSettings setti
             return new SurveyResult(model.BinnedDiameter, isInverted ?? false, 0, []);
         }
 
-        if (!settings.Overwrite && _file.Read() is { } stored)
+        var file = new SurveyFile(
+            Path.Combine(settings.OutputFolder, PickingLedger.Folder, FileName),
+            PickingFingerprint.DigestOfRun(model, settings).ToString("x32", CultureInfo.InvariantCulture),
+            looked => micrographs.First(MostMicrographs, cancellation).Any(source => IsThere(source, looked)));
+        if (!settings.Overwrite && file.Read() is { } stored)
         {
             return stored;
         }
@@ -45,11 +46,12 @@ internal sealed class PickingSurvey(PickingModel model, PickingRunSettings setti
             backend, model, settings.FindsMask, isInverted, settings.SeenDiameter);
         try
         {
+            List<MicrographSource> lookedAt = [];
             SurveyResult result = survey.Run(
-                survey.IsNeeded ? Read(backend, survey, micrographs, cancellation) : [], cancellation);
-            if (result.Micrographs > 0)
+                survey.IsNeeded ? Read(backend, survey, micrographs, lookedAt, cancellation) : [], cancellation);
+            if (lookedAt.Count > 0)
             {
-                _file.Write(result);
+                file.Write(result, lookedAt.Select(Identity));
             }
 
             return result;
@@ -73,6 +75,7 @@ internal sealed class PickingSurvey(PickingModel model, PickingRunSettings setti
         IComputeBackend backend,
         MicrographSurvey survey,
         MicrographSequence micrographs,
+        List<MicrographSource> lookedAt,
         CancellationToken cancellation)
     {
         using var reader = new BinnedReader(backend);
@@ -87,6 +90,7 @@ internal sealed class PickingSurvey(PickingModel model, PickingRunSettings setti
                 {
                     ModelFit.Of(model, pixelSize, source.Path);
                     read.Add((reader.Read(file, survey.Blocks(pixelSize)), pixelSize));
+                    lookedAt.Add(source);
                 }
             }
             catch (Exception unreadable) when (unreadable is InvalidFileException or IOException)
@@ -96,6 +100,13 @@ internal sealed class PickingSurvey(PickingModel model, PickingRunSettings setti
 
         return read;
     }
+
+    // Thousands of paths are compared at once; only the one that fits is looked up on the disk.
+    private static bool IsThere(MicrographSource source, string lookedAt) =>
+        lookedAt.EndsWith(Path.GetFileName(source.Path), StringComparison.Ordinal) && Identity(source) == lookedAt;
+
+    private static string Identity(MicrographSource source) =>
+        $"{FileIdentity.Stamp(source.Path)} {Path.GetFullPath(source.Path)}";
 
     private static IEnumerable<MicrographSource> Spread(IReadOnlyList<MicrographSource> known)
     {

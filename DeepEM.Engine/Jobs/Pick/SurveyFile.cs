@@ -8,7 +8,8 @@ namespace DeepEM.Engine.Jobs.Pick;
 /// <remarks>Written value by value: a serialiser compiled for its types would delay every start.</remarks>
 /// <param name="path">The file.</param>
 /// <param name="run">What the survey depends on; a file of another run is as good as none.</param>
-internal sealed class SurveyFile(string path, string run)
+/// <param name="isLookedAt">Says of a micrograph that was looked at whether this run has it, unchanged.</param>
+internal sealed class SurveyFile(string path, string run, Func<string, bool> isLookedAt)
 {
     /// <summary>Reads the result.</summary>
     /// <returns>It; null where there is none of this run.</returns>
@@ -19,6 +20,7 @@ internal sealed class SurveyFile(string path, string run)
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             JsonElement root = document.RootElement;
             return root.GetProperty("run").GetString() != run
+                || !root.GetProperty("looked_at").EnumerateArray().Any(file => isLookedAt(file.GetString()!))
                 ? null
                 : new SurveyResult(
                     root.GetProperty("seen_diameter").GetDouble(),
@@ -38,20 +40,29 @@ internal sealed class SurveyFile(string path, string run)
     }
 
     /// <summary>Writes the result.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="files">The micrographs that were looked at, each as this object asks about it.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public void Write(SurveyResult result)
+    public void Write(SurveyResult result, IEnumerable<string> files)
     {
         OutputFolder.Make(Path.GetDirectoryName(path)!);
-        AtomicFile.Write(path, stream => Write(stream, result));
+        AtomicFile.Write(path, stream => Write(stream, result, files));
     }
 
-    private void Write(Stream stream, SurveyResult result)
+    private void Write(Stream stream, SurveyResult result, IEnumerable<string> files)
     {
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
         json.WriteString("run", run);
         Write(json, result.SeenDiameter, result.IsInverted);
         json.WriteNumber("micrographs", result.Micrographs);
+        json.WriteStartArray("looked_at");
+        foreach (string file in files)
+        {
+            json.WriteStringValue(file);
+        }
+
+        json.WriteEndArray();
         json.WriteStartArray("sizes");
         foreach (SurveyedSize size in result.Sizes)
         {

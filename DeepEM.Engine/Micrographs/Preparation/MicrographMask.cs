@@ -141,6 +141,37 @@ public sealed class MicrographMask
         return new MicrographMask(fine.Rows, fine.Columns, fine.CellSize, cells, fine._firstRow);
     }
 
+    /// <summary>Whether nothing is picked for a reason; in a doubtful place a pick is less likely a particle.</summary>
+    /// <param name="reason">The reason.</param>
+    public static bool IsSure(MaskReason reason) =>
+        reason is not (MaskReason.None or (MaskReason.Outlier | MaskReason.Doubtful));
+
+    /// <summary>The same mask in cells of whole pixels, as other programs read it.</summary>
+    /// <param name="height">Rows of the micrograph.</param>
+    /// <param name="width">Columns of the micrograph.</param>
+    /// <returns>This mask where its cells are whole pixels; else one whose cells are a little smaller, masked where
+    /// they lie within masked ones.</returns>
+    public MicrographMask OnWholePixels(int height, int width)
+    {
+        int side = Math.Max(1, (int)Math.Floor(CellSize));
+        if (side == CellSize)
+        {
+            return this;
+        }
+
+        (int rows, int columns) = ((height + side - 1) / side, (width + side - 1) / side);
+        var cells = new MaskReason[checked(rows * columns)];
+        for (int i = 0; i < cells.Length; i++)
+        {
+            (int left, int top) = (i % columns * side, i / columns * side);
+            (int right, int bottom) = (left + side - 1, top + side - 1);
+            MaskReason[] corners = [At(left, top), At(right, top), At(left, bottom), At(right, bottom)];
+            cells[i] = corners.All(IsSure) ? corners[0] : corners.First(corner => !IsSure(corner));
+        }
+
+        return new MicrographMask(rows, columns, side, cells);
+    }
+
     /// <summary>The mask pixel by pixel, as pictures take it.</summary>
     /// <param name="height">Rows of the original micrograph.</param>
     /// <param name="width">Columns of the original micrograph.</param>

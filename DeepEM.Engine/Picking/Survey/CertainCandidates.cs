@@ -14,7 +14,6 @@ internal sealed class CertainCandidates : IDisposable
 {
     // Of the probability that a model gives at most: 1, or its calibration's ceiling.
     private const double Certain = 0.99;
-    private const double Likely = 0.5;
 
     private readonly NetworkParameters _parameters;
     private readonly DenseScorer _scorer;
@@ -33,13 +32,13 @@ internal sealed class CertainCandidates : IDisposable
         _scorer = new DenseScorer(backend, model.Network, [_parameters], model.Network.TotalStride);
         _peaks = new PeakFinder(backend);
         ScoreCalibration calibration = model.Calibration with { Ceiling = 1 };
-        (_certain, _likely) = (calibration.Logit(Certain), calibration.Logit(Likely));
+        (_certain, _likely) = (calibration.Logit(Certain), model.Calibration.Logit(model.Threshold));
     }
 
     /// <summary>Counts.</summary>
     /// <param name="image">The prepared micrograph.</param>
     /// <param name="distance">Least distance of two candidates, binned pixels.</param>
-    /// <returns>Candidates outside the mask that the network is certain of, and those that it holds for particles.
+    /// <returns>Candidates outside the mask that the network is certain of, and those above the model's threshold.
     /// </returns>
     public (int Certain, int Likely) Count(PreparedMicrograph image, double distance)
     {

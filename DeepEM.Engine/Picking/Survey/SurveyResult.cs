@@ -34,7 +34,8 @@ public sealed record SurveyResult(
 
     /// <summary>Whether the contrast is opposite to that of the training.</summary>
     /// <remarks>
-    /// A model from few labels is certain of little: what it merely holds for particles has to agree.
+    /// What the network merely holds for particles has to agree; a model from few labels is certain of nothing, and
+    /// then that alone decides.
     /// </remarks>
     /// <param name="sizes">What was tried.</param>
     internal static bool IsOtherContrast(IReadOnlyList<SurveyedSize> sizes)
@@ -42,8 +43,10 @@ public sealed record SurveyResult(
         SurveyedSize[] other = [.. sizes.Where(size => size.IsInverted)];
         SurveyedSize[] same = [.. sizes.Where(size => !size.IsInverted)];
         return other.Length > 0 && (same.Length == 0
-            || (other.Max(size => size.Certain) is int certain && certain >= LeastCertain
-                && certain > ContrastMargin * same.Max(size => size.Certain)
-                && other.Max(size => size.Likely) > same.Max(size => size.Likely)));
+            || (IsMore(size => size.Certain, ContrastMargin) && IsMore(size => size.Likely, 1))
+            || (sizes.Max(size => size.Certain) < LeastCertain && IsMore(size => size.Likely, ContrastMargin)));
+
+        bool IsMore(Func<SurveyedSize, int> count, double margin) =>
+            other.Max(count) >= LeastCertain && other.Max(count) > margin * same.Max(count);
     }
 }

@@ -128,9 +128,9 @@ public sealed class PickingMaskTests
         PickingReport usual = PickingRun.Run(
             backend, SmallData.Shared.Model, [_source], Settings(), null, CancellationToken.None);
 
+        Assert.That(usual.Survey!.IsInverted, Is.False, string.Join(", ", usual.Survey.Sizes));
         Assert.That(usual.Warnings, Is.Empty);
-        Assert.That(usual.Survey!.IsInverted, Is.False);
-        Assert.That(told.Survey!.IsInverted);
+        Assert.That(told.Survey!.IsInverted, string.Join(", ", told.Survey.Sizes));
         Assert.That(told.Warnings.Single().Code, Is.EqualTo(NoticeCode.ContrastInverted));
         Assert.That(told.Picks, Is.EqualTo(usual.Picks).Within(1));
     }
