@@ -50,7 +50,14 @@ internal sealed class PickOptions
         .WithDetails("Picks nearer to the border are left out. The model's margin was found from the labels.");
 
     private readonly Option<ParticleContrast?> _contrast = ContrastOption.Create(
-        "micrographs whose grey-level histogram is skewed the opposite way to the training set are inverted");
+        "decided once for the run, by what the network recognises on a few micrographs as they are and inverted");
+
+    private readonly Option<double?> _seen = NumberOption.OptionalReal(
+        "--seen-diameter", "PX", "General model: diameter it sees, px", RealRange.FromTo(16, 64), "tried out")
+        .WithDetails(
+            "Micrographs are binned, and rescaled where whole pixels do not suit, so that the network sees the particle "
+            + "at one diameter. Five diameters from 0.8 to 1.25 of the model's own are tried on three micrographs; the "
+            + "one at which most places look certainly like particles is used for the whole run.");
 
     private readonly Option<int?> _turns = TurnsOption.Create();
 
@@ -67,7 +74,8 @@ internal sealed class PickOptions
         foreach (Option option in (Option[])
             [
                 _threshold, _distance, _most, _pixelSize, _reading.Slice, _reading.Rows, _pictures, _strict,
-                Overwrite, _box, _step, _deviation, _noMask, _mask, _maskKeeps, _writeMasks, _edge, _contrast, _turns,
+                Overwrite, _box, _step, _deviation, _noMask, _mask, _maskKeeps, _writeMasks, _edge, _contrast,
+                _seen, _turns,
             ])
         {
             command.Options.Add(option);
@@ -97,6 +105,7 @@ internal sealed class PickOptions
         WritesMasks = result.GetValue(_writeMasks),
         EdgeMarginAngstrom = result.GetValue(_edge),
         Contrast = result.GetValue(_contrast),
+        SeenDiameter = result.GetValue(_seen),
         Turns = result.GetValue(_turns),
     };
 }

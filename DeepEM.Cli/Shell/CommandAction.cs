@@ -35,9 +35,10 @@ internal static class CommandAction
     /// <param name="token">Asks the command to stop.</param>
     /// <returns>What the job gave.</returns>
     public static T RunJob<T>(ParseResult result, int? threads, Func<JobContext, T> job, CancellationToken token) =>
-        LogOption.Of(result).Show(progress => job(new JobContext
+        LogOption.Of(result).Show((progress, tell) => job(new JobContext
         {
             Progress = progress,
+            Tell = tell,
             Cancellation = token,
             Arguments = ArgumentsOf(result),
             Threads = threads,

@@ -10,7 +10,7 @@ internal static class Hints
     {
         [NoticeCode.PixelSizeUnknown] = "give --pixel-size",
         [NoticeCode.DiameterUnknown] = "give --diameter",
-        [NoticeCode.PixelSizeUnfit] = "give --pixel-size, or train again",
+        [NoticeCode.PixelSizeUnfit] = "give the diameter in angstrom, or the right --pixel-size",
         [NoticeCode.PixelSizesDiffer] = "--pixel-size overrides what the files say",
         [NoticeCode.SeveralImages] = "--slice names one from 0 to {0:G}",
         [NoticeCode.TiffOrientation] = "--flip-y turns rows over",

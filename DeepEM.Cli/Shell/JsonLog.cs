@@ -30,8 +30,8 @@ internal sealed class JsonLog(TextWriter error, string command, bool isQuiet = f
     private long _told;
 
     /// <inheritdoc/>
-    public override T Show<T>(Func<IProgress<StageProgress>, T> work) =>
-        work(isQuiet ? new SilentProgress() : this);
+    public override T Show<T>(Func<IProgress<StageProgress>, Action<Notice>, T> work) =>
+        work(isQuiet ? new SilentProgress() : this, notice => Write([notice]));
 
     /// <inheritdoc/>
     public void Report(StageProgress value)

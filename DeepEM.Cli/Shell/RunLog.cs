@@ -22,7 +22,7 @@ internal abstract class RunLog
     /// <typeparam name="T">What the work results in.</typeparam>
     /// <param name="work">Receives where to report; may report from several threads.</param>
     /// <returns>What the work returned.</returns>
-    public abstract T Show<T>(Func<IProgress<StageProgress>, T> work);
+    public abstract T Show<T>(Func<IProgress<StageProgress>, Action<Notice>, T> work);
 
     /// <summary>Says what was odd or failed in a run that went on.</summary>
     /// <param name="notices">The notices, in order.</param>

@@ -16,9 +16,9 @@ internal sealed class TerminalProgress : IProgress<StageProgress>
     /// <summary>Runs work that reports its progress.</summary>
     /// <typeparam name="T">What the work results in.</typeparam>
     /// <param name="terminal">Where bars are drawn.</param>
-    /// <param name="work">Receives where to report; may report from several threads.</param>
+    /// <param name="work">Receives where to report, perhaps from several threads, and where to write lines.</param>
     /// <returns>What the work returned.</returns>
-    public static T Show<T>(TextWriter terminal, Func<IProgress<StageProgress>, T> work)
+    public static T Show<T>(TextWriter terminal, Func<IProgress<StageProgress>, Action<string>, T> work)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal) });
         return console.Progress()
@@ -27,7 +27,7 @@ internal sealed class TerminalProgress : IProgress<StageProgress>
                 new ProgressBarColumn(),
                 new PercentageColumn(),
                 new TimeLeftColumn())
-            .Start(context => work(new TerminalProgress(context)));
+            .Start(context => work(new TerminalProgress(context), console.WriteLine));
     }
 
     /// <inheritdoc/>

@@ -11,22 +11,23 @@ namespace DeepEM.Cli.Shell;
 internal sealed class TextLog(TextWriter error, string command, bool isQuiet = false, bool isVerbose = false) : RunLog
 {
     /// <inheritdoc/>
-    public override T Show<T>(Func<IProgress<StageProgress>, T> work)
+    public override T Show<T>(Func<IProgress<StageProgress>, Action<Notice>, T> work)
     {
         if (isVerbose)
         {
-            return work(new LineProgress(error, TimeProvider.System, TimeSpan.Zero));
+            return work(new LineProgress(error, TimeProvider.System, TimeSpan.Zero), Tell);
         }
 
         // Whoever hands in a writer of their own wants the messages, not the progress.
         if (isQuiet || !ReferenceEquals(error, Console.Error))
         {
-            return work(new SilentProgress());
+            return work(new SilentProgress(), Tell);
         }
 
         return Console.IsErrorRedirected
-            ? work(new LineProgress(error, TimeProvider.System, LineProgress.Usual))
-            : TerminalProgress.Show(error, work);
+            ? work(new LineProgress(error, TimeProvider.System, LineProgress.Usual), Tell)
+            : TerminalProgress.Show(
+                error, (progress, write) => work(progress, notice => write(Line(notice))));
     }
 
     /// <inheritdoc/>
@@ -34,7 +35,7 @@ internal sealed class TextLog(TextWriter error, string command, bool isQuiet = f
     {
         foreach (Notice notice in notices)
         {
-            error.WriteLine($"{Kind(notice.Severity)}: {Hints.Line(notice)}");
+            error.WriteLine(Line(notice));
         }
     }
 
@@ -58,6 +59,16 @@ internal sealed class TextLog(TextWriter error, string command, bool isQuiet = f
     public override void End(ExitCode code)
     {
         // People see that the prompt is back.
+    }
+
+    private static string Line(Notice notice) => $"{Kind(notice.Severity)}: {Hints.Line(notice)}";
+
+    private void Tell(Notice notice)
+    {
+        if (!isQuiet || notice.Severity != NoticeSeverity.Information)
+        {
+            error.WriteLine(Line(notice));
+        }
     }
 
     private static string Kind(NoticeSeverity severity) => severity switch

@@ -1,4 +1,5 @@
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 
 namespace DeepEM.Engine.Jobs;
 
@@ -10,6 +11,9 @@ public sealed record JobContext
 
     /// <summary>Told how far the job has come, perhaps from several threads; or null.</summary>
     public IProgress<StageProgress>? Progress { get; init; }
+
+    /// <summary>Told at once what its user should know while it runs; or null.</summary>
+    public Action<Notice>? Tell { get; init; }
 
     /// <summary>Ends the job.</summary>
     public CancellationToken Cancellation { get; init; }

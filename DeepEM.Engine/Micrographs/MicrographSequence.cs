@@ -1,9 +1,16 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
+
 namespace DeepEM.Engine.Micrographs;
 
 /// <summary>Micrographs one after the other: all known beforehand, or coming as they are made.</summary>
 public sealed class MicrographSequence
 {
     private readonly Func<CancellationToken, IEnumerable<MicrographSource>> _read;
+    private readonly List<MicrographSource> _ahead = [];
+    private readonly CancellationTokenSource _noMore = new();
+    private IEnumerator<MicrographSource>? _stream;
+    private ExceptionDispatchInfo? _failure;
 
     private MicrographSequence(
         Func<CancellationToken, IEnumerable<MicrographSource>> read,
@@ -36,8 +43,73 @@ public sealed class MicrographSequence
         return new MicrographSequence(read, names, known: null);
     }
 
-    /// <summary>Gives the micrographs.</summary>
+    /// <summary>Looks ahead.</summary>
+    /// <param name="count">How many are wanted.</param>
+    /// <param name="cancellation">Stops the waiting.</param>
+    /// <returns>All where they are known beforehand, else the first ones: as many, or fewer where no more come.
+    /// </returns>
+    /// <exception cref="OperationCanceledException">The waiting was stopped.</exception>
+    public IReadOnlyList<MicrographSource> First(int count, CancellationToken cancellation)
+    {
+        if (Known is not null)
+        {
+            return Known;
+        }
+
+        using (cancellation.Register(_noMore.Cancel))
+        {
+            while (_ahead.Count < count && _failure is null && MovesNext())
+            {
+                _ahead.Add(Stream().Current);
+            }
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        return _ahead;
+    }
+
+    /// <summary>Gives the micrographs, once.</summary>
     /// <param name="noMore">Cancelled when none is picked any more: what is known already still comes, nothing is
     /// waited for.</param>
-    public IEnumerable<MicrographSource> Read(CancellationToken noMore) => _read(noMore);
+    public IEnumerable<MicrographSource> Read(CancellationToken noMore)
+    {
+        if (Known is not null)
+        {
+            return _read(noMore);
+        }
+
+        return Rest(noMore);
+    }
+
+    private IEnumerable<MicrographSource> Rest(CancellationToken noMore)
+    {
+        using CancellationTokenRegistration stop = noMore.Register(_noMore.Cancel);
+        foreach (MicrographSource source in _ahead)
+        {
+            yield return source;
+        }
+
+        _failure?.Throw();
+        while (Stream().MoveNext())
+        {
+            yield return Stream().Current;
+        }
+    }
+
+    // A stream that fails ends the run when its place is come to: what came before it is picked.
+    [SuppressMessage("Design", "CA1031", Justification = "Thrown again by whoever reads on.")]
+    private bool MovesNext()
+    {
+        try
+        {
+            return Stream().MoveNext();
+        }
+        catch (Exception failure)
+        {
+            _failure = ExceptionDispatchInfo.Capture(failure);
+            return false;
+        }
+    }
+
+    private IEnumerator<MicrographSource> Stream() => _stream ??= _read(_noMore.Token).GetEnumerator();
 }

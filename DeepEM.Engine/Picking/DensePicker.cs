@@ -36,7 +36,7 @@ public sealed class DensePicker : IMicrographPicker
     /// Binning of the micrographs to come, so that the network sees the pixels it learnt on.
     /// </param>
     /// <param name="settings">How places become picks.</param>
-    public DensePicker(IComputeBackend backend, PickingModel model, int binning, PickingSettings settings)
+    public DensePicker(IComputeBackend backend, PickingModel model, double binning, PickingSettings settings)
     {
         ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(model);

@@ -7,7 +7,7 @@ using DeepEM.Kernels.Backends;
 namespace DeepEM.Engine.Picking;
 
 /// <summary>
-/// Prepares micrographs for a model: brings their contrast to the sign it learnt, and finds where not to pick.
+/// Prepares micrographs for a model: inverts them where the run asks for that, and finds where not to pick.
 /// </summary>
 /// <remarks>Keeps buffers: one object serves one caller at a time.</remarks>
 internal sealed class MicrographInspector : IDisposable
@@ -16,93 +16,69 @@ internal sealed class MicrographInspector : IDisposable
     private readonly PickingSettings _settings;
     private readonly double _diameter;
     private readonly MicrographPreparer _preparer;
+    private readonly MicrographPreparer? _raw;
     private float[]? _flattened;
 
     /// <summary>Prepares for micrographs of one pixel size.</summary>
     /// <param name="backend">The device, which must outlive this object.</param>
     /// <param name="model">The model, for its method, limits and contrast.</param>
-    /// <param name="binning">Binning of the image that the network sees.</param>
+    /// <param name="steps">Binning of the image that the network sees.</param>
     /// <param name="settings">What is asked for.</param>
-    public MicrographInspector(IComputeBackend backend, PickingModel model, int binning, PickingSettings settings)
+    public MicrographInspector(IComputeBackend backend, PickingModel model, BinningSteps steps, PickingSettings settings)
     {
         (_model, _settings) = (model, settings);
 
         // Where not to pick is found on a binned image, also for a network that sees raw pixels.
-        double original = model.DiameterAngstrom / model.PixelSizeAngstrom;
-        int coarse = model.Method.SeesRaw ? NetworkPresets.BinningFor(original) : binning;
-        _diameter = model.Method.SeesRaw ? original / coarse : model.BinnedDiameter;
+        double seen = model.BinnedDiameter * steps.Binning;
+        BinningSteps coarse = model.Method.SeesRaw
+            ? BinningSteps.For(Math.Max(1, Math.Floor(seen / NetworkPresets.BinnedDiameter)))
+            : steps;
+        _diameter = model.Method.SeesRaw ? seen / coarse.Binning : model.BinnedDiameter;
         _preparer = new MicrographPreparer(backend, coarse, _diameter);
+        _raw = model.Method.SeesRaw && steps.Ratio != 1 ? new MicrographPreparer(backend, steps, _diameter) : null;
     }
-
-    private bool IsContrastOpen => _settings.Contrast is null && _model.Tail != ParticleContrast.Unclear;
-
-    private bool IsLookedAt => _settings.FindsMask || IsContrastOpen;
-
-    // Dark particles are asked for and the model knows bright ones, or the other way round.
-    private bool InvertsAll => _settings.Contrast is { } asked && AreOpposite(asked, _model.Contrast);
 
     /// <summary>Prepares a micrograph.</summary>
     /// <param name="micrograph">The micrograph, in full or binned for the network.</param>
     /// <param name="given">A mask of another program's, or null.</param>
-    /// <returns>The image with its mask and the contrast of the model, and whether it was inverted for that; the image
-    /// is valid until the next call.</returns>
-    public (PreparedMicrograph Image, bool IsInverted) Prepare(BinnedMicrograph micrograph, MicrographMask? given)
+    /// <returns>The image with its mask and the contrast of the model; valid until the next call.</returns>
+    public PreparedMicrograph Prepare(BinnedMicrograph micrograph, MicrographMask? given)
     {
         if (!_model.Method.SeesRaw)
         {
-            return Inspect(Flatten(micrograph), micrograph, given);
+            PreparedMicrograph image = Flatten(micrograph);
+            return image with { Mask = Mask(image, micrograph, given) };
         }
 
-        PreparedMicrograph raw = PreparedMicrograph.Raw(micrograph);
-        (MicrographMask? mask, bool isInverted) = (given, InvertsAll);
-        if (IsLookedAt)
-        {
-            (PreparedMicrograph coarse, isInverted) = Inspect(Flatten(micrograph), micrograph, given);
-            mask = coarse.Mask;
-        }
-
-        return ((isInverted ? raw.Inverted() : raw) with { Mask = mask }, isInverted);
+        PreparedMicrograph raw = _raw?.Rescale(micrograph) ?? PreparedMicrograph.Raw(micrograph);
+        MicrographMask? mask = _settings.FindsMask ? Mask(Flatten(micrograph), micrograph, given) : given;
+        return (_settings.IsInverted ? raw.Inverted() : raw) with { Mask = mask };
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _preparer.Dispose();
+    public void Dispose()
+    {
+        _preparer.Dispose();
+        _raw?.Dispose();
+    }
 
     private PreparedMicrograph Flatten(BinnedMicrograph micrograph)
     {
         PreparedMicrograph image = _preparer.Prepare(micrograph, _flattened);
         _flattened = image.Pixels;
-        return image;
+        return _settings.IsInverted ? image.Inverted() : image;
     }
 
-    private (PreparedMicrograph Image, bool IsInverted) Inspect(
-        PreparedMicrograph image, BinnedMicrograph micrograph, MicrographMask? given)
+    private MicrographMask? Mask(PreparedMicrograph image, BinnedMicrograph micrograph, MicrographMask? given)
     {
-        PaddedBorder border = IsLookedAt ? micrograph.Border : default;
-        bool isInverted = InvertsAll;
-        MaskMeasurement? measurement = null;
-        if (IsContrastOpen)
+        if (!_settings.FindsMask)
         {
-            measurement = MaskMeasurement.Of(border, image, _diameter);
-            isInverted = AreOpposite(measurement.Contrast(_model.MaskLimits).Contrast, _model.Tail);
+            return given;
         }
 
-        if (isInverted)
-        {
-            image = image.Inverted();
-            measurement?.Recycle();
-            measurement = null;
-        }
-
-        if (_settings.FindsMask)
-        {
-            measurement ??= MaskMeasurement.Of(border, image, _diameter);
-        }
-
-        MicrographMask? found = _settings.FindsMask ? measurement?.Mask(_model.MaskLimits) : null;
-        measurement?.Recycle();
-        return (image with { Mask = given is null ? found : found?.With(given) ?? given }, isInverted);
+        var measurement = MaskMeasurement.Of(micrograph.Border, image, _diameter);
+        MicrographMask found = measurement.Mask(_model.MaskLimits);
+        measurement.Recycle();
+        return given is null ? found : found.With(given);
     }
-
-    private static bool AreOpposite(ParticleContrast one, ParticleContrast other) =>
-        one != ParticleContrast.Unclear && other != ParticleContrast.Unclear && one != other;
 }

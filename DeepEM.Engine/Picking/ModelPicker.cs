@@ -10,32 +10,32 @@ namespace DeepEM.Engine.Picking;
 /// <summary>Picks micrographs of one pixel size with one model: from the pixels as they were read to the particles.
 /// </summary>
 /// <remarks>
-/// Prepares the micrograph, brings its contrast to the sign that the model learnt and finds where not to pick
+/// Prepares the micrograph, inverts it where the run asks for that and finds where not to pick
 /// (<see cref="MicrographInspector"/>), and hands the image to the picker of the model's method. Keeps buffers: one
 /// object serves one caller at a time.
 /// </remarks>
 public sealed class ModelPicker : IDisposable
 {
-    private readonly int _window;
+    private readonly double _window;
     private readonly MicrographInspector _inspector;
     private readonly IMicrographPicker _picker;
 
     /// <summary>Allocates the picker of the model's method on a device.</summary>
     /// <param name="backend">The device, which must outlive this object.</param>
     /// <param name="model">The model.</param>
-    /// <param name="binning">
-    /// Binning of the micrographs to come, so that the network sees the pixels it learnt on; 1 for a published model.
+    /// <param name="steps">
+    /// Binning of the micrographs to come, so that the network sees the pixels it learnt on.
     /// </param>
     /// <param name="settings">How places become picks.</param>
-    public ModelPicker(IComputeBackend backend, PickingModel model, int binning, PickingSettings settings)
+    public ModelPicker(IComputeBackend backend, PickingModel model, BinningSteps steps, PickingSettings settings)
     {
         ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(settings);
-        _window = model.Network.InputSide * binning;
-        _inspector = new MicrographInspector(backend, model, binning, settings);
+        _window = model.Network.InputSide * steps.Binning;
+        _inspector = new MicrographInspector(backend, model, steps, settings);
         _picker = model.Method.Choose<IMicrographPicker>(
-            () => new DensePicker(backend, model, binning, settings),
+            () => new DensePicker(backend, model, steps.Binning, settings),
             () => new PublishedPicker(backend, model, settings));
     }
 
@@ -51,8 +51,8 @@ public sealed class ModelPicker : IDisposable
     {
         ArgumentNullException.ThrowIfNull(micrograph);
         RequireWindow(micrograph.Path, micrograph.Height, micrograph.Width, _window);
-        (PreparedMicrograph image, bool isInverted) = _inspector.Prepare(micrograph, given);
-        return new PickedMicrograph(_picker.Pick(image), image.Mask, isInverted);
+        PreparedMicrograph image = _inspector.Prepare(micrograph, given);
+        return new PickedMicrograph(_picker.Pick(image), image.Mask);
     }
 
     /// <inheritdoc/>
@@ -64,12 +64,12 @@ public sealed class ModelPicker : IDisposable
 
     /// <summary>Refuses a micrograph in which no window fits.</summary>
     /// <exception cref="InvalidFileException">It is smaller than the box.</exception>
-    internal static void RequireWindow(string path, int height, int width, int window)
+    internal static void RequireWindow(string path, int height, int width, double window)
     {
         if (Math.Min(height, width) < window)
         {
             throw new InvalidFileException(
-                path, $"{width}×{height} px is smaller than the {window} px box of the model");
+                path, $"{width}×{height} px is smaller than the {window:F0} px box of the model");
         }
     }
 }

@@ -8,8 +8,4 @@ namespace DeepEM.Engine.Picking;
 /// Centres in original pixels with their figures of merit, best first, none of them where the mask is sure.
 /// </param>
 /// <param name="Mask">Where nothing was picked, or null where everything was.</param>
-/// <param name="IsInverted">
-/// Whether its grey levels were inverted, because its particles are bright where the model learnt dark ones, or the
-/// other way round.
-/// </param>
-public sealed record PickedMicrograph(IReadOnlyList<Particle> Particles, MicrographMask? Mask, bool IsInverted);
+public sealed record PickedMicrograph(IReadOnlyList<Particle> Particles, MicrographMask? Mask);

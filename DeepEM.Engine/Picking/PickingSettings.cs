@@ -1,5 +1,3 @@
-using DeepEM.Engine.Micrographs.Masks;
-
 namespace DeepEM.Engine.Picking;
 
 /// <summary>How places become picks.</summary>
@@ -19,9 +17,10 @@ public sealed record PickingSettings(double Floor, double MinimumDistance, int S
     public bool FindsMask { get; init; } = true;
 
     /// <summary>
-    /// Whether the particles of the micrographs to come are dark or bright; null to tell from their grey levels.
+    /// Whether dark and bright are exchanged on the micrographs to come, because their contrast is opposite to that of
+    /// the training.
     /// </summary>
-    public ParticleContrast? Contrast { get; init; }
+    public bool IsInverted { get; init; }
 
     /// <summary>What is used unless said otherwise.</summary>
     public static PickingSettings Default { get; } = new(Floor: 0.01, MinimumDistance: 0.5, Stride: 4, ScanStep: 20);

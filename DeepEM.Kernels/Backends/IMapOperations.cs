@@ -1,4 +1,5 @@
 using DeepEM.Kernels.Memory;
+using DeepEM.Kernels.Resampling;
 using DeepEM.Kernels.WindowStatistics;
 
 namespace DeepEM.Kernels.Backends;
@@ -38,4 +39,12 @@ public interface IMapOperations
     /// <param name="width">W.</param>
     /// <param name="factor">Side of a block, at least 1.</param>
     void Binning(Tensor image, Tensor output, int height, int width, int factor);
+
+    /// <summary>Rescales by any ratio with a Lanczos window; see <see cref="RescalingReference"/>.</summary>
+    /// <param name="image">1×1×Height×Width, micrograph layout.</param>
+    /// <param name="output">Receives 1×1×OutHeight×OutWidth, micrograph layout.</param>
+    /// <param name="rows">Flat, <see cref="RescalingTaps.Lines"/> of the rows.</param>
+    /// <param name="columns">Flat, <see cref="RescalingTaps.Lines"/> of the columns.</param>
+    /// <param name="shape">What the tables were made for.</param>
+    void Rescaling(Tensor image, Tensor output, Tensor rows, Tensor columns, RescalingShape shape);
 }

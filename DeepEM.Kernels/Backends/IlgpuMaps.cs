@@ -18,6 +18,7 @@ internal sealed class IlgpuMaps(IlgpuQueue queue, IlgpuScratch scratch) : IMapOp
     private readonly WindowStatisticsKernels _windowStatistics = new(queue.Device.Accelerator);
     private readonly LocalMaximaKernels _localMaxima = new(queue.Device.Accelerator);
     private readonly BinningKernels _binning = new(queue.Device.Accelerator);
+    private readonly RescalingKernels _rescaling = new(queue.Device.Accelerator);
 
     /// <inheritdoc/>
     public void WindowStatistics(Tensor image, Tensor mean, Tensor deviation, WindowShape shape)
@@ -59,5 +60,18 @@ internal sealed class IlgpuMaps(IlgpuQueue queue, IlgpuScratch scratch) : IMapOp
             height,
             width,
             factor);
+    }
+
+    /// <inheritdoc/>
+    public void Rescaling(Tensor image, Tensor output, Tensor rows, Tensor columns, RescalingShape shape)
+    {
+        shape.RequireValid();
+        _rescaling.Rescale(
+            _stream,
+            _views.Micrograph(image, shape.Input, nameof(image)),
+            _views.Micrograph(output, shape.Output, nameof(output)),
+            _views.Flat(rows, shape.RowLength, nameof(rows)),
+            _views.Flat(columns, shape.ColumnLength, nameof(columns)),
+            shape);
     }
 }

@@ -53,4 +53,21 @@ internal sealed class SimdMaps<TSimd, TVector>(SimdMemory memory) : IMapOperatio
         BinningSimd<TSimd, TVector>.Bin(
             memory.Micrograph(image), memory.Micrograph(output), height, width, factor, memory.Scratch);
     }
+
+    /// <inheritdoc/>
+    public void Rescaling(Tensor image, Tensor output, Tensor rows, Tensor columns, RescalingShape shape)
+    {
+        shape.RequireValid();
+        Require.Images(image, shape.Input);
+        Require.Images(output, shape.Output);
+        Require.Flat(rows, shape.RowLength);
+        Require.Flat(columns, shape.ColumnLength);
+        RescalingSimd<TSimd, TVector>.Rescale(
+            memory.Micrograph(image),
+            memory.Micrograph(output),
+            memory.Flat(rows),
+            memory.Flat(columns),
+            shape,
+            memory.Scratch);
+    }
 }

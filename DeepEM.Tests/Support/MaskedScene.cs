@@ -53,7 +53,7 @@ internal sealed class MaskedScene
             Micrograph = Micrograph with { Pixels = Array.ConvertAll(Micrograph.Pixels, p => -p) };
         }
 
-        int binning = NetworkPresets.BinningFor(Diameter);
+        double binning = NetworkPresets.BinningFor(Diameter);
         BinnedDiameter = Diameter / binning;
         using var backend = new SimdBackend(1);
         using var preparer = new MicrographPreparer(backend, binning, BinnedDiameter);

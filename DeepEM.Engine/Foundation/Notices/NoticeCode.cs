@@ -12,7 +12,10 @@ public static class NoticeCode
     /// <summary>Nothing says the particle's diameter.</summary>
     public const string DiameterUnknown = "diameter-unknown";
 
-    /// <summary>No binning brings a micrograph to the pixels that the model was trained on.</summary>
+    /// <summary>How a picking is set up.</summary>
+    public const string PickingSetup = "picking-setup";
+
+    /// <summary>A particle measures too few pixels of a micrograph.</summary>
     public const string PixelSizeUnfit = "pixel-size-unfit";
 
     /// <summary>Micrographs of one training differ in pixel size.</summary>

@@ -45,7 +45,8 @@ public sealed class MicrographWork : BenchmarkWork
         _star = _folder["noise.star"];
         float[] pixels = SeededNumbers.Uniform((long)side * side, -1.7, 1.7, new RandomSource(5));
         MrcWriter.Write(_micrograph, pixels, side, side, PixelSizeAngstrom);
-        _picker = new ModelPicker(backend, Model(Bias(backend)), Binning, PickingSettings.Default);
+        _picker = new ModelPicker(
+            backend, Model(Bias(backend)), BinningSteps.For(Binning), PickingSettings.Default);
         _reader = new BinnedReader(backend);
     }
 
@@ -80,7 +81,8 @@ public sealed class MicrographWork : BenchmarkWork
     private float Bias(IComputeBackend backend)
     {
         PickingSettings settings = PickingSettings.Default;
-        using var all = new ModelPicker(backend, Model(bias: 0), Binning, settings with { Floor = 1e-9 });
+        using var all = new ModelPicker(
+            backend, Model(bias: 0), BinningSteps.For(Binning), settings with { Floor = 1e-9 });
         double[] figures =
         [
             .. all.Pick(BinnedMicrograph.Of(MicrographReader.Read(_micrograph))).Particles

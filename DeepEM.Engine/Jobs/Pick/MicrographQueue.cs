@@ -147,22 +147,22 @@ internal sealed class MicrographQueue : IDisposable
                 Math.Min(header.Height, header.Width),
                 _model.DiameterAngstrom,
                 _model.IsGeneral ? null : _model.PixelSizeAngstrom);
-        int binning = ModelFit.Of(_model, pixelSize, source.Path).Binning;
+        int blocks = ModelFit.Of(_model, pixelSize, source.Path).Steps.Blocks;
         return micrograph with
         {
             PixelSizeAngstrom = pixelSize,
             GivenMask = _masks?.Read(source.Stem, header.Height, header.Width),
-            Image = Read(file, binning),
+            Image = Read(file, blocks),
         };
     }
 
-    private BinnedMicrograph Read(MicrographFile file, int binning)
+    private BinnedMicrograph Read(MicrographFile file, int blocks)
     {
         float[]? buffer = _buffers.Take(_stop.Token);
         BinnedMicrograph? result = null;
         try
         {
-            return result = _reader.Read(file, binning, buffer);
+            return result = _reader.Read(file, blocks, buffer);
         }
         finally
         {

@@ -1,6 +1,7 @@
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Learning.Models;
+using DeepEM.Engine.Micrographs.Preparation;
 using DeepEM.Engine.Picking;
 using DeepEM.Kernels.Backends;
 
@@ -11,21 +12,21 @@ namespace DeepEM.Engine.Jobs.Pick;
 /// </summary>
 internal sealed class PickerStore(IComputeBackend backend, PickingModel model, PickingSettings settings) : IDisposable
 {
-    private readonly Dictionary<(int Binning, double PixelSize), ModelPicker> _pickers = [];
+    private readonly Dictionary<(BinningSteps Steps, double PixelSize), ModelPicker> _pickers = [];
 
     /// <summary>What a user should know about the pickers' device, a line each.</summary>
     public IEnumerable<Notice> Notices =>
         _pickers.Values.Select(picker => picker.Notice).OfType<Notice>().Take(1);
 
     /// <summary>The picker for a pixel size.</summary>
-    /// <exception cref="InvalidFileException">No binning brings the micrograph to the model's pixels.</exception>
+    /// <exception cref="InvalidFileException">The particle measures too few of the pixels.</exception>
     public ModelPicker For(double pixelSizeAngstrom, string path)
     {
         ModelFit fit = ModelFit.Of(model, pixelSizeAngstrom, path);
-        if (!_pickers.TryGetValue((fit.Binning, fit.Model.PixelSizeAngstrom), out ModelPicker? picker))
+        if (!_pickers.TryGetValue((fit.Steps, fit.Model.PixelSizeAngstrom), out ModelPicker? picker))
         {
-            picker = new ModelPicker(backend, fit.Model, fit.Binning, settings);
-            _pickers.Add((fit.Binning, fit.Model.PixelSizeAngstrom), picker);
+            picker = new ModelPicker(backend, fit.Model, fit.Steps, settings);
+            _pickers.Add((fit.Steps, fit.Model.PixelSizeAngstrom), picker);
         }
 
         return picker;

@@ -8,6 +8,7 @@ using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Picking.Survey;
 
 namespace DeepEM.Engine.Jobs.Pick;
 
@@ -24,9 +25,21 @@ internal static class PickingFingerprint
     };
 
     /// <summary>What the picks of all micrographs depend on, as one number to compare.</summary>
-    public static UInt128 DigestOfRun(PickingModel model, PickingRunSettings settings) =>
-        Digest(OfRun(model, settings).OrderBy(fact => fact.Key, StringComparer.Ordinal)
+    /// <param name="model">The model.</param>
+    /// <param name="settings">What is asked for.</param>
+    /// <param name="survey">How the micrographs are shown to the network; null before that is known.</param>
+    public static UInt128 DigestOfRun(PickingModel model, PickingRunSettings settings, SurveyResult? survey = null)
+    {
+        Dictionary<string, string> facts = OfRun(model, settings);
+        if (survey is not null)
+        {
+            facts["seen"] = survey.SeenDiameter.ToString("R", CultureInfo.InvariantCulture);
+            facts["inverted"] = survey.IsInverted ? "true" : "false";
+        }
+
+        return Digest(facts.OrderBy(fact => fact.Key, StringComparer.Ordinal)
             .SelectMany(fact => new[] { fact.Key, fact.Value }));
+    }
 
     /// <summary>Program, model and every setting; a new setting is in it without being named here.</summary>
     public static Dictionary<string, string> OfRun(PickingModel model, PickingRunSettings settings)

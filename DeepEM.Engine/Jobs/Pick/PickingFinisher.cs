@@ -42,9 +42,6 @@ internal sealed class PickingFinisher : IDisposable
     /// <summary>What was odd.</summary>
     public List<Notice> Warnings { get; } = [];
 
-    /// <summary>How many micrographs were inverted, and the file of the first.</summary>
-    public (int Count, string First) Inverted { get; private set; } = (0, string.Empty);
-
     /// <summary>Hands a micrograph on, waiting while another one waits to be written.</summary>
     /// <param name="micrograph">The micrograph, picked or failed.</param>
     /// <returns>False when writing has ended early, and why is said by <see cref="Complete"/>.</returns>
@@ -131,11 +128,6 @@ internal sealed class PickingFinisher : IDisposable
         _writer.Begin(micrograph);
         Warnings.AddRange(micrograph.Warnings);
         micrograph.Failure?.Throw();
-        if (micrograph.Picked!.IsInverted)
-        {
-            Inverted = (Inverted.Count + 1, Inverted.Count == 0 ? micrograph.Source.Path : Inverted.First);
-        }
-
         _writer.Finish(micrograph);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Devices;
 using DeepEM.Engine.Foundation.Files;
@@ -56,7 +57,7 @@ public sealed record PickingJob(MicrographSequence Micrographs, PickingRunSettin
 
         using var devices = DeviceGroup.Open(Device, Threads);
         PickingReport report = PickingRun.Run(
-            devices.Workers, model, Micrographs, Settings, context.Progress, context.Cancellation) with
+            devices.Workers, model, Micrographs, Settings, context) with
         {
             Device = devices.Summary,
         };
@@ -87,6 +88,11 @@ public sealed record PickingJob(MicrographSequence Micrographs, PickingRunSettin
             MinimumDistance = (Settings.MinimumDistanceAngstrom / model.DiameterAngstrom)
                 ?? PickingSettings.Default.MinimumDistance,
         },
+        ["SeenDiameter"] = report.Survey?.SeenDiameter,
+        ["IsInverted"] = report.Survey?.IsInverted,
+        ["Survey"] = report.Survey?.Sizes.Select(size => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{size.SeenDiameter:F1} px{(size.IsInverted ? ", inverted" : string.Empty)}: {size.Certain}")).ToArray(),
         ["Threads"] = Threads,
         ["Threshold"] = report.Threshold,
         ["ModelVersion"] = model.ProgramVersion,

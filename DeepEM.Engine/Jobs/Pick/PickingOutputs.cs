@@ -172,7 +172,7 @@ internal sealed class PickingOutputs
         float[] cells = new float[mask.Cells.Length];
         for (int i = 0; i < cells.Length; i++)
         {
-            cells[i] = mask.Cells[i] == MaskReason.None ? 0 : 1;
+            cells[i] = MicrographMask.IsSure(mask.Cells[i]) ? 1 : 0;
         }
 
         string path = PathOf(Mask(name));

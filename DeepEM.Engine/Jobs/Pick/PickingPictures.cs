@@ -126,8 +126,8 @@ internal sealed class PickingPictures(
         }
 
         ModelFit fit = ModelFit.Of(model, pixelSize, source.Path);
-        using var inspector = new MicrographInspector(backend, fit.Model, fit.Binning, how);
-        return inspector.Prepare(BinnedMicrograph.Of(micrograph), given).Image.Mask;
+        using var inspector = new MicrographInspector(backend, fit.Model, fit.Steps, how);
+        return inspector.Prepare(BinnedMicrograph.Of(micrograph), given).Mask;
     }
 
     private void Try(string subject, Action draw)

@@ -1,4 +1,5 @@
 using DeepEM.Engine.Foundation.Notices;
+using DeepEM.Engine.Picking.Survey;
 
 namespace DeepEM.Engine.Jobs.Pick;
 
@@ -11,6 +12,9 @@ namespace DeepEM.Engine.Jobs.Pick;
 public sealed record PickingReport(
     int Picked, int Picks, double Threshold, IReadOnlyList<Notice> Failures, IReadOnlyList<Notice> Warnings)
 {
+    /// <summary>How the micrographs were shown to the network.</summary>
+    public SurveyResult? Survey { get; init; }
+
     /// <summary>Micrographs that were named.</summary>
     public int Named { get; init; }
 

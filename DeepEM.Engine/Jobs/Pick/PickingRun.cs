@@ -6,6 +6,7 @@ using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Micrographs.Masks;
 using DeepEM.Engine.Picking;
+using DeepEM.Engine.Picking.Survey;
 using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Memory;
 
@@ -49,8 +50,7 @@ public static class PickingRun
             model,
             MicrographSequence.Of(sources),
             settings,
-            progress,
-            cancellation);
+            new JobContext { Progress = progress, Cancellation = cancellation });
     }
 
     /// <summary>Picks on one device or several of one kind, which gives the same bytes.</summary>
@@ -58,9 +58,9 @@ public static class PickingRun
     /// <param name="model">The model.</param>
     /// <param name="micrographs">The micrographs; read once, beside the picking.</param>
     /// <param name="settings">What is asked for.</param>
-    /// <param name="progress">Told after every micrograph; the total is 0 where it is not known.</param>
-    /// <param name="cancellation">Ends the run after the micrographs under way: those that are picked and those that
-    /// wait to be written. What is written stays, and the report says how many are left.</param>
+    /// <param name="context">Told after every micrograph, with a total of 0 where it is not known; its end is that of
+    /// the micrographs under way: those that are picked and those that wait to be written. What is written stays, and
+    /// the report says how many are left.</param>
     /// <returns>What was picked and what failed.</returns>
     /// <exception cref="InvalidFileException">A micrograph failed and the settings are strict.</exception>
     /// <exception cref="IOException">An output could not be written.</exception>
@@ -70,14 +70,15 @@ public static class PickingRun
         PickingModel model,
         MicrographSequence micrographs,
         PickingRunSettings settings,
-        IProgress<StageProgress>? progress,
-        CancellationToken cancellation)
+        JobContext context)
     {
         ArgumentNullException.ThrowIfNull(workers);
         ArgumentOutOfRangeException.ThrowIfZero(workers.Count, nameof(workers));
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(micrographs);
         ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(context);
+        CancellationToken cancellation = context.Cancellation;
         long start = Stopwatch.GetTimestamp();
         MaskFolder? masks = settings.MaskFolder is { } folder ? new MaskFolder(folder, settings.MaskMeaning) : null;
         List<Notice> warnings = [];
@@ -87,10 +88,20 @@ public static class PickingRun
         }
 
         double threshold = settings.Threshold ?? model.Threshold;
-        (PickingModel asked, PickingSettings how) =
-            (WithOverrides(model, settings), WithOverrides(model, settings, threshold));
-        UInt128 run = PickingFingerprint.DigestOfRun(model, settings);
         var outputs = new PickingOutputs(settings.OutputFolder);
+        PickingModel overridden = WithOverrides(model, settings);
+        SurveyResult survey = new PickingSurvey(overridden, settings).Run(
+            workers[0].Backend, micrographs, cancellation);
+        if (!cancellation.IsCancellationRequested)
+        {
+            context.Tell?.Invoke(PickingSetup.Describe(
+                overridden, settings, survey, micrographs.First(1, cancellation).FirstOrDefault(), workers));
+        }
+
+        warnings.AddRange(PickingSetup.Contrast(survey));
+        PickingModel asked = overridden with { SeenDiameter = survey.SeenDiameter };
+        PickingSettings how = WithOverrides(model, settings, threshold) with { IsInverted = survey.IsInverted };
+        UInt128 run = PickingFingerprint.DigestOfRun(model, settings, survey);
         var ledger = new PickingLedger(settings.OutputFolder);
         if (micrographs.Known is { } named)
         {
@@ -141,12 +152,12 @@ public static class PickingRun
         warnings.AddRange(queue.PixelSizeDoubt is { } doubt ? [doubt] : []);
         warnings.AddRange(finisher.Warnings);
         warnings.AddRange(picking.Notices);
-        warnings.AddRange(settings.Contrast is null ? Inversion(finisher.Inverted, finisher.Done) : []);
         warnings.AddRange(NoPicks(tally));
         var pictures = new PickingPictures(asked, how, settings, outputs, ledger, masks, threshold);
         warnings.AddRange(pictures.Draw(workers[0].Backend, tally));
         return new PickingReport(tally.Finished, tally.Picks, threshold, finisher.Failures, warnings)
         {
+            Survey = survey,
             Named = tally.Count,
             Skipped = tally.Skipped,
             Left = tally.Pending - finisher.Done,
@@ -157,7 +168,7 @@ public static class PickingRun
         void Report(int done)
         {
             told = tally.Skipped + done;
-            progress?.Report(new StageProgress("Picking", told, micrographs.Known?.Count ?? 0)
+            context.Progress?.Report(new StageProgress("Picking", told, micrographs.Known?.Count ?? 0)
             {
                 Figures = [new ProgressFigure("picks", tally.Picks, "N0")],
             });
@@ -180,21 +191,7 @@ public static class PickingRun
             Turns = settings.Turns,
             ScanStep = settings.ScanStep,
             FindsMask = settings.FindsMask,
-            Contrast = settings.Contrast,
         };
-
-    private static IEnumerable<Notice> Inversion((int Count, string First) inverted, int picked)
-    {
-        if (inverted.Count > 0)
-        {
-            string were = picked == 1 ? "the micrograph was" : $"{inverted.Count} of {picked} micrographs, "
-                + $"{inverted.First} for example, were";
-            yield return Notice.Warning(
-                string.Empty,
-                NoticeCode.ContrastInverted,
-                $"{were} inverted: the contrast is opposite to that of the training");
-        }
-    }
 
     private static IEnumerable<Notice> NoPicks(PickingTally tally)
     {

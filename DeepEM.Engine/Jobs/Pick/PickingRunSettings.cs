@@ -58,6 +58,10 @@ public sealed record PickingRunSettings(
     /// <summary>Picks nearer to the border than this are left out, angstrom; null for the model's own margin.</summary>
     public double? EdgeMarginAngstrom { get; init; }
 
-    /// <summary>Whether the particles are dark or bright; null to tell from the grey levels.</summary>
+    /// <summary>Diameter at which a general model sees the particles, pixels; null for the one that it recognises most
+    /// at.</summary>
+    public double? SeenDiameter { get; init; }
+
+    /// <summary>Whether the particles are dark or bright; null to find out what the network recognises.</summary>
     public ParticleContrast? Contrast { get; init; }
 }

@@ -100,7 +100,8 @@ internal sealed class PickingWriter(
 
         if (micrograph.Files.HasFlag(PickingFiles.Mask) && picked.Mask is { } mask)
         {
-            outputs.WriteMask(name, mask, pixelSize);
+            outputs.WriteMask(
+                name, mask.OnWholePixels(micrograph.Image!.Height, micrograph.Image.Width), pixelSize);
             written |= PickingFiles.Mask;
         }
 

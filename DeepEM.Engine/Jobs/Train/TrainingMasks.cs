@@ -9,12 +9,11 @@ namespace DeepEM.Engine.Jobs.Train;
 /// <summary>Where on the training micrographs not to pick, and the sign of their contrast.</summary>
 /// <param name="Limits">Limits of the automatic mask; no labelled particle is masked.</param>
 /// <param name="Contrast">Whether the labelled particles are dark or bright.</param>
-/// <param name="Tail">On which side the grey levels have their longer tail.</param>
-internal sealed record TrainingMasks(MaskLimits Limits, ParticleContrast Contrast, ParticleContrast Tail)
+internal sealed record TrainingMasks(MaskLimits Limits, ParticleContrast Contrast)
 {
     /// <summary>Nothing was measured.</summary>
     public static TrainingMasks NotMeasured { get; } =
-        new(MaskLimits.Default, ParticleContrast.Unclear, ParticleContrast.Unclear);
+        new(MaskLimits.Default, ParticleContrast.Unclear);
 
     /// <summary>Applies a given mask to labels: what lies in masked places counts for nothing.</summary>
     public static TrainingMicrograph WithoutMasked(
@@ -75,8 +74,7 @@ internal sealed record TrainingMasks(MaskLimits Limits, ParticleContrast Contras
                 + "which is stored");
         }
 
-        var tail = ContrastEvidence.Of(micrographs.Select(m => m.Measurement.Contrast(limits)));
-        return (masked, new TrainingMasks(limits, settings.Contrast ?? seen, tail.Contrast));
+        return (masked, new TrainingMasks(limits, settings.Contrast ?? seen));
     }
 
     private static TrainingMicrograph Masked(TrainingMicrograph micrograph, MicrographMask found) => micrograph with

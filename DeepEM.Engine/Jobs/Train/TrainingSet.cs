@@ -21,14 +21,14 @@ namespace DeepEM.Engine.Jobs.Train;
 /// <param name="Micrographs">Those with at least one particle.</param>
 /// <param name="Network">The network for them.</param>
 /// <param name="PixelSizeAngstrom">Pixel size of the unbinned micrographs.</param>
-/// <param name="Binning">Side of the blocks that were averaged.</param>
+/// <param name="Binning">Original pixels per pixel that the network sees, along each side.</param>
 /// <param name="Diameter">Diameter in binned pixels.</param>
 /// <param name="Warnings">What was odd, each a notice.</param>
 internal sealed record TrainingSet(
     IReadOnlyList<TrainingMicrograph> Micrographs,
     NetworkDescription Network,
     double PixelSizeAngstrom,
-    int Binning,
+    double Binning,
     double Diameter,
     IReadOnlyList<Notice> Warnings)
 {
@@ -66,8 +66,8 @@ internal sealed record TrainingSet(
             [.. Draw(items, settings, warnings).Where(i => i.Particles.Count + i.AddedParticles.Count > 0)];
         var method = PickingMethod.Of(settings.Preset);
         double pixelSize = double.NaN;
-        int binning = 1;
-        int coarse = 1;
+        double binning = 1;
+        double coarse = 1;
         NetworkDescription network = NetworkPresets.Klh;
         MicrographPreparer? preparer = null;
         Notice? doubt = null;
@@ -102,9 +102,9 @@ internal sealed record TrainingSet(
                 {
                     pixelSize = own;
                     double diameter = settings.DiameterAngstrom / pixelSize;
-                    binning = method.BinningFor(diameter);
+                    binning = BinningSteps.For(method.BinningFor(diameter)).Binning;
                     network = NetworkFor(settings.Preset, diameter / binning);
-                    coarse = NetworkPresets.BinningFor(diameter);
+                    coarse = BinningSteps.For(NetworkPresets.BinningFor(diameter)).Binning;
                     preparer = new MicrographPreparer(backend, coarse, diameter / coarse);
                 }
                 else if (Math.Abs((own / pixelSize) - 1) > PixelSizeTolerance)
@@ -118,7 +118,7 @@ internal sealed record TrainingSet(
                         code: NoticeCode.PixelSizesDiffer);
                 }
 
-                int box = network.InputSide * binning;
+                int box = (int)Math.Round(network.InputSide * binning);
                 if (Math.Min(micrograph.Height, micrograph.Width) < box)
                 {
                     throw new InvalidFileException(
@@ -191,7 +191,6 @@ internal sealed record TrainingSet(
         EdgeMarginAngstrom = EdgeMargin.Of(Micrographs, Diameter) * Binning * PixelSizeAngstrom,
         MaskLimits = Masks.Limits,
         Contrast = Masks.Contrast,
-        Tail = Masks.Tail,
         Seed = settings.Seed,
     };
 

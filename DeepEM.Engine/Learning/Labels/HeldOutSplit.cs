@@ -78,7 +78,8 @@ public sealed record HeldOutSplit(
         {
             Pixels = image.Pixels[(top * image.Width)..(bottom * image.Width)],
             Height = bottom - top,
-            OriginalHeight = Math.Min(image.OriginalHeight, bottom * image.Binning) - (top * image.Binning),
+            OriginalHeight = (int)Math.Round(
+                Math.Min(image.OriginalHeight, bottom * image.Binning) - (top * image.Binning)),
             Mask = image.Mask?.From(top * image.Binning),
         };
         return new TrainingMicrograph(

@@ -24,7 +24,6 @@ public static class GeneralModel
             DiameterAngstrom = diameterAngstrom,
             EdgeMarginAngstrom = diameterAngstrom / 2,
             Contrast = ParticleContrast.Dark,
-            Tail = ParticleContrast.Dark,
         };
     }
 

@@ -7,7 +7,6 @@ namespace DeepEM.Engine.Learning.Models;
 internal static class MaskFields
 {
     public const string ContrastName = "contrast";
-    public const string TailName = "contrast_tail";
 
     private const string LimitsName = "mask_limits";
     private const int LimitCount = 5;
@@ -19,7 +18,6 @@ internal static class MaskFields
             CultureInfo.InvariantCulture,
             $"[{limits.Dark:R},{limits.Bright:R},{limits.Growth:R},{limits.Texture:R},{limits.BorderDistance:R}]");
         fields[ContrastName] = model.Contrast.ToString();
-        fields[TailName] = model.Tail.ToString();
     }
 
     public static MaskLimits Limits(ModelFields fields)

@@ -23,6 +23,7 @@ public static class ModelFile
 
     // As on the command line: what lies beyond is no microscope's.
     private const double LargestPixelSize = 1000;
+    private const double LargestBinning = 1000;
     private const double LargestDiameter = 100_000;
 
     /// <summary>Writes a model.</summary>
@@ -84,7 +85,7 @@ public static class ModelFile
             Preset = fields.Enumeration<NetworkPreset>("preset"),
             PixelSizeAngstrom = fields.Positive("pixel_size_angstrom", LargestPixelSize),
             DiameterAngstrom = fields.Positive("diameter_angstrom", LargestDiameter),
-            Binning = fields.Int32("binning", 1, 1000),
+            Binning = fields.Positive("binning", LargestBinning),
             Threshold = fields.Number("threshold"),
             EdgeMarginAngstrom = fields.Number("edge_margin_angstrom"),
             Calibration = Calibration(fields, content.Metadata),
@@ -93,7 +94,6 @@ public static class ModelFile
             Deviation = deviation.Length == 2 ? new DeviationRange(deviation[0], deviation[1]) : null,
             MaskLimits = MaskFields.Limits(fields),
             Contrast = MaskFields.Contrast(fields, MaskFields.ContrastName),
-            Tail = MaskFields.Contrast(fields, MaskFields.TailName),
             Seed = fields.Int64("seed"),
             ProgramVersion = fields.Text("program_version"),
         };

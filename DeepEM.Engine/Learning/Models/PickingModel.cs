@@ -31,8 +31,11 @@ public sealed record PickingModel
     /// <summary>Diameter of the particle, angstrom.</summary>
     public required double DiameterAngstrom { get; init; }
 
-    /// <summary>Side of the blocks that the training micrographs were binned by.</summary>
-    public required int Binning { get; init; }
+    /// <summary>Training pixels per pixel that the network sees, along each side; need not be whole.</summary>
+    public required double Binning { get; init; }
+
+    /// <summary>Diameter at which a general model sees particles, pixels of the image that the network sees.</summary>
+    public double SeenDiameter { get; init; } = NetworkPresets.BinnedDiameter;
 
     /// <summary>Figure of merit above which a place is a pick; 0 to 1.</summary>
     public required double Threshold { get; init; }
@@ -62,12 +65,6 @@ public sealed record PickingModel
     /// <summary>Whether the particles that the network learnt are dark or bright.</summary>
     public ParticleContrast Contrast { get; init; }
 
-    /// <summary>
-    /// On which side the grey levels of the training micrographs have their longer tail, by which inverted ones are
-    /// told without labels.
-    /// </summary>
-    public ParticleContrast Tail { get; init; }
-
     /// <summary>Limits of the standard-deviation filter, for the published scan only.</summary>
     public DeviationRange? Deviation { get; init; }
 
@@ -84,7 +81,7 @@ public sealed record PickingModel
     public double BinnedDiameter => DiameterAngstrom / BinnedPixelSizeAngstrom;
 
     /// <summary>Side of the particle box, pixels of the training micrographs.</summary>
-    public int BoxSize => Network.InputSide * Binning;
+    public int BoxSize => (int)Math.Round(Network.InputSide * Binning);
 
     /// <summary>The model for micrographs of a pixel size.</summary>
     /// <param name="pixelSizeAngstrom">Angstrom per pixel of the unbinned micrographs.</param>
@@ -93,7 +90,7 @@ public sealed record PickingModel
         ? this with
         {
             PixelSizeAngstrom = pixelSizeAngstrom,
-            Binning = NetworkPresets.BinningFor(DiameterAngstrom / pixelSizeAngstrom),
+            Binning = NetworkPresets.BinningFor(DiameterAngstrom / pixelSizeAngstrom, SeenDiameter),
         }
         : this;
 }

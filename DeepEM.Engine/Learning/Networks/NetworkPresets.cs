@@ -9,6 +9,9 @@ public static class NetworkPresets
     /// <summary>Diameter of a particle, in pixels, that micrographs are binned to.</summary>
     public const double BinnedDiameter = 35;
 
+    /// <summary>Original pixels per pixel of the binned image, at least.</summary>
+    public const double LeastBinning = 0.5;
+
     // Below this diameter the usual window would show more of the surroundings than of the particle.
     private const double SmallDiameter = 22;
     private const int UsualSide = 64;
@@ -28,19 +31,19 @@ public static class NetworkPresets
         ActivationKind.Sigmoid,
         PoolingKind.Mean);
 
-    /// <summary>The binning that brings a particle's diameter nearest to <see cref="BinnedDiameter"/>.</summary>
+    /// <summary>The binning that brings a particle to the size that networks see it at.</summary>
     /// <param name="diameter">Diameter in pixels of the unbinned micrograph.</param>
-    /// <returns>Side of the blocks that are averaged, at least 1.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The diameter is not a positive number.</exception>
-    public static int BinningFor(double diameter)
+    /// <param name="seen">Diameter in pixels that the network is to see.</param>
+    /// <returns>
+    /// Original pixels per pixel of the binned image, any number from <see cref="LeastBinning"/>: smaller particles are
+    /// seen smaller, since to enlarge them more adds nothing but time.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">A diameter is not a positive number.</exception>
+    public static double BinningFor(double diameter, double seen = BinnedDiameter)
     {
         RequirePositive(diameter);
-        int below = Math.Max(1, (int)Math.Floor(diameter / BinnedDiameter));
-
-        // Nearest as a ratio: 50 px and 24.5 px are equally far from 35 px.
-        double tooLarge = diameter / below / BinnedDiameter;
-        double tooSmall = BinnedDiameter / (diameter / (below + 1));
-        return tooLarge <= tooSmall ? below : below + 1;
+        RequirePositive(seen);
+        return Math.Max(LeastBinning, diameter / seen);
     }
 
     /// <summary>A network for particles of a diameter.</summary>

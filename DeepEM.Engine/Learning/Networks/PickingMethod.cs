@@ -32,17 +32,9 @@ public sealed class PickingMethod
 
     /// <summary>How many times micrographs are binned for the network.</summary>
     /// <param name="diameter">Diameter of the particle in pixels of the unbinned micrograph.</param>
-    /// <returns>Side of the blocks that are averaged, at least 1.</returns>
+    /// <returns>Original pixels per pixel that the network sees, along each side; need not be whole.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The diameter is not a positive number.</exception>
-    public int BinningFor(double diameter) => SeesRaw ? 1 : NetworkPresets.BinningFor(diameter);
-
-    /// <summary>How many times micrographs are binned to bring them to the pixels that a network was trained on.
-    /// </summary>
-    /// <param name="trained">Pixel size of the image that the network sees, angstrom.</param>
-    /// <param name="pixelSize">Pixel size of the micrographs, angstrom.</param>
-    /// <returns>Side of the blocks that are averaged, at least 1; the pixel size need not fit.</returns>
-    public int BinningBetween(double trained, double pixelSize) =>
-        SeesRaw ? 1 : Math.Max(1, (int)Math.Round(trained / pixelSize));
+    public double BinningFor(double diameter) => SeesRaw ? 1 : NetworkPresets.BinningFor(diameter);
 
     /// <summary>Makes what one of the two needs.</summary>
     /// <typeparam name="T">What is made.</typeparam>

@@ -15,22 +15,4 @@ public readonly record struct ContrastEvidence(double Value, double StandardErro
     public ParticleContrast Contrast => Math.Abs(Value) > Errors * StandardError
         ? (Value < 0 ? ParticleContrast.Dark : ParticleContrast.Bright)
         : ParticleContrast.Unclear;
-
-    /// <summary>The evidence of several micrographs together.</summary>
-    /// <param name="evidence">One for each micrograph; may be empty.</param>
-    /// <returns>Their mean, each weighted by its certainty.</returns>
-    public static ContrastEvidence Of(IEnumerable<ContrastEvidence> evidence)
-    {
-        ArgumentNullException.ThrowIfNull(evidence);
-        double weights = 0;
-        double sum = 0;
-        foreach (ContrastEvidence one in evidence)
-        {
-            double weight = 1 / (one.StandardError * one.StandardError);
-            weights += weight;
-            sum += weight * one.Value;
-        }
-
-        return weights > 0 ? new ContrastEvidence(sum / weights, 1 / Math.Sqrt(weights)) : None;
-    }
 }

@@ -17,7 +17,7 @@ public sealed class MaskMeasurement
     private readonly CellGrid _grid;
     private readonly PaddedBorder _border;
     private readonly double _diameter;
-    private readonly int _binning;
+    private readonly double _binning;
     private readonly int _height;
     private readonly int _width;
     private readonly OutlierCells _outliers;
@@ -78,11 +78,6 @@ public sealed class MaskMeasurement
         return MicrographMask.OfRented(_grid.Rows, _grid.Columns, _grid.Side * _binning, rented);
     }
 
-    /// <summary>Whether particles seem dark or bright, told without labels from the micrograph's longer tail.</summary>
-    /// <param name="limits">What is a lump, and left out.</param>
-    /// <returns>The skewness; <see cref="ContrastEvidence.Contrast"/> is unclear on crowded micrographs.</returns>
-    public ContrastEvidence Contrast(MaskLimits limits) => Skewness.Of(Ground(limits).Specimen, _diameter);
-
     /// <summary>Level of a place.</summary>
     /// <param name="place">The place, original pixels.</param>
     /// <returns>Distance from the median in spreads; 0 within padding.</returns>
@@ -139,7 +134,7 @@ public sealed class MaskMeasurement
         return cells;
     }
 
-    // The sign of the contrast and the mask ask for the same.
+    // Mask and textures ask for the same.
     private (MaskReason[] Outliers, CellGrid Specimen) Ground(MaskLimits limits)
     {
         ArgumentNullException.ThrowIfNull(limits);

@@ -17,7 +17,7 @@ public sealed class MicrographMask
     // What the odds of a pick are divided by in a doubtful place.
     private const double OddsDivisor = 2;
 
-    private readonly int _firstRow;
+    private readonly double _firstRow;
     private readonly bool _isRented;
     private MaskReason[] _cells;
 
@@ -27,7 +27,7 @@ public sealed class MicrographMask
     /// <param name="cellSize">Side of a cell, original pixels, at least 1.</param>
     /// <param name="cells">rows·columns reasons, row by row; kept, not copied.</param>
     /// <exception cref="ArgumentException">The number of cells does not fit.</exception>
-    public MicrographMask(int rows, int columns, int cellSize, MaskReason[] cells)
+    public MicrographMask(int rows, int columns, double cellSize, MaskReason[] cells)
         : this(rows, columns, cellSize, cells, firstRow: 0)
     {
         ArgumentNullException.ThrowIfNull(cells);
@@ -38,7 +38,7 @@ public sealed class MicrographMask
     }
 
     private MicrographMask(
-        int rows, int columns, int cellSize, MaskReason[] cells, int firstRow, bool isRented = false)
+        int rows, int columns, double cellSize, MaskReason[] cells, double firstRow, bool isRented = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
@@ -53,7 +53,7 @@ public sealed class MicrographMask
     public int Columns { get; }
 
     /// <summary>Side of a cell, original pixels.</summary>
-    public int CellSize { get; }
+    public double CellSize { get; }
 
     /// <summary>Rows·Columns reasons, row by row.</summary>
     public ReadOnlySpan<MaskReason> Cells => _cells.AsSpan(0, Rows * Columns);
@@ -118,7 +118,7 @@ public sealed class MicrographMask
     /// <summary>The mask of the lower part of the micrograph.</summary>
     /// <param name="firstRow">Original row of this mask that becomes row 0.</param>
     /// <returns>A mask that shares the cells of this one.</returns>
-    public MicrographMask From(int firstRow) => new(Rows, Columns, CellSize, _cells, _firstRow + firstRow);
+    public MicrographMask From(double firstRow) => new(Rows, Columns, CellSize, _cells, _firstRow + firstRow);
 
     /// <summary>Everything that this mask or another covers, on the finer of their grids.</summary>
     /// <param name="other">A mask of the same micrograph.</param>
@@ -128,7 +128,7 @@ public sealed class MicrographMask
         ArgumentNullException.ThrowIfNull(other);
         (MicrographMask fine, MicrographMask coarse) = CellSize <= other.CellSize ? (this, other) : (other, this);
         MaskReason[] cells = fine.Cells.ToArray();
-        double toCentre = (fine.CellSize - 1) / 2.0;
+        double toCentre = (fine.CellSize - 1) / 2;
         for (int i = 0; i < fine.Rows; i++)
         {
             double y = (i * fine.CellSize) + toCentre - fine._firstRow;
@@ -139,6 +139,37 @@ public sealed class MicrographMask
         }
 
         return new MicrographMask(fine.Rows, fine.Columns, fine.CellSize, cells, fine._firstRow);
+    }
+
+    /// <summary>Whether nothing is picked for a reason; in a doubtful place a pick is less likely a particle.</summary>
+    /// <param name="reason">The reason.</param>
+    public static bool IsSure(MaskReason reason) =>
+        reason is not (MaskReason.None or (MaskReason.Outlier | MaskReason.Doubtful));
+
+    /// <summary>The same mask in cells of whole pixels, as other programs read it.</summary>
+    /// <param name="height">Rows of the micrograph.</param>
+    /// <param name="width">Columns of the micrograph.</param>
+    /// <returns>This mask where its cells are whole pixels; else one whose cells are a little smaller, masked where
+    /// they lie within masked ones.</returns>
+    public MicrographMask OnWholePixels(int height, int width)
+    {
+        int side = Math.Max(1, (int)Math.Floor(CellSize));
+        if (side == CellSize)
+        {
+            return this;
+        }
+
+        (int rows, int columns) = ((height + side - 1) / side, (width + side - 1) / side);
+        var cells = new MaskReason[checked(rows * columns)];
+        for (int i = 0; i < cells.Length; i++)
+        {
+            (int left, int top) = (i % columns * side, i / columns * side);
+            (int right, int bottom) = (left + side - 1, top + side - 1);
+            MaskReason[] corners = [At(left, top), At(right, top), At(left, bottom), At(right, bottom)];
+            cells[i] = corners.All(IsSure) ? corners[0] : corners.First(corner => !IsSure(corner));
+        }
+
+        return new MicrographMask(rows, columns, side, cells);
     }
 
     /// <summary>The mask pixel by pixel, as pictures take it.</summary>
@@ -154,7 +185,7 @@ public sealed class MicrographMask
             int cells = Row(y) * Columns;
             for (int x = 0; x < width; x++)
             {
-                row[x] = _cells[cells + Math.Min(x / CellSize, Columns - 1)] != MaskReason.None;
+                row[x] = _cells[cells + Math.Min((int)((x + 0.5) / CellSize), Columns - 1)] != MaskReason.None;
             }
         }
 
@@ -167,7 +198,7 @@ public sealed class MicrographMask
     /// <param name="cellSize">Side of a cell, original pixels.</param>
     /// <param name="cells">The cells; the mask's from now on.</param>
     /// <returns>The mask.</returns>
-    internal static MicrographMask OfRented(int rows, int columns, int cellSize, MaskReason[] cells) =>
+    internal static MicrographMask OfRented(int rows, int columns, double cellSize, MaskReason[] cells) =>
         new(rows, columns, cellSize, cells, firstRow: 0, isRented: true);
 
     /// <summary>Leaves the memory to the next mask; this one, and parts of it, are not to be used any more.</summary>

@@ -6,10 +6,10 @@ namespace DeepEM.Engine.Micrographs.Preparation;
 
 /// <summary>Turns micrographs into what the network sees; training and picking share this code.</summary>
 /// <remarks>
-/// Binning by averaging, mending of damaged lines, removal of the background with a window of four particle diameters,
-/// robust normalisation of the whole micrograph. One normalisation for the whole image is what makes dense evaluation
-/// exact (one convolution of the image is that of every window). Keeps its buffers: one object serves one thread at a
-/// time.
+/// Binning by averaging and rescaling (<see cref="BinningSteps"/>), mending of damaged lines, removal of the background
+/// with a window of four particle diameters, robust normalisation of the whole micrograph. One normalisation for the
+/// whole image is what makes dense evaluation exact (one convolution of the image is that of every window). Keeps its
+/// buffers: one object serves one thread at a time.
 /// </remarks>
 public sealed class MicrographPreparer : IDisposable
 {
@@ -17,23 +17,34 @@ public sealed class MicrographPreparer : IDisposable
     private const double BackgroundRadius = 2;
 
     private readonly IComputeBackend _backend;
-    private readonly int _binning;
+    private readonly BinningSteps _steps;
     private readonly int _backgroundRadius;
+    private readonly Rescaler _rescaler;
     private Tensor? _input;
     private Tensor? _binned;
     private float[] _spare = [];
+    private float[] _rescaled = [];
 
     /// <summary>Prepares for one kind of particle.</summary>
     /// <param name="backend">Device for the binning; must outlive this object.</param>
-    /// <param name="binning">Side of the blocks that are averaged, at least 1.</param>
+    /// <param name="binning">Original pixels per pixel of the image, along each side; any positive number.</param>
     /// <param name="diameter">Particle diameter in binned pixels.</param>
-    public MicrographPreparer(IComputeBackend backend, int binning, double diameter)
+    public MicrographPreparer(IComputeBackend backend, double binning, double diameter)
+        : this(backend, BinningSteps.For(binning), diameter)
+    {
+    }
+
+    /// <summary>Prepares for one kind of particle.</summary>
+    /// <param name="backend">Device for the binning; must outlive this object.</param>
+    /// <param name="steps">How micrographs are binned.</param>
+    /// <param name="diameter">Particle diameter in binned pixels.</param>
+    public MicrographPreparer(IComputeBackend backend, BinningSteps steps, double diameter)
     {
         ArgumentNullException.ThrowIfNull(backend);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(binning);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(diameter);
         _backend = backend;
-        _binning = binning;
+        _steps = steps;
+        _rescaler = new Rescaler(backend);
         _backgroundRadius = Math.Max(1, (int)Math.Round(BackgroundRadius * diameter));
     }
 
@@ -44,14 +55,12 @@ public sealed class MicrographPreparer : IDisposable
     public PreparedMicrograph Prepare(Micrograph micrograph, string name)
     {
         ArgumentNullException.ThrowIfNull(micrograph);
-        int height = (micrograph.Height + _binning - 1) / _binning;
-        int width = (micrograph.Width + _binning - 1) / _binning;
+        (int height, int width) = Extents(micrograph.Height, micrograph.Width);
         float[] pixels = new float[checked(height * width)];
-        Bin(micrograph, height, width, pixels);
-        DamagedLines.Mend(pixels, height, width);
+        Rescaled(BinnedMicrograph.Of(micrograph), height, width).CopyTo(pixels, 0);
         BackgroundRemoval.SubtractLocalMean(pixels, height, width, _backgroundRadius);
         RobustNormalisation.Apply(pixels);
-        return new PreparedMicrograph(name, pixels, height, width, _binning, micrograph.Height, micrograph.Width);
+        return new PreparedMicrograph(name, pixels, height, width, _steps.Binning, micrograph.Height, micrograph.Width);
     }
 
     /// <summary>Prepares one micrograph with all threads.</summary>
@@ -62,17 +71,30 @@ public sealed class MicrographPreparer : IDisposable
     public PreparedMicrograph Prepare(BinnedMicrograph micrograph, float[]? target = null)
     {
         ArgumentNullException.ThrowIfNull(micrograph);
-        (int height, int width) =
-            ((micrograph.Height + _binning - 1) / _binning, (micrograph.Width + _binning - 1) / _binning);
+        (int height, int width) = Extents(micrograph.Height, micrograph.Width);
         int length = checked(height * width);
         float[] flattened = target?.Length == length ? target : new float[length];
-        float[] binned = Binned(micrograph, height, width);
-        DamagedLines.Mend(binned, height, width);
         BackgroundRemoval.SubtractLocalMean(
-            _backend, binned, flattened, (height, width), _backgroundRadius);
+            _backend, Rescaled(micrograph, height, width), flattened, (height, width), _backgroundRadius);
         RobustNormalisation.Apply(_backend, flattened);
         return new PreparedMicrograph(
-            micrograph.Path, flattened, height, width, _binning, micrograph.Height, micrograph.Width);
+            micrograph.Path, flattened, height, width, _steps.Binning, micrograph.Height, micrograph.Width);
+    }
+
+    /// <summary>Bins a micrograph and leaves its grey levels as they are.</summary>
+    /// <param name="micrograph">The micrograph, in full or binned as this object says.</param>
+    /// <returns>The image; valid until the next call.</returns>
+    internal PreparedMicrograph Rescale(BinnedMicrograph micrograph)
+    {
+        (int height, int width) = Extents(micrograph.Height, micrograph.Width);
+        return new PreparedMicrograph(
+            micrograph.Path,
+            Rescaled(micrograph, height, width),
+            height,
+            width,
+            _steps.Binning,
+            micrograph.Height,
+            micrograph.Width);
     }
 
     /// <inheritdoc/>
@@ -80,11 +102,30 @@ public sealed class MicrographPreparer : IDisposable
     {
         _input?.Dispose();
         _binned?.Dispose();
+        _rescaler.Dispose();
+    }
+
+    private (int Height, int Width) Extents(int height, int width) => (_steps.Extent(height), _steps.Extent(width));
+
+    // Valid until the next call.
+    private float[] Rescaled(BinnedMicrograph micrograph, int height, int width)
+    {
+        (int Height, int Width) blocks = (_steps.BlockExtent(micrograph.Height), _steps.BlockExtent(micrograph.Width));
+        float[] binned = Binned(micrograph, blocks.Height, blocks.Width);
+        DamagedLines.Mend(binned, blocks.Height, blocks.Width);
+        if (_steps.Ratio == 1)
+        {
+            return binned;
+        }
+
+        Resize(ref _rescaled, height * width);
+        _rescaler.Rescale(binned, blocks, _rescaled, (height, width), _steps.Ratio);
+        return _rescaled;
     }
 
     private float[] Binned(BinnedMicrograph micrograph, int height, int width)
     {
-        if (micrograph.Binning == _binning)
+        if (micrograph.Binning == _steps.Blocks)
         {
             return micrograph.Pixels;
         }
@@ -92,26 +133,19 @@ public sealed class MicrographPreparer : IDisposable
         if (micrograph.Binning != 1)
         {
             throw new ArgumentException(
-                $"It is binned {micrograph.Binning} times, expected {_binning}.", nameof(micrograph));
+                $"It is binned {micrograph.Binning} times, expected {_steps.Blocks}.", nameof(micrograph));
         }
 
-        if (_spare.Length != height * width)
-        {
-            _spare = new float[height * width];
-        }
-
+        Resize(ref _spare, height * width);
         Bin(micrograph.Whole(), height, width, _spare);
         return _spare;
     }
 
+    private static void Resize(ref float[] buffer, int length) =>
+        buffer = buffer.Length == length ? buffer : new float[length];
+
     private void Bin(Micrograph micrograph, int height, int width, float[] pixels)
     {
-        if (_binning == 1)
-        {
-            micrograph.Pixels.CopyTo(pixels, 0);
-            return;
-        }
-
         var shape = new ImageShape(1, 1, micrograph.Height, micrograph.Width);
         if (_input is null || _binned is null || _input.Images != shape)
         {
@@ -122,7 +156,7 @@ public sealed class MicrographPreparer : IDisposable
         }
 
         _input.Upload(micrograph.Pixels);
-        _backend.Maps.Binning(_input, _binned, micrograph.Height, micrograph.Width, _binning);
+        _backend.Maps.Binning(_input, _binned, micrograph.Height, micrograph.Width, _steps.Blocks);
         _binned.Download(pixels);
     }
 }

@@ -5,7 +5,7 @@ namespace DeepEM.Engine.Micrographs.Preparation;
 /// <param name="Pixels">Height·Width values, row by row.</param>
 /// <param name="Height">Rows, in binned pixels.</param>
 /// <param name="Width">Columns, in binned pixels.</param>
-/// <param name="Binning">Side of the blocks of original pixels that were averaged into one.</param>
+/// <param name="Binning">Original pixels per pixel of this image, along each side; need not be whole.</param>
 /// <param name="OriginalHeight">Rows of the original micrograph.</param>
 /// <param name="OriginalWidth">Columns of the original micrograph.</param>
 public sealed record PreparedMicrograph(
@@ -13,7 +13,7 @@ public sealed record PreparedMicrograph(
     float[] Pixels,
     int Height,
     int Width,
-    int Binning,
+    double Binning,
     int OriginalHeight,
     int OriginalWidth)
 {

@@ -16,7 +16,7 @@ public sealed class JsonLogTests
     {
         JsonElement[] lines = Lines(log =>
         {
-            log.Show(progress =>
+            log.Show((progress, _) =>
             {
                 progress.Report(new StageProgress("Picking", 1, 2)
                 {
@@ -45,7 +45,7 @@ public sealed class JsonLogTests
     [Test]
     public void Reports_that_come_faster_than_once_a_second_are_left_out_but_for_the_first_and_the_last()
     {
-        JsonElement[] lines = Lines(log => log.Show(progress =>
+        JsonElement[] lines = Lines(log => log.Show((progress, _) =>
         {
             for (int done = 1; done <= 1000; done++)
             {
@@ -65,7 +65,7 @@ public sealed class JsonLogTests
     {
         using StringWriter error = new();
         var log = RunLog.Create(LogFormat.Json, isQuiet: true, error, "deepem pick");
-        log.Show(progress =>
+        log.Show((progress, _) =>
         {
             progress.Report(new StageProgress("Picking", 1, 1));
             return 0;

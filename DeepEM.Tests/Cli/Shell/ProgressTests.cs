@@ -13,7 +13,7 @@ public sealed class ProgressTests
     public void Short_work_says_nothing_where_there_is_no_terminal()
     {
         using StringWriter error = new();
-        int result = new TextLog(error, "deepem pick").Show(progress =>
+        int result = new TextLog(error, "deepem pick").Show((progress, _) =>
         {
             progress.Report(new StageProgress("Picking", 1, 2));
             return 7;

@@ -125,7 +125,7 @@ public sealed class DensePickerTests
     public void Micrograph_smaller_than_the_box_is_refused_with_both_sizes()
     {
         using var backend = new SimdBackend(1);
-        using var picker = new ModelPicker(backend, BlobModel.Create(0), 2, PickingSettings.Default);
+        using var picker = new ModelPicker(backend, BlobModel.Create(0), BinningSteps.For(2), PickingSettings.Default);
         var micrograph = new BinnedMicrograph("small.mrc", new float[31 * 40], 31, 40, Binning: 1);
         Assert.That(
             () => picker.Pick(micrograph),
@@ -140,7 +140,7 @@ public sealed class DensePickerTests
         float[] pixels = new float[200 * 210];
         Array.Fill(pixels, grey);
         using var backend = new SimdBackend(1);
-        using var picker = new ModelPicker(backend, BlobModel.Create(10), 1, PickingSettings.Default);
+        using var picker = new ModelPicker(backend, BlobModel.Create(10), BinningSteps.For(1), PickingSettings.Default);
         Assert.That(picker.Pick(new BinnedMicrograph("flat.mrc", pixels, 200, 210, Binning: 1)).Particles, Is.Empty);
     }
 
@@ -152,7 +152,7 @@ public sealed class DensePickerTests
         using var backend = new SimdBackend(2);
         using var bands = new BandedBinning(backend);
         using var picker = new ModelPicker(
-            backend, BlobModel.Create(0), 2, PickingSettings.Default with { Floor = 1e-6 });
+            backend, BlobModel.Create(0), BinningSteps.For(2), PickingSettings.Default with { Floor = 1e-6 });
 
         IReadOnlyList<Particle> expected = picker.Pick(BinnedMicrograph.Of(full)).Particles;
         Assert.That(expected, Is.Not.Empty);

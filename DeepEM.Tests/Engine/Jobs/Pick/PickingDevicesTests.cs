@@ -1,5 +1,6 @@
 using DeepEM.Engine.Foundation.Devices;
 using DeepEM.Engine.Foundation.Notices;
+using DeepEM.Engine.Jobs;
 using DeepEM.Engine.Jobs.Pick;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Micrographs.Mrc;
@@ -141,8 +142,7 @@ public sealed class PickingDevicesTests
         BlobModel.Create(edgeMargin: 0),
         MicrographSequence.Of(_sources),
         new PickingRunSettings(_folder[folder], null, null, Pictures: 0, Strict: false),
-        progress: null,
-        CancellationToken.None);
+        JobContext.Silent);
 
     // The index names the folder.
     private Dictionary<string, byte[]> Tables(string folder) => Directory.GetFiles(_folder[folder])

@@ -2,6 +2,7 @@ using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Jobs.Pick;
 using DeepEM.Engine.Learning.Models;
+using DeepEM.Engine.Learning.Networks;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Micrographs.Masks;
 using DeepEM.Engine.Micrographs.Mrc;
@@ -107,7 +108,7 @@ public sealed class PickingMaskTests
         Particle[] asIs = Pick(bright with { Contrast = ParticleContrast.Dark }, out PickingReport silent, inverted);
 
         Assert.That(SmallData.Shared.Model.Contrast, Is.EqualTo(ParticleContrast.Dark));
-        Assert.That(report.Warnings.Single().ToString(), Does.Contain("the micrograph was inverted"));
+        Assert.That(report.Warnings, Is.Empty);
         Assert.That(silent.Warnings.Where(notice => notice.Code != NoticeCode.NoPicks), Is.Empty);
         Assert.That(asIs.Length, Is.LessThan(expected.Length / 2));
         Assert.That(picks, Has.Length.EqualTo(expected.Length));
@@ -118,24 +119,19 @@ public sealed class PickingMaskTests
     }
 
     [Test]
-    public void Contrast_is_told_where_the_training_and_the_micrograph_have_clear_and_opposite_tails()
+    public void Contrast_is_told_once_for_the_run_from_what_the_network_recognises()
     {
         MicrographSource inverted = Inverted();
-        PickingModel model = SmallData.Shared.Model with { Tail = ParticleContrast.Dark };
         using var backend = new SimdBackend(2);
-        PickingReport told = PickingRun.Run(backend, model, [inverted], Settings(), null, CancellationToken.None);
-        PickingReport usual = PickingRun.Run(backend, model, [_source], Settings(), null, CancellationToken.None);
-        PickingReport unclear = PickingRun.Run(
-            backend,
-            model with { Tail = ParticleContrast.Unclear },
-            [inverted],
-            Settings(),
-            null,
-            CancellationToken.None);
+        PickingReport told = PickingRun.Run(
+            backend, SmallData.Shared.Model, [inverted], Settings(), null, CancellationToken.None);
+        PickingReport usual = PickingRun.Run(
+            backend, SmallData.Shared.Model, [_source], Settings(), null, CancellationToken.None);
 
+        Assert.That(usual.Survey!.IsInverted, Is.False, string.Join(", ", usual.Survey.Sizes));
         Assert.That(usual.Warnings, Is.Empty);
-        Assert.That(unclear.Warnings.Where(notice => notice.Code != NoticeCode.NoPicks), Is.Empty);
-        Assert.That(told.Warnings.Single().ToString(), Does.Contain("was inverted"));
+        Assert.That(told.Survey!.IsInverted, string.Join(", ", told.Survey.Sizes));
+        Assert.That(told.Warnings.Single().Code, Is.EqualTo(NoticeCode.ContrastInverted));
         Assert.That(told.Picks, Is.EqualTo(usual.Picks).Within(1));
     }
 
@@ -163,10 +159,11 @@ public sealed class PickingMaskTests
         MrcWriter.Write(_folder["mic_003.mrc"], pixels, micrograph.Height, micrograph.Width, 2.5);
         MicrographSource source = new(_folder["mic_003.mrc"], "mic_003.mrc", null);
 
-        Pick(Settings() with { WritesMasks = true, Pictures = 1 }, out _, source, model);
+        PickingRunSettings seen = Settings() with { SeenDiameter = NetworkPresets.BinnedDiameter };
+        Pick(seen with { WritesMasks = true, Pictures = 1 }, out _, source, model);
         Particle[] masked = Table("all");
         MicrographMask written = MaskFolder.Beside(_folder["out"])!.Read("mic_003", 448, 512)!;
-        Pick(Settings() with { FindsMask = false }, out _, source, model);
+        Pick(seen with { FindsMask = false }, out _, source, model);
         return (masked, Table("all"), written);
     }
 

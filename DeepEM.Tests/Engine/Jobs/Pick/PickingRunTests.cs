@@ -60,7 +60,7 @@ public sealed class PickingRunTests
     }
 
     [Test]
-    public void Model_used_at_twice_the_pixel_size_bins_half_as_much_and_finds_the_same_particles()
+    public void Model_used_at_twice_the_pixel_size_finds_the_same_particles()
     {
         Pick(_unseen);
         Particle[] expected = Table("mic_003_autopick.star");
@@ -76,20 +76,23 @@ public sealed class PickingRunTests
         {
             // Pixel i of the coarse image covers 2i and 2i + 1.
             double nearest = found.Min(p => double.Hypot((2 * p.X) + 0.5 - particle.X, (2 * p.Y) + 0.5 - particle.Y));
-            Assert.That(nearest, Is.LessThan(0.1), $"{particle}");
+            Assert.That(
+                nearest,
+                Is.LessThan(0.05 * SmallData.DiameterAngstrom / SmallData.PixelSizeAngstrom),
+                $"{particle}");
         }
     }
 
-    [TestCase(20)]
-    [TestCase(3.3)]
-    public void Pixel_size_that_no_binning_suits_is_refused_naming_both(double pixelSize)
+    [Test]
+    public void Pixel_size_at_which_a_particle_has_too_few_pixels_is_refused()
     {
+        const double pixelSize = 40;
         PickingReport report = Pick(_unseen, pixelSize: pixelSize);
         Assert.That(report.Picked, Is.Zero);
         Assert.That(report.Failures, Has.Count.EqualTo(2));
         Assert.That(
             report.Failures[0].ToString(),
-            Does.Contain($"{pixelSize} A").And.Contain("2.5 A"));
+            Does.Contain($"px of {pixelSize} A"));
         Assert.That(report.Failures[0].Code, Is.EqualTo(NoticeCode.PixelSizeUnfit));
     }
 
@@ -139,10 +142,10 @@ public sealed class PickingRunTests
     [Test]
     public void Micrograph_smaller_than_the_box_is_refused_with_both_sizes()
     {
-        MrcWriter.Write(_folder["small.mrc"], new float[127 * 300], 127, 300, 2.5);
+        MrcWriter.Write(_folder["small.mrc"], new float[60 * 300], 60, 300, 2.5);
         Assert.That(
             Pick([Source("small.mrc")]).Failures.Single().ToString(),
-            Does.Contain("small.mrc").And.Contain("300×127 px").And.Contain("128 px box"));
+            Does.Contain("small.mrc").And.Contain("300×60 px").And.Contain($"{SmallData.Shared.Model.BoxSize} px box"));
     }
 
     [Test]

@@ -2,6 +2,7 @@ using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Devices;
 using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Foundation.Star;
+using DeepEM.Engine.Jobs;
 using DeepEM.Engine.Jobs.Pick;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Micrographs;
@@ -168,8 +169,7 @@ public sealed class PickingSkipTests
             SmallData.Shared.Model,
             MicrographSequence.Of(_ => _sources.Select(source => source), OutputNames.Stems),
             _settings,
-            new ProgressList(told.Add),
-            CancellationToken.None);
+            new JobContext { Progress = new ProgressList(told.Add) });
 
         Assert.That((report.Picked, report.Named, report.Left), Is.EqualTo((2, 2, 0)));
         Assert.That(told.Select(progress => (progress.Done, progress.Total)), Is.EqualTo([(1L, 0L), (2L, 0L)]));
@@ -192,8 +192,7 @@ public sealed class PickingSkipTests
                 SmallData.Shared.Model,
                 MicrographSequence.Of(_ => Failing(), OutputNames.Stems),
                 _settings,
-                progress: null,
-                CancellationToken.None),
+                JobContext.Silent),
             Throws.TypeOf<InvalidFileException>().With.Message.Contains("was taken away"));
         Assert.That(Listed(), Is.EqualTo([_sources[0].Name]));
     }

@@ -110,7 +110,7 @@ public sealed class TrainingSetTests
     }
 
     [TestCase(NetworkPreset.Klh, "272 px box")]
-    [TestCase(NetworkPreset.Auto, "320 px box")]
+    [TestCase(NetworkPreset.Auto, "315 px box")]
     public void Micrograph_smaller_than_the_box_is_refused_with_both_sizes(NetworkPreset preset, string box)
     {
         TrainingRunSettings settings = SmallData.Settings with { Preset = preset, DiameterAngstrom = 430 };

@@ -29,13 +29,14 @@ public sealed class GeneralModelTests
         Assert.That(model.Threshold, Is.InRange(0.1, 0.9));
     }
 
-    [TestCase(1.5, 3)]
-    [TestCase(4, 1)]
-    public void Model_follows_the_pixel_size(double pixelSize, int binning)
+    [TestCase(1.5)]
+    [TestCase(1.7)]
+    [TestCase(4)]
+    public void Particles_are_seen_at_one_size_whatever_the_pixel_size(double pixelSize)
     {
         PickingModel model = GeneralModel.For(DiameterAngstrom).At(pixelSize);
 
-        Assert.That(model.Binning, Is.EqualTo(binning));
+        Assert.That(model.BinnedDiameter, Is.EqualTo(model.SeenDiameter).Within(1e-9));
         Assert.That(model.PixelSizeAngstrom, Is.EqualTo(pixelSize));
     }
 
@@ -104,7 +105,7 @@ public sealed class GeneralModelTests
     {
         using var backend = new SimdBackend(2);
         PickingModel model = GeneralModel.For(DiameterAngstrom).At(4);
-        using var picker = new ModelPicker(backend, model, model.Binning, PickingSettings.Default);
+        using var picker = new ModelPicker(backend, model, BinningSteps.For(model.Binning), PickingSettings.Default);
         return picker.Pick(new BinnedMicrograph("m", pixels, height, width, Binning: 1)).Particles;
     }
 }

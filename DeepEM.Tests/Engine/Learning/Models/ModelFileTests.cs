@@ -134,7 +134,7 @@ public sealed class ModelFileTests
         System.IO.File.WriteAllBytes(_path, Replace(bytes, "\"contrast_tail\"", "\"contrast_tale\""));
         PickingModel read = ModelFile.Read(_path);
         Assert.That(read.MaskLimits, Is.EqualTo(MaskLimits.Default));
-        Assert.That((read.Contrast, read.Tail), Is.EqualTo((ParticleContrast.Unclear, ParticleContrast.Unclear)));
+        Assert.That(read.Contrast, Is.EqualTo(ParticleContrast.Unclear));
     }
 
     [TestCase("\"Bright\"", "\"Brigth\"", "metadata contrast is 'Brigth', expected Unclear, Dark, Bright")]
@@ -225,7 +225,6 @@ public sealed class ModelFileTests
             Deviation = preset == NetworkPreset.Auto ? null : new DeviationRange(22.5, 34.25),
             MaskLimits = new MaskLimits(-7.25, 8.5, 0.3, 6.125, -0.1),
             Contrast = ParticleContrast.Bright,
-            Tail = ParticleContrast.Dark,
             Seed = -5,
         };
     }

@@ -41,14 +41,21 @@ public sealed class NetworkPresetsTests
     public void Klh_window_costs_the_published_multiply_adds() =>
         Assert.That(NetworkPresets.Klh.MultiplyAddsPerWindow, Is.EqualTo(866_000_000).Within(2_000_000));
 
-    [TestCase(20, 1)]
-    [TestCase(35, 1)]
-    [TestCase(65, 2)]
-    [TestCase(108, 3)]
-    [TestCase(160, 5)]
-    [TestCase(350, 10)]
-    public void Binning_brings_the_diameter_near_35_pixels(double diameter, int expected) =>
-        Assert.That(NetworkPresets.BinningFor(diameter), Is.EqualTo(expected));
+    [TestCase(20)]
+    [TestCase(35)]
+    [TestCase(65)]
+    [TestCase(108.5)]
+    [TestCase(350)]
+    public void Binning_brings_every_diameter_to_one_size(double diameter)
+    {
+        Assert.That(
+            diameter / NetworkPresets.BinningFor(diameter), Is.EqualTo(NetworkPresets.BinnedDiameter).Within(1e-9));
+        Assert.That(diameter / NetworkPresets.BinningFor(diameter, seen: 31), Is.EqualTo(31).Within(1e-9));
+    }
+
+    [Test]
+    public void A_small_particle_is_enlarged_twice_at_most() =>
+        Assert.That(NetworkPresets.BinningFor(10), Is.EqualTo(NetworkPresets.LeastBinning));
 
     [Test]
     public void Every_diameter_gets_a_network_by_the_70_to_90_per_cent_rule()

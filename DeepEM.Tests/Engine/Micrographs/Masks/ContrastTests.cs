@@ -14,17 +14,15 @@ public sealed class ContrastTests
 {
     [TestCase(false, ParticleContrast.Dark)]
     [TestCase(true, ParticleContrast.Bright)]
-    public void Sign_is_told_from_labels_and_without_them(bool isInverted, ParticleContrast expected)
+    public void Sign_is_told_from_labels(bool isInverted, ParticleContrast expected)
     {
         var scene = new MaskedScene(seed: 2, hasCarbon: false, isSpoilt: false, isInverted, signalToNoise: 0.3);
         BinnedPosition[] labels =
             [.. scene.Particles.Select(p => CoordinateFrame.ToBinned(p.X, p.Y, scene.Image.Binning))];
         ContrastEvidence labelled =
             LabelContrast.Of([new TrainingMicrograph(scene.Image, labels, [], [])], scene.BinnedDiameter);
-        ContrastEvidence unlabelled = scene.Measurement.Contrast(MaskLimits.Default);
 
         Assert.That(labelled.Contrast, Is.EqualTo(expected), $"{labelled}");
-        Assert.That(unlabelled.Contrast, Is.EqualTo(expected), $"{unlabelled}");
     }
 
     [Test]
@@ -45,13 +43,9 @@ public sealed class ContrastTests
         var random = new RandomSource(seed);
         float[] pixels = [.. Enumerable.Range(0, side * side).Select(_ => (float)random.NextGaussian())];
         var image = new PreparedMicrograph("noise", pixels, side, side, 1, side, side);
-        var micrograph = new Micrograph("noise.mrc", side, side, pixels, null, []);
         BinnedPosition[] labels = [.. Enumerable.Range(0, 40)
             .Select(_ => new BinnedPosition(random.NextInt32(side), random.NextInt32(side)))];
 
-        Assert.That(
-            MaskMeasurement.Of(micrograph, image, 32).Contrast(MaskLimits.Default).Contrast,
-            Is.EqualTo(ParticleContrast.Unclear));
         Assert.That(
             LabelContrast.Of([new TrainingMicrograph(image, labels, [], [])], 32).Contrast,
             Is.EqualTo(ParticleContrast.Unclear));
@@ -89,18 +83,5 @@ public sealed class ContrastTests
             LabelContrast.Of([new TrainingMicrograph(image, [.. four, .. four], [], [])], 20).Contrast,
             Is.EqualTo(ParticleContrast.Unclear));
         Assert.That(ContrastEvidence.None.Contrast, Is.EqualTo(ParticleContrast.Unclear));
-    }
-
-    [Test]
-    public void Evidence_of_several_micrographs_adds_up()
-    {
-        var each = new ContrastEvidence(-0.3, 0.1);
-        var together = ContrastEvidence.Of([each, each, each, each, ContrastEvidence.None]);
-
-        Assert.That(each.Contrast, Is.EqualTo(ParticleContrast.Unclear));
-        Assert.That(together.Value, Is.EqualTo(-0.3).Within(1e-12));
-        Assert.That(together.StandardError, Is.EqualTo(0.05).Within(1e-12));
-        Assert.That(together.Contrast, Is.EqualTo(ParticleContrast.Dark));
-        Assert.That(ContrastEvidence.Of([]), Is.EqualTo(ContrastEvidence.None));
     }
 }

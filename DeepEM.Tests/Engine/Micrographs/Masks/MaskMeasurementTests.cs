@@ -122,7 +122,6 @@ public sealed class MaskMeasurementTests
         var measurement = MaskMeasurement.Of(micrograph, image, diameter);
         MicrographMask mask = measurement.Mask(MaskLimits.Default);
         Assert.That(mask.Share, Is.Not.NaN);
-        Assert.That(measurement.Contrast(MaskLimits.Default).Value, Is.Not.NaN);
     }
 
     // The labels of the training micrographs are what the default limits were checked against: one in 300 at most.
@@ -134,7 +133,7 @@ public sealed class MaskMeasurementTests
         string folder = SharedFolder.Require($"data/{set}/train");
         PickSet truth = PickReader.Read(Path.Combine(folder, "truth"));
         double diameter = angstrom / pixelSize;
-        int binning = NetworkPresets.BinningFor(diameter);
+        double binning = NetworkPresets.BinningFor(diameter);
         using var backend = new SimdBackend(2);
         using var preparer = new MicrographPreparer(backend, binning, diameter / binning);
         (int labels, int masked) = (0, 0);
@@ -146,8 +145,6 @@ public sealed class MaskMeasurementTests
             MicrographMask mask = measurement.Mask(MaskLimits.Default);
             labels += picks.Particles.Count;
             masked += picks.Particles.Count(mask.Covers);
-            Assert.That(
-                measurement.Contrast(MaskLimits.Default).Contrast, Is.Not.EqualTo(ParticleContrast.Bright), picks.Stem);
         }
 
         TestContext.Out.WriteLine($"{masked} of {labels} labels are masked");

@@ -60,7 +60,8 @@ public sealed class PublishedPickerTests
     {
         using var backend = new SimdBackend(2);
         BinnedMicrograph micrograph = BinnedMicrograph.Of(PublishedScan.Micrograph(120, 100));
-        using var picker = new ModelPicker(backend, PublishedScan.Model(SmallNetworks.Published), 1, _everything);
+        using var picker = new ModelPicker(
+            backend, PublishedScan.Model(SmallNetworks.Published), BinningSteps.For(1), _everything);
         IReadOnlyList<Particle> all = picker.Pick(micrograph).Particles;
         var mask = new MicrographMask(2, 1, 60, [MaskReason.Given, MaskReason.None]);
 

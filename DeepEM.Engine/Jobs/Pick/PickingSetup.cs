@@ -1,0 +1,101 @@
+using System.Globalization;
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Devices;
+using DeepEM.Engine.Foundation.Notices;
+using DeepEM.Engine.Learning.Models;
+using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Picking.Survey;
+
+namespace DeepEM.Engine.Jobs.Pick;
+
+/// <summary>What is said before the first micrograph is picked: wrong input shows here.</summary>
+internal static class PickingSetup
+{
+    /// <summary>Diameter, pixel size and where it comes from, binning, model and device, in one line.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="settings">What is asked for.</param>
+    /// <param name="survey">How the micrographs are shown to the network.</param>
+    /// <param name="first">The first micrograph, or null where there is none.</param>
+    /// <param name="workers">Who picks.</param>
+    public static Notice Describe(
+        PickingModel model,
+        PickingRunSettings settings,
+        SurveyResult survey,
+        MicrographSource? first,
+        IReadOnlyList<DeviceWorker> workers) => new(
+            NoticeSeverity.Information,
+            string.Empty,
+            NoticeCode.PickingSetup,
+            string.Join(
+                "; ",
+                [
+                    $"particle of {Number(model.DiameterAngstrom)} A{Pixels(model, settings, survey, first)}",
+                    $"{(model.IsGeneral ? "general" : "trained")} model{Tried(survey)}",
+                    workers.Count == 1 ? workers[0].Device : $"{workers[0].Device} ({workers.Count} workers)",
+                ]));
+
+    /// <summary>Warns where all micrographs are inverted and nobody asked for it.</summary>
+    public static IEnumerable<Notice> Contrast(SurveyResult survey)
+    {
+        if (survey.IsInverted && survey.Sizes.Any(size => !size.IsInverted))
+        {
+            yield return Notice.Warning(
+                string.Empty,
+                NoticeCode.ContrastInverted,
+                $"all micrographs are inverted: their contrast is opposite to that of the training ("
+                + $"{Most(survey, inverted: true)} places look certainly like particles inverted, "
+                + $"{Most(survey, inverted: false)} as they are)");
+        }
+    }
+
+    private static int Most(SurveyResult survey, bool inverted) => survey.Sizes
+        .Where(size => size.IsInverted == inverted).Select(size => size.Certain).DefaultIfEmpty().Max();
+
+    private static string Pixels(
+        PickingModel model, PickingRunSettings settings, SurveyResult survey, MicrographSource? first)
+    {
+        if (first is null || PixelSize(settings, first) is not { } known)
+        {
+            return string.Empty;
+        }
+
+        double diameter = model.DiameterAngstrom / known.Angstrom;
+        string seen = model.Method.SeesRaw
+            ? string.Empty
+            : $", seen at {Number(survey.SeenDiameter)} px (binned {Number(diameter / survey.SeenDiameter)} times)";
+        return $" = {Number(diameter)} px of {Number(known.Angstrom)} A ({known.Source}){seen}";
+    }
+
+    private static (double Angstrom, string Source)? PixelSize(PickingRunSettings settings, MicrographSource first)
+    {
+        if (settings.PixelSizeAngstrom is { } given)
+        {
+            return (given, "given");
+        }
+
+        if (first.PixelSizeAngstrom is { } listed)
+        {
+            return (listed, "from the STAR file");
+        }
+
+        try
+        {
+            using var file = MicrographFile.Open(first.Path, settings.Reading);
+            return file.Header.PixelSizeAngstrom is { } own ? (own, "from the header") : null;
+        }
+        catch (Exception unreadable) when (unreadable is InvalidFileException or IOException)
+        {
+            // It is reported when its turn comes.
+            return null;
+        }
+    }
+
+    private static string Tried(SurveyResult survey) => survey.Sizes.Count == 0
+        ? string.Empty
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $", {survey.Sizes.Select(size => size.SeenDiameter).Distinct().Count()} sizes tried on {survey.Micrographs} "
+            + $"micrograph{(survey.Micrographs == 1 ? string.Empty : "s")}");
+
+    private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Learning.Models;
+using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Micrographs.Masks;
+using DeepEM.Engine.Micrographs.Preparation;
+using DeepEM.Engine.Picking.Survey;
+using DeepEM.Kernels.Backends;
+
+namespace DeepEM.Engine.Jobs.Pick;
+
+/// <summary>The look at a few micrographs before a run, and its result on disk for the run to go on with.</summary>
+/// <param name="model">The model.</param>
+/// <param name="settings">What is asked for.</param>
+internal sealed class PickingSurvey(PickingModel model, PickingRunSettings settings)
+{
+    /// <summary>Where the result stays, below the output folder.</summary>
+    public const string FileName = "survey.json";
+
+    // More say nothing new on any set that was tried, and cost time before the first pick.
+    private const int MostMicrographs = 3;
+
+    /// <summary>Finds out how to show the micrographs to the network, or reads what was found out before.</summary>
+    /// <param name="backend">The device.</param>
+    /// <param name="micrographs">The micrographs of the run.</param>
+    /// <param name="cancellation">Ends the survey; nothing is picked then.</param>
+    public SurveyResult Run(IComputeBackend backend, MicrographSequence micrographs, CancellationToken cancellation)
+    {
+        bool? isInverted = IsInverted();
+        if (model.Method.SeesRaw)
+        {
+            return new SurveyResult(model.BinnedDiameter, isInverted ?? false, 0, []);
+        }
+
+        var file = new SurveyFile(
+            Path.Combine(settings.OutputFolder, PickingLedger.Folder, FileName),
+            PickingFingerprint.DigestOfRun(model, settings).ToString("x32", CultureInfo.InvariantCulture),
+            looked => micrographs.First(MostMicrographs, cancellation).Any(source => IsThere(source, looked)));
+        if (!settings.Overwrite && file.Read() is { } stored)
+        {
+            return stored;
+        }
+
+        using var survey = new MicrographSurvey(
+            backend, model, settings.FindsMask, isInverted, settings.SeenDiameter);
+        try
+        {
+            List<MicrographSource> lookedAt = [];
+            SurveyResult result = survey.Run(
+                survey.IsNeeded ? Read(backend, survey, micrographs, lookedAt, cancellation) : [], cancellation);
+            if (lookedAt.Count > 0)
+            {
+                file.Write(result, lookedAt.Select(Identity));
+            }
+
+            return result;
+        }
+        catch (OperationCanceledException)
+        {
+            return new SurveyResult(model.SeenDiameter, IsInverted: false, 0, []);
+        }
+    }
+
+    // Known only where model and user both say what the particles are.
+    private bool? IsInverted() => settings.Contrast switch
+    {
+        null or ParticleContrast.Unclear => null,
+        _ when model.Contrast == ParticleContrast.Unclear => null,
+        { } asked => asked != model.Contrast,
+    };
+
+    // From all over the run: a grid's squares differ. A micrograph that cannot be read is reported when its turn comes.
+    private List<(BinnedMicrograph Micrograph, double PixelSize)> Read(
+        IComputeBackend backend,
+        MicrographSurvey survey,
+        MicrographSequence micrographs,
+        List<MicrographSource> lookedAt,
+        CancellationToken cancellation)
+    {
+        using var reader = new BinnedReader(backend);
+        List<(BinnedMicrograph, double)> read = [];
+        foreach (MicrographSource source in Spread(micrographs.First(MostMicrographs, cancellation)))
+        {
+            try
+            {
+                using var file = MicrographFile.Open(source.Path, settings.Reading);
+                if ((settings.PixelSizeAngstrom ?? source.PixelSizeAngstrom ?? file.Header.PixelSizeAngstrom)
+                    is { } pixelSize)
+                {
+                    ModelFit.Of(model, pixelSize, source.Path);
+                    read.Add((reader.Read(file, survey.Blocks(pixelSize)), pixelSize));
+                    lookedAt.Add(source);
+                }
+            }
+            catch (Exception unreadable) when (unreadable is InvalidFileException or IOException)
+            {
+            }
+        }
+
+        return read;
+    }
+
+    // Thousands of paths are compared at once; only the one that fits is looked up on the disk.
+    private static bool IsThere(MicrographSource source, string lookedAt) =>
+        lookedAt.EndsWith(Path.GetFileName(source.Path), StringComparison.Ordinal) && Identity(source) == lookedAt;
+
+    private static string Identity(MicrographSource source) =>
+        $"{FileIdentity.Stamp(source.Path)} {Path.GetFullPath(source.Path)}";
+
+    private static IEnumerable<MicrographSource> Spread(IReadOnlyList<MicrographSource> known)
+    {
+        int count = Math.Min(MostMicrographs, known.Count);
+        return Enumerable.Range(0, count).Select(i => known[(int)((i + 0.5) * known.Count / count)]);
+    }
+}

@@ -1,0 +1,52 @@
+namespace DeepEM.Engine.Picking.Survey;
+
+/// <summary>How the micrographs of a run are shown to the network, and the evidence for it.</summary>
+/// <param name="SeenDiameter">Diameter of the particle, pixels of the image that the network sees.</param>
+/// <param name="IsInverted">Whether dark and bright are exchanged on every micrograph.</param>
+/// <param name="Micrographs">How many micrographs were looked at.</param>
+/// <param name="Sizes">What was tried; empty where nothing was in doubt.</param>
+public sealed record SurveyResult(
+    double SeenDiameter, bool IsInverted, int Micrographs, IReadOnlyList<SurveyedSize> Sizes)
+{
+    // Fewer are found on noise, too.
+    private const int LeastCertain = 10;
+
+    // How many times as many the other contrast must have: junk and the gaps of crowded fields look like particles.
+    private const double ContrastMargin = 2;
+
+    // How much more another size must have: two sizes that serve alike differ by chance.
+    private const double SizeMargin = 1.05;
+
+    /// <summary>The size with most candidates of the contrast that has most.</summary>
+    /// <param name="usual">The model's own size, which is kept in doubt.</param>
+    /// <param name="micrographs">How many micrographs were looked at.</param>
+    /// <param name="sizes">What was tried, at least one with the usual size.</param>
+    public static SurveyResult Choose(double usual, int micrographs, IReadOnlyList<SurveyedSize> sizes)
+    {
+        ArgumentNullException.ThrowIfNull(sizes);
+        bool isInverted = IsOtherContrast(sizes);
+        SurveyedSize[] these = [.. sizes.Where(size => size.IsInverted == isInverted)];
+        int known = these.Where(size => size.SeenDiameter == usual).Select(size => size.Certain).FirstOrDefault();
+        SurveyedSize? best = these.MaxBy(size => size.Certain);
+        bool isBetter = best is not null && best.Certain >= LeastCertain && best.Certain > SizeMargin * known;
+        return new SurveyResult(isBetter ? best!.SeenDiameter : usual, isInverted, micrographs, sizes);
+    }
+
+    /// <summary>Whether the contrast is opposite to that of the training.</summary>
+    /// <remarks>
+    /// What the network merely holds for particles has to agree; a model from few labels is certain of nothing, and
+    /// then that alone decides.
+    /// </remarks>
+    /// <param name="sizes">What was tried.</param>
+    internal static bool IsOtherContrast(IReadOnlyList<SurveyedSize> sizes)
+    {
+        SurveyedSize[] other = [.. sizes.Where(size => size.IsInverted)];
+        SurveyedSize[] same = [.. sizes.Where(size => !size.IsInverted)];
+        return other.Length > 0 && (same.Length == 0
+            || (IsMore(size => size.Certain, ContrastMargin) && IsMore(size => size.Likely, 1))
+            || (sizes.Max(size => size.Certain) < LeastCertain && IsMore(size => size.Likely, ContrastMargin)));
+
+        bool IsMore(Func<SurveyedSize, int> count, double margin) =>
+            other.Max(count) >= LeastCertain && other.Max(count) > margin * same.Max(count);
+    }
+}
