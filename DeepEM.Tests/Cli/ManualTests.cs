@@ -9,7 +9,7 @@ namespace DeepEM.Tests.Cli;
 
 /// <summary>The manual names commands, options and pages that are there.</summary>
 /// <remarks>
-/// A word that stands in a comment <c>&lt;!-- check: ... --&gt;</c> of a page is announced there, and not looked for in it.
+/// A word in a comment <c>&lt;!-- check: ... --&gt;</c> of a page is announced there, and not looked for in it.
 /// </remarks>
 [Category(TestCategory.Smoke)]
 public sealed partial class ManualTests
