@@ -36,9 +36,9 @@ public sealed class KernelCompilationTests
     [Test]
     public void Table_of_registers_names_every_kernel() =>
         Assert.That(
-            RegisterTable.Kernels(Path.Combine(SourceTree.Root, "docs/benchmarks.md")),
+            RegisterTable.Kernels(Path.Combine(SourceTree.Root, "docs/gpu.md")),
             Is.EqualTo(KernelMethods.Compilable.Select(KernelMethods.NameOf)),
-            "docs/benchmarks.md says under 'Registers' how to write the table anew.");
+            "docs/gpu.md says under 'Registers' how to write the table anew.");
 
     [Test]
     public void Every_method_that_is_called_a_kernel_is_compiled_here()
