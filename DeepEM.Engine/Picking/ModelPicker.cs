@@ -27,7 +27,14 @@ public sealed class ModelPicker : IDisposable
     /// Binning of the micrographs to come, so that the network sees the pixels it learnt on; 1 for a published model.
     /// </param>
     /// <param name="settings">How places become picks.</param>
-    public ModelPicker(IComputeBackend backend, PickingModel model, int binning, PickingSettings settings)
+    /// <param name="judge">Says what the scores of the default method mean; null where the model's calibration does.
+    /// </param>
+    public ModelPicker(
+        IComputeBackend backend,
+        PickingModel model,
+        int binning,
+        PickingSettings settings,
+        IScoreJudge? judge = null)
     {
         ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(model);
@@ -35,7 +42,7 @@ public sealed class ModelPicker : IDisposable
         _window = model.Network.InputSide * binning;
         _inspector = new MicrographInspector(backend, model, binning, settings);
         _picker = model.Method.Choose<IMicrographPicker>(
-            () => new DensePicker(backend, model, binning, settings),
+            () => new DensePicker(backend, model, binning, settings, judge),
             () => new PublishedPicker(backend, model, settings));
     }
 
@@ -52,7 +59,7 @@ public sealed class ModelPicker : IDisposable
         ArgumentNullException.ThrowIfNull(micrograph);
         RequireWindow(micrograph.Path, micrograph.Height, micrograph.Width, _window);
         (PreparedMicrograph image, bool isInverted) = _inspector.Prepare(micrograph, given);
-        return new PickedMicrograph(_picker.Pick(image), image.Mask, isInverted);
+        return new PickedMicrograph(_picker.Pick(image), image.Mask, isInverted) { Noise = _picker.Noise };
     }
 
     /// <inheritdoc/>

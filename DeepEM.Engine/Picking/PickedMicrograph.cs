@@ -12,4 +12,8 @@ namespace DeepEM.Engine.Picking;
 /// Whether its grey levels were inverted, because its particles are bright where the model learnt dark ones, or the
 /// other way round.
 /// </param>
-public sealed record PickedMicrograph(IReadOnlyList<Particle> Particles, MicrographMask? Mask, bool IsInverted);
+public sealed record PickedMicrograph(IReadOnlyList<Particle> Particles, MicrographMask? Mask, bool IsInverted)
+{
+    /// <summary>What its noise scores; null where that was not measured.</summary>
+    public NoiseScores? Noise { get; init; }
+}

@@ -2,6 +2,7 @@ using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Picking;
+using DeepEM.Engine.Verification.Decoys;
 using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Engine.Jobs.Pick;
@@ -24,7 +25,8 @@ internal sealed class PickerStore(IComputeBackend backend, PickingModel model, P
         ModelFit fit = ModelFit.Of(model, pixelSizeAngstrom, path);
         if (!_pickers.TryGetValue((fit.Binning, fit.Model.PixelSizeAngstrom), out ModelPicker? picker))
         {
-            picker = new ModelPicker(backend, fit.Model, fit.Binning, settings);
+            IScoreJudge? judge = fit.Model.IsGeneral ? new DecoyJudge(fit.Model) : null;
+            picker = new ModelPicker(backend, fit.Model, fit.Binning, settings, judge);
             _pickers.Add((fit.Binning, fit.Model.PixelSizeAngstrom), picker);
         }
 

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text;
 using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Picking;
 
 namespace DeepEM.Engine.Jobs.Pick;
 
@@ -13,8 +14,10 @@ namespace DeepEM.Engine.Jobs.Pick;
 /// be begun, after the last to be finished: a run that is killed in between has not finished the micrograph, and never
 /// are outputs of two runs taken for those of one. In memory is where each record lies, not the scores. Several
 /// threads may call; several programs may write, each under <see cref="Lock"/>.
-/// <code>record: length of the name (int32), name (UTF-8), kind (byte: 0 begun, 1 finished); finished: run and
-/// micrograph (16 bytes each), files (byte), picks (int32), scores (float32 each); all little-endian</code>
+/// <code>record: length of the name (int32), name (UTF-8), kind (byte: 0 begun, 2 finished); finished: run and
+/// micrograph (16 bytes each), files (byte), picks (int32), number of noise scores (int32), their weight (float64),
+/// noise scores, scores (float32 each); all little-endian</code>
+/// Kind 1 is that of builds which did not measure noise; its micrographs are not finished.
 /// </remarks>
 internal sealed class PickingLedger
 {
@@ -24,8 +27,8 @@ internal sealed class PickingLedger
     /// <summary>Its file.</summary>
     public const string FileName = "ledger";
 
-    private const byte Finished = 1;
-    private const int FixedLength = 16 + 16 + 1 + sizeof(int);
+    private const byte Finished = 2;
+    private const int FixedLength = 16 + 16 + 1 + sizeof(int) + sizeof(int) + sizeof(double);
 
     // A file of less is not worth writing anew.
     private const long LeastWorthwhile = 1 << 20;
@@ -118,21 +121,28 @@ internal sealed class PickingLedger
     /// <param name="name">The name of its outputs.</param>
     /// <param name="record">What is kept of it.</param>
     /// <param name="scores">Figures of merit of all its candidates; empty where they are no probabilities.</param>
+    /// <param name="noise">What its noise scores; null where that was not measured.</param>
     /// <exception cref="IOException">That could not be written.</exception>
-    public void Keep(string name, PickingRecord record, ReadOnlySpan<float> scores)
+    public void Keep(string name, PickingRecord record, ReadOnlySpan<float> scores, NoiseScores? noise = null)
     {
-        byte[] bytes = Encode(name, FixedLength + (sizeof(float) * scores.Length), out int at);
+        ReadOnlySpan<float> maxima = noise is null ? [] : noise.Merits;
+        int values = maxima.Length + scores.Length;
+        byte[] bytes = Encode(name, FixedLength + (sizeof(float) * values), out int at);
         bytes[at++] = Finished;
         Span<byte> rest = bytes.AsSpan(at);
         BinaryPrimitives.WriteUInt128LittleEndian(rest, record.Run);
         BinaryPrimitives.WriteUInt128LittleEndian(rest[16..], record.Micrograph);
         rest[32] = (byte)record.Files;
         BinaryPrimitives.WriteInt32LittleEndian(rest[33..], record.Picks);
-        MemoryMarshal.AsBytes(scores).CopyTo(rest[FixedLength..]);
+        BinaryPrimitives.WriteInt32LittleEndian(rest[37..], maxima.Length);
+        BinaryPrimitives.WriteDoubleLittleEndian(rest[41..], noise?.Weight ?? 0);
+        MemoryMarshal.AsBytes(maxima).CopyTo(rest[FixedLength..]);
+        MemoryMarshal.AsBytes(scores).CopyTo(rest[(FixedLength + (sizeof(float) * maxima.Length))..]);
         lock (_lock)
         {
             long offset = _file.Append(bytes);
-            Add(name, new Entry(record, offset + at + FixedLength, scores.Length, bytes.Length));
+            Add(name, new Entry(
+                record, offset + at + FixedLength, values, maxima.Length, noise?.Weight ?? 0, bytes.Length));
         }
     }
 
@@ -140,7 +150,14 @@ internal sealed class PickingLedger
     /// <param name="names">The names of their outputs; one that is not finished has no scores.</param>
     /// <returns>A piece for each micrograph, valid until the next.</returns>
     /// <exception cref="IOException">The ledger cannot be read, or was written anew by another program.</exception>
-    public IEnumerable<float[]> Scores(IEnumerable<string> names)
+    public IEnumerable<float[]> Scores(IEnumerable<string> names) =>
+        WithNoise(names).Select(each => each.Scores).Where(scores => scores.Length > 0);
+
+    /// <summary>Reads the scores of finished micrographs and of their noise.</summary>
+    /// <param name="names">The names of their outputs.</param>
+    /// <returns>Both for each micrograph that is finished; noise is null where it was not measured.</returns>
+    /// <exception cref="IOException">As for <see cref="Scores"/>.</exception>
+    public IEnumerable<(float[] Scores, NoiseScores? Noise)> WithNoise(IEnumerable<string> names)
     {
         using Stream? file = _file.OpenRead();
         foreach (string name in names)
@@ -151,21 +168,24 @@ internal sealed class PickingLedger
                 _entries.TryGetValue(name, out entry);
             }
 
-            if (entry.Scores > 0)
+            if (entry.Values > 0 || entry.Weight > 0)
             {
-                yield return Scores(file, entry);
+                float[] values = Values(file, entry);
+                yield return (
+                    values[entry.Noise..],
+                    entry.Weight > 0 ? new NoiseScores(values[..entry.Noise], entry.Weight) : null);
             }
         }
     }
 
-    private float[] Scores(Stream? file, Entry entry)
+    private float[] Values(Stream? file, Entry entry)
     {
         if (file is null)
         {
             throw new IOException($"{Path.Combine(_folder, FileName)}: was replaced by another program");
         }
 
-        float[] scores = new float[entry.Scores];
+        float[] scores = new float[entry.Values];
         file.Position = entry.Offset;
         file.ReadExactly(MemoryMarshal.AsBytes(scores.AsSpan()));
         return scores;
@@ -206,8 +226,10 @@ internal sealed class PickingLedger
                 BinaryPrimitives.ReadUInt128LittleEndian(rest[16..]),
                 (PickingFiles)rest[32],
                 BinaryPrimitives.ReadInt32LittleEndian(rest[33..]));
-            int scores = (rest.Length - FixedLength) / sizeof(float);
-            Add(name, new Entry(found, offset + at + 1 + FixedLength, scores, record.Length));
+            int values = (rest.Length - FixedLength) / sizeof(float);
+            int noise = Math.Clamp(BinaryPrimitives.ReadInt32LittleEndian(rest[37..]), 0, values);
+            double weight = BinaryPrimitives.ReadDoubleLittleEndian(rest[41..]);
+            Add(name, new Entry(found, offset + at + 1 + FixedLength, values, noise, weight, record.Length));
         }
     }
 
@@ -232,7 +254,7 @@ internal sealed class PickingLedger
     private static byte[] Whole(Stream file, Entry entry)
     {
         byte[] record = new byte[entry.Length];
-        file.Position = entry.Offset + (sizeof(float) * (long)entry.Scores) - entry.Length;
+        file.Position = entry.Offset + (sizeof(float) * (long)entry.Values) - entry.Length;
         file.ReadExactly(record);
         return record;
     }
@@ -267,6 +289,7 @@ internal sealed class PickingLedger
         return record;
     }
 
-    // The scores lie at the end of the record.
-    private readonly record struct Entry(PickingRecord Record, long Offset, int Scores, int Length);
+    // The values lie at the end of the record, those of the noise first.
+    private readonly record struct Entry(
+        PickingRecord Record, long Offset, int Values, int Noise, double Weight, int Length);
 }

@@ -2,9 +2,11 @@ using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Coordinates.Relion;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Numerics;
+using DeepEM.Engine.Learning.Calibration;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Picking;
+using DeepEM.Engine.Verification.Decoys;
 
 namespace DeepEM.Engine.Jobs.Pick;
 
@@ -48,7 +50,8 @@ internal sealed class PickingWriter(
                 float[] scores = model.IsCalibrated
                     ? [.. picked.Particles.Select(p => (float)p.FigureOfMerit)]
                     : [];
-                ledger.Keep(micrograph.Output, new PickingRecord(run, stamp, written, accepted.Length), scores);
+                var record = new PickingRecord(run, stamp, written, accepted.Length);
+                ledger.Keep(micrograph.Output, record, scores, picked.Noise);
             }
         }
 
@@ -62,7 +65,22 @@ internal sealed class PickingWriter(
     {
         outputs.WriteList(
             tally.AllFinished().Select(each => new AutopickEntry(each.Name, outputs.AcceptedPath(each.Output))));
-        outputs.WriteThresholds(model.IsCalibrated ? new DescendingValues(Scores) : null);
+        outputs.WriteThresholds(model.IsCalibrated ? new DescendingValues(Scores) : null, Noise());
+    }
+
+    private NoiseRates Noise()
+    {
+        var rates = new NoiseRates(ThresholdTable.Thresholds);
+        foreach ((float[] scores, NoiseScores? noise) in
+            ledger.WithNoise(tally.AllFinished().Select(each => each.Output)))
+        {
+            if (noise is not null)
+            {
+                rates.Add(scores, noise);
+            }
+        }
+
+        return rates;
     }
 
     private IEnumerable<float[]> Scores() => ledger.Scores(tally.AllFinished().Select(each => each.Output));

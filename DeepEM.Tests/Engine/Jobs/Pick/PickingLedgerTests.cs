@@ -1,5 +1,6 @@
 using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Jobs.Pick;
+using DeepEM.Engine.Picking;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
 
@@ -79,6 +80,20 @@ public sealed class PickingLedgerTests
     }
 
     private static PickingRecord Record(int picks) => new(UInt128.MaxValue, 7, PickingFiles.Boxes, picks);
+
+    [Test]
+    public void Noise_is_read_back_beside_the_scores()
+    {
+        var ledger = new PickingLedger(_folder.Path);
+        Keep(ledger, "c", 1, 0.125f);
+        ledger.Keep("a", Record(1), [0.5f, 0.25f], new NoiseScores([0.75f], 1.5));
+        ledger.Keep("b", Record(1), [], new NoiseScores([], 2));
+
+        (float[] Scores, NoiseScores? Noise)[] read = [.. new PickingLedger(_folder.Path).WithNoise(["a", "b", "c"])];
+        Assert.That(read.Select(each => each.Scores), Is.EqualTo((float[][])[[0.5f, 0.25f], [], [0.125f]]));
+        Assert.That(read.Select(each => each.Noise?.Weight), Is.EqualTo((double?[])[1.5, 2, null]));
+        Assert.That(read[0].Noise!.Merits.Single(), Is.EqualTo(0.75f));
+    }
 
     private static void Keep(PickingLedger ledger, string name, int picks, params float[] scores)
     {
