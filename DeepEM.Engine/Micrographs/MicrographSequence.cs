@@ -4,6 +4,8 @@ using System.Runtime.ExceptionServices;
 namespace DeepEM.Engine.Micrographs;
 
 /// <summary>Micrographs one after the other: all known beforehand, or coming as they are made.</summary>
+[SuppressMessage(
+    "Design", "CA1001", Justification = "A token source without a timer and without a wait handle holds nothing.")]
 public sealed class MicrographSequence
 {
     private readonly Func<CancellationToken, IEnumerable<MicrographSource>> _read;

@@ -1,7 +1,5 @@
-using System.Numerics;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation.Notices;
-using DeepEM.Engine.Learning.Calibration;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Learning.Networks;
 using DeepEM.Engine.Micrographs.Preparation;
@@ -18,16 +16,14 @@ public sealed class DensePicker : IMicrographPicker
 {
     private readonly PickingSettings _settings;
     private readonly NetworkParameters[] _parameters;
-    private readonly DenseScorer _scorer;
-    private readonly PeakFinder _peaks;
-    private readonly MinimumDistance _distance;
+    private readonly CandidateFinder _finder;
     private readonly CentreRefinement _centres;
     private readonly double _edgeMargin;
     private readonly ScoreCalibration _calibration;
-    private readonly bool _adapts;
+    private readonly IScoreJudge? _judge;
+    private readonly Func<CandidateFinder> _newFinder;
     private readonly List<Particle> _particles = [];
-    private readonly List<double> _candidates = [];
-    private float[]? _logits;
+    private CandidateFinder? _judged;
 
     /// <summary>Uploads the network, turned as often as is asked for.</summary>
     /// <param name="backend">The device, which must outlive this object.</param>
@@ -36,38 +32,46 @@ public sealed class DensePicker : IMicrographPicker
     /// Binning of the micrographs to come, so that the network sees the pixels it learnt on.
     /// </param>
     /// <param name="settings">How places become picks.</param>
-    public DensePicker(IComputeBackend backend, PickingModel model, double binning, PickingSettings settings)
+    /// <param name="judge">Says what scores mean; null where the model's calibration does.</param>
+    public DensePicker(
+        IComputeBackend backend,
+        PickingModel model,
+        double binning,
+        PickingSettings settings,
+        IScoreJudge? judge = null)
     {
         ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(settings);
         _settings = settings;
-        _distance = new MinimumDistance(settings.MinimumDistance * model.BinnedDiameter);
         _centres = new CentreRefinement(model.BinnedDiameter);
         _calibration = model.Calibration;
-        _adapts = model.IsGeneral;
+        _judge = judge;
         _edgeMargin = model.EdgeMarginAngstrom / model.BinnedPixelSizeAngstrom * binning;
         int[] orientations = Orientations(settings.Turns ?? model.Turns, model.Network);
         _parameters = [.. orientations.Select(turn => Turned(backend, model, turn))];
-        _scorer = new DenseScorer(backend, model.Network, _parameters, Suiting(settings.Stride, model.Network));
-        _peaks = new PeakFinder(backend);
+        _newFinder = () => new CandidateFinder(backend, model, _parameters, settings);
+        _finder = _newFinder();
     }
 
     /// <inheritdoc/>
-    public Notice? Notice => _scorer.Notice;
+    public NoiseScores? Noise { get; private set; }
+
+    /// <inheritdoc/>
+    public Notice? Notice => _finder.Notice ?? _judge?.Notice;
 
     /// <inheritdoc/>
     /// <remarks>An image smaller than the box is continued by reflection.</remarks>
     public IReadOnlyList<Particle> Pick(PreparedMicrograph image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        ScoreMap map = _scorer.Score(image, _logits);
-        _logits = map.Logits;
-        double floor = _adapts ? double.NegativeInfinity : _calibration.Logit(_settings.Floor);
-        IReadOnlyList<Peak> peaks = _distance.Enforce(_peaks.Find(map, floor));
-        ScoreCalibration calibration = _adapts
-            ? ScoreAdaptation.Adapt(_calibration, Candidates(peaks))
-            : _calibration;
+        double floor = _judge is null ? _calibration.Logit(_settings.Floor) : double.NegativeInfinity;
+        IReadOnlyList<Peak> peaks = _finder.Find(image, floor);
+
+        // What the judge scores has another size, and keeps its buffers, too.
+        ScoreJudgement? judgement = _judge?.Judge(image, peaks, _judged ??= _newFinder());
+        ScoreCalibration calibration = judgement?.Calibration ?? _calibration;
+        Noise = judgement?.Scores(_settings.Floor);
         return Kept(image, Centred(image, Likely(peaks, calibration), calibration), calibration);
     }
 
@@ -103,18 +107,7 @@ public sealed class DensePicker : IMicrographPicker
         PreparedMicrograph image, IReadOnlyList<Peak> peaks, ScoreCalibration calibration)
     {
         IReadOnlyList<Peak> refined = _centres.Refine(image, peaks, calibration.Logit(0.5));
-        return ReferenceEquals(refined, peaks) ? peaks : _distance.Enforce(refined);
-    }
-
-    private List<double> Candidates(IReadOnlyList<Peak> peaks)
-    {
-        _candidates.Clear();
-        for (int n = 0; n < peaks.Count; n++)
-        {
-            _candidates.Add(peaks[n].Logit);
-        }
-
-        return _candidates;
+        return ReferenceEquals(refined, peaks) ? peaks : _finder.Apart(refined);
     }
 
     // Of the eight orientations of WindowCutter those that give the most for their number; a network that leaves a row
@@ -138,15 +131,11 @@ public sealed class DensePicker : IMicrographPicker
         return parameters;
     }
 
-    // A network that pools less than the usual ones is scored on a finer grid.
-    private static int Suiting(int stride, NetworkDescription network) =>
-        (int)BigInteger.GreatestCommonDivisor(stride, network.TotalStride);
-
     /// <inheritdoc/>
     public void Dispose()
     {
-        _peaks.Dispose();
-        _scorer.Dispose();
+        _finder.Dispose();
+        _judged?.Dispose();
         foreach (NetworkParameters parameters in _parameters)
         {
             parameters.Dispose();

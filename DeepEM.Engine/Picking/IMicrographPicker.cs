@@ -14,6 +14,9 @@ public interface IMicrographPicker : IDisposable
     /// <summary>What a user should know about the memory of the device; null where there was enough.</summary>
     Notice? Notice { get; }
 
+    /// <summary>What the noise of the last image scores; null where it was not measured.</summary>
+    NoiseScores? Noise { get; }
+
     /// <summary>Finds the particles of one image, outside its mask.</summary>
     /// <param name="image">The image, prepared as the network learnt it; not changed.</param>
     /// <returns>

@@ -27,7 +27,14 @@ public sealed class ModelPicker : IDisposable
     /// Binning of the micrographs to come, so that the network sees the pixels it learnt on.
     /// </param>
     /// <param name="settings">How places become picks.</param>
-    public ModelPicker(IComputeBackend backend, PickingModel model, BinningSteps steps, PickingSettings settings)
+    /// <param name="judge">Says what the scores of the default method mean; null where the model's calibration does.
+    /// </param>
+    public ModelPicker(
+        IComputeBackend backend,
+        PickingModel model,
+        BinningSteps steps,
+        PickingSettings settings,
+        IScoreJudge? judge = null)
     {
         ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(model);
@@ -35,7 +42,7 @@ public sealed class ModelPicker : IDisposable
         _window = model.Network.InputSide * steps.Binning;
         _inspector = new MicrographInspector(backend, model, steps, settings);
         _picker = model.Method.Choose<IMicrographPicker>(
-            () => new DensePicker(backend, model, steps.Binning, settings),
+            () => new DensePicker(backend, model, steps.Binning, settings, judge),
             () => new PublishedPicker(backend, model, settings));
     }
 
@@ -52,7 +59,7 @@ public sealed class ModelPicker : IDisposable
         ArgumentNullException.ThrowIfNull(micrograph);
         RequireWindow(micrograph.Path, micrograph.Height, micrograph.Width, _window);
         PreparedMicrograph image = _inspector.Prepare(micrograph, given);
-        return new PickedMicrograph(_picker.Pick(image), image.Mask);
+        return new PickedMicrograph(_picker.Pick(image), image.Mask) { Noise = _picker.Noise };
     }
 
     /// <inheritdoc/>

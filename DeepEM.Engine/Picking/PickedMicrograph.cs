@@ -8,4 +8,8 @@ namespace DeepEM.Engine.Picking;
 /// Centres in original pixels with their figures of merit, best first, none of them where the mask is sure.
 /// </param>
 /// <param name="Mask">Where nothing was picked, or null where everything was.</param>
-public sealed record PickedMicrograph(IReadOnlyList<Particle> Particles, MicrographMask? Mask);
+public sealed record PickedMicrograph(IReadOnlyList<Particle> Particles, MicrographMask? Mask)
+{
+    /// <summary>What its noise scores; null where that was not measured.</summary>
+    public NoiseScores? Noise { get; init; }
+}

@@ -87,6 +87,9 @@ public static class NoticeCode
     /// <summary>Boxes below the usual threshold of the program that made them.</summary>
     public const string LowConfidence = "low-confidence";
 
+    /// <summary>The noise of micrographs could not be measured.</summary>
+    public const string NoiseUnseen = "noise-unseen";
+
     /// <summary>A file or set holds no picks.</summary>
     public const string NoPicks = "no-picks";
 

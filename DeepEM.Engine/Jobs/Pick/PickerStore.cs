@@ -3,6 +3,7 @@ using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Micrographs.Preparation;
 using DeepEM.Engine.Picking;
+using DeepEM.Engine.Verification.Decoys;
 using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Engine.Jobs.Pick;
@@ -25,7 +26,8 @@ internal sealed class PickerStore(IComputeBackend backend, PickingModel model, P
         ModelFit fit = ModelFit.Of(model, pixelSizeAngstrom, path);
         if (!_pickers.TryGetValue((fit.Steps, fit.Model.PixelSizeAngstrom), out ModelPicker? picker))
         {
-            picker = new ModelPicker(backend, fit.Model, fit.Steps, settings);
+            IScoreJudge? judge = fit.Model.IsGeneral ? new DecoyJudge(fit.Model) : null;
+            picker = new ModelPicker(backend, fit.Model, fit.Steps, settings, judge);
             _pickers.Add((fit.Steps, fit.Model.PixelSizeAngstrom), picker);
         }
 

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text;
 using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Picking;
 
 namespace DeepEM.Engine.Jobs.Pick;
 
@@ -14,8 +15,9 @@ namespace DeepEM.Engine.Jobs.Pick;
 /// are outputs of two runs taken for those of one. In memory is where each record lies, not the scores. Several
 /// threads may call; several programs may write, each under <see cref="Lock"/>.
 /// <code>record: length of the name (int32), name (UTF-8), kind (byte: 0 begun, 2 finished); finished: run and
-/// micrograph (16 bytes each), files (byte), picks (int32), figures (<see cref="PickingFigures"/>), scores (float32
-/// each); all little-endian. Kind 1, without figures, is that of older versions.</code>
+/// micrograph (16 bytes each), files (byte), picks (int32), number of noise scores (int32), their weight (float64),
+/// figures (<see cref="PickingFigures"/>), noise scores, scores (float32 each); all little-endian. Kind 1 is that of
+/// older versions.</code>
 /// </remarks>
 internal sealed class PickingLedger
 {
@@ -26,7 +28,7 @@ internal sealed class PickingLedger
     public const string FileName = "ledger";
 
     private const byte Finished = 2;
-    private const int FixedLength = 16 + 16 + 1 + sizeof(int);
+    private const int FixedLength = 16 + 16 + 1 + sizeof(int) + sizeof(int) + sizeof(double);
 
     // A file of less is not worth writing anew.
     private const long LeastWorthwhile = 1 << 20;
@@ -120,23 +122,35 @@ internal sealed class PickingLedger
     /// <param name="record">What is kept of it.</param>
     /// <param name="figures">What is told of it.</param>
     /// <param name="scores">Figures of merit of all its candidates; empty where they are no probabilities.</param>
+    /// <param name="noise">What its noise scores; null where that was not measured.</param>
     /// <exception cref="IOException">That could not be written.</exception>
-    public void Keep(string name, PickingRecord record, PickingFigures figures, ReadOnlySpan<float> scores)
+    public void Keep(
+        string name,
+        PickingRecord record,
+        PickingFigures figures,
+        ReadOnlySpan<float> scores,
+        NoiseScores? noise = null)
     {
+        ReadOnlySpan<float> maxima = noise is null ? [] : noise.Merits;
+        int values = maxima.Length + scores.Length;
         int before = FixedLength + figures.Length;
-        byte[] bytes = Encode(name, before + (sizeof(float) * scores.Length), out int at);
+        byte[] bytes = Encode(name, before + (sizeof(float) * values), out int at);
         bytes[at++] = Finished;
         Span<byte> rest = bytes.AsSpan(at);
         BinaryPrimitives.WriteUInt128LittleEndian(rest, record.Run);
         BinaryPrimitives.WriteUInt128LittleEndian(rest[16..], record.Micrograph);
         rest[32] = (byte)record.Files;
         BinaryPrimitives.WriteInt32LittleEndian(rest[33..], record.Picks);
+        BinaryPrimitives.WriteInt32LittleEndian(rest[37..], maxima.Length);
+        BinaryPrimitives.WriteDoubleLittleEndian(rest[41..], noise?.Weight ?? 0);
         figures.Write(rest[FixedLength..before]);
-        MemoryMarshal.AsBytes(scores).CopyTo(rest[before..]);
+        MemoryMarshal.AsBytes(maxima).CopyTo(rest[before..]);
+        MemoryMarshal.AsBytes(scores).CopyTo(rest[(before + (sizeof(float) * maxima.Length))..]);
         lock (_lock)
         {
             long offset = _file.Append(bytes);
-            Add(name, new Entry(record, offset + at + before, scores.Length, bytes.Length));
+            Add(name, new Entry(
+                record, offset + at + before, values, maxima.Length, noise?.Weight ?? 0, bytes.Length));
         }
     }
 
@@ -144,7 +158,14 @@ internal sealed class PickingLedger
     /// <param name="names">The names of their outputs; one that is not finished has no scores.</param>
     /// <returns>A piece for each micrograph, valid until the next.</returns>
     /// <exception cref="IOException">The ledger cannot be read, or was written anew by another program.</exception>
-    public IEnumerable<float[]> Scores(IEnumerable<string> names)
+    public IEnumerable<float[]> Scores(IEnumerable<string> names) =>
+        WithNoise(names).Select(each => each.Scores).Where(scores => scores.Length > 0);
+
+    /// <summary>Reads the scores of finished micrographs and of their noise.</summary>
+    /// <param name="names">The names of their outputs.</param>
+    /// <returns>Both for each micrograph that is finished; noise is null where it was not measured.</returns>
+    /// <exception cref="IOException">As for <see cref="Scores"/>.</exception>
+    public IEnumerable<(float[] Scores, NoiseScores? Noise)> WithNoise(IEnumerable<string> names)
     {
         using Stream? file = _file.OpenRead();
         foreach (string name in names)
@@ -155,9 +176,12 @@ internal sealed class PickingLedger
                 _entries.TryGetValue(name, out entry);
             }
 
-            if (entry.Scores > 0)
+            if (entry.Values > 0 || entry.Weight > 0)
             {
-                yield return Scores(file, entry);
+                float[] values = Values(file, entry);
+                yield return (
+                    values[entry.Noise..],
+                    entry.Weight > 0 ? new NoiseScores(values[..entry.Noise], entry.Weight) : null);
             }
         }
     }
@@ -189,7 +213,7 @@ internal sealed class PickingLedger
     private static PickingFigures Figures(Stream file, string name, Entry entry)
     {
         int skipped = sizeof(int) + Encoding.UTF8.GetByteCount(name) + 1 + FixedLength;
-        long scores = sizeof(float) * (long)entry.Scores;
+        long scores = sizeof(float) * (long)entry.Values;
         byte[] bytes = new byte[entry.Length - skipped - scores];
         file.Position = entry.Offset - bytes.Length;
         file.ReadExactly(bytes);
@@ -198,14 +222,14 @@ internal sealed class PickingLedger
 
     private IOException Replaced() => new($"{Path.Combine(_folder, FileName)}: was replaced by another program");
 
-    private float[] Scores(Stream? file, Entry entry)
+    private float[] Values(Stream? file, Entry entry)
     {
         if (file is null)
         {
             throw Replaced();
         }
 
-        float[] scores = new float[entry.Scores];
+        float[] scores = new float[entry.Values];
         file.Position = entry.Offset;
         file.ReadExactly(MemoryMarshal.AsBytes(scores.AsSpan()));
         return scores;
@@ -250,8 +274,10 @@ internal sealed class PickingLedger
                 BinaryPrimitives.ReadUInt128LittleEndian(rest[16..]),
                 (PickingFiles)rest[32],
                 BinaryPrimitives.ReadInt32LittleEndian(rest[33..]));
-            int scores = (rest.Length - before) / sizeof(float);
-            Add(name, new Entry(found, offset + at + 1 + before, scores, record.Length));
+            int values = (rest.Length - before) / sizeof(float);
+            int noise = Math.Clamp(BinaryPrimitives.ReadInt32LittleEndian(rest[37..]), 0, values);
+            double weight = BinaryPrimitives.ReadDoubleLittleEndian(rest[41..]);
+            Add(name, new Entry(found, offset + at + 1 + before, values, noise, weight, record.Length));
         }
     }
 
@@ -276,7 +302,7 @@ internal sealed class PickingLedger
     private static byte[] Whole(Stream file, Entry entry)
     {
         byte[] record = new byte[entry.Length];
-        file.Position = entry.Offset + (sizeof(float) * (long)entry.Scores) - entry.Length;
+        file.Position = entry.Offset + (sizeof(float) * (long)entry.Values) - entry.Length;
         file.ReadExactly(record);
         return record;
     }
@@ -311,6 +337,7 @@ internal sealed class PickingLedger
         return record;
     }
 
-    // The scores lie at the end of the record.
-    private readonly record struct Entry(PickingRecord Record, long Offset, int Scores, int Length);
+    // The values lie at the end of the record, those of the noise first.
+    private readonly record struct Entry(
+        PickingRecord Record, long Offset, int Values, int Noise, double Weight, int Length);
 }

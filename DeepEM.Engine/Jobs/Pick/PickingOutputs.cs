@@ -11,6 +11,7 @@ using DeepEM.Engine.Micrographs.Masks;
 using DeepEM.Engine.Micrographs.Mrc;
 using DeepEM.Engine.Micrographs.Preparation;
 using DeepEM.Engine.Reports.Pictures;
+using DeepEM.Engine.Verification.Decoys;
 
 namespace DeepEM.Engine.Jobs.Pick;
 
@@ -189,7 +190,8 @@ internal sealed class PickingOutputs
 
     /// <summary>Writes thresholds.csv, or removes that of an earlier run where there is nothing to expect.</summary>
     /// <param name="descending">Scores of all candidates, from the largest to the least; or null.</param>
-    public void WriteThresholds(IEnumerable<double>? descending)
+    /// <param name="noise">The noise that was measured on them.</param>
+    public void WriteThresholds(IEnumerable<double>? descending, NoiseRates noise)
     {
         string path = PathOf(ThresholdFile);
         if (descending is null)
@@ -198,7 +200,7 @@ internal sealed class PickingOutputs
         }
         else
         {
-            AtomicFile.WriteText(path, writer => ThresholdTable.Write(writer, descending));
+            AtomicFile.WriteText(path, writer => ThresholdTable.Write(writer, descending, noise.At));
         }
     }
 

@@ -94,8 +94,9 @@ public static class PickingRun
             workers[0].Backend, micrographs, cancellation);
         if (!cancellation.IsCancellationRequested)
         {
+            IReadOnlyList<MicrographSource> first = micrographs.First(1, cancellation);
             context.Tell?.Invoke(PickingSetup.Describe(
-                overridden, settings, survey, micrographs.First(1, cancellation).FirstOrDefault(), workers));
+                overridden, settings, survey, first.Count > 0 ? first[0] : null, workers));
         }
 
         warnings.AddRange(PickingSetup.Contrast(survey));

@@ -2,8 +2,10 @@ using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Coordinates.Relion;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Numerics;
+using DeepEM.Engine.Learning.Calibration;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Picking;
+using DeepEM.Engine.Verification.Decoys;
 
 namespace DeepEM.Engine.Jobs.Pick;
 
@@ -52,7 +54,7 @@ internal sealed class PickingWriter(
                     ? [.. picked.Particles.Select(p => (float)p.FigureOfMerit)]
                     : [];
                 var record = new PickingRecord(run, stamp, written, accepted.Length);
-                ledger.Keep(micrograph.Output, record, Figures(micrograph, accepted), scores);
+                ledger.Keep(micrograph.Output, record, Figures(micrograph, accepted), scores, picked.Noise);
             }
         }
 
@@ -67,7 +69,22 @@ internal sealed class PickingWriter(
         outputs.WriteList(
             tally.AllFinished().Select(each => new AutopickEntry(each.Source.Name, outputs.AcceptedPath(each.Output))));
         outputs.WritePicks(ledger.Figures(tally.AllFinished().Select(each => (each.Source.Name, each.Output))));
-        outputs.WriteThresholds(model.IsCalibrated ? new DescendingValues(Scores) : null);
+        outputs.WriteThresholds(model.IsCalibrated ? new DescendingValues(Scores) : null, Noise());
+    }
+
+    private NoiseRates Noise()
+    {
+        var rates = new NoiseRates(ThresholdTable.Thresholds);
+        foreach ((float[] scores, NoiseScores? noise) in
+            ledger.WithNoise(tally.AllFinished().Select(each => each.Output)))
+        {
+            if (noise is not null)
+            {
+                rates.Add(scores, noise);
+            }
+        }
+
+        return rates;
     }
 
     private IEnumerable<float[]> Scores() => ledger.Scores(tally.AllFinished().Select(each => each.Output));
@@ -81,7 +98,7 @@ internal sealed class PickingWriter(
             accepted.Length == 0 ? float.NaN : (float)accepted.Average(particle => particle.FigureOfMerit),
             (float)(picked.Mask?.Share ?? 0),
             (float)micrograph.PickingTime.TotalSeconds,
-            string.Join("; ", picked.IsInverted ? odd.Append("inverted") : odd));
+            string.Join("; ", odd));
     }
 
     private PickingFiles Write(QueuedMicrograph micrograph, Particle[] accepted)

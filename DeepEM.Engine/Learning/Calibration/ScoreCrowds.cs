@@ -24,6 +24,28 @@ internal readonly record struct ScoreCrowds(double W, double M0, double S0, doub
 
     private const int Rounds = 100;
 
+    /// <summary>The least logit from which on a candidate is rather a particle than noise, and all above are.</summary>
+    public double Cut
+    {
+        get
+        {
+            const int steps = 200;
+            double cut = M1;
+            for (int i = steps; i >= 0; i--)
+            {
+                double z = M0 + ((M1 - M0) * i / steps);
+                if (Particle(z) < 0.5)
+                {
+                    break;
+                }
+
+                cut = z;
+            }
+
+            return cut;
+        }
+    }
+
     /// <summary>Fits the crowds of candidates that nobody has looked at.</summary>
     /// <param name="sorted">Their logits, ascending; at least one.</param>
     public static ScoreCrowds Fit(double[] sorted) => Refine(

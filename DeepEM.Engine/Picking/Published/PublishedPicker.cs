@@ -35,6 +35,9 @@ public sealed class PublishedPicker : IMicrographPicker
     }
 
     /// <inheritdoc/>
+    public NoiseScores? Noise => null;
+
+    /// <inheritdoc/>
     public Notice? Notice => null;
 
     /// <inheritdoc/>

@@ -71,7 +71,7 @@ public sealed class ProgressTests
     public void A_verbose_log_tells_every_step_and_a_terminal_says_what_the_time_is()
     {
         using StringWriter error = new();
-        RunLog.Create(LogFormat.Text, isQuiet: false, error, "deepem pick", isVerbose: true).Show(progress =>
+        RunLog.Create(LogFormat.Text, isQuiet: false, error, "deepem pick", isVerbose: true).Show((progress, _) =>
         {
             progress.Report(Picked(1));
             progress.Report(Picked(2));

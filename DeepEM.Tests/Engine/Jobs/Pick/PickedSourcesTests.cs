@@ -119,7 +119,7 @@ public sealed class PickedSourcesTests
         using (_ledger.Lock())
         {
             _ledger.Begin(name);
-            _ledger.Keep(name, default, []);
+            _ledger.Keep(name, default, new PickingFigures(1, 0, 0, 0, string.Empty), []);
         }
     }
 }

@@ -1,5 +1,6 @@
 using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Jobs.Pick;
+using DeepEM.Engine.Picking;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
 
@@ -9,6 +10,8 @@ namespace DeepEM.Tests.Engine.Jobs.Pick;
 [Category(TestCategory.Smoke)]
 public sealed class PickingLedgerTests
 {
+    private static readonly PickingFigures _figures = new(1.5, 0.5f, 0.25f, 2, "odd");
+
     private ScratchFolder _folder = null!;
 
     [SetUp]
@@ -80,10 +83,24 @@ public sealed class PickingLedgerTests
 
     private static PickingRecord Record(int picks) => new(UInt128.MaxValue, 7, PickingFiles.Boxes, picks);
 
+    [Test]
+    public void Noise_is_read_back_beside_the_scores()
+    {
+        var ledger = new PickingLedger(_folder.Path);
+        Keep(ledger, "c", 1, 0.125f);
+        ledger.Keep("a", Record(1), _figures, [0.5f, 0.25f], new NoiseScores([0.75f], 1.5));
+        ledger.Keep("b", Record(1), _figures, [], new NoiseScores([], 2));
+
+        (float[] Scores, NoiseScores? Noise)[] read = [.. new PickingLedger(_folder.Path).WithNoise(["a", "b", "c"])];
+        Assert.That(read.Select(each => each.Scores), Is.EqualTo((float[][])[[0.5f, 0.25f], [], [0.125f]]));
+        Assert.That(read.Select(each => each.Noise?.Weight), Is.EqualTo((double?[])[1.5, 2, null]));
+        Assert.That(read[0].Noise!.Merits.Single(), Is.EqualTo(0.75f));
+    }
+
     private static void Keep(PickingLedger ledger, string name, int picks, params float[] scores)
     {
         using OutputLock alone = ledger.Lock();
         ledger.Begin(name);
-        ledger.Keep(name, Record(picks), new PickingFigures(1.5, 0.5f, 0.25f, 2, "odd"), scores);
+        ledger.Keep(name, Record(picks), _figures, scores);
     }
 }

@@ -86,7 +86,7 @@ public sealed class PickingThresholdTests
             backend, model ?? SmallData.Shared.Model, sources, settings, progress: null, CancellationToken.None);
     }
 
-    private string[][] Rows() => [.. File.ReadAllLines(_folder["thresholds.csv"])[1..].Select(row => row.Split(','))];
+    private string[][] Rows() => [.. File.ReadAllLines(_folder["thresholds.csv"])[2..].Select(row => row.Split(','))];
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -67,8 +67,8 @@ public sealed class ThresholdRuleTests
         ThresholdTable.Write(writer, new ExpectedCurve(_probabilities));
         string[] lines = writer.ToString().TrimEnd().Split(Environment.NewLine);
 
-        Assert.That(lines, Has.Length.EqualTo(20));
-        Assert.That(lines[10], Is.EqualTo("0.50,3,0.7833,0.9038,0.8393"));
+        Assert.That(lines, Has.Length.EqualTo(21));
+        Assert.That(lines[11], Is.EqualTo("0.50,3,0.7833,0.9038,0.8393"));
     }
 
     [TestCase(0)]
@@ -84,5 +84,20 @@ public sealed class ThresholdRuleTests
         ThresholdTable.Write(curve, new ExpectedCurve(probabilities));
         ThresholdTable.Write(read, probabilities.OrderDescending());
         Assert.That(read.ToString(), Is.EqualTo(curve.ToString()));
+    }
+
+    [Test]
+    public void Measured_noise_has_columns_of_its_own_that_are_empty_where_there_is_none()
+    {
+        using var writer = new StringWriter();
+        ThresholdTable.Write(
+            writer, [0.9, 0.3], i => i < 10 ? new NoiseRate(0.25, 0.125, 0.5) : null);
+        string[] lines = writer.ToString().TrimEnd().Split(Environment.NewLine);
+
+        Assert.That(lines[0], Does.StartWith("# ").And.Contains("measured"));
+        Assert.That(
+            lines[1], Does.EndWith("recall_of_candidates,expected_f1,noise_rate,noise_rate_low,noise_rate_high"));
+        Assert.That(lines[11], Does.StartWith("0.50,1,").And.EndsWith(",0.2500,0.1250,0.5000"));
+        Assert.That(lines[12], Does.EndWith(",,,"));
     }
 }

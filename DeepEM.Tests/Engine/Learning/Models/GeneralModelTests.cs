@@ -7,6 +7,7 @@ using DeepEM.Engine.Micrographs.Preparation;
 using DeepEM.Engine.Picking;
 using DeepEM.Engine.Simulation;
 using DeepEM.Engine.Verification.Evaluation;
+using DeepEM.Engine.Verification.Decoys;
 using DeepEM.Kernels.Backends;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
@@ -105,7 +106,8 @@ public sealed class GeneralModelTests
     {
         using var backend = new SimdBackend(2);
         PickingModel model = GeneralModel.For(DiameterAngstrom).At(4);
-        using var picker = new ModelPicker(backend, model, BinningSteps.For(model.Binning), PickingSettings.Default);
+        using var picker = new ModelPicker(
+            backend, model, BinningSteps.For(model.Binning), PickingSettings.Default, new DecoyJudge(model));
         return picker.Pick(new BinnedMicrograph("m", pixels, height, width, Binning: 1)).Particles;
     }
 }

@@ -1,7 +1,6 @@
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation.Numerics;
 using DeepEM.Engine.Learning.Labels;
-using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Micrographs.Masks;
 using DeepEM.Engine.Micrographs.Preparation;
 using DeepEM.Tests.Support;

@@ -101,7 +101,7 @@ public sealed class DamagedLinesTests
     [TestCase("betagal", 1.77, 190)]
     public void No_real_micrograph_is_changed(string set, double pixelSize, double angstrom)
     {
-        int binning = NetworkPresets.BinningFor(angstrom / pixelSize);
+        int binning = BinningSteps.For(NetworkPresets.BinningFor(angstrom / pixelSize)).Blocks;
         using var backend = new SimdBackend(2);
         using var bands = new BandedBinning(backend);
         foreach (MicrographSource source in SmallData.Sources(SharedFolder.Require($"data/{set}/train")))

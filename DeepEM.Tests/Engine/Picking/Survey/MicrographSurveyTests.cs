@@ -4,7 +4,6 @@ using DeepEM.Engine.Micrographs.Preparation;
 using DeepEM.Engine.Picking.Survey;
 using DeepEM.Engine.Simulation;
 using DeepEM.Kernels.Backends;
-using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Picking.Survey;

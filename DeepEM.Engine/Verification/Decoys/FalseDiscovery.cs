@@ -1,0 +1,96 @@
+namespace DeepEM.Engine.Verification.Decoys;
+
+/// <summary>How many of the candidates from a threshold on are maxima of noise, as far as decoys can tell.</summary>
+/// <remarks>
+/// <code>
+/// F(t) = Σ s·D(t),    FDR(t) = min(1, π·F(t) / T(t)),    q(t) = min over t' ≤ t of FDR(t')
+/// π = min(1, T[b] / F[b])  over the band b = [t_keep − 3, t_keep − 2), where both hold 30 or more; else 1
+/// </code>
+/// with D(t) the decoys and T(t) the candidates from t on, and s what a decoy stands for
+/// (<see cref="NoiseSample.Scale"/>), summed over micrographs. The anchor π: maxima in the band are noise, so decoys
+/// cannot be more. Junk is no noise, and is not seen.
+/// </remarks>
+internal sealed class FalseDiscovery
+{
+    private const double BandFrom = 3;
+    private const double BandTo = 2;
+    private const double LeastInBand = 30;
+
+    private readonly double[] _candidates;
+    private readonly (double Logit, double Scale)[] _decoys;
+
+    /// <summary>Adds the micrographs up.</summary>
+    /// <param name="micrographs">Of each the logits of its candidates, and its noise.</param>
+    public FalseDiscovery(IReadOnlyList<(double[] Candidates, NoiseSample Noise)> micrographs)
+    {
+        _candidates = [.. micrographs.SelectMany(each => each.Candidates).OrderDescending()];
+        _decoys =
+        [
+            .. micrographs
+                .SelectMany(each => WithScale(each.Noise))
+                .OrderByDescending(decoy => decoy.Logit),
+        ];
+        double keptFrom = micrographs.Count == 0 ? 0 : micrographs.Max(each => each.Noise.KeptFrom);
+        (double low, double high) = (keptFrom - BandFrom, keptFrom - BandTo);
+        double candidates = Candidates(low) - Candidates(high);
+        double noise = Noise(low) - Noise(high);
+        Anchor = candidates >= LeastInBand && noise >= LeastInBand ? Math.Min(1, candidates / noise) : 1;
+    }
+
+    /// <summary>π, above 0 and up to 1.</summary>
+    public double Anchor { get; }
+
+    /// <summary>T(t).</summary>
+    /// <param name="threshold">Least logit, t.</param>
+    public int Candidates(double threshold) => _candidates.TakeWhile(logit => logit >= threshold).Count();
+
+    /// <summary>F(t), without the anchor.</summary>
+    /// <param name="threshold">Least logit, t.</param>
+    public double Noise(double threshold) =>
+        _decoys.TakeWhile(decoy => decoy.Logit >= threshold).Sum(decoy => decoy.Scale);
+
+    /// <summary>FDR(t): 0 where there are neither candidates nor decoys, 1 where there are decoys alone.</summary>
+    /// <param name="threshold">Least logit, t.</param>
+    public double Rate(double threshold) => Rate(Noise(threshold), Candidates(threshold));
+
+    /// <summary>q(t), the least rate of all thresholds down from this one: it never rises with the threshold.</summary>
+    /// <param name="threshold">Least logit, t.</param>
+    public double Q(double threshold)
+    {
+        double least = Rate(threshold);
+        double noise = Noise(threshold);
+        int decoy = _decoys.TakeWhile(each => each.Logit >= threshold).Count();
+        for (int i = Candidates(threshold); i < _candidates.Length; i++)
+        {
+            for (; decoy < _decoys.Length && _decoys[decoy].Logit >= _candidates[i]; decoy++)
+            {
+                noise += _decoys[decoy].Scale;
+            }
+
+            least = Math.Min(least, Rate(noise, i + 1));
+        }
+
+        return least;
+    }
+
+    /// <summary>Where the rate lies with 95 % certainty, by the number of decoys alone.</summary>
+    /// <param name="threshold">Least logit, t.</param>
+    /// <returns>The least and the largest rate, 0 to 1.</returns>
+    public (double Low, double High) Interval(double threshold)
+    {
+        int count = _decoys.TakeWhile(decoy => decoy.Logit >= threshold).Count();
+        int candidates = Candidates(threshold);
+        double each = count > 0 ? Noise(threshold) / count : _decoys.Select(decoy => decoy.Scale).FirstOrDefault(1);
+        (double low, double high) = PoissonInterval.Of(count);
+        return (Rate(each * low, candidates), Rate(each * high, candidates));
+    }
+
+    private double Rate(double noise, int candidates) =>
+        candidates == 0 ? Math.Sign(noise) : Math.Min(1, Anchor * noise / candidates);
+
+    private static IEnumerable<(double Logit, double Scale)> WithScale(NoiseSample noise)
+    {
+        double scale = noise.Scale;
+        return noise.Logits.Select(logit => (logit, scale));
+    }
+}
