@@ -11,7 +11,8 @@ namespace DeepEM.Tests.Cli;
 internal sealed record CommandRun(ExitCode Code, string Output, string Error)
 {
     /// <summary>The lines of stderr.</summary>
-    public string[] ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    public string[] ErrorLines => [.. Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        .Where(line => !line.StartsWith("note: ", StringComparison.Ordinal))];
 
     /// <summary>Runs the program's own command line.</summary>
     public static CommandRun Of(params string[] args) => Of(CommandLine.Create(), args);

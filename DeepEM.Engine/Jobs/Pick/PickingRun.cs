@@ -90,8 +90,7 @@ public static class PickingRun
         double threshold = settings.Threshold ?? model.Threshold;
         var outputs = new PickingOutputs(settings.OutputFolder);
         PickingModel overridden = WithOverrides(model, settings);
-        SurveyResult survey = new PickingSurvey(overridden, settings).Run(
-            workers[0].Backend, micrographs, cancellation);
+        SurveyResult survey = new PickingSurvey(overridden, settings).Run(workers, micrographs, cancellation);
         if (!cancellation.IsCancellationRequested)
         {
             IReadOnlyList<MicrographSource> first = micrographs.First(1, cancellation);

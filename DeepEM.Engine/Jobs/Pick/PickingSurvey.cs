@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Devices;
 using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Micrographs;
@@ -22,10 +23,11 @@ internal sealed class PickingSurvey(PickingModel model, PickingRunSettings setti
     private const int MostMicrographs = 3;
 
     /// <summary>Finds out how to show the micrographs to the network, or reads what was found out before.</summary>
-    /// <param name="backend">The device.</param>
+    /// <param name="workers">The devices; the first that does not fail is used.</param>
     /// <param name="micrographs">The micrographs of the run.</param>
     /// <param name="cancellation">Ends the survey; nothing is picked then.</param>
-    public SurveyResult Run(IComputeBackend backend, MicrographSequence micrographs, CancellationToken cancellation)
+    public SurveyResult Run(
+        IReadOnlyList<DeviceWorker> workers, MicrographSequence micrographs, CancellationToken cancellation)
     {
         bool? isInverted = IsInverted();
         if (model.Method.SeesRaw)
@@ -42,24 +44,43 @@ internal sealed class PickingSurvey(PickingModel model, PickingRunSettings setti
             return stored;
         }
 
+        foreach (DeviceWorker worker in workers)
+        {
+            try
+            {
+                return Run(worker.Backend, micrographs, file, isInverted, cancellation);
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+            catch (Exception failure) when (DeviceFailure.Of(worker.Device, failure) is not null)
+            {
+                // The picking meets it again, and says so.
+            }
+        }
+
+        return new SurveyResult(model.SeenDiameter, IsInverted: false, 0, []);
+    }
+
+    private SurveyResult Run(
+        IComputeBackend backend,
+        MicrographSequence micrographs,
+        SurveyFile file,
+        bool? isInverted,
+        CancellationToken cancellation)
+    {
         using var survey = new MicrographSurvey(
             backend, model, settings.FindsMask, isInverted, settings.SeenDiameter);
-        try
+        List<MicrographSource> lookedAt = [];
+        SurveyResult result = survey.Run(
+            survey.IsNeeded ? Read(backend, survey, micrographs, lookedAt, cancellation) : [], cancellation);
+        if (lookedAt.Count > 0)
         {
-            List<MicrographSource> lookedAt = [];
-            SurveyResult result = survey.Run(
-                survey.IsNeeded ? Read(backend, survey, micrographs, lookedAt, cancellation) : [], cancellation);
-            if (lookedAt.Count > 0)
-            {
-                file.Write(result, lookedAt.Select(Identity));
-            }
+            file.Write(result, lookedAt.Select(Identity));
+        }
 
-            return result;
-        }
-        catch (OperationCanceledException)
-        {
-            return new SurveyResult(model.SeenDiameter, IsInverted: false, 0, []);
-        }
+        return result;
     }
 
     // Known only where model and user both say what the particles are.

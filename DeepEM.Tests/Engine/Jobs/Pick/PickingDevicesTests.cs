@@ -3,6 +3,7 @@ using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Jobs;
 using DeepEM.Engine.Jobs.Pick;
 using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Micrographs.Masks;
 using DeepEM.Engine.Micrographs.Mrc;
 using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Memory;
@@ -139,9 +140,12 @@ public sealed class PickingDevicesTests
 
     private PickingReport Run(DeviceGroup devices, string folder) => PickingRun.Run(
         devices.Workers,
-        BlobModel.Create(edgeMargin: 0),
+        BlobModel.Create(edgeMargin: 0) with { Contrast = ParticleContrast.Bright },
         MicrographSequence.Of(_sources),
-        new PickingRunSettings(_folder[folder], null, null, Pictures: 0, Strict: false),
+        new PickingRunSettings(_folder[folder], null, null, Pictures: 0, Strict: false)
+        {
+            Contrast = ParticleContrast.Bright,
+        },
         JobContext.Silent);
 
     // The index names the folder.

@@ -130,8 +130,7 @@ public sealed class ModelFileTests
     {
         byte[] bytes = Bytes(Model(NetworkPreset.Auto));
         bytes = Replace(bytes, "\"mask_limits\"", "\"mask_limitz\"");
-        bytes = Replace(bytes, "\"contrast\"", "\"contrazt\"");
-        System.IO.File.WriteAllBytes(_path, Replace(bytes, "\"contrast_tail\"", "\"contrast_tale\""));
+        System.IO.File.WriteAllBytes(_path, Replace(bytes, "\"contrast\"", "\"contrazt\""));
         PickingModel read = ModelFile.Read(_path);
         Assert.That(read.MaskLimits, Is.EqualTo(MaskLimits.Default));
         Assert.That(read.Contrast, Is.EqualTo(ParticleContrast.Unclear));
