@@ -40,7 +40,7 @@ internal static class LogOption
         };
         option.Validators.Add(verbose =>
         {
-            if (verbose.GetResult(QuietName) is OptionResult { Implicit: false })
+            if (!verbose.Implicit && verbose.GetResult(QuietName) is OptionResult { Implicit: false })
             {
                 verbose.AddError($"{QuietName} and {VerboseName} exclude each other, expected one of them");
             }

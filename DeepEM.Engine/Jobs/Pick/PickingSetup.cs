@@ -31,7 +31,9 @@ internal static class PickingSetup
                 [
                     $"particle of {Number(model.DiameterAngstrom)} A{Pixels(model, settings, survey, first)}",
                     $"{(model.IsGeneral ? "general" : "trained")} model{Tried(survey)}",
-                    workers.Count == 1 ? workers[0].Device : $"{workers[0].Device} ({workers.Count} workers)",
+                    workers.Count == 1
+                        ? workers[0].Backend.DeviceName
+                        : $"{workers[0].Backend.DeviceName} ({workers.Count} workers)",
                 ]));
 
     /// <summary>Warns where all micrographs are inverted and nobody asked for it.</summary>
@@ -90,12 +92,14 @@ internal static class PickingSetup
         }
     }
 
-    private static string Tried(SurveyResult survey) => survey.Sizes.Count == 0
-        ? string.Empty
-        : string.Create(
-            CultureInfo.InvariantCulture,
-            $", {survey.Sizes.Select(size => size.SeenDiameter).Distinct().Count()} sizes tried on {survey.Micrographs} "
-            + $"micrograph{(survey.Micrographs == 1 ? string.Empty : "s")}");
+    private static string Tried(SurveyResult survey)
+    {
+        int sizes = survey.Sizes.Select(size => size.SeenDiameter).Distinct().Count();
+        string what = sizes > 1 ? string.Create(CultureInfo.InvariantCulture, $"{sizes} sizes") : "both contrasts";
+        string many = survey.Micrographs == 1 ? string.Empty : "s";
+        return survey.Micrographs == 0 ? string.Empty : string.Create(
+            CultureInfo.InvariantCulture, $", {what} tried on {survey.Micrographs} micrograph{many}");
+    }
 
     private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 }

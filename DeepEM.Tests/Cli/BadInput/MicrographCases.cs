@@ -1,6 +1,7 @@
 using DeepEM.Cli.Shell;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Micrographs.Masks;
 using DeepEM.Tests.Engine.Picking;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
@@ -11,7 +12,8 @@ namespace DeepEM.Tests.Cli.BadInput;
 /// <remarks>The numbers of the cases are those of the list in docs/formats.md.</remarks>
 public abstract class MicrographCases
 {
-    private static readonly byte[] _model = SmallData.Bytes(BlobModel.Create(0) with { PixelSizeAngstrom = 1.5 });
+    private static readonly byte[] _model = SmallData.Bytes(
+        BlobModel.Create(0) with { PixelSizeAngstrom = 1.5, Contrast = ParticleContrast.Bright });
 
     private ScratchFolder _folder = null!;
 
@@ -31,7 +33,7 @@ public abstract class MicrographCases
     private protected CommandRun Pick(string path, params string[] options) => CommandRun.Of(
         [
             "pick", path, "--model", _folder["m.deepem"], "--out", _folder["out"], "--pictures", "0",
-            "--device", "cpu", "--threads", "1", "--strict", .. options,
+            "--device", "cpu", "--threads", "1", "--strict", "--contrast", "bright", .. options,
         ]);
 
     /// <summary>The file must be refused: exit code 1, one line with its name and a text, nothing written.</summary>

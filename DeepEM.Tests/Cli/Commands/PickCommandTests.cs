@@ -30,7 +30,10 @@ public sealed class PickCommandTests
         CommandRun run = Pick(_data.UnseenFolder, "--pictures", "1", "--threshold", "0.6");
 
         Assert.That(run.Code, Is.EqualTo(ExitCode.Success), run.Error);
-        Assert.That(run.Error, Is.Empty);
+        Assert.That(run.ErrorLines, Is.Empty);
+        Assert.That(run.Error, Does.Match(
+            @"^note: particle of 125 A = 50 px of 2\.5 A \(from the header\), seen at 35 px \(binned 1\.43 times\); trained "
+            + @"model, both contrasts tried on 2 micrographs; .+\n$"));
         Assert.That(
             run.Output,
             Does.Match(
