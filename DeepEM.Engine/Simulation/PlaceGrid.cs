@@ -26,7 +26,7 @@ internal sealed class PlaceGrid(double distance)
     /// <returns>Whether there is such a one.</returns>
     public bool HasNeighbour((double X, double Y) place) => Neighbours(place).Any();
 
-    /// <summary>The added places that are nearer than the distance, that very place among them if it was added.</summary>
+    /// <summary>The added places that are nearer than the distance, that very place itself among them.</summary>
     /// <param name="place">Column and row, pixels.</param>
     /// <returns>The places, in an order that depends on those that were added only.</returns>
     public IEnumerable<(double X, double Y)> Neighbours((double X, double Y) place)
