@@ -37,6 +37,8 @@ internal sealed class SimulateCommand
         RealRange.FromTo(10, 10_000),
         _defaults.Particle.DiameterAngstrom);
 
+    private readonly CrowdingOptions _crowding = new();
+
     private readonly Option<double> _carbon = NumberOption.Real(
         "--carbon",
         "P",
@@ -61,6 +63,7 @@ internal sealed class SimulateCommand
             options._diameter,
             options._carbon,
             options._threads,
+            options._crowding.All,
         };
         command.SetRun(options.Run);
         return command;
@@ -72,7 +75,7 @@ internal sealed class SimulateCommand
         int size = result.GetRequiredValue(_size);
         double diameter = result.GetRequiredValue(_diameter);
         int threads = result.GetRequiredValue(_threads);
-        SimulationSettings micrographs = _defaults with
+        SimulationSettings micrographs = _crowding.Of(result, _defaults with
         {
             Height = size,
             Width = size,
@@ -80,7 +83,7 @@ internal sealed class SimulateCommand
             SignalToNoise = result.GetRequiredValue(_ratio),
             CarbonProbability = result.GetRequiredValue(_carbon),
             Particle = _defaults.Particle with { DiameterAngstrom = diameter },
-        };
+        });
         SimulationJobSettings settings =
             new(micrographs, result.GetRequiredValue(_count), result.GetRequiredValue(_seed), threads);
         IReadOnlyList<SimulatedFile> files = CommandAction.RunJob(

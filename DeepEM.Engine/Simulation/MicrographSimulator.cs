@@ -11,13 +11,15 @@ namespace DeepEM.Engine.Simulation;
 /// <remarks>
 /// <code>
 /// pixel = 20 + 4.5 · (signal + noise + lumps + carbon + gradient) / standard deviation
-/// signal: projections at random orientations, filtered by CTF(q) · MTF(q)
+/// signal: projections at random orientations, filtered by CTF(q) · MTF(q) · stain(q),
+///         stain(q) = 1 − StainShare · exp(−2 · (π · StainLength · q)²)
 /// noise:  white noise, filtered by √(1 + SolventPower · g(q) · (1 − t + 2t·CTF(q)²)) · MTF(q),
 ///         g(q) = 1 / (1 + (SolventLength·q)²)², t = ThonRingShare,
 ///         scaled so that var(signal within the particles' discs) / var(noise) = SignalToNoise
 /// </code>
-/// MTF(q) is the Gaussian of the detector's blur. The image is periodic: signal that the defocus carries across a
-/// border comes back at the other side. One source of random numbers gives one micrograph, for any number of threads.
+/// MTF(q) is that of the detector's blur σ and of the light that spreads over the length L in its scintillator:
+/// exp(−2·(π·σ·q)²) / (1 + (2π·L·q)²)^(3/2). The image is periodic: signal that the defocus carries across a border
+/// comes back at the other side. One source of random numbers gives one micrograph, for any number of threads.
 /// </remarks>
 public sealed class MicrographSimulator
 {
@@ -34,6 +36,7 @@ public sealed class MicrographSimulator
     private const int CarbonPart = 5;
     private const int GrainPart = 6;
     private const int StrengthPart = 7;
+    private const int FaultPart = 8;
 
     private readonly ParticleModel _model;
     private readonly SimulationSettings _settings;
@@ -72,6 +75,12 @@ public sealed class MicrographSimulator
         AddDecoys(scene, image);
         cancellation.ThrowIfCancellationRequested();
         ScaleGreyLevels(image);
+        DetectorFaults.AddLines(image, _settings.Width, _settings.DeadLines, random.Fork(FaultPart));
+        if (_settings.GreyLevels is int levels)
+        {
+            DetectorFaults.Quantise(image, levels);
+        }
+
         return new SimulatedMicrograph(
             _settings.Height,
             _settings.Width,
@@ -102,15 +111,15 @@ public sealed class MicrographSimulator
         double diameter = _model.DiameterAngstrom / _settings.PixelSizeAngstrom;
         double coverage = places.NextDouble(_settings.MinimumCoverage, _settings.MaximumCoverage);
         double area = (double)_settings.Height * _settings.Width;
-        int count = (int)Math.Round(coverage * area / (Math.PI / 4 * diameter * diameter));
-        IReadOnlyList<(double X, double Y)> placed = ParticlePlacement.Place(
-            count,
+        int covering = (int)Math.Round(coverage * area / (Math.PI / 4 * diameter * diameter));
+        PlacementRules rules = new(
+            _settings.ParticleCount ?? covering,
             _settings.Height,
             _settings.Width,
             _settings.EdgeMarginDiameters * diameter,
             _settings.MinimumDistanceDiameters * diameter,
-            (x, y) => carbon is null || carbon.Depth(x, y) < -diameter / 2,
-            places);
+            (x, y) => carbon is null || carbon.Depth(x, y) < -diameter / 2);
+        IReadOnlyList<(double X, double Y)> placed = ParticlePlacement.Place(_settings.Packing, rules, places);
         return new Scene(transfer, carbon, [.. placed.OrderBy(static place => place.Y)], random);
     }
 
@@ -141,7 +150,7 @@ public sealed class MicrographSimulator
         }
 
         ContrastTransferFunction.PreparedTransferFunction transfer = scene.Optics.Evaluator();
-        Filter(image, (qx, qy) => transfer.Evaluate(qx, qy) * DetectorTransfer(qx, qy));
+        Filter(image, (qx, qy) => transfer.Evaluate(qx, qy) * DetectorTransfer(qx, qy) * StainTransfer(qx, qy));
         return image;
     }
 
@@ -260,7 +269,21 @@ public sealed class MicrographSimulator
     private double DetectorTransfer(double qx, double qy)
     {
         double blur = Math.PI * _settings.DetectorBlurPixels * _settings.PixelSizeAngstrom;
-        return Math.Exp(-2 * blur * blur * ((qx * qx) + (qy * qy)));
+        double gaussian = Math.Exp(-2 * blur * blur * ((qx * qx) + (qy * qy)));
+        if (_settings.DetectorSpreadPixels <= 0)
+        {
+            return gaussian;
+        }
+
+        double spread = 2 * Math.PI * _settings.DetectorSpreadPixels * _settings.PixelSizeAngstrom;
+        return gaussian / Math.Pow(1 + (spread * spread * ((qx * qx) + (qy * qy))), 1.5);
+    }
+
+    // Stain is missing where a particle is and gathers around it: a particle with a rim of the other sign.
+    private double StainTransfer(double qx, double qy)
+    {
+        double length = Math.PI * _settings.StainLengthAngstrom;
+        return 1 - (_settings.StainShare * Math.Exp(-2 * length * length * ((qx * qx) + (qy * qy))));
     }
 
     private void Filter(float[] image, Func<double, double, double> factor)

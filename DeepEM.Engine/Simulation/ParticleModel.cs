@@ -79,6 +79,11 @@ public sealed class ParticleModel
             }
         }
 
+        if (settings.BeltDensity > 0)
+        {
+            blobs.AddRange(DetergentBelt.Around(blobs, settings.BeltDensity, random));
+        }
+
         ParticleModel model = FromBlobs(blobs);
         double scale = settings.DiameterAngstrom / model.DiameterAngstrom;
         SphericalGaussian[] scaled =

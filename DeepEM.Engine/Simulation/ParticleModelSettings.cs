@@ -32,6 +32,12 @@ public sealed record ParticleModelSettings
     /// <summary>Stretch along x, y and z before the size is set; unequal numbers make a longish particle.</summary>
     public AxisStretch Stretch { get; init; } = new(1.2, 0.8, 1.0);
 
+    /// <summary>
+    /// Density of a belt of detergent around the middle over that of the particle; 0 for none. The belt counts as part
+    /// of the particle's extent.
+    /// </summary>
+    public double BeltDensity { get; init; }
+
     /// <summary>Checks the numbers.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public void Validate()
@@ -43,6 +49,7 @@ public sealed record ParticleModelSettings
         ArgumentOutOfRangeException.ThrowIfNegative(Layers);
         SettingCheck.Between(MinimumBlobWidth, 0.01, 1, nameof(MinimumBlobWidth));
         SettingCheck.Between(MaximumBlobWidth, MinimumBlobWidth, 1, nameof(MaximumBlobWidth));
+        SettingCheck.Between(BeltDensity, 0, 10, nameof(BeltDensity));
         SettingCheck.Positive(Stretch.X, nameof(Stretch));
         SettingCheck.Positive(Stretch.Y, nameof(Stretch));
         SettingCheck.Positive(Stretch.Z, nameof(Stretch));

@@ -30,6 +30,12 @@ public sealed record SimulationSettings
     /// <summary>Least distance of two particles in diameters: 1 or more, none overlap; 0, anything goes.</summary>
     public double MinimumDistanceDiameters { get; init; } = 1.1;
 
+    /// <summary>Particles on every micrograph, as far as there is room; null for what the coverage gives.</summary>
+    public int? ParticleCount { get; init; }
+
+    /// <summary>How the places come about; random ones cover at most half of the area.</summary>
+    public ParticlePacking Packing { get; init; }
+
     /// <summary>Least distance of a centre from the border in diameters; 0 lets the border cut particles.</summary>
     public double EdgeMarginDiameters { get; init; } = 0.75;
 
@@ -71,6 +77,21 @@ public sealed record SimulationSettings
     /// <summary>Standard deviation of the detector's point spread, pixels.</summary>
     public double DetectorBlurPixels { get; init; } = 0.3;
 
+    /// <summary>Length over which light spreads in a camera's scintillator, pixels; 0 for a detector without.</summary>
+    public double DetectorSpreadPixels { get; init; }
+
+    /// <summary>Part of a particle's signal that a rim of stain makes up for, 0 (ice) to 1.</summary>
+    public double StainShare { get; init; }
+
+    /// <summary>Standard deviation of the rim of stain, angstrom.</summary>
+    public double StainLengthAngstrom { get; init; } = 60;
+
+    /// <summary>Mean number of single columns and rows of pixels that are dead or hot.</summary>
+    public double DeadLines { get; init; }
+
+    /// <summary>Grey levels of the image, as of an 8-bit copy; null for as many as numbers have.</summary>
+    public int? GreyLevels { get; init; }
+
     /// <summary>Mean number of ice lumps and other dirt on a square micrometre.</summary>
     public double LumpsPerSquareMicrometre { get; init; } = 15;
 
@@ -93,6 +114,7 @@ public sealed record SimulationSettings
         SettingCheck.Between(MinimumCoverage, 0, 1, nameof(MinimumCoverage));
         SettingCheck.Between(MaximumCoverage, MinimumCoverage, 1, nameof(MaximumCoverage));
         SettingCheck.Between(MinimumDistanceDiameters, 0, 100, nameof(MinimumDistanceDiameters));
+        SettingCheck.Between(ParticleCount ?? 0, 0, 1e6, nameof(ParticleCount));
         SettingCheck.Between(EdgeMarginDiameters, 0, 100, nameof(EdgeMarginDiameters));
         SettingCheck.Between(StrengthVariation, 0, 1, nameof(StrengthVariation));
         SettingCheck.Between(MinimumDefocusAngstrom, 0, 1e6, nameof(MinimumDefocusAngstrom));
@@ -102,6 +124,11 @@ public sealed record SimulationSettings
         SettingCheck.Positive(SolventLengthAngstrom, nameof(SolventLengthAngstrom));
         SettingCheck.Between(ThonRingShare, 0, 1, nameof(ThonRingShare));
         SettingCheck.Between(DetectorBlurPixels, 0, 10, nameof(DetectorBlurPixels));
+        SettingCheck.Between(DetectorSpreadPixels, 0, 10, nameof(DetectorSpreadPixels));
+        SettingCheck.Between(StainShare, 0, 1, nameof(StainShare));
+        SettingCheck.Positive(StainLengthAngstrom, nameof(StainLengthAngstrom));
+        SettingCheck.Between(DeadLines, 0, 1000, nameof(DeadLines));
+        SettingCheck.Between(GreyLevels ?? 2, 2, 65536, nameof(GreyLevels));
         SettingCheck.Between(LumpsPerSquareMicrometre, 0, 1e4, nameof(LumpsPerSquareMicrometre));
         SettingCheck.Between(CarbonProbability, 0, 1, nameof(CarbonProbability));
         SettingCheck.Between(IlluminationGradient, 0, 100, nameof(IlluminationGradient));

@@ -32,6 +32,18 @@ public sealed class SimulateCommandTests
     }
 
     [Test]
+    public void A_crowded_field_of_a_given_number_can_be_asked_for()
+    {
+        CommandRun run = Simulate(
+            "--count", "1", "--size", "512", "--pixel-size", "4.5", "--diameter", "150", "--snr", "0.03",
+            "--particles", "140", "--distance", "1", "--packing", "relaxed");
+
+        Assert.That(run.Code, Is.EqualTo(ExitCode.Success), run.Error);
+        Assert.That(run.Output, Does.StartWith("1 micrograph with 140 particles of 150 A"));
+        Assert.That(File.ReadAllText(_folder["new/simulation.json"]), Does.Contain("\"ParticleCount\": 140"));
+    }
+
+    [Test]
     public void Threads_do_not_change_the_files()
     {
         Simulate("--count", "1", "--size", "160", "--pixel-size", "4", "--threads", "1");
@@ -45,6 +57,8 @@ public sealed class SimulateCommandTests
     [TestCase("--count", "1", "--size", "12")]
     [TestCase("--count", "1", "--snr", "nan")]
     [TestCase("--count", "1", "--size", "128", "--diameter", "500")]
+    [TestCase("--count", "1", "--packing", "dense")]
+    [TestCase("--count", "1", "--particles", "-1")]
     [TestCase("--seed", "1")]
     public void Wrong_numbers_end_with_the_usage(params string[] options)
     {

@@ -160,6 +160,87 @@ public sealed class MicrographSimulatorTests
         }
     }
 
+    [TestCase(0)]
+    [TestCase(17)]
+    public void As_many_particles_as_asked_are_placed(int count) => Assert.That(
+        Simulator(_small with { ParticleCount = count }, 1).Arrange(new RandomSource(30)).Places,
+        Has.Count.EqualTo(count));
+
+    [Test]
+    public void A_crowded_field_touches_and_a_random_one_cannot()
+    {
+        SimulationSettings crowded = _small with
+        {
+            MinimumCoverage = 0.85,
+            MaximumCoverage = 0.85,
+            MinimumDistanceDiameters = 1,
+            EdgeMarginDiameters = 0,
+        };
+        int random = Simulator(crowded, 1).Arrange(new RandomSource(31)).Places.Count;
+        int relaxed = Simulator(crowded with { Packing = ParticlePacking.Relaxed }, 1)
+            .Arrange(new RandomSource(31)).Places.Count;
+        Assert.That(relaxed, Is.GreaterThan(1.15 * random));
+    }
+
+    [Test]
+    public void Light_that_spreads_takes_high_frequencies_and_leaves_low_ones()
+    {
+        // 1 / (1 + (2π · 0.4 · ν)²)³ of the power: 0.94 and less below a 20th of a cycle a pixel, 0.06 at a half.
+        double sharp = HighOverLow(_small);
+        double spread = HighOverLow(_small with { DetectorSpreadPixels = 0.4 });
+        Assert.That(spread / sharp, Is.InRange(0.03, 0.12));
+
+        // Power that changes sign from pixel to pixel along the rows, over what changes every 32 pixels.
+        static double HighOverLow(SimulationSettings settings)
+        {
+            MicrographSimulator simulator = Simulator(settings, 2);
+            MicrographSimulator.Scene scene = simulator.Arrange(new RandomSource(32)) with { Places = [] };
+            float[] noise = simulator.DrawNoise(scene, []);
+            return Power(noise, 1) / Power(noise, 32);
+        }
+
+        static double Power(float[] noise, int period)
+        {
+            double power = 0;
+            for (int i = 0; i + 64 <= noise.Length; i += 64)
+            {
+                double sum = Enumerable.Range(0, 64).Sum(k => k / period % 2 == 0 ? noise[i + k] : -noise[i + k]);
+                power += sum * sum;
+            }
+
+            return power;
+        }
+    }
+
+    [Test]
+    public void Stain_makes_up_for_the_particles_with_a_bright_rim()
+    {
+        SimulationSettings stained = _small with { StainShare = 1, StainLengthAngstrom = 40, AmplitudeContrast = 1 };
+        (float least, float most, double mean) = Range(stained);
+        (float iceLeast, float iceMost, double iceMean) = Range(stained with { StainShare = 0 });
+        Assert.That(most / -least, Is.GreaterThan(2 * iceMost / -iceLeast));
+        Assert.That(Math.Abs(mean), Is.LessThan(0.01 * Math.Abs(iceMean)));
+
+        static (float Least, float Most, double Mean) Range(SimulationSettings settings)
+        {
+            MicrographSimulator simulator = Simulator(settings, 1);
+            float[] signal = simulator.DrawSignal(simulator.Arrange(new RandomSource(33)));
+            return (signal.Min(), signal.Max(), signal.Average(static value => (double)value));
+        }
+    }
+
+    [Test]
+    public void Dead_lines_and_few_grey_levels_end_up_in_the_image()
+    {
+        SimulationSettings settings = _small with { ParticleCount = 5 };
+        float[] clean = Simulator(settings, 1).Simulate(new RandomSource(34)).Pixels;
+        float[] dead = Simulator(settings with { DeadLines = 4 }, 1).Simulate(new RandomSource(34)).Pixels;
+        float[] copy = Simulator(settings with { GreyLevels = 64 }, 1).Simulate(new RandomSource(34)).Pixels;
+        Assert.That(dead.Zip(clean, static (a, b) => a == b ? 0 : 1).Sum(), Is.InRange(384, 9 * 512));
+        Assert.That(copy.Distinct().Count(), Is.InRange(20, 64));
+        Assert.That(clean.Distinct().Count(), Is.GreaterThan(10_000));
+    }
+
     [Test]
     public void Impossible_settings_are_refused() => Assert.Multiple(() =>
     {
@@ -169,6 +250,10 @@ public sealed class MicrographSimulatorTests
         Assert.That(
             () => Simulator(_small with { MaximumDefocusAngstrom = 9000 }, 1),
             Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(
+            () => Simulator(_small with { GreyLevels = 1 }, 1), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(
+            () => Simulator(_small with { StainShare = 1.1 }, 1), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => Simulator(_small, 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
     });
 

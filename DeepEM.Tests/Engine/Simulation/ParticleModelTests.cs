@@ -53,6 +53,30 @@ public sealed class ParticleModelTests
     }
 
     [Test]
+    public void A_belt_of_detergent_is_smooth_and_as_dense_as_asked()
+    {
+        ParticleModelSettings bare = new() { DiameterAngstrom = 120, MaximumBlobWidth = 0.12 };
+        ParticleModel thin = Invent(bare with { BeltDensity = 0.4 }, 6);
+        ParticleModel dense = Invent(bare with { BeltDensity = 0.8 }, 6);
+        SphericalGaussian[] belt = [.. thin.Blobs.Skip(bare.BlobCount)];
+
+        Assert.That(belt, Has.Length.EqualTo(24));
+        Assert.That(belt.Min(static blob => blob.Width), Is.GreaterThan(thin.Blobs.Take(100).Max(b => b.Width) * 1.5));
+        Assert.That(dense.Blobs[^1].Amplitude / dense.Blobs[0].Amplitude, Is.EqualTo(
+            2 * thin.Blobs[^1].Amplitude / thin.Blobs[0].Amplitude).Within(1).Percent);
+        Assert.That(2 * thin.Blobs.Max(static blob => blob.Centre.Length() + blob.Width), Is.EqualTo(120).Within(1e-3));
+
+        // Mass in a torus of the belt's size over mass in a ball of the protein's.
+        double radius = belt[0].Centre.Length();
+        double reach = thin.Blobs.Take(bare.BlobCount).Max(static blob => blob.Centre.Length() + blob.Width);
+        double torus = 2 * Math.PI * Math.PI * radius * belt[0].Width * belt[0].Width;
+        double protein = thin.Blobs.Take(bare.BlobCount).Sum(static blob => blob.RelativeMass);
+        double ratio = belt.Sum(static blob => blob.RelativeMass) / torus
+            / (protein / (4.0 / 3 * Math.PI * reach * reach * reach));
+        Assert.That(ratio, Is.EqualTo(0.4).Within(20).Percent);
+    }
+
+    [Test]
     public void A_hollow_particle_has_no_blob_inside()
     {
         var settings = new ParticleModelSettings
