@@ -94,8 +94,9 @@ public static class PickingRun
         if (!cancellation.IsCancellationRequested)
         {
             IReadOnlyList<MicrographSource> first = micrographs.First(1, cancellation);
-            context.Tell?.Invoke(PickingSetup.Describe(
-                overridden, settings, survey, first.Count > 0 ? first[0] : null, workers));
+            MicrographSource? one = first.Count > 0 ? first[0] : null;
+            context.Tell?.Invoke(PickingSetup.Describe(overridden, settings, survey, one, workers));
+            warnings.AddRange(PickingSetup.Smallness(overridden, settings, one));
         }
 
         warnings.AddRange(PickingSetup.Contrast(survey));

@@ -11,6 +11,9 @@ namespace DeepEM.Engine.Jobs.Pick;
 /// <summary>What is said before the first micrograph is picked: wrong input shows here.</summary>
 internal static class PickingSetup
 {
+    // A particle of fewer is seen enlarged twice, and still small.
+    private const double FewPixels = 16;
+
     /// <summary>Diameter, pixel size and where it comes from, binning, model and device, in one line.</summary>
     /// <param name="model">The model.</param>
     /// <param name="settings">What is asked for.</param>
@@ -35,6 +38,25 @@ internal static class PickingSetup
                         ? workers[0].Backend.DeviceName
                         : $"{workers[0].Backend.DeviceName} ({workers.Count} workers)",
                 ]));
+
+    /// <summary>Warns where a particle measures so few pixels that its diameter may be in another unit.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="settings">What is asked for.</param>
+    /// <param name="first">The first micrograph, or null where there is none.</param>
+    public static IEnumerable<Notice> Smallness(
+        PickingModel model, PickingRunSettings settings, MicrographSource? first)
+    {
+        if (first is not null && PixelSize(settings, first) is { } known
+            && model.DiameterAngstrom / known.Angstrom < FewPixels)
+        {
+            yield return Notice.Warning(
+                first.Path,
+                NoticeCode.PixelSizeDoubtful,
+                $"a particle of {Number(model.DiameterAngstrom)} A measures only "
+                + $"{Number(model.DiameterAngstrom / known.Angstrom)} px of {Number(known.Angstrom)} A: is the diameter in "
+                + "angstrom, and the pixel size right?");
+        }
+    }
 
     /// <summary>Warns where all micrographs are inverted and nobody asked for it.</summary>
     public static IEnumerable<Notice> Contrast(SurveyResult survey)
