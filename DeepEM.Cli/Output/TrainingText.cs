@@ -26,7 +26,7 @@ internal static class TrainingText
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"Network: {report.Model.Network}, {report.Model.Network.ParameterCount:N0} parameters, micrographs binned "
-            + $"by {report.Model.Binning}"));
+            + $"by {report.Model.Binning:0.##}"));
         output.WriteLine(Contrast(report.Model.Contrast));
         output.WriteLine(report.HeldOutMicrographs == 0
             ? "No picks were held out; all were used for training"

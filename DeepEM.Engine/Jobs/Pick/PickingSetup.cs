@@ -84,9 +84,10 @@ internal static class PickingSetup
         }
 
         double diameter = model.DiameterAngstrom / known.Angstrom;
+        double pixel = (model with { SeenDiameter = survey.SeenDiameter }).At(known.Angstrom).BinnedPixelSizeAngstrom;
         string seen = model.Method.SeesRaw
             ? string.Empty
-            : $", seen at {Number(survey.SeenDiameter)} px (binned {Number(diameter / survey.SeenDiameter)} times)";
+            : $", seen at {Number(model.DiameterAngstrom / pixel)} px (binned {Number(pixel / known.Angstrom)} times)";
         return $" = {Number(diameter)} px of {Number(known.Angstrom)} A ({known.Source}){seen}";
     }
 

@@ -30,7 +30,7 @@ public sealed class TrainCommandTests
         Assert.That(run.Code, Is.EqualTo(ExitCode.Success), run.Error);
         Assert.That(run.Error, Is.Empty);
         Assert.That(run.Output, Does.StartWith("Trained on 30 particles"));
-        Assert.That(run.Output, Does.Contain("from 3 micrographs (none held out)").And.Contain("binned by 2"));
+        Assert.That(run.Output, Does.Contain("from 3 micrographs (none held out)").And.Contain("binned by 1.43\n"));
         Assert.That(run.Output, Does.Contain("No picks were held out; all were used for training"));
         Assert.That(run.Output, Does.Contain("Contrast: particles are darker than the ice around them"));
         Assert.That(_folder.Names(), Is.EquivalentTo(
