@@ -9,16 +9,9 @@ using DeepEM.Kernels.Backends;
 namespace DeepEM.Engine.Picking.Survey;
 
 /// <summary>Counts the places of an image that a network is certain of, or holds for particles.</summary>
-/// <remarks>
-/// Windows are scored upright only, and of large images the middle only: a few hundred places of particles say as much
-/// as thousands, and the scores of a whole micrograph at all sizes cost as much as picking eight. Keeps buffers: one
-/// object serves one caller at a time.
-/// </remarks>
+/// <remarks>Windows are scored upright only. Keeps buffers: one object serves one caller at a time.</remarks>
 internal sealed class CertainCandidates : IDisposable
 {
-    // Side of the part that is looked at, in diameters.
-    private const double Side = 22;
-
     // Of the probability that a model gives at most: 1, or its calibration's ceiling.
     private const double Certain = 0.99;
 
@@ -27,7 +20,6 @@ internal sealed class CertainCandidates : IDisposable
     private readonly PeakFinder _peaks;
     private readonly double _certain;
     private readonly double _likely;
-    private float[] _middle = [];
     private float[]? _logits;
 
     /// <summary>Uploads the network.</summary>
@@ -45,19 +37,15 @@ internal sealed class CertainCandidates : IDisposable
 
     /// <summary>Counts.</summary>
     /// <param name="image">The prepared micrograph.</param>
-    /// <param name="diameter">Diameter of a particle, binned pixels.</param>
-    /// <param name="distance">Least distance of two candidates, in diameters.</param>
+    /// <param name="distance">Least distance of two candidates, binned pixels.</param>
     /// <returns>Candidates outside the mask that the network is certain of, and those above the model's threshold.
     /// </returns>
-    public (int Certain, int Likely) Count(PreparedMicrograph image, double diameter, double distance)
+    public (int Certain, int Likely) Count(PreparedMicrograph image, double distance)
     {
-        int side = (int)Math.Ceiling(Side * diameter);
-        int top = Math.Max(0, image.Height - side) / 2;
-        int left = Math.Max(0, image.Width - side) / 2;
-        ScoreMap map = _scorer.Score(Middle(image, (top, left), side), _logits);
+        ScoreMap map = _scorer.Score(image, _logits);
         _logits = map.Logits;
-        Peak[] free = [.. new MinimumDistance(distance * diameter).Enforce(_peaks.Find(map, _likely))
-            .Where(peak => IsFree(image, peak with { Y = peak.Y + top, X = peak.X + left }))];
+        Peak[] free = [.. new MinimumDistance(distance).Enforce(_peaks.Find(map, _likely))
+            .Where(peak => IsFree(image, peak))];
         return (free.Count(peak => peak.Logit > _certain), free.Length);
     }
 
@@ -67,28 +55,6 @@ internal sealed class CertainCandidates : IDisposable
         _peaks.Dispose();
         _scorer.Dispose();
         _parameters.Dispose();
-    }
-
-    private PreparedMicrograph Middle(PreparedMicrograph image, (int Top, int Left) place, int side)
-    {
-        (int height, int width) = (Math.Min(image.Height, side), Math.Min(image.Width, side));
-        if ((height, width) == (image.Height, image.Width))
-        {
-            return image;
-        }
-
-        if (_middle.Length != height * width)
-        {
-            _middle = new float[height * width];
-        }
-
-        for (int y = 0; y < height; y++)
-        {
-            image.Pixels.AsSpan(((place.Top + y) * image.Width) + place.Left, width)
-                .CopyTo(_middle.AsSpan(y * width));
-        }
-
-        return image with { Pixels = _middle, Height = height, Width = width };
     }
 
     private static bool IsFree(PreparedMicrograph image, Peak peak) => image.Mask?.Covers(

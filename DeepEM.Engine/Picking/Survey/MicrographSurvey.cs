@@ -120,7 +120,7 @@ public sealed class MicrographSurvey : IDisposable
             }
 
             (int certain, int likely) = _candidates.Count(
-                image, diameter, PickingSettings.Default.MinimumDistance);
+                image, PickingSettings.Default.MinimumDistance * diameter);
             counts[i] = (counts[i].Certain + certain, counts[i].Likely + likely);
             image.Mask?.Recycle();
         }
