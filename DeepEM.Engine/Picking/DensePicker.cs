@@ -21,9 +21,8 @@ public sealed class DensePicker : IMicrographPicker
     private readonly double _edgeMargin;
     private readonly ScoreCalibration _calibration;
     private readonly IScoreJudge? _judge;
-    private readonly Func<CandidateFinder> _newFinder;
+    private readonly CandidateFinders _judged;
     private readonly List<Particle> _particles = [];
-    private CandidateFinder? _judged;
 
     /// <summary>Uploads the network, turned as often as is asked for.</summary>
     /// <param name="backend">The device, which must outlive this object.</param>
@@ -50,8 +49,10 @@ public sealed class DensePicker : IMicrographPicker
         _edgeMargin = model.EdgeMarginAngstrom / model.BinnedPixelSizeAngstrom * binning;
         int[] orientations = Orientations(settings.Turns ?? model.Turns, model.Network);
         _parameters = [.. orientations.Select(turn => Turned(backend, model, turn))];
-        _newFinder = () => new CandidateFinder(backend, model, _parameters, settings);
-        _finder = _newFinder();
+        _finder = NewFinder();
+        _judged = new CandidateFinders(backend, NewFinder);
+
+        CandidateFinder NewFinder() => new(backend, model, _parameters, settings);
     }
 
     /// <inheritdoc/>
@@ -68,8 +69,8 @@ public sealed class DensePicker : IMicrographPicker
         double floor = _judge is null ? _calibration.Logit(_settings.Floor) : double.NegativeInfinity;
         IReadOnlyList<Peak> peaks = _finder.Find(image, floor);
 
-        // What the judge scores has another size, and keeps its buffers, too.
-        ScoreJudgement? judgement = _judge?.Judge(image, peaks, _judged ??= _newFinder());
+        // What the judge scores has other sizes, and keeps its buffers, too.
+        ScoreJudgement? judgement = _judge?.Judge(image, peaks, _judged);
         ScoreCalibration calibration = judgement?.Calibration ?? _calibration;
         Noise = judgement?.Scores(_settings.Floor);
         return Kept(image, Centred(image, Likely(peaks, calibration), calibration), calibration);
@@ -135,7 +136,7 @@ public sealed class DensePicker : IMicrographPicker
     public void Dispose()
     {
         _finder.Dispose();
-        _judged?.Dispose();
+        _judged.Dispose();
         foreach (NetworkParameters parameters in _parameters)
         {
             parameters.Dispose();

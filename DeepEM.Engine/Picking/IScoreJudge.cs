@@ -14,7 +14,7 @@ public interface IScoreJudge
     /// <summary>Judges the candidates of a micrograph.</summary>
     /// <param name="image">The micrograph, prepared as the network learnt it.</param>
     /// <param name="candidates">All its candidates, however low, best first, those that are masked, too.</param>
-    /// <param name="finder">Finds candidates on other images of the judge's making.</param>
+    /// <param name="finders">Find candidates on other images of the judge's making.</param>
     /// <returns>What their logits mean.</returns>
-    ScoreJudgement Judge(PreparedMicrograph image, IReadOnlyList<Peak> candidates, CandidateFinder finder);
+    ScoreJudgement Judge(PreparedMicrograph image, IReadOnlyList<Peak> candidates, CandidateFinders finders);
 }

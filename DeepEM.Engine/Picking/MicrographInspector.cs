@@ -66,7 +66,16 @@ internal sealed class MicrographInspector : IDisposable
     {
         PreparedMicrograph image = _preparer.Prepare(micrograph, _flattened);
         _flattened = image.Pixels;
-        return _settings.IsInverted ? image.Inverted() : image;
+        if (_settings.IsInverted)
+        {
+            float[] pixels = image.Pixels;
+            for (int i = 0; i < pixels.Length; i++)
+            {
+                pixels[i] = -pixels[i];
+            }
+        }
+
+        return image;
     }
 
     private MicrographMask? Mask(PreparedMicrograph image, BinnedMicrograph micrograph, MicrographMask? given)

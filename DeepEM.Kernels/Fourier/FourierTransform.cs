@@ -1,3 +1,5 @@
+using DeepEM.Kernels.Memory;
+
 namespace DeepEM.Kernels.Fourier;
 
 /// <summary>The two-dimensional Fourier transform of real images of one size, and its inverse.</summary>
@@ -5,12 +7,16 @@ namespace DeepEM.Kernels.Fourier;
 /// <code>F(v, u) = Σ_y Σ_x image[y, x] · exp(−2πi·(u·x/Width + v·y/Height))</code>
 /// <code>image[y, x] = 1/(Height·Width) · Σ_v Σ_u F(v, u) · exp(+2πi·(u·x/Width + v·y/Height))</code>
 /// Rows are transformed in pairs, one as the real and one as the imaginary part of a complex line; then the columns.
-/// Any size works; powers of two are fastest. The result does not depend on the number of threads.
+/// Any size works; powers of two are fastest. The result does not depend on the number of threads. What runs on the
+/// workers of a device keeps its lines from call to call: one object serves one caller at a time then.
 /// </remarks>
 public sealed class FourierTransform
 {
     private readonly PlaneTransform _plane;
     private readonly ParallelOptions _parallel;
+    private readonly IDevice? _workers;
+    private readonly LineBuffer?[] _rowLines = [];
+    private readonly LineBuffer?[] _columnLines = [];
 
     /// <summary>Prepares the transform of one size.</summary>
     /// <param name="height">Rows of the images, at least 1.</param>
@@ -22,6 +28,23 @@ public sealed class FourierTransform
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         _plane = new PlaneTransform(height, width);
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
+    }
+
+    /// <summary>Prepares the transform of one size for many calls in turn.</summary>
+    /// <param name="height">Rows of the images, at least 1.</param>
+    /// <param name="width">Columns of the images, at least 1.</param>
+    /// <param name="device">Lends its workers where they are the host's cores; else all cores are used.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An extent is not positive.</exception>
+    public FourierTransform(int height, int width, IDevice device)
+        : this(height, width, Environment.ProcessorCount)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        if (device.LendsHostCores)
+        {
+            _workers = device;
+            _rowLines = new LineBuffer?[device.Workers];
+            _columnLines = new LineBuffer?[device.Workers];
+        }
     }
 
     /// <summary>Rows of the images.</summary>
@@ -36,40 +59,47 @@ public sealed class FourierTransform
     /// <exception cref="ArgumentException">The image has another size.</exception>
     public Spectrum Forward(float[] image)
     {
-        RequireImage(image);
         var spectrum = new Spectrum(Height, Width);
+        Forward(image, spectrum);
+        return spectrum;
+    }
+
+    /// <summary>Transforms an image.</summary>
+    /// <param name="image">Height·Width values, row by row.</param>
+    /// <param name="spectrum">A spectrum of this size, every value overwritten.</param>
+    /// <exception cref="ArgumentException">Image or spectrum has another size.</exception>
+    public void Forward(float[] image, Spectrum spectrum)
+    {
+        RequireImage(image);
+        RequireSpectrum(spectrum);
         ForEachGroup(
             _plane.RowGroups,
+            _rowLines,
             _plane.NewRowLines,
             (group, lines) => _plane.ForwardRows(image, Width, PlanesOf(spectrum), group, lines));
         ForEachGroup(
             _plane.ColumnGroups,
+            _columnLines,
             _plane.NewColumnLines,
             (group, lines) => _plane.TransformColumns(PlanesOf(spectrum), group, lines, inverse: false));
-        return spectrum;
     }
 
-    /// <summary>Transforms a spectrum back; the inverse of <see cref="Forward"/>.</summary>
+    /// <summary>Transforms a spectrum back; the inverse of <see cref="Forward(float[])"/>.</summary>
     /// <param name="spectrum">A spectrum of this size; used as working space and worthless afterwards.</param>
     /// <param name="image">Receives Height·Width values, every one overwritten.</param>
     /// <exception cref="ArgumentException">Spectrum or image has another size.</exception>
     public void Inverse(Spectrum spectrum, float[] image)
     {
-        ArgumentNullException.ThrowIfNull(spectrum);
+        RequireSpectrum(spectrum);
         RequireImage(image);
-        if (spectrum.Height != Height || spectrum.Width != Width)
-        {
-            throw new ArgumentException(
-                $"The spectrum is of a {spectrum.Height} x {spectrum.Width} image, not {Height} x {Width}.",
-                nameof(spectrum));
-        }
-
         ForEachGroup(
             _plane.ColumnGroups,
+            _columnLines,
             _plane.NewColumnLines,
             (group, lines) => _plane.TransformColumns(PlanesOf(spectrum), group, lines, inverse: true));
         ForEachGroup(
             _plane.RowGroups,
+            _rowLines,
             _plane.NewRowLines,
             (group, lines) => _plane.InverseRows(PlanesOf(spectrum), image, Width, group, lines));
     }
@@ -77,7 +107,15 @@ public sealed class FourierTransform
     private static SpectrumPlanes PlanesOf(Spectrum spectrum) =>
         new(spectrum.Real, spectrum.Imaginary, spectrum.Columns);
 
-    private void ForEachGroup(int groups, Func<LineBuffer> newLines, Action<int, LineBuffer> body) =>
+    private void ForEachGroup(
+        int groups, LineBuffer?[] kept, Func<LineBuffer> newLines, Action<int, LineBuffer> body)
+    {
+        if (_workers is not null)
+        {
+            _workers.ForEach(groups, (worker, group) => body(group, kept[worker] ??= newLines()));
+            return;
+        }
+
         Parallel.For(
             0,
             groups,
@@ -89,6 +127,18 @@ public sealed class FourierTransform
                 return lines;
             },
             static _ => { });
+    }
+
+    private void RequireSpectrum(Spectrum spectrum)
+    {
+        ArgumentNullException.ThrowIfNull(spectrum);
+        if (spectrum.Height != Height || spectrum.Width != Width)
+        {
+            throw new ArgumentException(
+                $"The spectrum is of a {spectrum.Height} x {spectrum.Width} image, not {Height} x {Width}.",
+                nameof(spectrum));
+        }
+    }
 
     private void RequireImage(float[] image)
     {

@@ -17,14 +17,7 @@ public sealed class RandomSource
 
     /// <summary>Starts the sequence that belongs to a seed.</summary>
     /// <param name="seed">Any number; near ones give unrelated sequences.</param>
-    public RandomSource(long seed)
-    {
-        ulong x = unchecked((ulong)seed);
-        _s0 = SplitMix(ref x);
-        _s1 = SplitMix(ref x);
-        _s2 = SplitMix(ref x);
-        _s3 = SplitMix(ref x);
-    }
+    public RandomSource(long seed) => Start(seed);
 
     /// <summary>Continues a sequence from a saved state.</summary>
     /// <param name="state">What <see cref="SaveState"/> gave: four words, not all zero.</param>
@@ -46,8 +39,12 @@ public sealed class RandomSource
     /// <summary>An independent source for a numbered part of the work; does not advance this one.</summary>
     /// <param name="part">Number of the part.</param>
     /// <returns>A source that depends on this one's state and the number only.</returns>
-    public RandomSource Fork(long part) =>
-        new(unchecked((long)(_s0 ^ BitOperations.RotateLeft(_s2, 23) ^ ((ulong)part * 0x9E3779B97F4A7C15UL))));
+    public RandomSource Fork(long part) => new(SeedOf(part));
+
+    /// <summary>Sets a source to what <see cref="Fork"/> gives; does not advance this one.</summary>
+    /// <param name="part">Number of the part.</param>
+    /// <param name="source">Goes on as the independent source of that part.</param>
+    internal void ForkInto(long part, RandomSource source) => source.Start(SeedOf(part));
 
     /// <summary>64 random bits.</summary>
     /// <returns>Any number with equal chance.</returns>
@@ -103,6 +100,18 @@ public sealed class RandomSource
             (items[i], items[j]) = (items[j], items[i]);
         }
     }
+
+    private void Start(long seed)
+    {
+        ulong x = unchecked((ulong)seed);
+        _s0 = SplitMix(ref x);
+        _s1 = SplitMix(ref x);
+        _s2 = SplitMix(ref x);
+        _s3 = SplitMix(ref x);
+    }
+
+    private long SeedOf(long part) =>
+        unchecked((long)(_s0 ^ BitOperations.RotateLeft(_s2, 23) ^ ((ulong)part * 0x9E3779B97F4A7C15UL)));
 
     private static ulong SplitMix(ref ulong x)
     {

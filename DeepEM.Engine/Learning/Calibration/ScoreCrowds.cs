@@ -48,7 +48,7 @@ internal readonly record struct ScoreCrowds(double W, double M0, double S0, doub
 
     /// <summary>Fits the crowds of candidates that nobody has looked at.</summary>
     /// <param name="sorted">Their logits, ascending; at least one.</param>
-    public static ScoreCrowds Fit(double[] sorted) => Refine(
+    public static ScoreCrowds Fit(ReadOnlySpan<double> sorted) => Refine(
         new ScoreCrowds(0.2, sorted[(int)(sorted.Length * 0.3)], 1.5, sorted[(int)(sorted.Length * 0.98)], 1.5),
         sorted,
         picked: null,
@@ -79,7 +79,7 @@ internal readonly record struct ScoreCrowds(double W, double M0, double S0, doub
     public double Particle(double z) => Particle(z, W);
 
     private static (ScoreCrowds Crowds, double Completeness) Refine(
-        ScoreCrowds crowds, double[] logits, bool[]? picked, int labelled)
+        ScoreCrowds crowds, ReadOnlySpan<double> logits, bool[]? picked, int labelled)
     {
         double completeness = labelled > 0 ? 0.5 : 0;
         for (int round = 0; round < Rounds; round++)

@@ -1,10 +1,14 @@
+using DeepEM.Engine.Foundation.Devices;
 using DeepEM.Engine.Foundation.Numerics;
+using DeepEM.Kernels.Memory;
 
 namespace DeepEM.Engine.Micrographs.Spectra;
 
 /// <summary>Independent normally distributed pixels.</summary>
 internal static class WhiteNoise
 {
+    private const int BandRows = 64;
+
     /// <summary>Draws an image; every row has its own source, so that the number of threads changes nothing.</summary>
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>
@@ -16,6 +20,25 @@ internal static class WhiteNoise
         float[] image = new float[checked(height * width)];
         Parallel.For(0, height, parallel, y => FillRow(image.AsSpan(y * width, width), random.Fork(y)));
         return image;
+    }
+
+    /// <summary>Draws the image that <see cref="Draw(int, int, RandomSource, ParallelOptions)"/> draws.</summary>
+    /// <param name="image">Receives rows of numbers of mean 0 and standard deviation 1.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="random">Decides; not advanced.</param>
+    /// <param name="device">Lends its workers.</param>
+    public static void Draw(float[] image, int width, RandomSource random, IDevice device)
+    {
+        int rows = image.Length / width;
+        HostWork.ForEach(device, (rows + BandRows - 1) / BandRows, band =>
+        {
+            var source = new RandomSource(seed: 0);
+            for (int y = band * BandRows; y < Math.Min(rows, (band + 1) * BandRows); y++)
+            {
+                random.ForkInto(y, source);
+                FillRow(image.AsSpan(y * width, width), source);
+            }
+        });
     }
 
     // Both numbers of Box and Muller's pair.

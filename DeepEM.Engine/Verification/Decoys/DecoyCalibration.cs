@@ -1,3 +1,4 @@
+using System.Buffers;
 using DeepEM.Engine.Learning.Calibration;
 using DeepEM.Engine.Learning.Models;
 
@@ -75,7 +76,7 @@ internal sealed record DecoyCalibration(
         var anchored = AnchoredCrowds.Fit(logits, noise.Logits, noise.Scale);
         double known = noise.Logits.Length / (noise.Logits.Length + GeneralDecoys);
         double moved = (known * Math.Max(anchored.Cut, half - LargestFall)) + ((1 - known) * half);
-        var alone = ScoreCrowds.Fit([.. logits.Order()]);
+        ScoreCrowds alone = Alone(logits);
         bool areTwo = alone.M1 >= half && alone.M1 - alone.M0 >= Apart * alone.S0;
         if (areTwo)
         {
@@ -104,6 +105,17 @@ internal sealed record DecoyCalibration(
             Half = Math.Max(Half, middle + (BeyondNoise * Math.Max(deviation, tail))),
             IsNoise = true,
         };
+    }
+
+    private static ScoreCrowds Alone(double[] descending)
+    {
+        double[] rented = ArrayPool<double>.Shared.Rent(descending.Length);
+        Span<double> ascending = rented.AsSpan(0, descending.Length);
+        descending.CopyTo(ascending);
+        ascending.Reverse();
+        var crowds = ScoreCrowds.Fit(ascending);
+        ArrayPool<double>.Shared.Return(rented);
+        return crowds;
     }
 
     private static double UpperMean(double[] descending) =>

@@ -25,6 +25,8 @@ public sealed class DecoyJudge(PickingModel model) : IScoreJudge
     // In square diameters: room for a hundred maxima.
     private const double LeastRoom = 70;
 
+    private DecoyBuffers? _usual;
+    private DecoyBuffers? _large;
     private bool _wasCrowded;
 
     /// <inheritdoc/>
@@ -37,17 +39,19 @@ public sealed class DecoyJudge(PickingModel model) : IScoreJudge
         : null;
 
     /// <inheritdoc/>
-    public ScoreJudgement Judge(PreparedMicrograph image, IReadOnlyList<Peak> candidates, CandidateFinder finder)
+    public ScoreJudgement Judge(PreparedMicrograph image, IReadOnlyList<Peak> candidates, CandidateFinders finders)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(candidates);
-        ArgumentNullException.ThrowIfNull(finder);
+        ArgumentNullException.ThrowIfNull(finders);
         double keptFrom = model.Calibration.Logit(KeptProbability);
         double diameter = model.BinnedDiameter;
-        var region = DecoyRegion.Of(image, candidates, UsualSide);
+        DecoyBuffers large = _large ??= new DecoyBuffers(finders.Backend);
+        var region = DecoyRegion.Of(
+            image, candidates, UsualSide, _usual ??= new DecoyBuffers(finders.Backend));
         if (NoiseSample.Room(region, diameter, keptFrom) < LeastRoom * diameter * diameter)
         {
-            region = DecoyRegion.Of(image, candidates, LargeSide);
+            region = DecoyRegion.Of(image, candidates, LargeSide, large);
         }
 
         double[] logits = region.OpenLogits();
@@ -56,7 +60,7 @@ public sealed class DecoyJudge(PickingModel model) : IScoreJudge
             return new ScoreJudgement(model.Calibration, [], 0);
         }
 
-        NoiseSample? noise = NoiseSample.Of(region, finder, diameter, keptFrom, draw: 0);
+        NoiseSample? noise = NoiseSample.Of(region, finders, diameter, keptFrom, draw: 0);
         if (noise is null)
         {
             _wasCrowded = true;
@@ -66,13 +70,13 @@ public sealed class DecoyJudge(PickingModel model) : IScoreJudge
         var calibration = DecoyCalibration.Of(model.Calibration, logits, noise);
         if (calibration.IsInDoubt)
         {
-            region = DecoyRegion.Of(image, candidates, LargeSide);
-            NoiseSample? pure = NoiseSample.Of(region, finder, diameter, double.PositiveInfinity, draw: 1);
+            region = DecoyRegion.Of(image, candidates, LargeSide, large);
+            NoiseSample? pure = NoiseSample.Of(region, finders, diameter, double.PositiveInfinity, draw: 1);
             calibration = pure is { Logits.Length: > 0 } ? calibration.Against(logits, pure.Logits) : calibration;
             noise = calibration.IsNoise ? pure! : noise;
         }
 
-        double anchor = new FalseDiscovery([(logits, noise)]).Anchor;
+        double anchor = FalseDiscovery.AnchorOf(logits, noise);
         return new ScoreJudgement(calibration.Calibration, noise.Logits, anchor * noise.Scale);
     }
 }

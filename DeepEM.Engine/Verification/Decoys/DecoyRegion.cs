@@ -22,11 +22,12 @@ internal sealed class DecoyRegion
         bool[] isMaskedInWhole,
         IReadOnlyList<Peak> all,
         (int Top, int Left) place,
-        (int Height, int Width) size)
+        (int Height, int Width) size,
+        DecoyBuffers buffers)
     {
-        (_whole, _isMaskedInWhole, _all) = (whole, isMaskedInWhole, all);
-        float[] pixels = new float[size.Height * size.Width];
-        IsMasked = new bool[pixels.Length];
+        (_whole, _isMaskedInWhole, _all, Buffers) = (whole, isMaskedInWhole, all, buffers);
+        float[] pixels = buffers.Take<float>(DecoyBuffer.Region, size.Height * size.Width);
+        IsMasked = buffers.Take<bool>(DecoyBuffer.Mask, pixels.Length);
         for (int y = 0; y < size.Height; y++)
         {
             int from = ((place.Top + y) * whole.Width) + place.Left;
@@ -35,8 +36,17 @@ internal sealed class DecoyRegion
         }
 
         Image = whole with { Pixels = pixels, Height = size.Height, Width = size.Width, Mask = null };
-        Candidates = Open(
-            Image, IsMasked, all.Select(peak => peak with { Y = peak.Y - place.Top, X = peak.X - place.Left }));
+        buffers.Candidates.Clear();
+        for (int n = 0; n < all.Count; n++)
+        {
+            Peak peak = all[n] with { Y = all[n].Y - place.Top, X = all[n].X - place.Left };
+            if (IsOpen(Image, IsMasked, peak))
+            {
+                buffers.Candidates.Add(peak);
+            }
+        }
+
+        Candidates = buffers.Candidates;
     }
 
     /// <summary>The pixels of the region, as a micrograph without a mask.</summary>
@@ -48,18 +58,24 @@ internal sealed class DecoyRegion
     /// <summary>The candidates within, in pixels of the region, best first; none where it is masked.</summary>
     public IReadOnlyList<Peak> Candidates { get; }
 
+    /// <summary>The memory of the region and of what comes of it.</summary>
+    public DecoyBuffers Buffers { get; }
+
     /// <summary>Cuts out the part of a micrograph with the least masked.</summary>
     /// <param name="image">The micrograph.</param>
     /// <param name="candidates">Its candidates, best first.</param>
     /// <param name="mostPixels">Largest side of the region, pixels.</param>
-    /// <returns>The region: the whole micrograph where it is no larger.</returns>
-    public static DecoyRegion Of(PreparedMicrograph image, IReadOnlyList<Peak> candidates, int mostPixels)
+    /// <param name="buffers">Memory for it.</param>
+    /// <returns>The region: the whole micrograph where it is no larger. Valid until the next of the same memory.
+    /// </returns>
+    public static DecoyRegion Of(
+        PreparedMicrograph image, IReadOnlyList<Peak> candidates, int mostPixels, DecoyBuffers buffers)
     {
         int height = Math.Min(image.Height, mostPixels);
         int width = Math.Min(image.Width, mostPixels);
-        bool[] isMasked = Masked(image);
+        bool[] isMasked = Masked(image, buffers);
         (int top, int left) = Place(image, isMasked, height, width);
-        return new DecoyRegion(image, isMasked, candidates, (top, left), (height, width));
+        return new DecoyRegion(image, isMasked, candidates, (top, left), (height, width), buffers);
     }
 
     /// <summary>What of the whole micrograph is free of the mask and of what is kept.</summary>
@@ -68,15 +84,21 @@ internal sealed class DecoyRegion
     /// <returns>Pixels of neither, pixels that are not masked, and how many candidates are kept on them.</returns>
     public (int Open, int Unmasked, int Kept) Whole(double keptFrom, double radius)
     {
-        Peak[] kept = [.. Open(_whole, _isMaskedInWhole, _all.TakeWhile(peak => peak.Logit >= keptFrom))];
-        bool[] isOpen = Array.ConvertAll(_isMaskedInWhole, static masked => !masked);
+        Peak[] kept =
+        [
+            .. _all.TakeWhile(peak => peak.Logit >= keptFrom)
+                .Where(peak => IsOpen(_whole, _isMaskedInWhole, peak)),
+        ];
+        bool[] isOpen = Buffers.Take<bool>(DecoyBuffer.Open, _isMaskedInWhole.Length);
+        Discs.SetOpen(isOpen, _isMaskedInWhole);
         int unmasked = isOpen.AsSpan().Count(true);
         Discs.Clear(isOpen, _whole, kept, radius);
         return (isOpen.AsSpan().Count(true), unmasked, kept.Length);
     }
 
     /// <summary>Logits of all candidates that are not masked, best first.</summary>
-    public double[] OpenLogits() => [.. Open(_whole, _isMaskedInWhole, _all).Select(peak => (double)peak.Logit)];
+    public double[] OpenLogits() =>
+        [.. _all.Where(peak => IsOpen(_whole, _isMaskedInWhole, peak)).Select(peak => (double)peak.Logit)];
 
     /// <summary>The pixel that a place lies on.</summary>
     /// <returns>False where it lies outside.</returns>
@@ -87,14 +109,12 @@ internal sealed class DecoyRegion
         return y >= 0 && x >= 0 && y < height && x < width;
     }
 
-    private static List<Peak> Open(PreparedMicrograph image, bool[] isMasked, IEnumerable<Peak> peaks) =>
-    [
-        .. peaks.Where(peak => TryPixel(peak, image.Height, image.Width, out int pixel) && !isMasked[pixel]),
-    ];
+    private static bool IsOpen(PreparedMicrograph image, bool[] isMasked, Peak peak) =>
+        TryPixel(peak, image.Height, image.Width, out int pixel) && !isMasked[pixel];
 
-    private static bool[] Masked(PreparedMicrograph image)
+    private static bool[] Masked(PreparedMicrograph image, DecoyBuffers buffers)
     {
-        bool[] isMasked = new bool[image.Height * image.Width];
+        bool[] isMasked = buffers.TakeClear<bool>(DecoyBuffer.WholeMask, image.Height * image.Width);
         if (image.Mask is not { } mask)
         {
             return isMasked;

@@ -6,6 +6,17 @@ namespace DeepEM.Engine.Verification.Decoys;
 /// <summary>Discs round places of an image.</summary>
 internal static class Discs
 {
+    /// <summary>Sets all pixels to whether they are not masked.</summary>
+    /// <param name="map">Receives a value for every pixel.</param>
+    /// <param name="isMasked">As many values.</param>
+    public static void SetOpen(Span<bool> map, ReadOnlySpan<bool> isMasked)
+    {
+        for (int i = 0; i < map.Length; i++)
+        {
+            map[i] = !isMasked[i];
+        }
+    }
+
     /// <summary>Sets all pixels nearer to a place than a radius to false.</summary>
     /// <param name="map">A value for every pixel, row by row.</param>
     /// <param name="image">The image, for its extents.</param>

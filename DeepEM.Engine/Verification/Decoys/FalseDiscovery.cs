@@ -34,7 +34,22 @@ internal sealed class FalseDiscovery
         (double low, double high) = (keptFrom - BandFrom, keptFrom - BandTo);
         double candidates = Candidates(low) - Candidates(high);
         double noise = Noise(low) - Noise(high);
-        Anchor = candidates >= LeastInBand && noise >= LeastInBand ? Math.Min(1, candidates / noise) : 1;
+        Anchor = AnchorOf(candidates, noise);
+    }
+
+    /// <summary>π of one micrograph, as its <see cref="Anchor"/> would be.</summary>
+    /// <param name="candidates">Logits of its candidates, from the largest to the least.</param>
+    /// <param name="noise">Its noise.</param>
+    public static double AnchorOf(double[] candidates, NoiseSample noise)
+    {
+        double scale = noise.Scale;
+        (double low, double high) = (noise.KeptFrom - BandFrom, noise.KeptFrom - BandTo);
+        return AnchorOf(
+            From(candidates, low).Count() - From(candidates, high).Count(),
+            From(noise.Logits, low).Sum(_ => scale) - From(noise.Logits, high).Sum(_ => scale));
+
+        static IEnumerable<double> From(double[] descending, double least) =>
+            descending.TakeWhile(logit => logit >= least);
     }
 
     /// <summary>π, above 0 and up to 1.</summary>
@@ -84,6 +99,9 @@ internal sealed class FalseDiscovery
         (double low, double high) = PoissonInterval.Of(count);
         return (Rate(each * low, candidates), Rate(each * high, candidates));
     }
+
+    private static double AnchorOf(double candidates, double noise) =>
+        candidates >= LeastInBand && noise >= LeastInBand ? Math.Min(1, candidates / noise) : 1;
 
     private double Rate(double noise, int candidates) =>
         candidates == 0 ? Math.Sign(noise) : Math.Min(1, Anchor * noise / candidates);

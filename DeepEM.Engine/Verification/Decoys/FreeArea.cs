@@ -36,20 +36,28 @@ internal sealed class FreeArea
     /// <param name="kept">Candidates that are taken for particles.</param>
     /// <param name="doubtful">Candidates that may be.</param>
     /// <param name="diameter">Particle diameter, pixels.</param>
-    /// <returns>What is far from both; where that is too little, what is a radius away from the first.</returns>
+    /// <returns>What is far from both; where that is too little, what is a radius away from the first. Valid until the
+    /// next of the region's memory.</returns>
     public static FreeArea Of(
         DecoyRegion region, IReadOnlyList<Peak> kept, IReadOnlyList<Peak> doubtful, double diameter)
     {
-        bool[] isFree = Array.ConvertAll(region.IsMasked, static masked => !masked);
+        bool[] isFree = Open(region);
         Discs.Clear(isFree, region.Image, kept, KeptRadius * diameter);
         Discs.Clear(isFree, region.Image, doubtful, DoubtfulRadius * diameter);
         var wide = new FreeArea(isFree);
         return wide.Share >= LeastShare ? wide : Narrow(region, kept, diameter);
     }
 
+    private static bool[] Open(DecoyRegion region)
+    {
+        bool[] isOpen = region.Buffers.Take<bool>(DecoyBuffer.Free, region.IsMasked.Length);
+        Discs.SetOpen(isOpen, region.IsMasked);
+        return isOpen;
+    }
+
     private static FreeArea Narrow(DecoyRegion region, IReadOnlyList<Peak> kept, double diameter)
     {
-        bool[] isFree = Array.ConvertAll(region.IsMasked, static masked => !masked);
+        bool[] isFree = Open(region);
         Discs.Clear(isFree, region.Image, kept, NarrowRadius * diameter);
         return new FreeArea(isFree);
     }

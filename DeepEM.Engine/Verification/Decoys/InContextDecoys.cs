@@ -40,21 +40,22 @@ internal static class InContextDecoys
     /// <param name="kept">What stays, in pixels of the region.</param>
     /// <param name="diameter">Particle diameter, pixels.</param>
     /// <param name="draw">Number of the draw.</param>
-    /// <param name="threads">Threads to use; the result does not depend on them.</param>
-    /// <returns>An image of the region's extents, or null where the noise is flat.</returns>
+    /// <returns>An image of the region's extents, or null where the noise is flat; valid until the next of the region's
+    /// memory. It does not depend on the number of workers.</returns>
     public static PreparedMicrograph? Draw(
-        DecoyRegion region, FreeArea free, IReadOnlyList<Peak> kept, double diameter, int draw, int threads)
+        DecoyRegion region, FreeArea free, IReadOnlyList<Peak> kept, double diameter, int draw)
     {
         PreparedMicrograph image = region.Image;
-        float[] levels = Levels(image, free);
+        DecoyBuffers buffers = region.Buffers;
+        ReadOnlySpan<float> levels = Levels(image, free, buffers);
         (double median, double spread) = RobustNormalisation.Measure(levels, Samples);
         if (!(spread > 0))
         {
             return null;
         }
 
-        float[] noise = Noise(image, free, (median, spread), diameter, SourceOf(image.Name, draw), threads);
-        float[] weights = Weights(image, kept, diameter);
+        float[] noise = Noise(image, free, (median, spread), diameter, SourceOf(image.Name, draw), buffers);
+        float[] weights = Weights(image, kept, diameter, buffers);
         for (int i = 0; i < noise.Length; i++)
         {
             float k = weights[i];
@@ -69,9 +70,9 @@ internal static class InContextDecoys
     private static RandomSource SourceOf(string name, int draw) => new RandomSource(
         unchecked((long)XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(Path.GetFileName(name))))).Fork(draw);
 
-    private static float[] Levels(PreparedMicrograph image, FreeArea free)
+    private static ReadOnlySpan<float> Levels(PreparedMicrograph image, FreeArea free, DecoyBuffers buffers)
     {
-        float[] levels = new float[free.Count];
+        float[] levels = buffers.Take<float>(DecoyBuffer.Levels, image.Pixels.Length);
         int count = 0;
         for (int i = 0; i < free.IsFree.Length; i++)
         {
@@ -81,7 +82,7 @@ internal static class InContextDecoys
             }
         }
 
-        return levels;
+        return levels.AsSpan(0, count);
     }
 
     private static float[] Noise(
@@ -90,18 +91,23 @@ internal static class InContextDecoys
         (double Median, double Spread) levels,
         double diameter,
         RandomSource random,
-        int threads)
+        DecoyBuffers buffers)
     {
         double[] autocorrelation = NoiseSpectrum.Autocorrelation(
-            Clipped(image, free, levels), free.IsFree, image.Height, image.Width, Reach * diameter, threads);
+            Clipped(image, free, levels, buffers),
+            free.IsFree,
+            image.Height,
+            image.Width,
+            Reach * diameter,
+            buffers);
         int atLeast = (2 * (int)Math.Ceiling(Reach * diameter)) + 1;
-        var transform = new FourierTransform(
-            Period(Math.Max(image.Height, atLeast)), Period(Math.Max(image.Width, atLeast)), threads);
-        float[] field = Field(autocorrelation, transform, random, threads);
+        FourierTransform transform = buffers.Transform(
+            Period(Math.Max(image.Height, atLeast)), Period(Math.Max(image.Width, atLeast)));
+        float[] field = Field(autocorrelation, transform, random, buffers);
         (double middle, double width) = RobustNormalisation.Measure(field, Samples);
         double scale = width > 0 ? levels.Spread / width : 0;
-        var strength = new SpreadMap(image, free.IsFree, levels.Median, levels.Spread, diameter);
-        float[] noise = new float[image.Height * image.Width];
+        var strength = new SpreadMap(image, free.IsFree, levels.Median, levels.Spread, diameter, buffers);
+        float[] noise = buffers.Take<float>(DecoyBuffer.Noise, image.Height * image.Width);
         for (int y = 0; y < image.Height; y++)
         {
             Span<float> row = noise.AsSpan(y * image.Width, image.Width);
@@ -116,12 +122,14 @@ internal static class InContextDecoys
         return noise;
     }
 
-    private static float[] Field(double[] autocorrelation, FourierTransform transform, RandomSource random, int threads)
+    private static float[] Field(
+        double[] autocorrelation, FourierTransform transform, RandomSource random, DecoyBuffers buffers)
     {
-        Spectrum power = NoiseSpectrum.Power(autocorrelation, transform);
-        float[] field = WhiteNoise.Draw(
-            transform.Height, transform.Width, random, new ParallelOptions { MaxDegreeOfParallelism = threads });
-        Spectrum white = transform.Forward(field);
+        Spectrum power = NoiseSpectrum.Power(autocorrelation, transform, buffers);
+        float[] field = buffers.Take<float>(DecoyBuffer.Field, transform.Height * transform.Width);
+        WhiteNoise.Draw(field, transform.Width, random, buffers.Device);
+        Spectrum white = buffers.Take(DecoyBuffer.White, transform);
+        transform.Forward(field, white);
         for (int i = 0; i < white.Real.Length; i++)
         {
             float factor = MathF.Sqrt(power.Real[i]);
@@ -133,12 +141,13 @@ internal static class InContextDecoys
         return field;
     }
 
-    private static float[] Clipped(PreparedMicrograph image, FreeArea free, (double Median, double Spread) levels)
+    private static float[] Clipped(
+        PreparedMicrograph image, FreeArea free, (double Median, double Spread) levels, DecoyBuffers buffers)
     {
         float low = (float)(levels.Median - (LargestLevel * levels.Spread));
         float high = (float)(levels.Median + (LargestLevel * levels.Spread));
         double sum = 0;
-        float[] clipped = new float[image.Pixels.Length];
+        float[] clipped = buffers.Take<float>(DecoyBuffer.Noise, image.Pixels.Length);
         for (int i = 0; i < clipped.Length; i++)
         {
             clipped[i] = Math.Clamp(image.Pixels[i], low, high);
@@ -167,9 +176,10 @@ internal static class InContextDecoys
     }
 
     // Where discs overlap, the larger weight.
-    private static float[] Weights(PreparedMicrograph image, IReadOnlyList<Peak> kept, double diameter)
+    private static float[] Weights(
+        PreparedMicrograph image, IReadOnlyList<Peak> kept, double diameter, DecoyBuffers buffers)
     {
-        float[] weights = new float[image.Pixels.Length];
+        float[] weights = buffers.TakeClear<float>(DecoyBuffer.Levels, image.Pixels.Length);
         double radius = FreeArea.KeptRadius * diameter;
         double width = RimWidth * diameter;
         Discs.Visit(image, kept, radius + (Rim * width), (y, first, count, place) =>

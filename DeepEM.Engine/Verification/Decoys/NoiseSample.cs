@@ -54,14 +54,14 @@ internal sealed record NoiseSample(
 
     /// <summary>Measures the noise of a region by one decoy.</summary>
     /// <param name="region">The region.</param>
-    /// <param name="finder">Finds the candidates of the decoy.</param>
+    /// <param name="finders">Find the candidates of the decoy.</param>
     /// <param name="diameter">Particle diameter, pixels of the image.</param>
     /// <param name="keptFrom">Logit from which a candidate is taken for a particle; infinite for none: everything is
     /// noise, and the decoy nothing else.</param>
     /// <param name="draw">Number of the draw.</param>
     /// <returns>The sample, or null where there is too little noise to see, or it is flat.</returns>
     public static NoiseSample? Of(
-        DecoyRegion region, CandidateFinder finder, double diameter, double keptFrom, int draw)
+        DecoyRegion region, CandidateFinders finders, double diameter, double keptFrom, int draw)
     {
         Peak[] kept = [.. region.Candidates.TakeWhile(peak => peak.Logit >= keptFrom)];
         Peak[] doubtful = [.. region.Candidates.Skip(kept.Length).TakeWhile(peak => peak.Logit >= keptFrom - Doubt)];
@@ -71,17 +71,16 @@ internal sealed record NoiseSample(
             return null;
         }
 
-        int threads = finder.Backend.LendsHostCores ? finder.Backend.Workers : Environment.ProcessorCount;
         bool[] isCounted = Counted(region, kept, diameter);
         int sampled = isCounted.AsSpan().Count(true);
-        if (sampled == 0 || InContextDecoys.Draw(region, free, kept, diameter, draw, threads) is not { } decoy)
+        if (sampled == 0 || InContextDecoys.Draw(region, free, kept, diameter, draw) is not { } decoy)
         {
             return null;
         }
 
         double[] logits =
         [
-            .. finder.Find(decoy, double.NegativeInfinity)
+            .. finders.For(decoy.Height, decoy.Width).Find(decoy, double.NegativeInfinity)
                 .Where(peak => DecoyRegion.TryPixel(peak, decoy.Height, decoy.Width, out int pixel) && isCounted[pixel])
                 .Select(peak => (double)peak.Logit),
         ];
@@ -91,7 +90,8 @@ internal sealed record NoiseSample(
 
     private static bool[] Counted(DecoyRegion region, IReadOnlyList<Peak> kept, double diameter)
     {
-        bool[] isCounted = Array.ConvertAll(region.IsMasked, static masked => !masked);
+        bool[] isCounted = region.Buffers.Take<bool>(DecoyBuffer.Counted, region.IsMasked.Length);
+        Discs.SetOpen(isCounted, region.IsMasked);
         Discs.Clear(isCounted, region.Image, kept, CountedFrom * diameter);
         return isCounted;
     }

@@ -23,10 +23,10 @@ internal static class NoiseSpectrum
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>
     /// <param name="reach">Distance from which on pixels know nothing of each other, r.</param>
-    /// <param name="threads">Threads to use; the result does not depend on them.</param>
+    /// <param name="buffers">Memory and workers; the result does not depend on their number.</param>
     /// <returns>R for dy and dx from −r to r, (2·r + 1)² values with r rounded up, row by row.</returns>
     public static double[] Autocorrelation(
-        float[] pixels, bool[] isFree, int height, int width, double reach, int threads)
+        float[] pixels, bool[] isFree, int height, int width, double reach, DecoyBuffers buffers)
     {
         int margin = (int)Math.Ceiling(reach);
         int side = 1;
@@ -36,11 +36,12 @@ internal static class NoiseSpectrum
         }
 
         int inner = side - margin;
-        var transform = new FourierTransform(side, side, threads);
-        float[] tile = new float[side * side];
-        float[] mask = new float[side * side];
-        var products = new Spectrum(side, side);
-        var pairs = new Spectrum(side, side);
+        FourierTransform transform = buffers.Transform(side, side);
+        float[] tile = buffers.Take<float>(DecoyBuffer.Tile, side * side);
+        float[] mask = buffers.Take<float>(DecoyBuffer.TileMask, side * side);
+        Spectrum spectrum = buffers.Take(DecoyBuffer.TileSpectrum, transform);
+        Spectrum products = Clear(buffers.Take(DecoyBuffer.Products, transform));
+        Spectrum pairs = Clear(buffers.Take(DecoyBuffer.Pairs, transform));
         for (int top = 0; top < height; top += inner)
         {
             for (int left = 0; left < width; left += inner)
@@ -49,26 +50,29 @@ internal static class NoiseSpectrum
                 int columns = Math.Min(inner, width - left);
                 if (TryCut(pixels, isFree, width, (top, left), (rows, columns), side, tile, mask))
                 {
-                    AddPower(transform.Forward(tile), products);
-                    AddPower(transform.Forward(mask), pairs);
+                    transform.Forward(tile, spectrum);
+                    AddPower(spectrum, products);
+                    transform.Forward(mask, spectrum);
+                    AddPower(spectrum, pairs);
                 }
             }
         }
 
         transform.Inverse(products, tile);
         transform.Inverse(pairs, mask);
-        return Ratio(tile, mask, side, margin, reach);
+        return Ratio(tile, mask, side, margin, reach, buffers);
     }
 
     /// <summary>The power on the frequencies of an image of some size.</summary>
     /// <param name="autocorrelation">What <see cref="Autocorrelation"/> gave.</param>
     /// <param name="transform">The transform of that size; both sides larger than 2·r.</param>
+    /// <param name="buffers">Memory.</param>
     /// <returns>P as the real part of a spectrum, 0 or more.</returns>
-    public static Spectrum Power(double[] autocorrelation, FourierTransform transform)
+    public static Spectrum Power(double[] autocorrelation, FourierTransform transform, DecoyBuffers buffers)
     {
         int across = (int)Math.Round(Math.Sqrt(autocorrelation.Length));
         int margin = across / 2;
-        float[] image = new float[transform.Height * transform.Width];
+        float[] image = buffers.TakeClear<float>(DecoyBuffer.Field, transform.Height * transform.Width);
         for (int dy = -margin; dy <= margin; dy++)
         {
             int row = (dy + transform.Height) % transform.Height * transform.Width;
@@ -79,13 +83,21 @@ internal static class NoiseSpectrum
             }
         }
 
-        Spectrum power = transform.Forward(image);
+        Spectrum power = buffers.Take(DecoyBuffer.Power, transform);
+        transform.Forward(image, power);
         for (int i = 0; i < power.Real.Length; i++)
         {
             power.Real[i] = Math.Max(0, power.Real[i]);
         }
 
         return power;
+    }
+
+    private static Spectrum Clear(Spectrum spectrum)
+    {
+        Array.Clear(spectrum.Real);
+        Array.Clear(spectrum.Imaginary);
+        return spectrum;
     }
 
     private static bool TryCut(
@@ -127,10 +139,11 @@ internal static class NoiseSpectrum
         }
     }
 
-    private static double[] Ratio(float[] products, float[] pairs, int side, int margin, double reach)
+    private static double[] Ratio(
+        float[] products, float[] pairs, int side, int margin, double reach, DecoyBuffers buffers)
     {
         int across = (2 * margin) + 1;
-        double[] ratio = new double[across * across];
+        double[] ratio = buffers.TakeClear<double>(DecoyBuffer.Autocorrelation, across * across);
         for (int dy = -margin; dy <= margin; dy++)
         {
             int row = (dy + side) % side * side;

@@ -36,13 +36,21 @@ internal sealed class SpreadMap
     /// <param name="median">Median of the noise.</param>
     /// <param name="spread">Its spread.</param>
     /// <param name="diameter">Particle diameter, pixels.</param>
-    public SpreadMap(PreparedMicrograph image, bool[] isFree, double median, double spread, double diameter)
+    /// <param name="buffers">Memory, used until the next map.</param>
+    public SpreadMap(
+        PreparedMicrograph image,
+        bool[] isFree,
+        double median,
+        double spread,
+        double diameter,
+        DecoyBuffers buffers)
     {
         _cell = Math.Max(1, (int)Math.Round(diameter / CellsPerDiameter));
         _rows = ((image.Height - 1) / _cell) + 1;
         _columns = ((image.Width - 1) / _cell) + 1;
-        double[] sums = new double[_rows * _columns];
-        double[] counts = new double[_rows * _columns];
+        int cells = _rows * _columns;
+        double[] sums = buffers.TakeClear<double>(DecoyBuffer.CellSums, cells);
+        double[] free = buffers.TakeClear<double>(DecoyBuffer.CellCounts, cells);
         for (int y = 0; y < image.Height; y++)
         {
             for (int x = 0; x < image.Width; x++)
@@ -52,20 +60,32 @@ internal sealed class SpreadMap
                 {
                     int cell = (y / _cell * _columns) + (x / _cell);
                     sums[cell] += Math.Min(Math.Abs(image.Pixels[pixel] - median), LargestLevel * spread);
-                    counts[cell]++;
+                    free[cell]++;
                 }
             }
         }
 
-        double[] free = [.. counts];
+        double[] counts = buffers.Take<double>(DecoyBuffer.SmoothCounts, cells);
+        free.CopyTo(counts, 0);
         double[] kernel = Kernel(Width * diameter / _cell);
-        Smooth(sums, kernel);
-        Smooth(counts, kernel);
+        double[] between = buffers.Take<double>(DecoyBuffer.CellsBetween, cells);
+        Smooth(sums, between, kernel);
+        Smooth(counts, between, kernel);
         double full = _cell * _cell * MeanWeight;
-        double[] local = [.. sums.Zip(counts, (sum, count) =>
-            (sum + (full * MeanPerSpread * spread)) / (count + full))];
-        double mean = local.Zip(free, (value, count) => value * count).Sum() / free.Sum();
-        _values = Array.ConvertAll(local, value => Math.Clamp((float)(value / mean), Least, Most));
+        (double weighed, double weights) = (0, 0);
+        for (int i = 0; i < cells; i++)
+        {
+            sums[i] = (sums[i] + (full * MeanPerSpread * spread)) / (counts[i] + full);
+            weighed += sums[i] * free[i];
+            weights += free[i];
+        }
+
+        double mean = weighed / weights;
+        _values = buffers.Take<float>(DecoyBuffer.Strengths, cells);
+        for (int i = 0; i < cells; i++)
+        {
+            _values[i] = Math.Clamp((float)(sums[i] / mean), Least, Most);
+        }
     }
 
     /// <summary>The strength along a row of pixels.</summary>
@@ -104,9 +124,8 @@ internal sealed class SpreadMap
     }
 
     // Along rows, then along columns; nothing lies outside.
-    private void Smooth(double[] map, double[] kernel)
+    private void Smooth(double[] map, double[] between, double[] kernel)
     {
-        double[] between = new double[map.Length];
         Pass(map, between, kernel, _rows, _columns, _columns, 1);
         Pass(between, map, kernel, _columns, _rows, 1, _columns);
     }

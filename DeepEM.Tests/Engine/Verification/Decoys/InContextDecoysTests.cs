@@ -3,6 +3,7 @@ using DeepEM.Engine.Micrographs.Preparation;
 using DeepEM.Engine.Micrographs.Spectra;
 using DeepEM.Engine.Picking.Peaks;
 using DeepEM.Engine.Verification.Decoys;
+using DeepEM.Kernels.Backends;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Verification.Decoys;
@@ -15,6 +16,23 @@ public sealed class InContextDecoysTests
     private const double Diameter = 30;
 
     private static readonly Peak[] _kept = [new(100, 100, 9), new(150, 220, 8), new(10, 5, 7), new(295, 335, 6)];
+
+    private SimdBackend _backend = null!;
+
+    [OneTimeSetUp]
+    public void Start() => _backend = new SimdBackend(1);
+
+    [OneTimeTearDown]
+    public void End() => _backend.Dispose();
+
+    [Test]
+    public void Memory_that_was_used_before_gives_the_same_bytes()
+    {
+        float[] once = Draw(Region(Noise("m"), _kept), draw: 0).Pixels;
+        var buffers = new DecoyBuffers(_backend);
+        Draw(Region(Noise("other"), [], buffers), draw: 3);
+        Assert.That(Draw(Region(Noise("m"), _kept, buffers), draw: 0).Pixels, Is.EqualTo(once));
+    }
 
     [Test]
     public void What_is_kept_stays_as_it_is_and_the_ice_is_new()
@@ -51,7 +69,9 @@ public sealed class InContextDecoysTests
     public void The_name_and_the_draw_decide_and_threads_do_not()
     {
         float[] once = Draw(Region(Noise("a/m.mrc"), _kept), draw: 0).Pixels;
-        Assert.That(Draw(Region(Noise("b/m.mrc"), _kept), draw: 0, threads: 2).Pixels, Is.EqualTo(once));
+        using var two = new SimdBackend(2);
+        DecoyRegion again = Region(Noise("b/m.mrc"), _kept, new DecoyBuffers(two));
+        Assert.That(Draw(again, draw: 0).Pixels, Is.EqualTo(once));
         Assert.That(Draw(Region(Noise("a/m.mrc"), _kept), draw: 1).Pixels, Is.Not.EqualTo(once));
         Assert.That(Draw(Region(Noise("a/n.mrc"), _kept), draw: 0).Pixels, Is.Not.EqualTo(once));
     }
@@ -77,7 +97,7 @@ public sealed class InContextDecoysTests
         Array.Fill(image.Pixels, 0.5f);
         DecoyRegion region = Region(image, []);
         FreeArea free = FreeArea.Of(region, [], [], Diameter);
-        Assert.That(InContextDecoys.Draw(region, free, [], Diameter, draw: 0, threads: 1), Is.Null);
+        Assert.That(InContextDecoys.Draw(region, free, [], Diameter, draw: 0), Is.Null);
     }
 
     [Test]
@@ -100,7 +120,7 @@ public sealed class InContextDecoysTests
         }
 
         PreparedMicrograph image = Noise("m") with { Mask = new MicrographMask(3, 4, 100, cells) };
-        var region = DecoyRegion.Of(image, [new(100, 300, 5), new(100, 20, 4)], mostPixels: 100);
+        var region = DecoyRegion.Of(image, [new(100, 300, 5), new(100, 20, 4)], mostPixels: 100, new DecoyBuffers(_backend));
 
         Assert.That(region.IsMasked, Has.None.True);
         Assert.That(region.OpenLogits().Single(), Is.EqualTo(5));
@@ -109,14 +129,14 @@ public sealed class InContextDecoysTests
         Assert.That(unmasked - open, Is.EqualTo(Math.PI * 100).Within(10));
     }
 
-    private static PreparedMicrograph Draw(DecoyRegion region, int draw, int threads = 1)
+    private static PreparedMicrograph Draw(DecoyRegion region, int draw)
     {
         FreeArea free = FreeArea.Of(region, region.Candidates, [], Diameter);
-        return InContextDecoys.Draw(region, free, region.Candidates, Diameter, draw, threads)!;
+        return InContextDecoys.Draw(region, free, region.Candidates, Diameter, draw)!;
     }
 
-    private static DecoyRegion Region(PreparedMicrograph image, Peak[] candidates) =>
-        DecoyRegion.Of(image, candidates, mostPixels: 512);
+    private DecoyRegion Region(PreparedMicrograph image, Peak[] candidates, DecoyBuffers? buffers = null) =>
+        DecoyRegion.Of(image, candidates, mostPixels: 512, buffers ?? new DecoyBuffers(_backend));
 
     private static PreparedMicrograph Noise(string name) => new(
         name,

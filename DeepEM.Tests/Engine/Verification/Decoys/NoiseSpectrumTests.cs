@@ -1,6 +1,7 @@
 using DeepEM.Engine.Foundation.Numerics;
 using DeepEM.Engine.Micrographs.Spectra;
 using DeepEM.Engine.Verification.Decoys;
+using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Fourier;
 using NUnit.Framework;
 
@@ -16,6 +17,8 @@ public sealed class NoiseSpectrumTests
     public void Every_ring_of_coloured_noise_is_right_within_a_tenth_though_most_is_masked()
     {
         var transform = new FourierTransform(Side, Side, threads: 2);
+        using var backend = new SimdBackend(2);
+        var buffers = new DecoyBuffers(backend);
         bool[] isFree = Discs();
         Assert.That(isFree.Count(free => !free) / (double)isFree.Length, Is.InRange(0.57, 0.65));
 
@@ -27,8 +30,9 @@ public sealed class NoiseSpectrumTests
         for (int seed = 0; seed < 8; seed++)
         {
             Spectrum power = NoiseSpectrum.Power(
-                NoiseSpectrum.Autocorrelation(Coloured(transform, seed), isFree, Side, Side, Reach, threads: 2),
-                transform);
+                NoiseSpectrum.Autocorrelation(Coloured(transform, seed), isFree, Side, Side, Reach, buffers),
+                transform,
+                buffers);
             for (int i = 0; i < power.Real.Length; i++)
             {
                 double frequency = Frequency(power, i);
@@ -52,9 +56,13 @@ public sealed class NoiseSpectrumTests
     {
         float[] field = Coloured(new FourierTransform(Side, Side, threads: 1), seed: 3);
         bool[] isFree = Discs();
-        double[] one = NoiseSpectrum.Autocorrelation(field, isFree, Side, Side, Reach, threads: 1);
-        Assert.That(
-            NoiseSpectrum.Autocorrelation(field, isFree, Side, Side, Reach, threads: 3), Is.EqualTo(one));
+        Assert.That(Autocorrelation(threads: 3), Is.EqualTo(Autocorrelation(threads: 1)));
+
+        double[] Autocorrelation(int threads)
+        {
+            using var backend = new SimdBackend(threads);
+            return NoiseSpectrum.Autocorrelation(field, isFree, Side, Side, Reach, new DecoyBuffers(backend));
+        }
     }
 
     private static double Truth(double frequency) => 0.3 + (2 / (1 + (frequency * frequency / (0.08 * 0.08))));
