@@ -32,6 +32,7 @@ internal static class Hints
         [NoticeCode.NothingMatched] =
             "file names must agree but for folder and extension; without --micrographs those of the picks are kept",
         [NoticeCode.OriginsUncertain] = "deepem convert --pixel-size, or --micrographs with a STAR list, tells it",
+        [NoticeCode.MaskRemoved] = "--no-mask picks there, too, and --write-masks shows where",
         [NoticeCode.OutputExists] = "--overwrite replaces it",
         [NoticeCode.LowConfidence] = "deepem convert --min-score leaves them out",
     };

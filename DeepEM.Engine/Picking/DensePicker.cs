@@ -59,6 +59,9 @@ public sealed class DensePicker : IMicrographPicker
     public NoiseScores? Noise { get; private set; }
 
     /// <inheritdoc/>
+    public IReadOnlyList<double> MaskedMerits { get; private set; } = [];
+
+    /// <inheritdoc/>
     public Notice? Notice => _finder.Notice ?? _judge?.Notice;
 
     /// <inheritdoc/>
@@ -80,20 +83,33 @@ public sealed class DensePicker : IMicrographPicker
         PreparedMicrograph image, IReadOnlyList<Peak> peaks, ScoreCalibration calibration)
     {
         _particles.Clear();
+        List<double>? masked = null;
         bool bestFirst = true;
         for (int n = 0; n < peaks.Count; n++)
         {
             Peak peak = peaks[n];
             Particle particle = CoordinateFrame.ToMicrograph(
                 new BinnedPosition(peak.X, peak.Y), image.Binning, calibration.Probability(peak.Logit));
+            if (!EdgeRule.Keeps(particle, image.OriginalHeight, image.OriginalWidth, _edgeMargin))
+            {
+                continue;
+            }
+
+            if (image.Mask is { } mask && MicrographMask.IsSure(mask.At(particle)))
+            {
+                (masked ??= []).Add(particle.FigureOfMerit);
+                continue;
+            }
+
             particle = particle with { FigureOfMerit = image.Mask?.Probability(particle) ?? particle.FigureOfMerit };
-            if (EdgeRule.Keeps(particle, image.OriginalHeight, image.OriginalWidth, _edgeMargin)
-                && particle.FigureOfMerit > _settings.Floor)
+            if (particle.FigureOfMerit > _settings.Floor)
             {
                 bestFirst &= _particles.Count == 0 || particle.FigureOfMerit <= _particles[^1].FigureOfMerit;
                 _particles.Add(particle);
             }
         }
+
+        MaskedMerits = masked ?? [];
 
         // To sort leaves garbage on every micrograph, and few have picks in doubtful places.
         return bestFirst ? [.. _particles] : [.. _particles.OrderByDescending(p => p.FigureOfMerit)];

@@ -17,6 +17,10 @@ public interface IMicrographPicker : IDisposable
     /// <summary>What the noise of the last image scores; null where it was not measured.</summary>
     NoiseScores? Noise { get; }
 
+    /// <summary>What the candidates of the last image would be worth that its mask surely removed, best first; empty
+    /// where that is not known.</summary>
+    IReadOnlyList<double> MaskedMerits { get; }
+
     /// <summary>Finds the particles of one image, outside its mask.</summary>
     /// <param name="image">The image, prepared as the network learnt it; not changed.</param>
     /// <returns>

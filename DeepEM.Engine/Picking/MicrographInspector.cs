@@ -85,7 +85,10 @@ internal sealed class MicrographInspector : IDisposable
             return given;
         }
 
-        var measurement = MaskMeasurement.Of(micrograph.Border, image, _diameter);
+        PaddedBorder border = micrograph.Border;
+        bool isBright = _model.Contrast == ParticleContrast.Bright != _settings.IsInverted;
+        CarbonFilm? film = MaskMeasurement.Film(micrograph, border, _diameter * image.Binning, isBright);
+        var measurement = MaskMeasurement.Of(border, image, _diameter, film);
         MicrographMask found = measurement.Mask(_model.MaskLimits);
         measurement.Recycle();
         return given is null ? found : found.With(given);

@@ -59,7 +59,11 @@ public sealed class ModelPicker : IDisposable
         ArgumentNullException.ThrowIfNull(micrograph);
         RequireWindow(micrograph.Path, micrograph.Height, micrograph.Width, _window);
         PreparedMicrograph image = _inspector.Prepare(micrograph, given);
-        return new PickedMicrograph(_picker.Pick(image), image.Mask) { Noise = _picker.Noise };
+        return new PickedMicrograph(_picker.Pick(image), image.Mask)
+        {
+            Noise = _picker.Noise,
+            MaskedMerits = _picker.MaskedMerits,
+        };
     }
 
     /// <inheritdoc/>

@@ -10,6 +10,9 @@ namespace DeepEM.Engine.Picking;
 /// <param name="Mask">Where nothing was picked, or null where everything was.</param>
 public sealed record PickedMicrograph(IReadOnlyList<Particle> Particles, MicrographMask? Mask)
 {
+    /// <summary>Figures of merit of the candidates on places that are surely masked, best first.</summary>
+    public IReadOnlyList<double> MaskedMerits { get; init; } = [];
+
     /// <summary>What its noise scores; null where that was not measured.</summary>
     public NoiseScores? Noise { get; init; }
 }

@@ -108,6 +108,9 @@ public static class NoticeCode
     /// <summary>Micrographs have no mask in the folder that was given.</summary>
     public const string MaskMissing = "mask-missing";
 
+    /// <summary>Masks removed a good part of what would have been picked.</summary>
+    public const string MaskRemoved = "mask-removed";
+
     /// <summary>Labels lie on masked places and were left out.</summary>
     public const string LabelsMasked = "labels-masked";
 

@@ -153,7 +153,7 @@ public static class PickingRun
         warnings.AddRange(queue.PixelSizeDoubt is { } doubt ? [doubt] : []);
         warnings.AddRange(finisher.Warnings);
         warnings.AddRange(picking.Notices);
-        warnings.AddRange(NoPicks(tally));
+        warnings.AddRange(PickingRemarks.On(tally, threshold));
         var pictures = new PickingPictures(asked, how, settings, outputs, ledger, masks, threshold);
         warnings.AddRange(pictures.Draw(workers[0].Backend, tally));
         return new PickingReport(tally.Finished, tally.Picks, threshold, finisher.Failures, warnings)
@@ -193,14 +193,4 @@ public static class PickingRun
             ScanStep = settings.ScanStep,
             FindsMask = settings.FindsMask,
         };
-
-    private static IEnumerable<Notice> NoPicks(PickingTally tally)
-    {
-        if (tally is { Finished: > 0, Picks: 0 })
-        {
-            string where = tally.Finished == 1 ? "the micrograph" : $"{tally.Finished} micrographs";
-            yield return Notice.Warning(
-                string.Empty, NoticeCode.NoPicks, $"no particles were picked on {where}");
-        }
-    }
 }

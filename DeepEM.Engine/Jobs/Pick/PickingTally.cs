@@ -14,6 +14,8 @@ internal sealed class PickingTally
     private int _pending;
     private int _finished;
     private int _picks;
+    private int _masked;
+    private double _best;
 
     /// <summary>Micrographs that have been named.</summary>
     public int Count
@@ -63,6 +65,42 @@ internal sealed class PickingTally
             {
                 return _picks;
             }
+        }
+    }
+
+    /// <summary>Candidates of this run as good as picks that masks removed.</summary>
+    public int Masked
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _masked;
+            }
+        }
+    }
+
+    /// <summary>The greatest figure of merit of this run outside masks; 0 where there was none.</summary>
+    public double Best
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _best;
+            }
+        }
+    }
+
+    /// <summary>Counts what a micrograph of this run had beside its picks.</summary>
+    /// <param name="masked">Candidates as good as picks that its mask removed.</param>
+    /// <param name="best">Its greatest figure of merit outside the mask.</param>
+    public void Note(int masked, double best)
+    {
+        lock (_lock)
+        {
+            _masked += masked;
+            _best = Math.Max(_best, best);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Coordinates.Relion;
 using DeepEM.Engine.Foundation;
@@ -58,6 +59,7 @@ internal sealed class PickingWriter(
             }
         }
 
+        tally.Note(Masked(picked), Best(picked));
         tally.Finish(micrograph.Number, accepted.Length);
     }
 
@@ -89,10 +91,35 @@ internal sealed class PickingWriter(
 
     private IEnumerable<float[]> Scores() => ledger.Scores(tally.AllFinished().Select(each => each.Output));
 
-    private static PickingFigures Figures(QueuedMicrograph micrograph, Particle[] accepted)
+    private int Masked(PickedMicrograph picked) => picked.MaskedMerits.Count(merit => merit >= threshold);
+
+    private static double Best(PickedMicrograph picked) =>
+        picked.Particles.Count == 0 ? 0 : picked.Particles[0].FigureOfMerit;
+
+    // Why a micrograph has few picks or none, where that can be said.
+    private IEnumerable<string> Reasons(PickedMicrograph picked, int accepted)
+    {
+        int masked = Masked(picked);
+        if (masked > accepted)
+        {
+            yield return $"the mask removed {masked} of {masked + accepted} candidates above the threshold";
+        }
+        else if (accepted == 0 && picked.Particles.Count > 0)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"best score {Best(picked):0.00#} is under the threshold {threshold:0.00#}");
+        }
+        else if (accepted == 0)
+        {
+            yield return "looks like noise alone at this diameter and pixel size";
+        }
+    }
+
+    private PickingFigures Figures(QueuedMicrograph micrograph, Particle[] accepted)
     {
         PickedMicrograph picked = micrograph.Picked!;
-        IEnumerable<string> odd = micrograph.Warnings.Select(warning => warning.Text);
+        IEnumerable<string> odd = micrograph.Warnings.Select(warning => warning.Text)
+            .Concat(Reasons(picked, accepted.Length));
         return new PickingFigures(
             micrograph.PixelSizeAngstrom,
             accepted.Length == 0 ? float.NaN : (float)accepted.Average(particle => particle.FigureOfMerit),

@@ -14,6 +14,9 @@ public sealed class MaskMeasurement
 {
     private const double CellsPerDiameter = 10;
 
+    // The least step of a film is as much as the usual limit of the texture.
+    private const double FilmTexturePerStep = 2;
+
     private readonly CellGrid _grid;
     private readonly PaddedBorder _border;
     private readonly double _diameter;
@@ -21,10 +24,12 @@ public sealed class MaskMeasurement
     private readonly int _height;
     private readonly int _width;
     private readonly OutlierCells _outliers;
+    private readonly CarbonFilm? _film;
     private (MaskLimits Limits, MaskReason[] Outliers, CellGrid Specimen)? _ground;
 
-    private MaskMeasurement(PaddedBorder border, PreparedMicrograph image, double diameter)
+    private MaskMeasurement(PaddedBorder border, PreparedMicrograph image, double diameter, CarbonFilm? film)
     {
+        _film = film;
         (_height, _width, _binning) = (image.OriginalHeight, image.OriginalWidth, image.Binning);
         (_border, _diameter) = (border, diameter);
         _grid = new CellGrid(image, Math.Max(1, (int)Math.Round(diameter / CellsPerDiameter)));
@@ -49,7 +54,9 @@ public sealed class MaskMeasurement
     public static MaskMeasurement Of(Micrograph micrograph, PreparedMicrograph image, double diameter)
     {
         ArgumentNullException.ThrowIfNull(micrograph);
-        return Of(PaddedBorder.Of(micrograph), image, diameter);
+        ArgumentNullException.ThrowIfNull(image);
+        PaddedBorder border = PaddedBorder.Of(micrograph);
+        return Of(border, image, diameter, Film(BinnedMicrograph.Of(micrograph), border, diameter * image.Binning));
     }
 
     /// <summary>Measures a micrograph whose border has been measured.</summary>
@@ -57,11 +64,31 @@ public sealed class MaskMeasurement
     /// <param name="image">The micrograph, prepared.</param>
     /// <param name="diameter">Particle diameter, binned pixels.</param>
     /// <returns>The measurement.</returns>
-    public static MaskMeasurement Of(PaddedBorder border, PreparedMicrograph image, double diameter)
+    public static MaskMeasurement Of(PaddedBorder border, PreparedMicrograph image, double diameter) =>
+        Of(border, image, diameter, film: null);
+
+    /// <summary>Looks for a film of carbon that differs from the ice by its grey level.</summary>
+    /// <param name="micrograph">The micrograph, in full or binned, not flattened.</param>
+    /// <param name="border">Its padding.</param>
+    /// <param name="diameter">Particle diameter, original pixels.</param>
+    /// <param name="isBright">Whether particles, and so films, are brighter than the ice.</param>
+    /// <returns>The film, or null.</returns>
+    internal static CarbonFilm? Film(
+        BinnedMicrograph micrograph, PaddedBorder border, double diameter, bool isBright = false) =>
+        CarbonFilm.Of(new BlockLevels(micrograph, border, diameter), isBright);
+
+    /// <summary>Measures a micrograph of which border and film have been measured.</summary>
+    /// <param name="border">Its border.</param>
+    /// <param name="image">The micrograph, prepared.</param>
+    /// <param name="diameter">Particle diameter, binned pixels.</param>
+    /// <param name="film">Its film of carbon, or null.</param>
+    /// <returns>The measurement.</returns>
+    internal static MaskMeasurement Of(
+        PaddedBorder border, PreparedMicrograph image, double diameter, CarbonFilm? film)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(diameter);
-        return new MaskMeasurement(border, image, diameter);
+        return new MaskMeasurement(border, image, diameter, film);
     }
 
     /// <summary>Applies limits.</summary>
@@ -74,6 +101,7 @@ public sealed class MaskMeasurement
         Span<MaskReason> cells = rented.AsSpan(0, Count);
         outliers.AsSpan(0, Count).CopyTo(cells);
         new TextureRegions(specimen, _diameter).Mark(limits.Texture, cells, _grid.Columns);
+        MarkFilm(cells, limits);
         MarkBorder(cells, limits.BorderDistance * _diameter * _binning);
         return MicrographMask.OfRented(_grid.Rows, _grid.Columns, _grid.Side * _binning, rented);
     }
@@ -97,7 +125,7 @@ public sealed class MaskMeasurement
         return places.Select(place =>
         {
             (int row, int column) = Cell(place);
-            return textures.At(row, column);
+            return Math.Max(textures.At(row, column), _film?.Covers(place.X, place.Y) == true ? FilmTexture : 0);
         });
     }
 
@@ -144,11 +172,52 @@ public sealed class MaskMeasurement
         }
 
         MaskReason[] cells = Empty();
-        _outliers.Mark(limits, cells.AsSpan(0, Count));
-        CellGrid specimen = cells.AsSpan(0, Count).ContainsAnyExcept(MaskReason.None) ? _grid.Without(cells) : _grid;
+        IReadOnlyList<int> particles = _outliers.Mark(limits, cells.AsSpan(0, Count));
+        CellGrid specimen = Specimen(cells.AsSpan(0, Count), particles);
         ArrayPool<MaskReason>.Shared.Return(_ground?.Outliers ?? []);
         _ground = (limits, cells, specimen);
         return (cells, specimen);
+    }
+
+    // Strong particles are picked, but their flanks are no texture.
+    private CellGrid Specimen(ReadOnlySpan<MaskReason> outliers, IReadOnlyList<int> particles)
+    {
+        if (particles.Count == 0)
+        {
+            return outliers.ContainsAnyExcept(MaskReason.None) ? _grid.Without(outliers) : _grid;
+        }
+
+        MaskReason[] cells = Empty();
+        outliers.CopyTo(cells);
+        foreach (int cell in particles)
+        {
+            cells[cell] = MaskReason.Outlier;
+        }
+
+        CellGrid specimen = _grid.Without(cells);
+        ArrayPool<MaskReason>.Shared.Return(cells);
+        return specimen;
+    }
+
+    // Labels on a film raise the limit beyond what stands for it.
+    private double FilmTexture => FilmTexturePerStep * (_film?.Step ?? 0);
+
+    private void MarkFilm(Span<MaskReason> cells, MaskLimits limits)
+    {
+        if (FilmTexture <= limits.Texture)
+        {
+            return;
+        }
+
+        double side = _grid.Side * _binning;
+        double toCentre = (side - 1) / 2;
+        for (int cell = 0; cell < cells.Length; cell++)
+        {
+            (int row, int column) = Math.DivRem(cell, _grid.Columns);
+            cells[cell] |= _film!.Covers((column * side) + toCentre, (row * side) + toCentre)
+                ? MaskReason.Texture
+                : MaskReason.None;
+        }
     }
 
     private void MarkBorder(Span<MaskReason> cells, double leastDistance)

@@ -68,7 +68,8 @@ internal sealed class OutlierCells
     /// <summary>Marks outliers and their surroundings, in which a particle may lie all the same.</summary>
     /// <param name="limits">What is an outlier, and how far a large one reaches.</param>
     /// <param name="cells">The grid's cells, added to.</param>
-    public void Mark(MaskLimits limits, Span<MaskReason> cells)
+    /// <returns>Cells of particles that exceed the limits and are not marked.</returns>
+    public IReadOnlyList<int> Mark(MaskLimits limits, Span<MaskReason> cells)
     {
         bool[] rented = ArrayPool<bool>.Shared.Rent(_count);
         Memory<bool> beyond = rented.AsMemory(0, _count);
@@ -79,17 +80,28 @@ internal sealed class OutlierCells
         }
 
         double cell = (double)_grid.Side * _grid.Side;
+        var strong = new StrongParticles(
+            _levels.AsSpan(0, _count), beyond, limits, _grid.Columns, _diameter / _grid.Side);
+        int number = 0;
         foreach (ArraySegment<int> region in CellRegions.Of(beyond, _grid.Columns))
         {
+            int at = number++;
+            if (strong.Are(at))
+            {
+                continue;
+            }
+
             bool isLarge = region.Count * cell >= LargeArea * _diameter * _diameter;
-            bool isDoubtful = region.Count * cell >= WideArea * _diameter * _diameter
-                || region.All(i => _levels[i] > limits.Dark - Doubt && _levels[i] < limits.Bright + Doubt);
-            double growth = limits.Growth * (isLarge ? 1 : SmallGrowth);
-            int radius = (int)Math.Round(growth * _diameter / _grid.Side);
+            bool isWeak = region.All(i => _levels[i] > limits.Dark - Doubt && _levels[i] < limits.Bright + Doubt);
+            bool isDoubtful = isWeak || region.Count * cell >= WideArea * _diameter * _diameter;
+            float peak = strong.Peak(at);
+            int small = Radius(limits.Growth * SmallGrowth);
+            int large = isLarge && !isWeak && !strong.IsHalo(peak) ? Radius(limits.Growth) : small;
             foreach (int i in region)
             {
-                // Within a region discs would add nothing.
-                Paint(i, IsRim(isBeyond, i) ? radius : 0, cells);
+                // Within a region discs would add nothing; its halo belongs to it and reaches no further.
+                bool isHalo = _levels[i] * peak < 0;
+                Paint(i, !IsRim(isBeyond, i, isHalo ? 0 : peak) ? 0 : isHalo ? small : large, cells);
             }
 
             foreach (int i in region)
@@ -108,19 +120,31 @@ internal sealed class OutlierCells
         }
 
         ArrayPool<bool>.Shared.Return(rented);
+        int[] particles = [.. strong.Cells];
+        foreach (int i in particles)
+        {
+            cells[i] = MaskReason.None;
+        }
+
+        return particles;
     }
 
     private bool IsOpaque(int cell) =>
         Math.Abs(_grid.Mean(cell / _grid.Columns, cell % _grid.Columns, _reach)) > Opaque;
 
-    private bool IsRim(ReadOnlySpan<bool> isBeyond, int i)
+    private int Radius(double growth) => (int)Math.Round(growth * _diameter / _grid.Side);
+
+    // Where a peak is given, cells beyond the limits on the other side are outside, too.
+    private bool IsRim(ReadOnlySpan<bool> isBeyond, int i, float peak)
     {
         int column = i % _grid.Columns;
-        return (i >= _grid.Columns && !isBeyond[i - _grid.Columns])
-            || (i + _grid.Columns < isBeyond.Length && !isBeyond[i + _grid.Columns])
-            || (column > 0 && !isBeyond[i - 1])
-            || (column + 1 < _grid.Columns && !isBeyond[i + 1]);
+        return (i >= _grid.Columns && IsOutside(isBeyond, i - _grid.Columns, peak))
+            || (i + _grid.Columns < isBeyond.Length && IsOutside(isBeyond, i + _grid.Columns, peak))
+            || (column > 0 && IsOutside(isBeyond, i - 1, peak))
+            || (column + 1 < _grid.Columns && IsOutside(isBeyond, i + 1, peak));
     }
+
+    private bool IsOutside(ReadOnlySpan<bool> isBeyond, int i, float peak) => !isBeyond[i] || _levels[i] * peak < 0;
 
     private void Paint(int centre, int radius, Span<MaskReason> cells)
     {

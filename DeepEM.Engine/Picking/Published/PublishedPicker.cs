@@ -38,6 +38,9 @@ public sealed class PublishedPicker : IMicrographPicker
     public NoiseScores? Noise => null;
 
     /// <inheritdoc/>
+    public IReadOnlyList<double> MaskedMerits => [];
+
+    /// <inheritdoc/>
     public Notice? Notice => null;
 
     /// <inheritdoc/>
