@@ -17,6 +17,10 @@ public sealed class FourierTransform
     private readonly IDevice? _workers;
     private readonly LineBuffer?[] _rowLines = [];
     private readonly LineBuffer?[] _columnLines = [];
+    private Action<int, int>? _forwardRows;
+    private Action<int, int>? _forwardColumns;
+    private float[] _image = [];
+    private Spectrum _spectrum = null!;
 
     /// <summary>Prepares the transform of one size.</summary>
     /// <param name="height">Rows of the images, at least 1.</param>
@@ -72,6 +76,22 @@ public sealed class FourierTransform
     {
         RequireImage(image);
         RequireSpectrum(spectrum);
+        if (_workers is not null)
+        {
+            // Kept, so that a call leaves nothing to the collector.
+            (_image, _spectrum) = (image, spectrum);
+            _workers.ForEach(_plane.RowGroups, _forwardRows ??= (worker, group) => _plane.ForwardRows(
+                _image, Width, PlanesOf(_spectrum), group, _rowLines[worker] ??= _plane.NewRowLines()));
+            _workers.ForEach(_plane.ColumnGroups, _forwardColumns ??= (worker, group) => _plane.TransformColumns(
+                PlanesOf(_spectrum), group, _columnLines[worker] ??= _plane.NewColumnLines(), inverse: false));
+            return;
+        }
+
+        ForwardOnThreads(image, spectrum);
+    }
+
+    private void ForwardOnThreads(float[] image, Spectrum spectrum)
+    {
         ForEachGroup(
             _plane.RowGroups,
             _rowLines,

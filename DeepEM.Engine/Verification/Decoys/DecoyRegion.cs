@@ -97,8 +97,20 @@ internal sealed class DecoyRegion
     }
 
     /// <summary>Logits of all candidates that are not masked, best first.</summary>
-    public double[] OpenLogits() =>
-        [.. _all.Where(peak => IsOpen(_whole, _isMaskedInWhole, peak)).Select(peak => (double)peak.Logit)];
+    public double[] OpenLogits()
+    {
+        double[] logits = new double[_all.Count(peak => IsOpen(_whole, _isMaskedInWhole, peak))];
+        int count = 0;
+        for (int n = 0; n < _all.Count; n++)
+        {
+            if (IsOpen(_whole, _isMaskedInWhole, _all[n]))
+            {
+                logits[count++] = _all[n].Logit;
+            }
+        }
+
+        return logits;
+    }
 
     /// <summary>The pixel that a place lies on.</summary>
     /// <returns>False where it lies outside.</returns>
