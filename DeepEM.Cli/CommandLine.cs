@@ -18,7 +18,7 @@ internal static class CommandLine
         ("Pick particles",
         [
             ("pick", PickCommand.Create), ("select", SelectCommand.Create), ("train", TrainCommand.Create),
-            ("demo", DemoCommand.Create),
+            ("diameter", DiameterCommand.Create), ("demo", DemoCommand.Create),
         ]),
         ("Check picks",
             [("evaluate", EvaluateCommand.Create), ("study", StudyCommand.Create), ("compare", CompareCommand.Create)]),

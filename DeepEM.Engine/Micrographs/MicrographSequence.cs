@@ -70,6 +70,18 @@ public sealed class MicrographSequence
         return _ahead;
     }
 
+    /// <summary>Looks ahead for a few from all over the sequence: a grid's squares differ.</summary>
+    /// <param name="count">How many are wanted.</param>
+    /// <param name="cancellation">Stops the waiting.</param>
+    /// <returns>As many, evenly spread over what is known, in order; or fewer where there are no more.</returns>
+    /// <exception cref="OperationCanceledException">The waiting was stopped.</exception>
+    public IEnumerable<MicrographSource> Spread(int count, CancellationToken cancellation)
+    {
+        IReadOnlyList<MicrographSource> known = First(count, cancellation);
+        int some = Math.Min(count, known.Count);
+        return Enumerable.Range(0, some).Select(i => known[(int)((i + 0.5) * known.Count / some)]);
+    }
+
     /// <summary>Gives the micrographs, once.</summary>
     /// <param name="noMore">Cancelled when none is picked any more: what is known already still comes, nothing is
     /// waited for.</param>

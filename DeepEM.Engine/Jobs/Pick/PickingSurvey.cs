@@ -91,7 +91,7 @@ internal sealed class PickingSurvey(PickingModel model, PickingRunSettings setti
         { } asked => asked != model.Contrast,
     };
 
-    // From all over the run: a grid's squares differ. A micrograph that cannot be read is reported when its turn comes.
+    // A micrograph that cannot be read is reported when its turn comes.
     private List<(BinnedMicrograph Micrograph, double PixelSize)> Read(
         IComputeBackend backend,
         MicrographSurvey survey,
@@ -101,7 +101,7 @@ internal sealed class PickingSurvey(PickingModel model, PickingRunSettings setti
     {
         using var reader = new BinnedReader(backend);
         List<(BinnedMicrograph, double)> read = [];
-        foreach (MicrographSource source in Spread(micrographs.First(MostMicrographs, cancellation)))
+        foreach (MicrographSource source in micrographs.Spread(MostMicrographs, cancellation))
         {
             try
             {
@@ -128,10 +128,4 @@ internal sealed class PickingSurvey(PickingModel model, PickingRunSettings setti
 
     private static string Identity(MicrographSource source) =>
         $"{FileIdentity.Stamp(source.Path)} {Path.GetFullPath(source.Path)}";
-
-    private static IEnumerable<MicrographSource> Spread(IReadOnlyList<MicrographSource> known)
-    {
-        int count = Math.Min(MostMicrographs, known.Count);
-        return Enumerable.Range(0, count).Select(i => known[(int)((i + 0.5) * known.Count / count)]);
-    }
 }

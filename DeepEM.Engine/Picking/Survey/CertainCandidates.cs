@@ -42,12 +42,15 @@ internal sealed class CertainCandidates : IDisposable
     /// </returns>
     public (int Certain, int Likely) Count(PreparedMicrograph image, double distance)
     {
-        ScoreMap map = _scorer.Score(image, _logits);
-        _logits = map.Logits;
-        Peak[] free = [.. new MinimumDistance(distance).Enforce(_peaks.Find(map, _likely))
-            .Where(peak => IsFree(image, peak))];
+        Peak[] free = Find(image, distance, _likely);
         return (free.Count(peak => peak.Logit > _certain), free.Length);
     }
+
+    /// <summary>Finds the places that the network is certain of.</summary>
+    /// <param name="image">The prepared micrograph.</param>
+    /// <param name="distance">Least distance of two candidates, binned pixels.</param>
+    /// <returns>Candidates outside the mask, best first.</returns>
+    public Peak[] FindCertain(PreparedMicrograph image, double distance) => Find(image, distance, _certain);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -55,6 +58,13 @@ internal sealed class CertainCandidates : IDisposable
         _peaks.Dispose();
         _scorer.Dispose();
         _parameters.Dispose();
+    }
+
+    private Peak[] Find(PreparedMicrograph image, double distance, double floor)
+    {
+        ScoreMap map = _scorer.Score(image, _logits);
+        _logits = map.Logits;
+        return [.. new MinimumDistance(distance).Enforce(_peaks.Find(map, floor)).Where(peak => IsFree(image, peak))];
     }
 
     private static bool IsFree(PreparedMicrograph image, Peak peak) => image.Mask?.Covers(
