@@ -21,7 +21,8 @@ internal static class PickingRemarks
                 NoticeCode.MaskRemoved,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"masks removed {tally.Masked:N0} of {tally.Picks + tally.Masked:N0} candidates above the threshold"));
+                    $"masks removed {tally.Masked:N0} of "
+                    + $"{tally.Picks + tally.Masked:N0} candidates above the threshold"));
         }
 
         if (tally is { Finished: > 0, Picks: 0 })
@@ -38,7 +39,8 @@ internal static class PickingRemarks
         tally.Best > 0
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $": the best score {tally.Best:0.00#} is under the threshold {threshold:0.00#}, which can be chosen anew")
+                $": the best score {tally.Best:0.00#} is under the "
+                + $"threshold {threshold:0.00#}, which can be chosen anew")
             : tally.Masked > 0
                 ? ": all candidates lie on masked places"
                 : ": they look like noise alone at this diameter and pixel size";

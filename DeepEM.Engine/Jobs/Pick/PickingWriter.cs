@@ -107,7 +107,8 @@ internal sealed class PickingWriter(
         else if (accepted == 0 && picked.Particles.Count > 0)
         {
             yield return string.Create(
-                CultureInfo.InvariantCulture, $"best score {Best(picked):0.00#} is under the threshold {threshold:0.00#}");
+                CultureInfo.InvariantCulture,
+                $"best score {Best(picked):0.00#} is under the threshold {threshold:0.00#}");
         }
         else if (accepted == 0)
         {

@@ -86,7 +86,10 @@ internal sealed class StrongParticles
         ArrayPool<bool>.Shared.Return(core);
         for (int kind = 0; kind < _usual.Length; kind++)
         {
-            float[] peaks = [.. _parts.Where(part => Kind(part.Peak) == kind).Select(part => Math.Abs(part.Peak)).Order()];
+            float[] peaks =
+            [
+                .. _parts.Where(part => Kind(part.Peak) == kind).Select(part => Math.Abs(part.Peak)).Order(),
+            ];
             _usual[kind] = peaks.Length < Many ? 0 : peaks[peaks.Length / 2];
         }
     }
