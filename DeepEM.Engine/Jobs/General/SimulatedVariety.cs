@@ -17,9 +17,9 @@ public sealed record SimulatedVariety(SimulationSettings Settings, double Diamet
     // Frames with room for a few dozen particles: variety comes from many micrographs, not from large ones.
     private const int Side = 640;
 
-    private const double CrowdedShare = 0.35;
-    private const double MembraneShare = 0.1;
-    private const double StainShare = 0.05;
+    private const double CrowdedShare = 0.3;
+    private const double MembraneShare = 0.05;
+    private const double StainShare = 0.04;
 
     /// <summary>Draws a kind.</summary>
     /// <param name="random">Decides; advanced.</param>
@@ -31,7 +31,7 @@ public sealed record SimulatedVariety(SimulationSettings Settings, double Diamet
         ParticleModelSettings particle = Particle(angstrom, random);
 
         // What a user states of a tube is rather its width than the diagonal, which is its largest extent.
-        double stated = random.NextDouble(24, 42);
+        double stated = random.NextDouble(24, 44);
         double diameter = stated * (particle.Shape == ParticleShape.Cylinder ? random.NextDouble(1, 1.25) : 1);
         var settings = new SimulationSettings
         {
@@ -39,7 +39,7 @@ public sealed record SimulatedVariety(SimulationSettings Settings, double Diamet
             Width = Side,
             PixelSizeAngstrom = angstrom / diameter,
             Particle = particle,
-            SignalToNoise = Spread(0.03, 6, random),
+            SignalToNoise = Spread(0.04, 6, random),
             MinimumCoverage = 0.03,
             MaximumCoverage = 0.6,
             MinimumDistanceDiameters = random.NextDouble(0.6, 1.1),
@@ -61,7 +61,7 @@ public sealed record SimulatedVariety(SimulationSettings Settings, double Diamet
         settings = Crowd(settings, random);
         settings = Specimen(settings, random);
         settings = Camera(settings, random);
-        return new SimulatedVariety(settings, stated * random.NextDouble(0.85, 1.2));
+        return new SimulatedVariety(settings, stated * random.NextDouble(0.9, 1.15));
     }
 
     // Fields of particles that touch: random places alone leave half of the area free.
@@ -100,7 +100,7 @@ public sealed record SimulatedVariety(SimulationSettings Settings, double Diamet
             return settings with
             {
                 Particle = settings.Particle with { BeltDensity = random.NextDouble(0.3, 0.9) },
-                SignalToNoise = Spread(0.02, 0.5, random),
+                SignalToNoise = Spread(0.04, 1, random),
             };
         }
 
@@ -122,10 +122,10 @@ public sealed record SimulatedVariety(SimulationSettings Settings, double Diamet
     // What cameras and copies do to grey levels.
     private static SimulationSettings Camera(SimulationSettings settings, RandomSource random) => settings with
     {
-        DetectorSpreadPixels = random.NextDouble() < 0.3 ? random.NextDouble(0, 0.4) : 0,
-        GreyLevels = random.NextDouble() < 0.2 ? 16 + random.NextInt32(240) : null,
-        DeadLines = random.NextDouble() < 0.1 ? random.NextDouble(0, 3) : 0,
-        IlluminationGradient = random.NextDouble() < 0.15 ? random.NextDouble(1, 6) : settings.IlluminationGradient,
+        DetectorSpreadPixels = random.NextDouble() < 0.1 ? random.NextDouble(0, 0.4) : 0,
+        GreyLevels = random.NextDouble() < 0.1 ? 16 + random.NextInt32(240) : null,
+        DeadLines = random.NextDouble() < 0.05 ? random.NextDouble(0, 3) : 0,
+        IlluminationGradient = random.NextDouble() < 0.08 ? random.NextDouble(1, 6) : settings.IlluminationGradient,
     };
 
     private static ParticleModelSettings Particle(double diameterAngstrom, RandomSource random) =>
