@@ -6,9 +6,8 @@ namespace DeepEM.Engine.Jobs.General;
 /// <summary>One of the many kinds of micrographs that a general model learns from.</summary>
 /// <remarks>
 /// Particles of every shape (balls, shells, rods, tubes, stacked rings, with and without symmetry, smooth and lumpy),
-/// at any defocus, from hardly visible to bare, in ice, in detergent or in stain, strewn or crowded up to contact, with
-/// ice lumps, carbon, uneven illumination and what cameras and 8-bit copies add. The micrographs are made at the pixel
-/// size that the network sees; binning a finer one would give the same.
+/// at any defocus, from hardly visible to bare, strewn or crowded, with ice lumps, carbon and uneven illumination. The
+/// micrographs are made at the pixel size that the network sees; binning a finer one would give the same.
 /// </remarks>
 /// <param name="Settings">How the micrograph is made.</param>
 /// <param name="Diameter">Diameter that a user would state, pixels: near the true one, seldom equal.</param>
@@ -17,116 +16,42 @@ public sealed record SimulatedVariety(SimulationSettings Settings, double Diamet
     // Frames with room for a few dozen particles: variety comes from many micrographs, not from large ones.
     private const int Side = 640;
 
-    private const double CrowdedShare = 0.35;
-    private const double MembraneShare = 0.1;
-    private const double StainShare = 0.05;
-
     /// <summary>Draws a kind.</summary>
     /// <param name="random">Decides; advanced.</param>
     /// <returns>The kind.</returns>
     public static SimulatedVariety Draw(RandomSource random)
     {
         ArgumentNullException.ThrowIfNull(random);
+        double diameter = random.NextDouble(24, 46);
         double angstrom = Spread(90, 400, random);
-        ParticleModelSettings particle = Particle(angstrom, random);
-
-        // What a user states of a tube is rather its width than the diagonal, which is its largest extent.
-        double stated = random.NextDouble(24, 42);
-        double diameter = stated * (particle.Shape == ParticleShape.Cylinder ? random.NextDouble(1, 1.25) : 1);
-        var settings = new SimulationSettings
-        {
-            Height = Side,
-            Width = Side,
-            PixelSizeAngstrom = angstrom / diameter,
-            Particle = particle,
-            SignalToNoise = Spread(0.03, 6, random),
-            MinimumCoverage = 0.03,
-            MaximumCoverage = 0.6,
-            MinimumDistanceDiameters = random.NextDouble(0.6, 1.1),
-            StrengthVariation = random.NextDouble(0, 0.6),
-            EdgeMarginDiameters = 0,
-            VoltageKilovolt = random.NextInt32(3) switch { 0 => 120, 1 => 200, _ => 300 },
-            AmplitudeContrast = random.NextDouble(0, 0.15),
-            EnvelopeBFactor = Spread(20, 400, random),
-            MinimumDefocusAngstrom = 5000,
-            MaximumDefocusAngstrom = 40000,
-            SolventPower = Spread(0.5, 40, random),
-            SolventLengthAngstrom = Spread(20, 200, random),
-            ThonRingShare = random.NextDouble(),
-            DetectorBlurPixels = random.NextDouble(0, 0.8),
-            LumpsPerSquareMicrometre = random.NextDouble() < 0.3 ? 0 : Spread(3, 100, random),
-            CarbonProbability = 0.25,
-            IlluminationGradient = random.NextDouble(),
-        };
-        settings = Crowd(settings, random);
-        settings = Specimen(settings, random);
-        settings = Camera(settings, random);
-        return new SimulatedVariety(settings, stated * random.NextDouble(0.85, 1.2));
-    }
-
-    // Fields of particles that touch: random places alone leave half of the area free.
-    private static SimulationSettings Crowd(SimulationSettings settings, RandomSource random)
-    {
-        if (random.NextDouble() >= CrowdedShare)
-        {
-            return settings;
-        }
-
-        return settings with
-        {
-            Packing = random.NextDouble() < 0.6 ? ParticlePacking.Relaxed : ParticlePacking.Hexagonal,
-            MinimumCoverage = 0.4,
-            MaximumCoverage = 0.95,
-            MinimumDistanceDiameters = random.NextDouble(0.85, 1.05) * MeanWidth(settings.Particle),
-        };
-    }
-
-    // Over the largest extent: longish particles that touch lie nearer to each other than balls do.
-    private static double MeanWidth(ParticleModelSettings particle)
-    {
-        AxisStretch stretch = particle.Stretch;
-        double width = Math.Cbrt(stretch.X * stretch.Y * stretch.Z);
-        return particle.Shape == ParticleShape.Cylinder
-            ? width / double.Hypot(Math.Max(stretch.X, stretch.Y), stretch.Z)
-            : width / Math.Max(Math.Max(stretch.X, stretch.Y), stretch.Z);
-    }
-
-    // Membrane proteins in detergent, thin and of little contrast; strong particles in negative stain.
-    private static SimulationSettings Specimen(SimulationSettings settings, RandomSource random)
-    {
-        double kind = random.NextDouble();
-        if (kind < MembraneShare)
-        {
-            return settings with
+        return new SimulatedVariety(
+            new SimulationSettings
             {
-                Particle = settings.Particle with { BeltDensity = random.NextDouble(0.3, 0.9) },
-                SignalToNoise = Spread(0.02, 0.5, random),
-            };
-        }
-
-        if (kind < MembraneShare + StainShare)
-        {
-            return settings with
-            {
-                VoltageKilovolt = 120,
-                AmplitudeContrast = random.NextDouble(0.1, 0.5),
-                SignalToNoise = Spread(0.5, 10, random),
-                StainShare = random.NextDouble(0.2, 1),
-                StainLengthAngstrom = settings.Particle.DiameterAngstrom * random.NextDouble(0.1, 0.4),
-            };
-        }
-
-        return settings;
+                Height = Side,
+                Width = Side,
+                PixelSizeAngstrom = angstrom / diameter,
+                Particle = Particle(angstrom, random),
+                SignalToNoise = Spread(0.04, 6, random),
+                MinimumCoverage = 0.03,
+                MaximumCoverage = 0.6,
+                MinimumDistanceDiameters = random.NextDouble(0.6, 1.1),
+                StrengthVariation = random.NextDouble(0, 0.6),
+                EdgeMarginDiameters = 0,
+                VoltageKilovolt = random.NextInt32(3) switch { 0 => 120, 1 => 200, _ => 300 },
+                AmplitudeContrast = random.NextDouble(0, 0.15),
+                EnvelopeBFactor = Spread(20, 400, random),
+                MinimumDefocusAngstrom = 5000,
+                MaximumDefocusAngstrom = 40000,
+                SolventPower = Spread(0.5, 40, random),
+                SolventLengthAngstrom = Spread(20, 200, random),
+                ThonRingShare = random.NextDouble(),
+                DetectorBlurPixels = random.NextDouble(0, 0.8),
+                LumpsPerSquareMicrometre = random.NextDouble() < 0.3 ? 0 : Spread(3, 100, random),
+                CarbonProbability = 0.25,
+                IlluminationGradient = random.NextDouble(),
+            },
+            diameter * random.NextDouble(0.9, 1.12));
     }
-
-    // What cameras and copies do to grey levels.
-    private static SimulationSettings Camera(SimulationSettings settings, RandomSource random) => settings with
-    {
-        DetectorSpreadPixels = random.NextDouble() < 0.3 ? random.NextDouble(0, 0.4) : 0,
-        GreyLevels = random.NextDouble() < 0.2 ? 16 + random.NextInt32(240) : null,
-        DeadLines = random.NextDouble() < 0.1 ? random.NextDouble(0, 3) : 0,
-        IlluminationGradient = random.NextDouble() < 0.15 ? random.NextDouble(1, 6) : settings.IlluminationGradient,
-    };
 
     private static ParticleModelSettings Particle(double diameterAngstrom, RandomSource random) =>
         random.NextDouble() < 0.5 ? Body(diameterAngstrom, random) : Complex(diameterAngstrom, random);

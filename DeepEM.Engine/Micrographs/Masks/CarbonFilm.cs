@@ -30,6 +30,9 @@ internal sealed class CarbonFilm
     // have 10 and more.
     private const double LeastStep = 3;
 
+    // The same of the best straight rim, in mean distances from the fit: a film's own rim is seldom straight.
+    private const double LeastStart = 1;
+
     // For this part of the rim at least half of the mean step must be there.
     private const double LeastRim = 0.6;
     private const double QuartilesPerDeviation = 1.349;
@@ -152,11 +155,13 @@ internal sealed class CarbonFilm
     // The straight rim whose step explains most.
     private static bool[]? Start(BlockLevels levels, double sign)
     {
-        (bool[]? best, double least) = (null, double.PositiveInfinity);
+        double[] along = new double[levels.Means.Length];
+        bool[] isFilm = new bool[along.Length];
+        bool[] best = new bool[along.Length];
+        double least = double.PositiveInfinity;
         for (int direction = 0; direction < Directions; direction++)
         {
             (double sine, double cosine) = Math.SinCos(2 * Math.PI * direction / Directions);
-            double[] along = new double[levels.Means.Length];
             for (int block = 0; block < along.Length; block++)
             {
                 (int row, int column) = Math.DivRem(block, levels.Columns);
@@ -167,13 +172,29 @@ internal sealed class CarbonFilm
             foreach (double share in _shares)
             {
                 double rim = sorted[(int)(share * sorted.Length)];
-                bool[] isFilm = Array.ConvertAll(along, place => place < rim);
+                for (int block = 0; block < along.Length; block++)
+                {
+                    isFilm[block] = along[block] < rim;
+                }
+
                 double left = Left(levels, isFilm, Fit(levels, isFilm, Coarse), sign);
-                (best, least) = left < least ? (isFilm, left) : (best, least);
+                if (left < least)
+                {
+                    least = left;
+                    (best, isFilm) = (isFilm, best);
+                }
             }
         }
 
-        return best;
+        if (double.IsInfinity(least))
+        {
+            return null;
+        }
+
+        // A film that the best straight rim hardly shows is none, and most micrographs have none.
+        double step = -sign * Fit(levels, best, Coarse)[3];
+        double mean = least / Math.Max(1, levels.Known / (Sampling / 2));
+        return step > LeastStart * mean ? best : null;
     }
 
     // What a fit leaves; much where its film is not of the right sign.

@@ -256,7 +256,7 @@ public sealed class PickCommandTests
     {
         CommandRun run = Pick(_data.UnseenFolder, "--threshold", "1");
         Assert.That(run.Code, Is.EqualTo(ExitCode.Success));
-        Assert.That(run.ErrorLines, Is.EqualTo(["warning: no particles were picked on 2 micrographs"]));
+        Assert.That(run.ErrorLines, Has.One.StartsWith("warning: no particles were picked on 2 micrographs"));
         Assert.That(run.Output, Does.StartWith("Picked 0 particles on 2 micrographs (0 each)"));
     }
 

@@ -66,7 +66,7 @@ public sealed class PickingMaskTests
             Settings() with { MaskFolder = _folder["given"] }, [.. SmallData.Sources(SmallData.Shared.UnseenFolder)]);
         Assert.That(report.Picked, Is.EqualTo(2));
         Assert.That(
-            report.Warnings.Single().ToString(),
+            report.Warnings.Single(notice => notice.Code == NoticeCode.MaskMissing).ToString(),
             Does.Contain("no mask for 1 of 2 micrographs, mic_004 for example"));
     }
 
