@@ -8,6 +8,10 @@ internal sealed class NormalEquations(int count)
     private const double Ridge = 1e-9;
 
     private readonly double[,] _matrix = new double[count, count + 1];
+    private readonly double[] _coefficients = new double[count];
+
+    /// <summary>Forgets what was added, so that the same memory serves again.</summary>
+    public void Clear() => Array.Clear(_matrix);
 
     /// <summary>Adds a sample.</summary>
     /// <param name="terms">Its terms.</param>
@@ -51,7 +55,7 @@ internal sealed class NormalEquations(int count)
             }
         }
 
-        double[] coefficients = new double[count];
+        double[] coefficients = _coefficients;
         for (int i = count - 1; i >= 0; i--)
         {
             double rest = _matrix[i, count];

@@ -22,6 +22,9 @@ internal sealed class PickingSurvey(PickingModel model, PickingRunSettings setti
     // More say nothing new on any set that was tried, and cost time before the first pick.
     private const int MostMicrographs = 3;
 
+    // Nor does more area, in square diameters: room for some hundred particles.
+    private const double EnoughArea = 1500;
+
     /// <summary>Finds out how to show the micrographs to the network, or reads what was found out before.</summary>
     /// <param name="workers">The devices; the first that does not fail is used.</param>
     /// <param name="micrographs">The micrographs of the run.</param>
@@ -101,8 +104,14 @@ internal sealed class PickingSurvey(PickingModel model, PickingRunSettings setti
     {
         using var reader = new BinnedReader(backend);
         List<(BinnedMicrograph, double)> read = [];
+        double area = 0;
         foreach (MicrographSource source in micrographs.Spread(MostMicrographs, cancellation))
         {
+            if (area >= EnoughArea)
+            {
+                break;
+            }
+
             try
             {
                 using var file = MicrographFile.Open(source.Path, settings.Reading);
@@ -112,6 +121,8 @@ internal sealed class PickingSurvey(PickingModel model, PickingRunSettings setti
                     ModelFit.Of(model, pixelSize, source.Path);
                     read.Add((reader.Read(file, survey.Blocks(pixelSize)), pixelSize));
                     lookedAt.Add(source);
+                    double diameter = model.DiameterAngstrom / pixelSize;
+                    area += file.Header.Height / diameter * file.Header.Width / diameter;
                 }
             }
             catch (Exception unreadable) when (unreadable is InvalidFileException or IOException)

@@ -9,6 +9,9 @@ internal sealed class BlockLevels
     // Rows of a block that are read; their mean is as good as that of all.
     private const int RowsRead = 16;
 
+    // Of the last micrograph, for the next of its size.
+    private static double[]? _spare;
+
     private readonly double _side;
 
     /// <summary>Sums a micrograph up.</summary>
@@ -22,7 +25,9 @@ internal sealed class BlockLevels
         Columns = Math.Max(1, micrograph.BinnedWidth / side);
         _side = (double)side * micrograph.Binning;
         BlocksPerDiameterSquared = _side * _side / (diameter * diameter);
-        Means = new double[Rows * Columns];
+        double[]? spare = Interlocked.Exchange(ref _spare, null);
+        Means = spare?.Length == Rows * Columns ? spare : new double[Rows * Columns];
+        Array.Clear(Means);
         int spacing = Math.Max(1, side / RowsRead);
         for (int i = 0; i < Rows; i++)
         {
@@ -64,6 +69,9 @@ internal sealed class BlockLevels
 
     /// <summary>Area of a block, square diameters.</summary>
     public double BlocksPerDiameterSquared { get; }
+
+    /// <summary>Leaves the memory of the means to the next micrograph; only <see cref="At"/> may be asked then.</summary>
+    public void Recycle() => Interlocked.Exchange(ref _spare, Means);
 
     /// <summary>The block of a place, or the nearest.</summary>
     /// <param name="x">Column, original pixels.</param>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using DeepEM.Engine.Foundation.Numerics;
 
 namespace DeepEM.Engine.Micrographs.Masks;
@@ -55,7 +56,8 @@ internal sealed class CarbonFilm
     public static CarbonFilm? Of(BlockLevels levels, bool isBright)
     {
         double sign = isBright ? -1 : 1;
-        bool[]? isFilm = Start(levels, sign);
+        var equations = new NormalEquations(Terms);
+        bool[]? isFilm = Start(levels, sign, equations);
         if (isFilm is null)
         {
             return null;
@@ -64,7 +66,7 @@ internal sealed class CarbonFilm
         double[] fit = [];
         for (int round = 0; round < Rounds; round++)
         {
-            fit = Fit(levels, isFilm, spacing: 1);
+            fit = Fit(levels, isFilm, spacing: 1, equations);
             isFilm = Filled(levels, Largest(levels, Smooth(levels, Nearer(levels, fit, sign))));
         }
 
@@ -93,9 +95,10 @@ internal sealed class CarbonFilm
         (terms[0], terms[1], terms[2], terms[3], terms[4], terms[5]) = (1, x, y, film, film * x, film * y);
     }
 
-    private static double[] Fit(BlockLevels levels, bool[] isFilm, int spacing)
+    private static double[] Fit(
+        BlockLevels levels, ReadOnlySpan<bool> isFilm, int spacing, NormalEquations equations)
     {
-        var equations = new NormalEquations(Terms);
+        equations.Clear();
         Span<double> terms = stackalloc double[Terms];
         for (int i = 0; i < levels.Rows; i += spacing)
         {
@@ -153,52 +156,75 @@ internal sealed class CarbonFilm
     }
 
     // The straight rim whose step explains most.
-    private static bool[]? Start(BlockLevels levels, double sign)
+    private static bool[]? Start(BlockLevels levels, double sign, NormalEquations equations)
     {
-        double[] along = new double[levels.Means.Length];
-        bool[] isFilm = new bool[along.Length];
-        bool[] best = new bool[along.Length];
+        int blocks = levels.Means.Length;
+        double[] along = ArrayPool<double>.Shared.Rent(blocks);
+        double[] sorted = new double[(blocks + Sampling - 1) / Sampling];
+        bool[] rented = ArrayPool<bool>.Shared.Rent(2 * blocks);
+        Span<bool> isFilm = rented.AsSpan(0, blocks);
+        Span<bool> best = rented.AsSpan(blocks, blocks);
         double least = double.PositiveInfinity;
         for (int direction = 0; direction < Directions; direction++)
         {
             (double sine, double cosine) = Math.SinCos(2 * Math.PI * direction / Directions);
-            for (int block = 0; block < along.Length; block++)
+            for (int block = 0; block < blocks; block++)
             {
                 (int row, int column) = Math.DivRem(block, levels.Columns);
                 along[block] = (row * sine) + (column * cosine);
             }
 
-            double[] sorted = [.. along.Where((_, block) => block % Sampling == 0).Order()];
+            for (int n = 0; n < sorted.Length; n++)
+            {
+                sorted[n] = along[n * Sampling];
+            }
+
+            Array.Sort(sorted);
             foreach (double share in _shares)
             {
                 double rim = sorted[(int)(share * sorted.Length)];
-                for (int block = 0; block < along.Length; block++)
+                for (int block = 0; block < blocks; block++)
                 {
                     isFilm[block] = along[block] < rim;
                 }
 
-                double left = Left(levels, isFilm, Fit(levels, isFilm, Coarse), sign);
+                double left = Left(levels, isFilm, Fit(levels, isFilm, Coarse, equations), sign);
                 if (left < least)
                 {
                     least = left;
-                    (best, isFilm) = (isFilm, best);
+                    isFilm.CopyTo(best);
                 }
             }
         }
 
-        if (double.IsInfinity(least))
-        {
-            return null;
-        }
+        ArrayPool<double>.Shared.Return(along);
 
         // A film that the best straight rim hardly shows is none, and most micrographs have none.
-        double step = -sign * Fit(levels, best, Coarse)[3];
+        double step = double.IsInfinity(least) ? 0 : sign * StepOnFilm(levels, best, Fit(levels, best, Coarse, equations));
         double mean = least / Math.Max(1, levels.Known / (Sampling / 2));
-        return step > LeastStart * mean ? best : null;
+        bool[]? film = step > LeastStart * mean ? best.ToArray() : null;
+        ArrayPool<bool>.Shared.Return(rented);
+        return film;
+    }
+
+    // Mean height of the ice's plane over the film's, where the film is.
+    private static double StepOnFilm(BlockLevels levels, ReadOnlySpan<bool> isFilm, double[] fit)
+    {
+        (double sum, int count) = (0, 0);
+        for (int block = 0; block < isFilm.Length; block += Sampling / 2)
+        {
+            if (isFilm[block])
+            {
+                sum += Value(levels, fit, block, isFilm: false) - Value(levels, fit, block, isFilm: true);
+                count++;
+            }
+        }
+
+        return sum / Math.Max(1, count);
     }
 
     // What a fit leaves; much where its film is not of the right sign.
-    private static double Left(BlockLevels levels, bool[] isFilm, double[] fit, double sign)
+    private static double Left(BlockLevels levels, ReadOnlySpan<bool> isFilm, double[] fit, double sign)
     {
         double sum = 0;
         for (int block = 0; block < isFilm.Length; block += Sampling / 2)

@@ -74,8 +74,13 @@ public sealed class MaskMeasurement
     /// <param name="isBright">Whether particles, and so films, are brighter than the ice.</param>
     /// <returns>The film, or null.</returns>
     internal static CarbonFilm? Film(
-        BinnedMicrograph micrograph, PaddedBorder border, double diameter, bool isBright = false) =>
-        CarbonFilm.Of(new BlockLevels(micrograph, border, diameter), isBright);
+        BinnedMicrograph micrograph, PaddedBorder border, double diameter, bool isBright = false)
+    {
+        var levels = new BlockLevels(micrograph, border, diameter);
+        var film = CarbonFilm.Of(levels, isBright);
+        levels.Recycle();
+        return film;
+    }
 
     /// <summary>Measures a micrograph of which border and film have been measured.</summary>
     /// <param name="border">Its border.</param>
@@ -100,7 +105,9 @@ public sealed class MaskMeasurement
         MaskReason[] rented = ArrayPool<MaskReason>.Shared.Rent(Count);
         Span<MaskReason> cells = rented.AsSpan(0, Count);
         outliers.AsSpan(0, Count).CopyTo(cells);
-        new TextureRegions(specimen, _diameter).Mark(limits.Texture, cells, _grid.Columns);
+        var textures = new TextureRegions(specimen, _diameter);
+        textures.Mark(limits.Texture, cells, _grid.Columns);
+        textures.Recycle();
         MarkFilm(cells, limits);
         MarkBorder(cells, limits.BorderDistance * _diameter * _binning);
         return MicrographMask.OfRented(_grid.Rows, _grid.Columns, _grid.Side * _binning, rented);

@@ -51,6 +51,11 @@ internal sealed class StrongParticles
         double cellsPerDiameter)
     {
         (_columns, _cellsPerDiameter) = (columns, cellsPerDiameter);
+        if (!beyond.Span.Contains(true))
+        {
+            return;
+        }
+
         bool[] core = ArrayPool<bool>.Shared.Rent(levels.Length);
         int[] regionOf = ArrayPool<int>.Shared.Rent(levels.Length);
         core.AsSpan(0, levels.Length).Clear();

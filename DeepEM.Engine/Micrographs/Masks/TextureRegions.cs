@@ -34,6 +34,9 @@ internal sealed class TextureRegions
     private readonly int _step;
     private readonly int _rows;
     private readonly int _columns;
+    // Of the last micrograph, for the next of its size.
+    private static float[]? _spare;
+
     private readonly float[] _textures;
     private readonly int _leastBlocks;
 
@@ -45,7 +48,8 @@ internal sealed class TextureRegions
         _step = Math.Max(1, (int)Math.Round(diameter / 2 / grid.Side));
         _rows = (grid.Rows + _step - 1) / _step;
         _columns = (grid.Columns + _step - 1) / _step;
-        _textures = new float[_rows * _columns];
+        float[]? spare = Interlocked.Exchange(ref _spare, null);
+        _textures = spare?.Length == _rows * _columns ? spare : new float[_rows * _columns];
         double block = (double)_step * grid.Side;
         _leastBlocks = (int)Math.Ceiling(LeastArea * diameter * diameter / (block * block));
         int reach = Math.Max(1, (int)Math.Round(((Window * diameter / grid.Side) - 1) / 2));
@@ -65,6 +69,9 @@ internal sealed class TextureRegions
 
         Standardise();
     }
+
+    /// <summary>Leaves the memory to the next micrograph; this one is not to be used any more.</summary>
+    public void Recycle() => Interlocked.Exchange(ref _spare, _textures);
 
     /// <summary>Texture of a cell.</summary>
     /// <param name="row">Row of the grid's cells.</param>

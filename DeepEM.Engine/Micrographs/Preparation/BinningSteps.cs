@@ -1,7 +1,6 @@
 namespace DeepEM.Engine.Micrographs.Preparation;
 
 /// <summary>A binning by any number in two steps: whole blocks while the file is read, then one rescaling.</summary>
-/// <remarks>The blocks are small enough for the rescaling to leave the noise as strong on every pixel.</remarks>
 /// <param name="Binning">Original pixels per pixel of the result along each side; below 1 enlarges.</param>
 /// <param name="Blocks">Side of the blocks that are averaged first, at least 1.</param>
 /// <param name="Ratio">Blocks per pixel of the result; 1 where blocks are enough.</param>
@@ -9,9 +8,6 @@ public readonly record struct BinningSteps(double Binning, int Blocks, double Ra
 {
     // No network tells a particle from one that is so little larger, and blocks alone are faster.
     private const double Tolerance = 0.005;
-
-    // Below this a rescaling sees some pixels through one block and some through two: a pattern of noise.
-    private const double LeastRatio = 1.25;
 
     /// <summary>Chooses the steps.</summary>
     /// <param name="binning">What is asked for, positive and finite; a whole number is taken where it is nearly one.
@@ -27,8 +23,7 @@ public readonly record struct BinningSteps(double Binning, int Blocks, double Ra
 
         double nearest = Math.Max(1, Math.Round(binning));
         double exact = Math.Abs((binning / nearest) - 1) <= Tolerance ? nearest : binning;
-        double most = exact == nearest ? exact : exact / LeastRatio;
-        int blocks = keepsPixels ? 1 : Math.Max(1, (int)Math.Floor(most));
+        int blocks = keepsPixels ? 1 : Math.Max(1, (int)Math.Floor(exact));
         return new BinningSteps(exact, blocks, exact / blocks);
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using DeepEM.Engine.Foundation.Numerics;
@@ -43,13 +44,19 @@ internal static class DamagedLines
         int step = Math.Max(1, (int)((long)height * width / Enough));
         var columns = new Direction(width, height, 1, width);
         var rows = new Direction(height, width, width, 1);
-        return Mend(pixels, columns, ColumnMeans(pixels, height, width, step))
-            + Mend(pixels, rows, RowMeans(pixels, height, width, step));
+        float[] rented = ArrayPool<float>.Shared.Rent(2 * Math.Max(height, width));
+        Span<float> means = rented.AsSpan(0, Math.Max(height, width));
+        Span<float> apart = rented.AsSpan(means.Length, means.Length);
+        ColumnMeans(pixels, height, width, step, means[..width]);
+        int mended = Mend(pixels, columns, means, apart[..(width - 2)]);
+        RowMeans(pixels, height, width, step, means[..height]);
+        mended += Mend(pixels, rows, means, apart[..(height - 2)]);
+        ArrayPool<float>.Shared.Return(rented);
+        return mended;
     }
 
-    private static int Mend(Span<float> pixels, Direction lines, float[] means)
+    private static int Mend(Span<float> pixels, Direction lines, ReadOnlySpan<float> means, Span<float> apart)
     {
-        float[] apart = new float[lines.Count - 2];
         for (int i = 1; i < lines.Count - 1; i++)
         {
             apart[i - 1] = Math.Abs(means[i] - ((means[i - 1] + means[i + 1]) / 2));
@@ -112,10 +119,10 @@ internal static class DamagedLines
     }
 
     // Of every so manieth row.
-    private static float[] ColumnMeans(ReadOnlySpan<float> pixels, int height, int width, int step)
+    private static void ColumnMeans(ReadOnlySpan<float> pixels, int height, int width, int step, Span<float> sums)
     {
-        float[] sums = new float[width];
-        Span<Vector<float>> wide = MemoryMarshal.Cast<float, Vector<float>>(sums.AsSpan());
+        sums.Clear();
+        Span<Vector<float>> wide = MemoryMarshal.Cast<float, Vector<float>>(sums);
         int rows = 0;
         for (int y = 0; y < height; y += step, rows++)
         {
@@ -136,15 +143,12 @@ internal static class DamagedLines
         {
             sums[x] /= rows;
         }
-
-        return sums;
     }
 
     // Of the first of every so many pieces of a row.
-    private static float[] RowMeans(ReadOnlySpan<float> pixels, int height, int width, int step)
+    private static void RowMeans(ReadOnlySpan<float> pixels, int height, int width, int step, Span<float> means)
     {
         const int Piece = 64;
-        float[] means = new float[height];
         for (int y = 0; y < height; y++)
         {
             ReadOnlySpan<float> row = pixels.Slice(y * width, width);
@@ -160,8 +164,6 @@ internal static class DamagedLines
 
             means[y] = Vector.Sum(sum) / count;
         }
-
-        return means;
     }
 
     // Lines that follow one another at a distance of Across values in memory, their pixels at one of Along.

@@ -11,7 +11,7 @@ public sealed class BinningStepsTests
     [TestCase(4, 4, 1)]
     [TestCase(3.99, 4, 1)]
     [TestCase(2.008, 2, 1)]
-    [TestCase(2.4, 1, 2.4)]
+    [TestCase(2.4, 2, 1.2)]
     [TestCase(2.6, 2, 1.3)]
     [TestCase(1.1, 1, 1.1)]
     [TestCase(1.9, 1, 1.9)]
