@@ -24,7 +24,8 @@ internal sealed class MicrographInspector : IDisposable
     /// <param name="model">The model, for its method, limits and contrast.</param>
     /// <param name="steps">Binning of the image that the network sees.</param>
     /// <param name="settings">What is asked for.</param>
-    public MicrographInspector(IComputeBackend backend, PickingModel model, BinningSteps steps, PickingSettings settings)
+    public MicrographInspector(
+        IComputeBackend backend, PickingModel model, BinningSteps steps, PickingSettings settings)
     {
         (_model, _settings) = (model, settings);
 

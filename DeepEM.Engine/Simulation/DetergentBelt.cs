@@ -6,7 +6,8 @@ namespace DeepEM.Engine.Simulation;
 /// <summary>The belt of detergent around a membrane protein: smooth and wide, of lower density.</summary>
 /// <remarks>
 /// Wide blobs on a ring around z, in the plane through the middle of the particle, with the density of the protein
-/// times <see cref="ParticleModelSettings.BeltDensity"/>. Nothing in it is sharp, so it lowers the contrast of what it hides.
+/// times <see cref="ParticleModelSettings.BeltDensity"/>. Nothing in it is sharp, so it lowers the contrast of what it
+/// hides.
 /// </remarks>
 internal static class DetergentBelt
 {

@@ -3,8 +3,8 @@ namespace DeepEM.Kernels.Resampling;
 /// <summary>Rescaling by any ratio in double precision, from the definition.</summary>
 /// <remarks>
 /// Pixels are squares: the centre of output pixel i lies at c = (i + ½)·ratio − ½ of the input, so that a whole ratio
-/// puts pixels where binning puts its blocks. With Lanczos' window of three lobes (Duchon, J. Appl. Meteorol. 18, 1979),
-/// as wide as the coarser of the two grids asks for and a little wider, so that every output pixel is as noisy,
+/// puts pixels where binning puts its blocks. With Lanczos' window of three lobes (Duchon, J. Appl. Meteorol. 18,
+/// 1979), as wide as the coarser of the two grids asks for and a little wider, so that every output pixel is as noisy,
 /// <code>
 /// output[i] = Σₜ w(t − c)·input[t] / Σₜ w(t − c),   w(x) = sinc(x/s)·sinc(x/3s) for |x| ≤ 3s,   s = max(5/4, ratio),
 /// </code>

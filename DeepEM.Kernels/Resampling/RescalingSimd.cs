@@ -32,9 +32,11 @@ internal static unsafe class RescalingSimd<TSimd, TVector>
         for (int i = 0; i < shape.OutHeight; i++)
         {
             float* row = rows.Data + ((nint)i * (shape.RowTaps + 1));
-            Down(image.Data + ((nint)row[0] * image.RowStride), image.RowStride, row + 1, shape.RowTaps, line, shape.Width);
+            float* first = image.Data + ((nint)row[0] * image.RowStride);
+            Down(first, image.RowStride, row + 1, shape.RowTaps, line, shape.Width);
             new Span<float>(line + shape.Width, padded).Clear();
-            Along(line, columns.Data, shape.ColumnTaps + 1, weights, vectors, output.Data + (i * output.RowStride), shape.OutWidth);
+            float* target = output.Data + (i * output.RowStride);
+            Along(line, columns.Data, shape.ColumnTaps + 1, weights, vectors, target, shape.OutWidth);
         }
     }
 

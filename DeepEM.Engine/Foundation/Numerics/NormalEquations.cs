@@ -1,6 +1,7 @@
 namespace DeepEM.Engine.Foundation.Numerics;
 
-/// <summary>Fits a value as a sum of a few known terms by least squares: Σ (value − Σ c[k]·term[k])² is least.</summary>
+/// <summary>Fits a value as a sum of a few known terms by least squares: Σ (value − Σ c[k]·term[k])² is least.
+/// </summary>
 /// <param name="count">How many terms.</param>
 internal sealed class NormalEquations(int count)
 {

@@ -51,7 +51,8 @@ public static class EvaluationJob
                 .Write(record);
         }
 
-        notices.AddRange([.. input.Warnings, .. Missing(input), .. NotDrawn(outputs, input), .. report.Warnings, .. undrawn]);
+        notices.AddRange(
+            [.. input.Warnings, .. Missing(input), .. NotDrawn(outputs, input), .. report.Warnings, .. undrawn]);
         return new EvaluationJobReport(report, input, notices);
     }
 

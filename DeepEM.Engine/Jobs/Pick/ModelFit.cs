@@ -28,8 +28,8 @@ internal sealed record ModelFit(PickingModel Model, BinningSteps Steps)
                 path,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"a particle of {model.DiameterAngstrom:G6} A measures {diameter:F1} px of {pixelSizeAngstrom:G6} A, "
-                    + $"expected at least {LeastDiameter}"),
+                    $"a particle of {model.DiameterAngstrom:G6} A measures {diameter:F1} px of "
+                    + $"{pixelSizeAngstrom:G6} A, expected at least {LeastDiameter}"),
                 code: NoticeCode.PixelSizeUnfit);
         }
 

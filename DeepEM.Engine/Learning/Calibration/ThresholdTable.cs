@@ -67,7 +67,8 @@ public static class ThresholdTable
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteLine(Origin + (noise is null
             ? string.Empty
-            : "; noise_*: share of picks that are noise, measured on the micrographs themselves, and its 95 % interval"));
+            : "; noise_*: share of picks that are noise, measured on the micrographs themselves, and its 95 % "
+                + "interval"));
         writer.WriteLine("threshold,picks,expected_precision,recall_of_candidates,expected_f1"
             + (noise is null ? string.Empty : ",noise_rate,noise_rate_low,noise_rate_high"));
         for (int step = 1; step < Steps; step++)

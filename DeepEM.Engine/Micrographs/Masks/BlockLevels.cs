@@ -70,7 +70,8 @@ internal sealed class BlockLevels
     /// <summary>Area of a block, square diameters.</summary>
     public double BlocksPerDiameterSquared { get; }
 
-    /// <summary>Leaves the memory of the means to the next micrograph; only <see cref="At"/> may be asked then.</summary>
+    /// <summary>Leaves the memory of the means to the next micrograph; only <see cref="At"/> may be asked then.
+    /// </summary>
     public void Recycle() => Interlocked.Exchange(ref _spare, Means);
 
     /// <summary>The block of a place, or the nearest.</summary>

@@ -200,7 +200,9 @@ internal sealed class CarbonFilm
         ArrayPool<double>.Shared.Return(along);
 
         // A film that the best straight rim hardly shows is none, and most micrographs have none.
-        double step = double.IsInfinity(least) ? 0 : sign * StepOnFilm(levels, best, Fit(levels, best, Coarse, equations));
+        double step = double.IsInfinity(least)
+            ? 0
+            : sign * StepOnFilm(levels, best, Fit(levels, best, Coarse, equations));
         double mean = least / Math.Max(1, levels.Known / (Sampling / 2));
         bool[]? film = step > LeastStart * mean ? best.ToArray() : null;
         ArrayPool<bool>.Shared.Return(rented);

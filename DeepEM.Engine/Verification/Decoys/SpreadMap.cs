@@ -5,7 +5,8 @@ namespace DeepEM.Engine.Verification.Decoys;
 /// <summary>How strong the noise is from place to place, against its mean.</summary>
 /// <remarks>
 /// The mean of |f| over the free pixels round a place, weighed by a normal curve of <see cref="Width"/> diameters;
-/// where none is near, the mean over all. Taken on cells of half a diameter, and between their middles in straight lines.
+/// where none is near, the mean over all. Taken on cells of half a diameter, and between their middles in straight
+/// lines.
 /// </remarks>
 internal sealed class SpreadMap
 {

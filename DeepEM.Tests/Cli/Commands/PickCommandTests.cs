@@ -32,8 +32,8 @@ public sealed class PickCommandTests
         Assert.That(run.Code, Is.EqualTo(ExitCode.Success), run.Error);
         Assert.That(run.ErrorLines, Is.Empty);
         Assert.That(run.Error, Does.Match(
-            @"^note: particle of 125 A = 50 px of 2\.5 A \(from the header\), seen at 35 px \(binned 1\.43 times\); trained "
-            + @"model, both contrasts tried on 2 micrographs; .+\n$"));
+            @"^note: particle of 125 A = 50 px of 2\.5 A \(from the header\), seen at 35 px \(binned 1\.43 times\); "
+            + @"trained model, both contrasts tried on 2 micrographs; .+\n$"));
         Assert.That(
             run.Output,
             Does.Match(

@@ -43,8 +43,8 @@ public sealed class PickResumeTests
 
             Assert.That(end.Code, Is.EqualTo(code), end.Error);
             Assert.That(end.Error, Does.Match(
-                $"(?m)^deepem pick: interrupted with [0-9]+ of {Micrographs} micrographs left; .*autopick.star lists those "
-                + "that are finished; re-running the command resumes$"));
+                $"(?m)^deepem pick: interrupted with [0-9]+ of {Micrographs} micrographs left; .*autopick.star lists "
+                + "those that are finished; re-running the command resumes$"));
             Assert.That(Listed(), Is.EqualTo(Finished()).And.LessThan(Micrographs));
         }
 

@@ -52,6 +52,6 @@ public sealed class SurveyResultTests
         Assert.That((result.SeenDiameter, result.IsInverted), Is.EqualTo((33.0, false)));
     }
 
-    private static SurveyResult Choose(params (double Size, bool IsInverted, int Certain)[] tried) => SurveyResult.Choose(
-        33, 1, [.. tried.Select(one => new SurveyedSize(one.Size, one.IsInverted, one.Certain, 2 * one.Certain))]);
+    private static SurveyResult Choose(params (double Size, bool IsInverted, int Certain)[] tried) =>
+        SurveyResult.Choose(33, 1, [.. tried.Select(one => new SurveyedSize(one.Size, one.IsInverted, one.Certain, 2 * one.Certain))]);
 }

@@ -120,7 +120,8 @@ public sealed class InContextDecoysTests
         }
 
         PreparedMicrograph image = Noise("m") with { Mask = new MicrographMask(3, 4, 100, cells) };
-        var region = DecoyRegion.Of(image, [new(100, 300, 5), new(100, 20, 4)], mostPixels: 100, new DecoyBuffers(_backend));
+        var region = DecoyRegion.Of(
+            image, [new(100, 300, 5), new(100, 20, 4)], mostPixels: 100, new DecoyBuffers(_backend));
 
         Assert.That(region.IsMasked, Has.None.True);
         Assert.That(region.OpenLogits().Single(), Is.EqualTo(5));
