@@ -53,8 +53,8 @@ internal static class PickingSetup
                 first.Path,
                 NoticeCode.PixelSizeDoubtful,
                 $"a particle of {Number(model.DiameterAngstrom)} A measures only "
-                + $"{Number(model.DiameterAngstrom / known.Angstrom)} px of {Number(known.Angstrom)} A: is the diameter "
-                + "in angstrom, and the pixel size right?");
+                + $"{Number(model.DiameterAngstrom / known.Angstrom)} px of {Number(known.Angstrom)} A: is the "
+                + "diameter in angstrom, and the pixel size right?");
         }
     }
 

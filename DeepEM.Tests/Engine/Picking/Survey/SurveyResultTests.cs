@@ -53,5 +53,6 @@ public sealed class SurveyResultTests
     }
 
     private static SurveyResult Choose(params (double Size, bool IsInverted, int Certain)[] tried) =>
-        SurveyResult.Choose(33, 1, [.. tried.Select(one => new SurveyedSize(one.Size, one.IsInverted, one.Certain, 2 * one.Certain))]);
+        SurveyResult.Choose(33, 1, [.. tried.Select(one =>
+            new SurveyedSize(one.Size, one.IsInverted, one.Certain, 2 * one.Certain))]);
 }
