@@ -79,7 +79,9 @@ public abstract class MicrographCases
                 run.ErrorLines.Count(line => line.StartsWith(
                     "warning: no particles were picked on the micrograph", StringComparison.Ordinal)),
                 Is.EqualTo(none));
-            Assert.That(run.ErrorLines, Has.Length.EqualTo(warnings.Length + none));
+            // The particles of the model measure few pixels here, which is warned of each time.
+            string[] others = [.. run.ErrorLines.Where(line => !line.Contains(" measures only "))];
+            Assert.That(others, Has.Length.EqualTo(warnings.Length + none));
             foreach (string warning in warnings)
             {
                 Assert.That(run.ErrorLines, Has.One.StartsWith($"warning: {path}: ").And.One.Contains(warning));

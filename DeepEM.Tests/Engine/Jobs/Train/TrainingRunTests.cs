@@ -24,7 +24,7 @@ public sealed class TrainingRunTests
         Assert.That(report.Expected.At(report.Model.Threshold).F(1), Is.GreaterThan(0.85));
         Assert.That(report.Completeness, Is.EqualTo(1));
         Assert.That(report.Model.Threshold, Is.GreaterThan(0.01).And.LessThan(1));
-        Assert.That((report.Model.Binning, report.Model.PixelSizeAngstrom), Is.EqualTo((2, 2.5)));
+        Assert.That((report.Model.Binning, report.Model.PixelSizeAngstrom), Is.EqualTo((50.0 / 35, 2.5)));
         Assert.That(report.Model.EdgeMarginAngstrom, Is.GreaterThanOrEqualTo(0.4 * SmallData.DiameterAngstrom));
         Assert.That(report.Model.Turns, Is.EqualTo(2), "few labels");
         Assert.That(report.Warnings, Is.Empty);

@@ -33,7 +33,7 @@ public sealed class TrainingSetTests
             Write("a.mrc", 2.5), null, _three, [new Particle(20, 30, 0)], [new Particle(180, 40, 0)]);
         TrainingSet set = Load([item], SmallData.Settings);
 
-        Assert.That((set.Binning, set.PixelSizeAngstrom, set.Diameter), Is.EqualTo((2, 2.5, 25.0)));
+        Assert.That((set.Binning, set.PixelSizeAngstrom, set.Diameter), Is.EqualTo((50.0 / 35, 2.5, 35.0)));
         TrainingMicrograph micrograph = set.Micrographs.Single();
         Assert.That(micrograph.Particles, Is.EqualTo(new BinnedPosition[]
         {
