@@ -84,7 +84,7 @@ public abstract class MicrographCases
             Assert.That(others, Has.Length.EqualTo(warnings.Length + none));
             foreach (string warning in warnings)
             {
-                Assert.That(run.ErrorLines, Has.One.StartsWith($"warning: {path}: ").And.One.Contains(warning));
+                Assert.That(others, Has.One.StartsWith($"warning: {path}: ").And.One.Contains(warning));
             }
         }
     }
