@@ -10,9 +10,9 @@ namespace DeepEM.Tests.Cli;
 /// <param name="Error">What went to stderr.</param>
 internal sealed record CommandRun(ExitCode Code, string Output, string Error)
 {
-    /// <summary>The lines of stderr.</summary>
+    /// <summary>The lines of stderr, without the one that says how a picking is set up.</summary>
     public string[] ErrorLines => [.. Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-        .Where(line => !line.StartsWith("note: ", StringComparison.Ordinal))];
+        .Where(line => !line.StartsWith("note: particle of ", StringComparison.Ordinal))];
 
     /// <summary>Runs the program's own command line.</summary>
     public static CommandRun Of(params string[] args) => Of(CommandLine.Create(), args);

@@ -25,7 +25,7 @@ public sealed class FullDiskTests
         Assert.That(whole.Code, Is.EqualTo(ExitCode.Success), whole.Error);
         FolderImage expected = FolderImage.Of(_inputs.Out);
         ClearDisk();
-        disk.Resize("300k");
+        disk.Resize("120k");
 
         CommandRun full = CommandRun.Of(_inputs.Pick(0.3));
 
@@ -56,7 +56,7 @@ public sealed class FullDiskTests
         using var disk = Mount.Disk(_inputs.Out, "48k");
         string model = Path.Combine(_inputs.Out, "m.deepem");
         File.WriteAllText(model, "the old model");
-        RequireFull(CommandRun.Of(_inputs.Train(1)), "deepem train: ");
+        RequireFull(CommandRun.Of(_inputs.Train(1, "--overwrite")), "deepem train: ");
         Assert.That(File.ReadAllText(model), Is.EqualTo("the old model"));
     }
 

@@ -31,9 +31,9 @@ public sealed class TrainingSetTests
     {
         TrainingItem item = new(
             Write("a.mrc", 2.5), null, _three, [new Particle(20, 30, 0)], [new Particle(180, 40, 0)]);
-        TrainingSet set = Load([item], SmallData.Settings);
+        TrainingSet set = Load([item], SmallData.Settings with { DiameterAngstrom = 175 });
 
-        Assert.That((set.Binning, set.PixelSizeAngstrom, set.Diameter), Is.EqualTo((50.0 / 35, 2.5, 35.0)));
+        Assert.That((set.Binning, set.PixelSizeAngstrom, set.Diameter), Is.EqualTo((2, 2.5, 35.0)));
         TrainingMicrograph micrograph = set.Micrographs.Single();
         Assert.That(micrograph.Particles, Is.EqualTo(new BinnedPosition[]
         {
