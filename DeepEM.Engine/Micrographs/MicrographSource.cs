@@ -1,4 +1,6 @@
+using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
+using DeepEM.Engine.Foundation.Notices;
 
 namespace DeepEM.Engine.Micrographs;
 
@@ -11,4 +13,23 @@ public sealed record MicrographSource(string Path, string Name, double? PixelSiz
 {
     /// <summary>File name without folder and image extension, by which picks are matched.</summary>
     public string Stem => FileStem.Of(Name);
+
+    /// <summary>Its pixel size: the one that a user gives goes before that of the STAR file, and this before the
+    /// header's.</summary>
+    /// <param name="given">Angstrom per pixel that a user gives, or null.</param>
+    /// <param name="header">The header of its file.</param>
+    /// <returns>Angstrom per pixel; null where nobody says it.</returns>
+    public double? PixelSizeOf(double? given, MicrographHeader header)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        return given ?? PixelSizeAngstrom ?? header.PixelSizeAngstrom;
+    }
+
+    /// <summary>Its pixel size as <see cref="PixelSizeOf"/> has it.</summary>
+    /// <param name="given">Angstrom per pixel that a user gives, or null.</param>
+    /// <param name="header">The header of its file.</param>
+    /// <exception cref="InvalidFileException">Nobody says it.</exception>
+    public double RequirePixelSize(double? given, MicrographHeader header) =>
+        PixelSizeOf(given, header) ?? throw new InvalidFileException(
+            Path, "the pixel size is not known", code: NoticeCode.PixelSizeUnknown);
 }

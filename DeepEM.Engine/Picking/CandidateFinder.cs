@@ -48,11 +48,18 @@ public sealed class CandidateFinder : IDisposable
     /// <param name="image">The image, prepared as the network learnt it; its mask is not looked at.</param>
     /// <param name="floor">Logits must be greater than this.</param>
     /// <returns>The candidates, best first. Valid until the next call.</returns>
-    public IReadOnlyList<Peak> Find(PreparedMicrograph image, double floor)
+    public IReadOnlyList<Peak> Find(PreparedMicrograph image, double floor) => Find(image, floor, _distance);
+
+    /// <summary>Finds all candidates above a floor for particles of another size than the model's.</summary>
+    /// <param name="image">The image, prepared as the network learnt it; its mask is not looked at.</param>
+    /// <param name="floor">Logits must be greater than this.</param>
+    /// <param name="distance">Least distance of two candidates, pixels of the image.</param>
+    /// <returns>The candidates, best first. Valid until the next call with this distance.</returns>
+    internal IReadOnlyList<Peak> Find(PreparedMicrograph image, double floor, MinimumDistance distance)
     {
         ScoreMap map = _scorer.Score(image, _logits);
         _logits = map.Logits;
-        return Apart(_peaks.Find(map, floor));
+        return distance.Enforce(_peaks.Find(map, floor));
     }
 
     /// <summary>Leaves out what is too near to something better.</summary>

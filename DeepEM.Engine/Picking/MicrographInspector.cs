@@ -89,9 +89,7 @@ internal sealed class MicrographInspector : IDisposable
         PaddedBorder border = micrograph.Border;
         bool isBright = _model.Contrast == ParticleContrast.Bright != _settings.IsInverted;
         CarbonFilm? film = MaskMeasurement.Film(micrograph, border, _diameter * image.Binning, isBright);
-        var measurement = MaskMeasurement.Of(border, image, _diameter, film);
-        MicrographMask found = measurement.Mask(_model.MaskLimits);
-        measurement.Recycle();
+        MicrographMask found = MaskMeasurement.MaskOf(border, image, _diameter, _model.MaskLimits, film);
         return given is null ? found : found.With(given);
     }
 }

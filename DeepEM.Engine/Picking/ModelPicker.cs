@@ -50,7 +50,8 @@ public sealed class ModelPicker : IDisposable
     public Notice? Notice => _picker.Notice;
 
     /// <summary>Finds the particles of one micrograph.</summary>
-    /// <param name="micrograph">The micrograph, in full or binned as many times as was said; not changed.</param>
+    /// <param name="micrograph">The micrograph, in full or binned as many times as was said; a dead or hot line of it
+    /// is mended in place, all else stays.</param>
     /// <param name="given">A mask of another program's, which adds to the automatic one; or null.</param>
     /// <returns>The particles, best first, down to the floor of the settings, and where nothing was picked.</returns>
     /// <exception cref="InvalidFileException">The micrograph is smaller than the box.</exception>

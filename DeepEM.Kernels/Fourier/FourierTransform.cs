@@ -17,10 +17,12 @@ public sealed class FourierTransform
     private readonly IDevice? _workers;
     private readonly LineBuffer?[] _rowLines = [];
     private readonly LineBuffer?[] _columnLines = [];
-    private Action<int, int>? _forwardRows;
-    private Action<int, int>? _forwardColumns;
+
+    // What the workers are at: kept here, so that the many calls for small tiles leave nothing to the collector.
+    private Action<int, int>? _onWorker;
+    private Step _step;
     private float[] _image = [];
-    private Spectrum _spectrum = null!;
+    private Spectrum? _spectrum;
 
     /// <summary>Prepares the transform of one size.</summary>
     /// <param name="height">Rows of the images, at least 1.</param>
@@ -76,32 +78,8 @@ public sealed class FourierTransform
     {
         RequireImage(image);
         RequireSpectrum(spectrum);
-        if (_workers is not null)
-        {
-            // Kept, so that a call leaves nothing to the collector.
-            (_image, _spectrum) = (image, spectrum);
-            _workers.ForEach(_plane.RowGroups, _forwardRows ??= (worker, group) => _plane.ForwardRows(
-                _image, Width, PlanesOf(_spectrum), group, _rowLines[worker] ??= _plane.NewRowLines()));
-            _workers.ForEach(_plane.ColumnGroups, _forwardColumns ??= (worker, group) => _plane.TransformColumns(
-                PlanesOf(_spectrum), group, _columnLines[worker] ??= _plane.NewColumnLines(), inverse: false));
-            return;
-        }
-
-        ForwardOnThreads(image, spectrum);
-    }
-
-    private void ForwardOnThreads(float[] image, Spectrum spectrum)
-    {
-        ForEachGroup(
-            _plane.RowGroups,
-            _rowLines,
-            _plane.NewRowLines,
-            (group, lines) => _plane.ForwardRows(image, Width, PlanesOf(spectrum), group, lines));
-        ForEachGroup(
-            _plane.ColumnGroups,
-            _columnLines,
-            _plane.NewColumnLines,
-            (group, lines) => _plane.TransformColumns(PlanesOf(spectrum), group, lines, inverse: false));
+        Run(Step.ForwardRows, image, spectrum);
+        Run(Step.ForwardColumns, image, spectrum);
     }
 
     /// <summary>Transforms a spectrum back; the inverse of <see cref="Forward(float[])"/>.</summary>
@@ -112,41 +90,61 @@ public sealed class FourierTransform
     {
         RequireSpectrum(spectrum);
         RequireImage(image);
-        ForEachGroup(
-            _plane.ColumnGroups,
-            _columnLines,
-            _plane.NewColumnLines,
-            (group, lines) => _plane.TransformColumns(PlanesOf(spectrum), group, lines, inverse: true));
-        ForEachGroup(
-            _plane.RowGroups,
-            _rowLines,
-            _plane.NewRowLines,
-            (group, lines) => _plane.InverseRows(PlanesOf(spectrum), image, Width, group, lines));
+        Run(Step.InverseColumns, image, spectrum);
+        Run(Step.InverseRows, image, spectrum);
     }
 
     private static SpectrumPlanes PlanesOf(Spectrum spectrum) =>
         new(spectrum.Real, spectrum.Imaginary, spectrum.Columns);
 
-    private void ForEachGroup(
-        int groups, LineBuffer?[] kept, Func<LineBuffer> newLines, Action<int, LineBuffer> body)
+    private void Run(Step step, float[] image, Spectrum spectrum)
     {
+        bool isOfRows = step is Step.ForwardRows or Step.InverseRows;
+        int groups = isOfRows ? _plane.RowGroups : _plane.ColumnGroups;
         if (_workers is not null)
         {
-            _workers.ForEach(groups, (worker, group) => body(group, kept[worker] ??= newLines()));
+            (_step, _image, _spectrum) = (step, image, spectrum);
+            _workers.ForEach(groups, _onWorker ??= OnWorker);
             return;
         }
 
-        Parallel.For(
+        Parallel.For<LineBuffer>(
             0,
             groups,
             _parallel,
-            newLines,
+            isOfRows ? _plane.NewRowLines : _plane.NewColumnLines,
             (group, _, lines) =>
             {
-                body(group, lines);
+                Do(step, image, spectrum, group, lines);
                 return lines;
             },
             static _ => { });
+    }
+
+    private void OnWorker(int worker, int group)
+    {
+        bool isOfRows = _step is Step.ForwardRows or Step.InverseRows;
+        LineBuffer lines = isOfRows
+            ? _rowLines[worker] ??= _plane.NewRowLines()
+            : _columnLines[worker] ??= _plane.NewColumnLines();
+        Do(_step, _image, _spectrum!, group, lines);
+    }
+
+    private void Do(Step step, float[] image, Spectrum spectrum, int group, LineBuffer lines)
+    {
+        SpectrumPlanes planes = PlanesOf(spectrum);
+        switch (step)
+        {
+            case Step.ForwardRows:
+                _plane.ForwardRows(image, Width, planes, group, lines);
+                break;
+            case Step.InverseRows:
+                _plane.InverseRows(planes, image, Width, group, lines);
+                break;
+            default:
+                _plane.TransformColumns(planes, group, lines, inverse: step == Step.InverseColumns);
+                break;
+        }
     }
 
     private void RequireSpectrum(Spectrum spectrum)
@@ -168,5 +166,13 @@ public sealed class FourierTransform
             throw new ArgumentException(
                 $"The image has {image.Length} values, not {Height} x {Width}.", nameof(image));
         }
+    }
+
+    private enum Step
+    {
+        ForwardRows,
+        ForwardColumns,
+        InverseColumns,
+        InverseRows,
     }
 }

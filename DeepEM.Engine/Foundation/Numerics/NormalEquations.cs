@@ -31,7 +31,7 @@ internal sealed class NormalEquations(int count)
     }
 
     /// <summary>The coefficients; to be asked for once.</summary>
-    /// <returns>One for each term.</returns>
+    /// <returns>One for each term; valid until the equations are solved again.</returns>
     public double[] Solve()
     {
         for (int i = 0; i < count; i++)
@@ -56,18 +56,17 @@ internal sealed class NormalEquations(int count)
             }
         }
 
-        double[] coefficients = _coefficients;
         for (int i = count - 1; i >= 0; i--)
         {
             double rest = _matrix[i, count];
             for (int j = i + 1; j < count; j++)
             {
-                rest -= _matrix[i, j] * coefficients[j];
+                rest -= _matrix[i, j] * _coefficients[j];
             }
 
-            coefficients[i] = rest / _matrix[i, i];
+            _coefficients[i] = rest / _matrix[i, i];
         }
 
-        return coefficients;
+        return _coefficients;
     }
 }

@@ -102,10 +102,7 @@ public static class DiameterJob
             try
             {
                 using var file = MicrographFile.Open(source.Path, settings.Reading);
-                double pixelSize = settings.PixelSizeAngstrom ?? source.PixelSizeAngstrom
-                    ?? file.Header.PixelSizeAngstrom
-                    ?? throw new InvalidFileException(
-                        source.Path, "the pixel size is not known", code: NoticeCode.PixelSizeUnknown);
+                double pixelSize = source.RequirePixelSize(settings.PixelSizeAngstrom, file.Header);
                 read.Add((BinnedMicrograph.Of(file.Read(null)), pixelSize));
             }
             catch (InvalidFileException unreadable)

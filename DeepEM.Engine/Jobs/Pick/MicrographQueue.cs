@@ -1,4 +1,3 @@
-using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Devices;
 using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Learning.Models;
@@ -136,9 +135,7 @@ internal sealed class MicrographQueue : IDisposable
         MicrographSource source = micrograph.Source;
         using var file = MicrographFile.Open(source.Path, _settings.Reading);
         MicrographHeader header = file.Header;
-        double pixelSize = _settings.PixelSizeAngstrom ?? source.PixelSizeAngstrom ?? header.PixelSizeAngstrom
-            ?? throw new InvalidFileException(
-                source.Path, "the pixel size is not known", code: NoticeCode.PixelSizeUnknown);
+        double pixelSize = source.RequirePixelSize(_settings.PixelSizeAngstrom, header);
         PixelSizeDoubt ??= (_settings.PixelSizeAngstrom ?? source.PixelSizeAngstrom) is { } said
             ? PixelSizeCheck.AgainstHeader(source.Path, said, header.PixelSizeAngstrom)
             : PixelSizeCheck.OfPlaceholder(

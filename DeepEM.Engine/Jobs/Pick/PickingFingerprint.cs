@@ -27,19 +27,19 @@ internal static class PickingFingerprint
     /// <summary>What the picks of all micrographs depend on, as one number to compare.</summary>
     /// <param name="model">The model.</param>
     /// <param name="settings">What is asked for.</param>
-    /// <param name="survey">How the micrographs are shown to the network; null before that is known.</param>
-    public static UInt128 DigestOfRun(PickingModel model, PickingRunSettings settings, SurveyResult? survey = null)
-    {
-        Dictionary<string, string> facts = OfRun(model, settings);
-        if (survey is not null)
-        {
-            facts["seen"] = survey.SeenDiameter.ToString("R", CultureInfo.InvariantCulture);
-            facts["inverted"] = survey.IsInverted ? "true" : "false";
-        }
-
-        return Digest(facts.OrderBy(fact => fact.Key, StringComparer.Ordinal)
+    public static UInt128 DigestOfRun(PickingModel model, PickingRunSettings settings) =>
+        Digest(OfRun(model, settings).OrderBy(fact => fact.Key, StringComparer.Ordinal)
             .SelectMany(fact => new[] { fact.Key, fact.Value }));
-    }
+
+    /// <summary>The same with how the micrographs are shown to the network.</summary>
+    /// <param name="run">The digest of the run.</param>
+    /// <param name="survey">What was chosen for it.</param>
+    public static UInt128 With(UInt128 run, SurveyResult survey) => Digest(
+    [
+        run.ToString("x32", CultureInfo.InvariantCulture),
+        survey.SeenDiameter.ToString("R", CultureInfo.InvariantCulture),
+        survey.IsInverted ? "inverted" : "as it is",
+    ]);
 
     /// <summary>Program, model and every setting; a new setting is in it without being named here.</summary>
     public static Dictionary<string, string> OfRun(PickingModel model, PickingRunSettings settings)

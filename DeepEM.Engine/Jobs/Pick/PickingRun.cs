@@ -90,19 +90,20 @@ public static class PickingRun
         double threshold = settings.Threshold ?? model.Threshold;
         var outputs = new PickingOutputs(settings.OutputFolder);
         PickingModel overridden = WithOverrides(model, settings);
-        SurveyResult survey = new PickingSurvey(overridden, settings).Run(workers, micrographs, cancellation);
+        UInt128 asIs = PickingFingerprint.DigestOfRun(model, settings);
+        SurveyResult survey = new PickingSurvey(overridden, settings, asIs).Run(workers, micrographs, cancellation);
         if (!cancellation.IsCancellationRequested)
         {
             IReadOnlyList<MicrographSource> first = micrographs.First(1, cancellation);
-            MicrographSource? one = first.Count > 0 ? first[0] : null;
-            context.Tell?.Invoke(PickingSetup.Describe(overridden, settings, survey, one, workers));
-            warnings.AddRange(PickingSetup.Smallness(overridden, settings, one));
+            var setup = new PickingSetup(overridden, settings, survey, first.Count > 0 ? first[0] : null);
+            context.Tell?.Invoke(setup.Describe(workers));
+            warnings.AddRange(setup.Smallness());
         }
 
         warnings.AddRange(PickingSetup.Contrast(survey));
         PickingModel asked = overridden with { SeenDiameter = survey.SeenDiameter };
         PickingSettings how = WithOverrides(model, settings, threshold) with { IsInverted = survey.IsInverted };
-        UInt128 run = PickingFingerprint.DigestOfRun(model, settings, survey);
+        UInt128 run = PickingFingerprint.With(asIs, survey);
         var ledger = new PickingLedger(settings.OutputFolder);
         if (micrographs.Known is { } named)
         {

@@ -9,51 +9,54 @@ using DeepEM.Engine.Picking.Survey;
 namespace DeepEM.Engine.Jobs.Pick;
 
 /// <summary>What is said before the first micrograph is picked: wrong input shows here.</summary>
-internal static class PickingSetup
+internal sealed class PickingSetup
 {
     // A particle of fewer is seen enlarged twice, and still small.
     private const double FewPixels = 16;
 
-    /// <summary>Diameter, pixel size and where it comes from, binning, model and device, in one line.</summary>
+    private readonly PickingModel _model;
+    private readonly SurveyResult _survey;
+    private readonly MicrographSource? _first;
+    private readonly (double Angstrom, string Source)? _pixelSize;
+
+    /// <summary>Looks at the first micrograph.</summary>
     /// <param name="model">The model.</param>
     /// <param name="settings">What is asked for.</param>
     /// <param name="survey">How the micrographs are shown to the network.</param>
     /// <param name="first">The first micrograph, or null where there is none.</param>
+    public PickingSetup(
+        PickingModel model, PickingRunSettings settings, SurveyResult survey, MicrographSource? first)
+    {
+        (_model, _survey, _first) = (model, survey, first);
+        _pixelSize = first is null ? null : PixelSize(settings, first);
+    }
+
+    /// <summary>Diameter, pixel size and where it comes from, binning, model and device, in one line.</summary>
     /// <param name="workers">Who picks.</param>
-    public static Notice Describe(
-        PickingModel model,
-        PickingRunSettings settings,
-        SurveyResult survey,
-        MicrographSource? first,
-        IReadOnlyList<DeviceWorker> workers) => new(
-            NoticeSeverity.Information,
-            string.Empty,
-            NoticeCode.PickingSetup,
-            string.Join(
-                "; ",
-                [
-                    $"particle of {Number(model.DiameterAngstrom)} A{Pixels(model, settings, survey, first)}",
-                    $"{(model.IsGeneral ? "general" : "trained")} model{Tried(survey)}",
-                    workers.Count == 1
-                        ? workers[0].Backend.DeviceName
-                        : $"{workers[0].Backend.DeviceName} ({workers.Count} workers)",
-                ]));
+    public Notice Describe(IReadOnlyList<DeviceWorker> workers) => new(
+        NoticeSeverity.Information,
+        string.Empty,
+        NoticeCode.PickingSetup,
+        string.Join(
+            "; ",
+            [
+                $"particle of {Number(_model.DiameterAngstrom)} A{Pixels()}",
+                $"{(_model.IsGeneral ? "general" : "trained")} model{Tried(_survey)}",
+                workers.Count == 1
+                    ? workers[0].Backend.DeviceName
+                    : $"{workers[0].Backend.DeviceName} ({workers.Count} workers)",
+            ]));
 
     /// <summary>Warns where a particle measures so few pixels that its diameter may be in another unit.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="settings">What is asked for.</param>
-    /// <param name="first">The first micrograph, or null where there is none.</param>
-    public static IEnumerable<Notice> Smallness(
-        PickingModel model, PickingRunSettings settings, MicrographSource? first)
+    public IEnumerable<Notice> Smallness()
     {
-        if (first is not null && PixelSize(settings, first) is { } known
-            && model.DiameterAngstrom / known.Angstrom < FewPixels)
+        if (_pixelSize is { } known && _model.DiameterAngstrom / known.Angstrom < FewPixels)
         {
             yield return Notice.Warning(
-                first.Path,
+                _first!.Path,
                 NoticeCode.PixelSizeDoubtful,
-                $"a particle of {Number(model.DiameterAngstrom)} A measures only "
-                + $"{Number(model.DiameterAngstrom / known.Angstrom)} px of {Number(known.Angstrom)} A: is the "
+                $"a particle of {Number(_model.DiameterAngstrom)} A measures only "
+                + $"{Number(_model.DiameterAngstrom / known.Angstrom)} px of {Number(known.Angstrom)} A: is the "
                 + "diameter in angstrom, and the pixel size right?");
         }
     }
@@ -75,19 +78,18 @@ internal static class PickingSetup
     private static int Most(SurveyResult survey, bool inverted) => survey.Sizes
         .Where(size => size.IsInverted == inverted).Select(size => size.Certain).DefaultIfEmpty().Max();
 
-    private static string Pixels(
-        PickingModel model, PickingRunSettings settings, SurveyResult survey, MicrographSource? first)
+    private string Pixels()
     {
-        if (first is null || PixelSize(settings, first) is not { } known)
+        if (_pixelSize is not { } known)
         {
             return string.Empty;
         }
 
-        double diameter = model.DiameterAngstrom / known.Angstrom;
-        double pixel = (model with { SeenDiameter = survey.SeenDiameter }).At(known.Angstrom).BinnedPixelSizeAngstrom;
-        string seen = model.Method.SeesRaw
+        double diameter = _model.DiameterAngstrom / known.Angstrom;
+        double pixel = (_model with { SeenDiameter = _survey.SeenDiameter }).At(known.Angstrom).BinnedPixelSizeAngstrom;
+        string seen = _model.Method.SeesRaw
             ? string.Empty
-            : $", seen at {Number(model.DiameterAngstrom / pixel)} px (binned {Number(pixel / known.Angstrom)} times)";
+            : $", seen at {Number(_model.DiameterAngstrom / pixel)} px (binned {Number(pixel / known.Angstrom)} times)";
         return $" = {Number(diameter)} px of {Number(known.Angstrom)} A ({known.Source}){seen}";
     }
 

@@ -14,7 +14,8 @@ namespace DeepEM.Engine.Jobs.Pick;
 /// <summary>The look at a few micrographs before a run, and its result on disk for the run to go on with.</summary>
 /// <param name="model">The model.</param>
 /// <param name="settings">What is asked for.</param>
-internal sealed class PickingSurvey(PickingModel model, PickingRunSettings settings)
+/// <param name="run">Digest of the run.</param>
+internal sealed class PickingSurvey(PickingModel model, PickingRunSettings settings, UInt128 run)
 {
     /// <summary>Where the result stays, below the output folder.</summary>
     public const string FileName = "survey.json";
@@ -40,7 +41,7 @@ internal sealed class PickingSurvey(PickingModel model, PickingRunSettings setti
 
         var file = new SurveyFile(
             Path.Combine(settings.OutputFolder, PickingLedger.Folder, FileName),
-            PickingFingerprint.DigestOfRun(model, settings).ToString("x32", CultureInfo.InvariantCulture),
+            run.ToString("x32", CultureInfo.InvariantCulture),
             looked => micrographs.First(MostMicrographs, cancellation).Any(source => IsThere(source, looked)));
         if (!settings.Overwrite && file.Read() is { } stored)
         {
@@ -115,8 +116,7 @@ internal sealed class PickingSurvey(PickingModel model, PickingRunSettings setti
             try
             {
                 using var file = MicrographFile.Open(source.Path, settings.Reading);
-                if ((settings.PixelSizeAngstrom ?? source.PixelSizeAngstrom ?? file.Header.PixelSizeAngstrom)
-                    is { } pixelSize)
+                if (source.PixelSizeOf(settings.PixelSizeAngstrom, file.Header) is { } pixelSize)
                 {
                     ModelFit.Of(model, pixelSize, source.Path);
                     read.Add((reader.Read(file, survey.Blocks(pixelSize)), pixelSize));

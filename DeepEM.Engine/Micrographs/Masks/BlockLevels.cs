@@ -1,4 +1,5 @@
 using System.Numerics;
+using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Micrographs.Preparation;
 
 namespace DeepEM.Engine.Micrographs.Masks;
@@ -9,8 +10,7 @@ internal sealed class BlockLevels
     // Rows of a block that are read; their mean is as good as that of all.
     private const int RowsRead = 16;
 
-    // Of the last micrograph, for the next of its size.
-    private static double[]? _spare;
+    private static readonly SpareArray<double> _spare = new();
 
     private readonly double _side;
 
@@ -25,8 +25,7 @@ internal sealed class BlockLevels
         Columns = Math.Max(1, micrograph.BinnedWidth / side);
         _side = (double)side * micrograph.Binning;
         BlocksPerDiameterSquared = _side * _side / (diameter * diameter);
-        double[]? spare = Interlocked.Exchange(ref _spare, null);
-        Means = spare?.Length == Rows * Columns ? spare : new double[Rows * Columns];
+        Means = _spare.Take(Rows * Columns);
         Array.Clear(Means);
         int spacing = Math.Max(1, side / RowsRead);
         for (int i = 0; i < Rows; i++)
@@ -72,7 +71,7 @@ internal sealed class BlockLevels
 
     /// <summary>Leaves the memory of the means to the next micrograph; only <see cref="At"/> may be asked then.
     /// </summary>
-    public void Recycle() => Interlocked.Exchange(ref _spare, Means);
+    public void Recycle() => _spare.Leave(Means);
 
     /// <summary>The block of a place, or the nearest.</summary>
     /// <param name="x">Column, original pixels.</param>

@@ -96,6 +96,21 @@ public sealed class MaskMeasurement
         return new MaskMeasurement(border, image, diameter, film);
     }
 
+    /// <summary>Finds where not to pick, and keeps nothing of the measurement.</summary>
+    /// <param name="border">The micrograph's border.</param>
+    /// <param name="image">The micrograph, prepared.</param>
+    /// <param name="diameter">Particle diameter, binned pixels.</param>
+    /// <param name="limits">From where on a place is no longer picked.</param>
+    /// <param name="film">The carbon film on it, or null.</param>
+    internal static MicrographMask MaskOf(
+        PaddedBorder border, PreparedMicrograph image, double diameter, MaskLimits limits, CarbonFilm? film = null)
+    {
+        MaskMeasurement measurement = Of(border, image, diameter, film);
+        MicrographMask mask = measurement.Mask(limits);
+        measurement.Recycle();
+        return mask;
+    }
+
     /// <summary>Applies limits.</summary>
     /// <param name="limits">From where on a place is no longer picked.</param>
     /// <returns>Where not to pick.</returns>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Micrographs.Preparation;
 
 namespace DeepEM.Engine.Micrographs.Masks;
@@ -34,8 +35,7 @@ internal sealed class TextureRegions
     private readonly int _step;
     private readonly int _rows;
     private readonly int _columns;
-    // Of the last micrograph, for the next of its size.
-    private static float[]? _spare;
+    private static readonly SpareArray<float> _spare = new();
 
     private readonly float[] _textures;
     private readonly int _leastBlocks;
@@ -48,8 +48,7 @@ internal sealed class TextureRegions
         _step = Math.Max(1, (int)Math.Round(diameter / 2 / grid.Side));
         _rows = (grid.Rows + _step - 1) / _step;
         _columns = (grid.Columns + _step - 1) / _step;
-        float[]? spare = Interlocked.Exchange(ref _spare, null);
-        _textures = spare?.Length == _rows * _columns ? spare : new float[_rows * _columns];
+        _textures = _spare.Take(_rows * _columns);
         double block = (double)_step * grid.Side;
         _leastBlocks = (int)Math.Ceiling(LeastArea * diameter * diameter / (block * block));
         int reach = Math.Max(1, (int)Math.Round(((Window * diameter / grid.Side) - 1) / 2));
@@ -71,7 +70,7 @@ internal sealed class TextureRegions
     }
 
     /// <summary>Leaves the memory to the next micrograph; this one is not to be used any more.</summary>
-    public void Recycle() => Interlocked.Exchange(ref _spare, _textures);
+    public void Recycle() => _spare.Leave(_textures);
 
     /// <summary>Texture of a cell.</summary>
     /// <param name="row">Row of the grid's cells.</param>

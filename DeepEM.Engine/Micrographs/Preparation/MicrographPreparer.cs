@@ -6,6 +6,7 @@ namespace DeepEM.Engine.Micrographs.Preparation;
 
 /// <summary>Turns micrographs into what the network sees; training and picking share this code.</summary>
 /// <remarks>
+/// A dead or hot line is mended in the pixels that were given, where these are not binned here.
 /// Binning by averaging and rescaling (<see cref="BinningSteps"/>), mending of damaged lines, removal of the background
 /// with a window of four particle diameters, robust normalisation of the whole micrograph. One normalisation for the
 /// whole image is what makes dense evaluation exact (one convolution of the image is that of every window). Keeps its

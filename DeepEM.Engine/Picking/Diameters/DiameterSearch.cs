@@ -2,6 +2,7 @@ using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Micrographs.Preparation;
+using DeepEM.Engine.Picking.Survey;
 using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Engine.Picking.Diameters;
@@ -24,12 +25,6 @@ public sealed class DiameterSearch : IDisposable
 
     // Of the micrograph's shorter side: a larger particle is on it but a few times.
     private const double LargestPart = 0.25;
-
-    // Fewer are found on noise, too.
-    private const int LeastCertain = 10;
-
-    // How many times as much evidence the other contrast must have: gaps of crowded fields look like particles.
-    private const double ContrastMargin = 2;
 
     private readonly IReadOnlyList<bool> _contrasts;
     private readonly DiameterTrials _trials;
@@ -97,7 +92,7 @@ public sealed class DiameterSearch : IDisposable
         };
 
         (DiameterTrial Trial, IReadOnlyList<IReadOnlyList<Particle>> Places)? Best() => looked
-            .Where(one => one.Trial.IsInverted == isInverted && one.Trial.Certain >= LeastCertain)
+            .Where(one => one.Trial.IsInverted == isInverted && one.Trial.Certain >= SurveyResult.LeastCertain)
             .OrderByDescending(one => one.Trial.Evidence)
             .Select(one => ((DiameterTrial, IReadOnlyList<IReadOnlyList<Particle>>)?)one)
             .FirstOrDefault();
@@ -118,10 +113,11 @@ public sealed class DiameterSearch : IDisposable
 
     private static bool IsOtherContrast(DiameterTrial[] trials)
     {
-        return trials.All(one => one.IsInverted) || Most(inverted: true) > ContrastMargin * Most(inverted: false);
+        return trials.All(one => one.IsInverted)
+            || Most(inverted: true) > SurveyResult.ContrastMargin * Most(inverted: false);
 
         double Most(bool inverted) => trials
-            .Where(one => one.IsInverted == inverted && one.Certain >= LeastCertain)
+            .Where(one => one.IsInverted == inverted && one.Certain >= SurveyResult.LeastCertain)
             .Select(one => one.Evidence).DefaultIfEmpty().Max();
     }
 }

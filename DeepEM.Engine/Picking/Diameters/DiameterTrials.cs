@@ -64,11 +64,10 @@ internal sealed class DiameterTrials(IComputeBackend backend, PickingModel model
 
     private IEnumerable<Particle> Find(PreparedMicrograph image, double diameter)
     {
-        var measurement = MaskMeasurement.Of(default(PaddedBorder), image, diameter);
-        PreparedMicrograph masked = image with { Mask = measurement.Mask(model.MaskLimits) };
-        measurement.Recycle();
-        Peak[] peaks = _candidates.FindCertain(masked, PickingSettings.Default.MinimumDistance * diameter);
-        masked.Mask?.Recycle();
+        MicrographMask mask = MaskMeasurement.MaskOf(default, image, diameter, model.MaskLimits);
+        Peak[] peaks = _candidates.FindCertain(
+            image with { Mask = mask }, PickingSettings.Default.MinimumDistance * diameter);
+        mask.Recycle();
         return peaks.Select(peak => CoordinateFrame.ToMicrograph(
             new BinnedPosition(peak.X, peak.Y), image.Binning, model.Calibration.Probability(peak.Logit)));
     }

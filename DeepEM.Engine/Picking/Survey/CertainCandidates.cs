@@ -3,7 +3,6 @@ using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Learning.Networks;
 using DeepEM.Engine.Micrographs.Preparation;
 using DeepEM.Engine.Picking.Peaks;
-using DeepEM.Engine.Picking.Scoring;
 using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Engine.Picking.Survey;
@@ -16,11 +15,9 @@ internal sealed class CertainCandidates : IDisposable
     private const double Certain = 0.99;
 
     private readonly NetworkParameters _parameters;
-    private readonly DenseScorer _scorer;
-    private readonly PeakFinder _peaks;
+    private readonly CandidateFinder _finder;
     private readonly double _certain;
     private readonly double _likely;
-    private float[]? _logits;
 
     /// <summary>Uploads the network.</summary>
     /// <param name="backend">The device, which must outlive this object.</param>
@@ -29,8 +26,8 @@ internal sealed class CertainCandidates : IDisposable
     {
         _parameters = new NetworkParameters(backend, model.Network);
         _parameters.All.Upload(model.Parameters.Span);
-        _scorer = new DenseScorer(backend, model.Network, [_parameters], model.Network.TotalStride);
-        _peaks = new PeakFinder(backend);
+        _finder = new CandidateFinder(
+            backend, model, [_parameters], PickingSettings.Default with { Stride = model.Network.TotalStride });
         ScoreCalibration calibration = model.Calibration with { Ceiling = 1 };
         (_certain, _likely) = (calibration.Logit(Certain), model.Calibration.Logit(model.Threshold));
     }
@@ -55,17 +52,12 @@ internal sealed class CertainCandidates : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _peaks.Dispose();
-        _scorer.Dispose();
+        _finder.Dispose();
         _parameters.Dispose();
     }
 
-    private Peak[] Find(PreparedMicrograph image, double distance, double floor)
-    {
-        ScoreMap map = _scorer.Score(image, _logits);
-        _logits = map.Logits;
-        return [.. new MinimumDistance(distance).Enforce(_peaks.Find(map, floor)).Where(peak => IsFree(image, peak))];
-    }
+    private Peak[] Find(PreparedMicrograph image, double distance, double floor) =>
+        [.. _finder.Find(image, floor, new MinimumDistance(distance)).Where(peak => IsFree(image, peak))];
 
     private static bool IsFree(PreparedMicrograph image, Peak peak) => image.Mask?.Covers(
         CoordinateFrame.ToMicrograph(new BinnedPosition(peak.X, peak.Y), image.Binning, figureOfMerit: 0)) != true;

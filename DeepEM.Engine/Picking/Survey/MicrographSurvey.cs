@@ -114,9 +114,10 @@ public sealed class MicrographSurvey : IDisposable
             PreparedMicrograph image = contrasts[i] ? upright.Inverted() : upright;
             if (_findsMask)
             {
-                var measurement = MaskMeasurement.Of(micrograph.Border, image, diameter);
-                image = image with { Mask = measurement.Mask(_model.MaskLimits) };
-                measurement.Recycle();
+                image = image with
+                {
+                    Mask = MaskMeasurement.MaskOf(micrograph.Border, image, diameter, _model.MaskLimits),
+                };
             }
 
             (int certain, int likely) = _candidates.Count(

@@ -9,10 +9,10 @@ public sealed record SurveyResult(
     double SeenDiameter, bool IsInverted, int Micrographs, IReadOnlyList<SurveyedSize> Sizes)
 {
     // Fewer are found on noise, too.
-    private const int LeastCertain = 10;
+    internal const int LeastCertain = 10;
 
     // How many times as many the other contrast must have: junk and the gaps of crowded fields look like particles.
-    private const double ContrastMargin = 2;
+    internal const double ContrastMargin = 2;
 
     // How much more another size must have: two sizes that serve alike differ by chance.
     private const double SizeMargin = 1.05;

@@ -97,15 +97,26 @@ internal sealed class DecoyRegion
     }
 
     /// <summary>Logits of all candidates that are not masked, best first.</summary>
-    public double[] OpenLogits()
+    public double[] OpenLogits() => LogitsOf(_all, peak => IsOpen(_whole, _isMaskedInWhole, peak));
+
+    /// <summary>Logits of those of some peaks that are of a kind.</summary>
+    /// <param name="peaks">The peaks.</param>
+    /// <param name="isThere">Whether a peak is one of them; asked twice, so that nothing is left to the collector.</param>
+    public static double[] LogitsOf(IReadOnlyList<Peak> peaks, Func<Peak, bool> isThere)
     {
-        double[] logits = new double[_all.Count(peak => IsOpen(_whole, _isMaskedInWhole, peak))];
         int count = 0;
-        for (int n = 0; n < _all.Count; n++)
+        for (int n = 0; n < peaks.Count; n++)
         {
-            if (IsOpen(_whole, _isMaskedInWhole, _all[n]))
+            count += isThere(peaks[n]) ? 1 : 0;
+        }
+
+        double[] logits = new double[count];
+        count = 0;
+        for (int n = 0; n < peaks.Count; n++)
+        {
+            if (isThere(peaks[n]))
             {
-                logits[count++] = _all[n].Logit;
+                logits[count++] = peaks[n].Logit;
             }
         }
 

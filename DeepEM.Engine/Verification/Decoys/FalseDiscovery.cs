@@ -1,3 +1,5 @@
+using DeepEM.Engine.Foundation.Numerics;
+
 namespace DeepEM.Engine.Verification.Decoys;
 
 /// <summary>How many of the candidates from a threshold on are maxima of noise, as far as decoys can tell.</summary>
@@ -44,12 +46,9 @@ internal sealed class FalseDiscovery
     {
         double scale = noise.Scale;
         (double low, double high) = (noise.KeptFrom - BandFrom, noise.KeptFrom - BandTo);
-        return AnchorOf(
-            From(candidates, low).Count() - From(candidates, high).Count(),
-            From(noise.Logits, low).Sum(_ => scale) - From(noise.Logits, high).Sum(_ => scale));
+        return AnchorOf(InBand(candidates), scale * InBand(noise.Logits));
 
-        static IEnumerable<double> From(double[] descending, double least) =>
-            descending.TakeWhile(logit => logit >= least);
+        int InBand(double[] descending) => Descending.CountFrom(descending, low) - Descending.CountFrom(descending, high);
     }
 
     /// <summary>π, above 0 and up to 1.</summary>
@@ -57,7 +56,7 @@ internal sealed class FalseDiscovery
 
     /// <summary>T(t).</summary>
     /// <param name="threshold">Least logit, t.</param>
-    public int Candidates(double threshold) => _candidates.TakeWhile(logit => logit >= threshold).Count();
+    public int Candidates(double threshold) => Descending.CountFrom(_candidates, threshold);
 
     /// <summary>F(t), without the anchor.</summary>
     /// <param name="threshold">Least logit, t.</param>

@@ -1,3 +1,4 @@
+using DeepEM.Engine.Foundation.Numerics;
 using DeepEM.Engine.Picking;
 using DeepEM.Engine.Picking.Peaks;
 
@@ -31,7 +32,7 @@ internal sealed record NoiseSample(
     {
         get
         {
-            int above = Logits.Count(logit => logit >= KeptFrom);
+            int above = Descending.CountFrom(Logits, KeptFrom);
             double scale = Open / (double)Sampled;
             for (int step = 0; step < FixedPointSteps && Kept > 0; step++)
             {
@@ -78,12 +79,9 @@ internal sealed record NoiseSample(
             return null;
         }
 
-        double[] logits =
-        [
-            .. finders.For(decoy.Height, decoy.Width).Find(decoy, double.NegativeInfinity)
-                .Where(peak => DecoyRegion.TryPixel(peak, decoy.Height, decoy.Width, out int pixel) && isCounted[pixel])
-                .Select(peak => (double)peak.Logit),
-        ];
+        double[] logits = DecoyRegion.LogitsOf(
+            finders.For(decoy.Height, decoy.Width).Find(decoy, double.NegativeInfinity),
+            peak => DecoyRegion.TryPixel(peak, decoy.Height, decoy.Width, out int pixel) && isCounted[pixel]);
         (int open, int unmasked, int all) = region.Whole(keptFrom, CountedFrom * diameter);
         return new NoiseSample(logits, sampled, open, all, unmasked - open, keptFrom);
     }
