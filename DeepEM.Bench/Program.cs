@@ -5,7 +5,8 @@ using BenchmarkDotNet.Validators;
 
 namespace DeepEM.Bench;
 
-/// <summary>Runs the benchmarks named on the command line; exits with 1 when any failed or gave no result.</summary>
+/// <summary>Runs the benchmarks named on the command line; exits with 1 when any failed or gave no result. With
+/// <see cref="Resampling.Verb"/> makes micrographs of another pixel size instead.</summary>
 internal static class Program
 {
     // A process for each benchmark would be built by MSBuild under this repository's locked restore, which fails, and
@@ -14,6 +15,12 @@ internal static class Program
 
     private static int Main(string[] args)
     {
+        if (args is [Resampling.Verb, _, _, _, _])
+        {
+            Resampling.Run(args[1..]);
+            return 0;
+        }
+
         BenchmarkSwitcher switcher = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly);
         IConfig config = DefaultConfig.Instance.AddColumn(RateColumn.Rate, RateColumn.Share);
         string[] arguments = args.Contains(InProcess) || args.Length == 0 ? args : [.. args, InProcess];

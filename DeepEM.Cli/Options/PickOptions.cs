@@ -56,8 +56,8 @@ internal sealed class PickOptions
         "--seen-diameter", "PX", "General model: diameter it sees, px", RealRange.FromTo(16, 64), "tried out")
         .WithDetails(
             "Micrographs are binned, and rescaled where whole pixels do not suit, so that the network sees the "
-            + "particle at one diameter. Five diameters from 0.8 to 1.25 of the model's own are tried on three "
-            + "micrographs; the one at which most places look certainly like particles is used for the whole run.");
+            + "particle at one diameter. Diameters from 0.7 to 1.25 of the model's own, and beyond where the last "
+            + "serves best, are tried on three micrographs; the one at which most places look certainly like particles is used for the whole run.");
 
     private readonly Option<int?> _turns = TurnsOption.Create();
 

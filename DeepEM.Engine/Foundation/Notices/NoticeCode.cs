@@ -153,6 +153,9 @@ public static class NoticeCode
     /// <summary>A pixel size contradicts another, or is one that programs write where they know none.</summary>
     public const string PixelSizeDoubtful = "pixel-size-doubtful";
 
+    /// <summary>The network recognises particles at a size that the diameter does not give them.</summary>
+    public const string DiameterDoubtful = "diameter-doubtful";
+
     /// <summary>Pictures were asked for and not drawn.</summary>
     public const string PicturesMissing = "pictures-missing";
 

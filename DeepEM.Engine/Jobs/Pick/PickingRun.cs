@@ -97,7 +97,7 @@ public static class PickingRun
             IReadOnlyList<MicrographSource> first = micrographs.First(1, cancellation);
             var setup = new PickingSetup(overridden, settings, survey, first.Count > 0 ? first[0] : null);
             context.Tell?.Invoke(setup.Describe(workers));
-            warnings.AddRange(setup.Smallness());
+            warnings.AddRange([.. setup.Smallness(), .. setup.Diameter()]);
         }
 
         warnings.AddRange(PickingSetup.Contrast(survey));

@@ -8,14 +8,17 @@ namespace DeepEM.Engine.Picking.Survey;
 /// <summary>Finds out how to show the micrographs of a run to a network, from what it recognises each way.</summary>
 /// <remarks>
 /// The number of candidates that a network is certain of ranks sizes and contrasts as its average precision does
-/// (docs/accuracy.md), and needs no label. A general model is tried at <see cref="Steps"/> times its own size; any
-/// other knows its size. Both contrasts are tried unless one is given. One choice holds for the whole run: no
+/// (docs/accuracy.md), and needs no label. A general model is tried at <see cref="Steps"/> times its own size, and
+/// beyond them where an end serves best: the diameter is wrong then. Any other model knows its size. Both contrasts are tried unless one is given. One choice holds for the whole run: no
 /// micrograph is turned round on its own. Keeps buffers: one object serves one caller at a time.
 /// </remarks>
 public sealed class MicrographSurvey : IDisposable
 {
     // How many sizes are tried with both contrasts.
     private const int Coarse = 3;
+
+    private static readonly double[] _smaller = [0.62, 0.55];
+    private static readonly double[] _larger = [1.4, 1.57];
 
     private readonly IComputeBackend _backend;
     private readonly PickingModel _model;
@@ -44,7 +47,7 @@ public sealed class MicrographSurvey : IDisposable
     }
 
     /// <summary>The sizes that a general model is tried at, times its own; the coarse ones first.</summary>
-    public static IReadOnlyList<double> Steps { get; } = [1, 0.8, 1.25, 0.9, 1.12];
+    public static IReadOnlyList<double> Steps { get; } = [1, 0.7, 1.25, 0.8, 0.9, 1.12];
 
     /// <summary>Whether there is anything to find out.</summary>
     public bool IsNeeded => _sizes.Length * _contrasts.Length > 1;
@@ -69,8 +72,30 @@ public sealed class MicrographSurvey : IDisposable
         Look(_sizes.Take(Coarse), _contrasts);
 
         // All micrographs have said by now which contrast is worth the rest.
-        Look(_sizes.Skip(Coarse), [_contrasts.Length == 1 ? _contrasts[0] : SurveyResult.IsOtherContrast(_tried)]);
+        bool[] contrast = [_contrasts.Length == 1 ? _contrasts[0] : SurveyResult.IsOtherContrast(_tried)];
+        Look(_sizes.Skip(Coarse), contrast);
+        if (_sizes.Length > 1)
+        {
+            LookBeyond(_smaller, (one, other) => one < other);
+            LookBeyond(_larger, (one, other) => one > other);
+        }
+
         return SurveyResult.Choose(_sizes[0], micrographs.Count, _tried);
+
+        void LookBeyond(double[] steps, Func<double, double, bool> isFarther)
+        {
+            foreach (double size in steps.Select(step => step * _sizes[0]))
+            {
+                SurveyedSize? best = SurveyResult.Best(_sizes[0], _tried, contrast[0]);
+                if ((best is not null && _tried.Exists(tried => isFarther(tried.SeenDiameter, best.SeenDiameter)))
+                    || micrographs.Any(one => !Fits(size, one.Micrograph, one.PixelSizeAngstrom)))
+                {
+                    return;
+                }
+
+                Look([size], contrast);
+            }
+        }
 
         void Look(IEnumerable<double> sizes, bool[] contrasts)
         {
@@ -91,6 +116,10 @@ public sealed class MicrographSurvey : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _candidates.Dispose();
+
+    // Blocks as they were read are not taken apart again.
+    private bool Fits(double size, BinnedMicrograph micrograph, double pixelSizeAngstrom) =>
+        micrograph.Binning == 1 || Binning(size, pixelSizeAngstrom).Binning >= micrograph.Binning;
 
     private BinningSteps Binning(double size, double pixelSizeAngstrom)
     {

@@ -25,11 +25,30 @@ public sealed record SurveyResult(
     {
         ArgumentNullException.ThrowIfNull(sizes);
         bool isInverted = IsOtherContrast(sizes);
-        SurveyedSize[] these = [.. sizes.Where(size => size.IsInverted == isInverted)];
-        int known = these.Where(size => size.SeenDiameter == usual).Select(size => size.Certain).FirstOrDefault();
-        SurveyedSize? best = these.MaxBy(size => size.Certain);
-        bool isBetter = best is not null && best.Certain >= LeastCertain && best.Certain > SizeMargin * known;
-        return new SurveyResult(isBetter ? best!.SeenDiameter : usual, isInverted, micrographs, sizes);
+        int known = sizes.Where(size => size.IsInverted == isInverted && size.SeenDiameter == usual)
+            .Select(size => size.Certain).FirstOrDefault();
+        SurveyedSize? best = Best(usual, sizes, isInverted);
+        return new SurveyResult(
+            best is not null && Evidence(best, usual) > SizeMargin * known ? best.SeenDiameter : usual,
+            isInverted,
+            micrographs,
+            sizes);
+    }
+
+    /// <summary>The size with most evidence.</summary>
+    /// <param name="usual">The model's own size.</param>
+    /// <param name="sizes">What was tried.</param>
+    /// <param name="isInverted">The contrast.</param>
+    /// <returns>The size, or null where hardly a place is certain at any.</returns>
+    internal static SurveyedSize? Best(double usual, IEnumerable<SurveyedSize> sizes, bool isInverted) => sizes
+        .Where(size => size.IsInverted == isInverted && size.Certain >= LeastCertain)
+        .MaxBy(size => Evidence(size, usual));
+
+    // A larger image has as many more places to be mistaken at; a smaller one misses particles, too.
+    private static double Evidence(SurveyedSize size, double usual)
+    {
+        double larger = Math.Max(1, size.SeenDiameter / usual);
+        return size.Certain / (larger * larger);
     }
 
     /// <summary>Whether the contrast is opposite to that of the training.</summary>

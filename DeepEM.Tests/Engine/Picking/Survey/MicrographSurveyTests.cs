@@ -32,7 +32,7 @@ public sealed class MicrographSurveyTests
     {
         SurveyResult result = Run(Diameter, isInverted ? -1 : 1);
         Assert.That(result.IsInverted, Is.EqualTo(isInverted), string.Join(", ", result.Sizes));
-        Assert.That(result.Sizes.Count(size => size.IsInverted == isInverted), Is.EqualTo(5));
+        Assert.That(result.Sizes.Count(size => size.IsInverted == isInverted), Is.EqualTo(MicrographSurvey.Steps.Count));
     }
 
     // What the network sees is the true diameter either way.
@@ -45,6 +45,18 @@ public sealed class MicrographSurveyTests
         SurveyResult wrong = Run(Diameter * factor, 1);
         double seen = wrong.SeenDiameter / factor;
         Assert.That(seen, Is.EqualTo(right.SeenDiameter).Within(0.15 * usual), string.Join(", ", wrong.Sizes));
+    }
+
+    // The sizes at which micrographs with the right diameter are seen.
+    [TestCase(0.6)]
+    [TestCase(1.6)]
+    public void A_diameter_that_is_far_wrong_is_made_up_for_as_far_as_the_network_needs(double factor)
+    {
+        SurveyResult wrong = Run(Diameter * factor, 1);
+        double seen = wrong.SeenDiameter / factor / GeneralModel.Shipped.SeenDiameter;
+        Assert.That(seen, Is.InRange(0.75, 1.25), string.Join(", ", wrong.Sizes));
+        Assert.That(wrong.Sizes.Select(size => size.SeenDiameter).Distinct().Count(),
+            Is.GreaterThan(MicrographSurvey.Steps.Count));
     }
 
     [Test]

@@ -19,6 +19,14 @@ public sealed class SurveyResultTests
         Assert.That(Choose((33, false, 100), (37, false, 104)).SeenDiameter, Is.EqualTo(33));
 
     [Test]
+    public void A_larger_size_needs_as_many_more_as_it_has_places()
+    {
+        Assert.That(Choose((30, false, 100), (36, false, 140)).SeenDiameter, Is.EqualTo(30));
+        Assert.That(Choose((30, false, 100), (36, false, 160)).SeenDiameter, Is.EqualTo(36));
+        Assert.That(Choose((30, false, 100), (25, false, 110)).SeenDiameter, Is.EqualTo(25));
+    }
+
+    [Test]
     public void Where_nearly_nothing_is_certain_nothing_is_changed()
     {
         SurveyResult result = Choose((33, false, 0), (26, false, 3), (33, true, 4));
@@ -53,6 +61,6 @@ public sealed class SurveyResultTests
     }
 
     private static SurveyResult Choose(params (double Size, bool IsInverted, int Certain)[] tried) =>
-        SurveyResult.Choose(33, 1, [.. tried.Select(one =>
+        SurveyResult.Choose(tried[0].Size, 1, [.. tried.Select(one =>
             new SurveyedSize(one.Size, one.IsInverted, one.Certain, 2 * one.Certain))]);
 }
