@@ -12,6 +12,12 @@ namespace DeepEM.Kernels.Pooling;
 public readonly record struct PooledConvolution(
     ConvolutionShape Convolution, ActivationKind Activation, PoolingShape Pooling, PoolingKind Kind)
 {
+    /// <summary>
+    /// Pooled rows that a device may compute together. Where an image is cut into bands, they begin at multiples of it,
+    /// so that no result depends on the band that it falls into.
+    /// </summary>
+    public const int BandRows = 4;
+
     /// <summary>Requires extents that are valid, and a pooling that takes what the convolution gives.</summary>
     /// <exception cref="ArgumentException">It is not so.</exception>
     internal void RequireValid()

@@ -8,9 +8,9 @@ namespace DeepEM.Kernels.Pooling;
 /// <summary>A convolution whose rows are pooled while they lie in the cache.</summary>
 /// <remarks>
 /// Convolved images of a micrograph's tile are many times larger than the caches; written whole and read again they
-/// cost a third of the time. Here only a few times as many rows as a pooling window has are kept of each filter. Sums
-/// and poolings are those of <see cref="ConvolutionSimd{TSimd, TVector}"/> and
-/// <see cref="MicrographPoolingSimd{TSimd, TVector}"/>, in the same order: the same bits.
+/// cost a third of the time. Here only a few times as many rows as a pooling window has are kept of each filter. Tall
+/// filters go through <see cref="RowGroupConvolution{TSimd, TVector}"/>; the others, and those whose pooling begins at
+/// every row, through <see cref="ConvolutionSimd{TSimd, TVector}"/>, with the same bits.
 /// </remarks>
 /// <typeparam name="TSimd">The width.</typeparam>
 /// <typeparam name="TVector">Its vector.</typeparam>
@@ -39,53 +39,95 @@ internal static unsafe class PooledConvolutionSimd<TSimd, TVector>
         (ConvolutionShape shape, PoolingShape pooling) = (stage.Convolution, stage.Pooling);
         int vectors = (shape.OutWidth + TSimd.Count - 1) / TSimd.Count;
         nint stride = (vectors + 1) * TSimd.Count;
-        int kept = KeptWindows * pooling.Size;
-        ConvolutionSweep<TSimd, TVector> sweep = ConvolutionSimd<TSimd, TVector>.ForwardSweep(
-            input, weights, bias, shape, vectors, stage.Activation, scratch);
-        sweep.OutputPlane = kept * stride;
-        float* rows = scratch.Floats(ScratchUse.Convolved, shape.Filters * sweep.OutputPlane);
+        bool inGroups = !pooling.Fragments && RowGroupConvolution<TSimd, TVector>.Suits(shape);
+        int step = inGroups ? RowGroupConvolution<TSimd, TVector>.Rows : 1;
+        int kept = Math.Max(KeptWindows * pooling.Size, pooling.Size - 1 + (2 * step));
+        nint plane = kept * stride;
+        float* rows = scratch.Floats(ScratchUse.Convolved, shape.Filters * plane);
         float* row = MicrographPoolingSimd<TSimd, TVector>.Row(stride, pooling, scratch);
+        float floor = stage.Activation == ActivationKind.Relu ? 0 : float.NegativeInfinity;
+        RowGroupConvolution<TSimd, TVector> groups = inGroups
+            ? RowGroupConvolution<TSimd, TVector>.Of(input, weights, bias, shape, floor, scratch)
+            : default;
+        ConvolutionSweep<TSimd, TVector> sweep = inGroups
+            ? default
+            : ConvolutionSimd<TSimd, TVector>.ForwardSweep(
+                input, weights, bias, shape, vectors, stage.Activation, scratch);
+        sweep.OutputPlane = plane;
         for (int n = 0; n < shape.Batch; n++)
         {
+            float* image = input.Data + (n * input.BlockStride);
             int first = 0;
-            for (int i = 0; i < shape.OutHeight; i++)
+            for (int i = 0; i < shape.OutHeight; i += step)
             {
-                if (i - first == kept)
+                if (i + step - first > kept)
                 {
+                    KeepLast(rows, plane, shape.Filters, stride, i - first, pooling.Size - 1);
                     first = i - pooling.Size + 1;
-                    KeepLast(rows, sweep.OutputPlane, shape.Filters, stride, kept, pooling.Size - 1);
                 }
 
-                // The sweep's strides lead from row to row of the input only: where the output goes is said here.
                 float* target = rows + ((i - first) * stride);
-                sweep.Row(input.Data + (n * input.BlockStride), target, i);
-                int top = i - pooling.Size + 1;
-                for (int k = 0; k < shape.Filters; k++)
+                if (inGroups)
                 {
-                    float* plane = rows + (k * sweep.OutputPlane);
-                    if (stage.Activation == ActivationKind.Sigmoid)
-                    {
-                        ActivationSimd<TSimd, TVector>.Sigmoid(plane + ((i - first) * stride), vectors);
-                    }
+                    groups.Group(image, target, plane, stride, i);
+                }
+                else
+                {
+                    // The sweep's strides lead from row to row of the input only: the target is said here.
+                    sweep.Row(image, target, i);
+                }
 
-                    if (top >= 0)
-                    {
-                        MicrographPoolingSimd<TSimd, TVector>.PoolAt(
-                            top, plane + ((top - first) * stride), stride, row, output, (n, k), pooling, stage.Kind);
-                    }
+                for (int end = Math.Min(i + step, shape.OutHeight), done = i; done < end; done++)
+                {
+                    Pool(rows + ((done - first) * stride), plane, stride, row, output, (n, done), stage);
                 }
             }
         }
     }
 
+    // Pools the window whose last row is there now.
+    private static void Pool(
+        float* convolved,
+        nint plane,
+        nint stride,
+        float* row,
+        SimdTensor output,
+        (int Image, int Row) at,
+        PooledConvolution stage)
+    {
+        PoolingShape pooling = stage.Pooling;
+        int vectors = (int)(stride / TSimd.Count) - 1;
+        int top = at.Row - pooling.Size + 1;
+        for (int k = 0; k < pooling.Channels; k++, convolved += plane)
+        {
+            if (stage.Activation == ActivationKind.Sigmoid)
+            {
+                ActivationSimd<TSimd, TVector>.Sigmoid(convolved, vectors);
+            }
+
+            if (top >= 0)
+            {
+                MicrographPoolingSimd<TSimd, TVector>.PoolAt(
+                    top,
+                    convolved - ((pooling.Size - 1) * stride),
+                    stride,
+                    row,
+                    output,
+                    (at.Image, k),
+                    pooling,
+                    stage.Kind);
+            }
+        }
+    }
+
     // The last rows become the first ones.
-    private static void KeepLast(float* rows, nint plane, int filters, nint stride, int kept, int last)
+    private static void KeepLast(float* rows, nint plane, int filters, nint stride, int filled, int last)
     {
         int length = checked((int)(last * stride));
         for (int k = 0; k < filters; k++)
         {
             float* first = rows + (k * plane);
-            new Span<float>(first + ((kept - last) * stride), length).CopyTo(new Span<float>(first, length));
+            new Span<float>(first + ((filled - last) * stride), length).CopyTo(new Span<float>(first, length));
         }
     }
 }

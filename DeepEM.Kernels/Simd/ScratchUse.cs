@@ -32,4 +32,10 @@ internal enum ScratchUse
 
     /// <summary>Lines of a transform.</summary>
     Lines,
+
+    /// <summary>Rows of images that are transformed together.</summary>
+    Transformed,
+
+    /// <summary>Products of transformed rows.</summary>
+    Products,
 }

@@ -93,7 +93,7 @@ internal sealed class BandedDensePass : IDensePass
         int forEachImage = ((BandsForEachWorker * _backend.Workers) + pooling.Batch - 1) / pooling.Batch;
         return [..
             from image in Enumerable.Range(0, pooling.Batch)
-            from rows in StageBand.Split(pooling.OutHeight, forEachImage)
+            from rows in StageBand.Split(pooling.OutHeight, forEachImage, PooledConvolution.BandRows)
             let band = StageBand.Of(_operations, input, stage, image, rows.First, rows.Count)
             select (band, _operations.Rows(
                 output, new ImageRows(image * band.Fragments, band.Fragments, rows.First, rows.Count)))];

@@ -27,7 +27,8 @@ internal sealed class DensePlan
         }
 
         _columns = columns;
-        InputHeight = ((rows - 1) * stride) + network.InputSide;
+        WantedRows = rows / _spacing;
+        InputHeight = WithWholeGroups(network, stride, ((rows - 1) * stride) + network.InputSide);
         InputWidth = ((columns - 1) * stride) + network.InputSide;
         (int batch, int channels, int height, int width) = (1, 1, InputHeight, InputWidth);
         int step = 1;
@@ -49,6 +50,9 @@ internal sealed class DensePlan
             batch, channels, height, width, Filters: 1, network.OutputSide, network.OutputSide);
         _first = [.. Enumerable.Range(0, batch).Select(First)];
     }
+
+    /// <summary>Rows of each fragment that belong to the grid; what comes below them is left out.</summary>
+    public int WantedRows { get; }
 
     /// <summary>Rows of the image, pixels.</summary>
     public int InputHeight { get; }
@@ -108,6 +112,12 @@ internal sealed class DensePlan
             for (int i = firstRow; i < firstRow + rows; i++)
             {
                 int target = ((_first[n].Row + (i * _spacing)) * _columns) + _first[n].Column;
+                if (i >= WantedRows)
+                {
+                    source += Output.OutWidth;
+                    continue;
+                }
+
                 for (int j = 0; j < Output.OutWidth; j++)
                 {
                     logits[target] = values[source++];
@@ -115,6 +125,33 @@ internal sealed class DensePlan
                 }
             }
         }
+    }
+
+    // A device may compute rows in groups; that the last one that matters is whole, wherever a tile ends, takes a few
+    // rows more.
+    private static int WithWholeGroups(NetworkDescription network, int stride, int rows)
+    {
+        (int wanted, int step) = (rows, 1);
+        var before = new Stack<ConvolutionStage>();
+        foreach (ConvolutionStage stage in network.Stages)
+        {
+            if (step == stride)
+            {
+                break;
+            }
+
+            wanted = (wanted - stage.KernelSize + 1) / stage.PoolSize;
+            step *= stage.PoolSize;
+            before.Push(stage);
+        }
+
+        foreach (ConvolutionStage stage in before)
+        {
+            int groups = (wanted + PooledConvolution.BandRows - 1) / PooledConvolution.BandRows;
+            wanted = (groups * PooledConvolution.BandRows * stage.PoolSize) + stage.KernelSize - 1;
+        }
+
+        return Math.Max(rows, wanted);
     }
 
     // Fragment images are numbered by the places where each fragment pooling began, the last pooling's fastest; a

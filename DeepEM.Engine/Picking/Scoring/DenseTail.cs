@@ -49,13 +49,13 @@ internal sealed class DenseTail : IDisposable
         int fragments = pooling.OutBatch / pooling.Batch;
         long rowBytes = sizeof(float) * (long)fragments * pooling.Channels * pooling.OutWidth;
         long fitting = Math.Max((RowsBytes / rowBytes) - _kept, Math.Max(LeastRows, _kept));
-        _rows = (int)Math.Min(fitting, plan.Output.OutHeight);
+        _rows = (int)Math.Min(fitting, plan.WantedRows);
         _workers = new Worker?[backend.Workers];
 
         int parts = ((PartsForEachWorker * backend.Workers) + pooling.Batch - 1) / pooling.Batch;
         _parts = [..
             from image in Enumerable.Range(0, pooling.Batch)
-            from part in StageBand.Split(plan.Output.OutHeight, parts)
+            from part in StageBand.Split(plan.WantedRows, parts)
             select Steps(stage, input, image, part.First, part.Count).ToArray()];
     }
 

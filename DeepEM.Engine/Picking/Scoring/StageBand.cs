@@ -50,14 +50,17 @@ internal sealed record StageBand(Tensor Input, PooledConvolution Stage, int Imag
     /// <summary>Cuts a length into parts that are as even as they can be.</summary>
     /// <param name="length">The length.</param>
     /// <param name="parts">How many parts, at least 1; fewer where the length is less.</param>
+    /// <param name="unit">Parts begin at multiples of this.</param>
     /// <returns>First and count of each part.</returns>
-    public static IEnumerable<(int First, int Count)> Split(int length, int parts)
+    public static IEnumerable<(int First, int Count)> Split(int length, int parts, int unit = 1)
     {
-        parts = Math.Min(parts, length);
+        int units = (length + unit - 1) / unit;
+        parts = Math.Min(parts, units);
         for (int part = 0; part < parts; part++)
         {
-            int first = (int)((long)length * part / parts);
-            yield return (first, (int)((long)length * (part + 1) / parts) - first);
+            int first = unit * (int)((long)units * part / parts);
+            int end = unit * (int)((long)units * (part + 1) / parts);
+            yield return (first, Math.Min(end, length) - first);
         }
     }
 }
