@@ -5,7 +5,8 @@ using DeepEM.Kernels.Fourier;
 namespace DeepEM.Bench;
 
 /// <summary>Micrographs at another pixel size, for tables of accuracy over pixel sizes.</summary>
-/// <remarks>The Fourier transform is cropped or padded with zeros; pixel (y, x) lies at (scale·y, scale·x) then.</remarks>
+/// <remarks>The Fourier transform is cropped or padded with zeros; pixel (y, x) lies at (scale·y, scale·x) then.
+/// </remarks>
 internal static class Resampling
 {
     /// <summary>The word on the command line: <c>resample FROM TO SCALE PIXELSIZE</c>.</summary>
@@ -23,7 +24,8 @@ internal static class Resampling
         {
             using var file = MicrographFile.Open(path, MicrographReading.Default);
             (float[] pixels, int height, int width) = Resample(file, scale);
-            MrcWriter.Write(Path.Combine(arguments[1], Path.GetFileName(path)), pixels, height, width, pixelSize / scale);
+            string target = Path.Combine(arguments[1], Path.GetFileName(path));
+            MrcWriter.Write(target, pixels, height, width, pixelSize / scale);
         }
     }
 

@@ -57,7 +57,8 @@ internal sealed class PickOptions
         .WithDetails(
             "Micrographs are binned, and rescaled where whole pixels do not suit, so that the network sees the "
             + "particle at one diameter. Diameters from 0.7 to 1.25 of the model's own, and beyond where the last "
-            + "serves best, are tried on three micrographs; the one at which most places look certainly like particles is used for the whole run.");
+            + "serves best, are tried on three micrographs; the one at which most places look certainly like particles "
+            + "is used for the whole run.");
 
     private readonly Option<int?> _turns = TurnsOption.Create();
 

@@ -9,7 +9,8 @@ namespace DeepEM.Engine.Picking.Survey;
 /// <remarks>
 /// The number of candidates that a network is certain of ranks sizes and contrasts as its average precision does
 /// (docs/accuracy.md), and needs no label. A general model is tried at <see cref="Steps"/> times its own size, and
-/// beyond them where an end serves best: the diameter is wrong then. Any other model knows its size. Both contrasts are tried unless one is given. One choice holds for the whole run: no
+/// beyond them where an end serves best: the diameter is wrong then. Any other model knows its size. Both contrasts are
+/// tried unless one is given. One choice holds for the whole run: no
 /// micrograph is turned round on its own. Keeps buffers: one object serves one caller at a time.
 /// </remarks>
 public sealed class MicrographSurvey : IDisposable

@@ -101,7 +101,8 @@ internal sealed class DecoyRegion
 
     /// <summary>Logits of those of some peaks that are of a kind.</summary>
     /// <param name="peaks">The peaks.</param>
-    /// <param name="isThere">Whether a peak is one of them; asked twice, so that nothing is left to the collector.</param>
+    /// <param name="isThere">Whether a peak is one of them; asked twice, so that nothing is left to the collector.
+    /// </param>
     public static double[] LogitsOf(IReadOnlyList<Peak> peaks, Func<Peak, bool> isThere)
     {
         int count = 0;

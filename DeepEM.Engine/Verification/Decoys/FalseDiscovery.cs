@@ -48,7 +48,8 @@ internal sealed class FalseDiscovery
         (double low, double high) = (noise.KeptFrom - BandFrom, noise.KeptFrom - BandTo);
         return AnchorOf(InBand(candidates), scale * InBand(noise.Logits));
 
-        int InBand(double[] descending) => Descending.CountFrom(descending, low) - Descending.CountFrom(descending, high);
+        int InBand(double[] descending) =>
+            Descending.CountFrom(descending, low) - Descending.CountFrom(descending, high);
     }
 
     /// <summary>π, above 0 and up to 1.</summary>

@@ -3,9 +3,12 @@ using DeepEM.Kernels.Simd;
 
 namespace DeepEM.Kernels.Convolution.Simd;
 
-/// <summary>The convolution's forward pass over a micrograph, four rows at a time, with fewer multiplications.</summary>
+/// <summary>The convolution's forward pass over a micrograph, four rows at a time, with fewer multiplications.
+/// </summary>
 /// <remarks>
-/// <code>output[k][i..i+3] = bias[k] + A·Σ_c Σ_b Σ_q (G·w[k][c][5b..5b+4][q]) ⊙ (B·input[c][i+5b..i+5b+7][· + q])</code>
+/// <code>
+/// output[k][i..i+3] = bias[k] + A·Σ_c Σ_b Σ_q (G·w[k][c][5b..5b+4][q]) ⊙ (B·input[c][i+5b..i+5b+7][· + q])
+/// </code>
 /// <para>
 /// A, B and G are those of <see cref="RowTransform{TSimd, TVector}"/>: eight products stand for four rows of sums over
 /// five rows of the filter, 40 % of the multiplications for 5×5, 44 % for 9×9. Rounding differs from the plain sum by

@@ -31,7 +31,8 @@ internal static unsafe class RowGroupFilters
     public static nint PointLength(ConvolutionShape shape) =>
         checked((nint)shape.Filters * shape.InChannels * Blocks(shape) * shape.FilterWidth);
 
-    /// <summary>Transforms the filters into the order in which tiles read them, [point][tile][c][block][q][k].</summary>
+    /// <summary>Transforms the filters into the order in which tiles read them, [point][tile][c][block][q][k].
+    /// </summary>
     /// <param name="weights">The filters, K·C·P·Q.</param>
     /// <param name="packed">Receives them.</param>
     /// <param name="shape">The extents.</param>

@@ -32,7 +32,8 @@ public sealed class MicrographSurveyTests
     {
         SurveyResult result = Run(Diameter, isInverted ? -1 : 1);
         Assert.That(result.IsInverted, Is.EqualTo(isInverted), string.Join(", ", result.Sizes));
-        Assert.That(result.Sizes.Count(size => size.IsInverted == isInverted), Is.EqualTo(MicrographSurvey.Steps.Count));
+        Assert.That(
+            result.Sizes.Count(size => size.IsInverted == isInverted), Is.EqualTo(MicrographSurvey.Steps.Count));
     }
 
     // What the network sees is the true diameter either way.
