@@ -55,7 +55,7 @@ public static class SelectionJob
             .. all.Select(one =>
             {
                 context.Cancellation.ThrowIfCancellationRequested();
-                return PickChoice.OnMicrograph(one, settings);
+                return PickChoice.OnMicrograph(one, settings) with { BoxSize = settings.BoxSize ?? one.BoxSize };
             }),
         ];
         (IReadOnlyList<MicrographPicks> kept, double? threshold) = Choose(apart, settings, picks, warnings);

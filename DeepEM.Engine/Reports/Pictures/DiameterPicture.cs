@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Micrographs.Preparation;
@@ -39,10 +40,12 @@ internal static class DiameterPicture
     }
 
     private static byte[] Rings(
-        (BinnedMicrograph Micrograph, double PixelSizeAngstrom) one, DiameterEstimate estimate, int shown) =>
-        MicrographPicture.Draw(
+        (BinnedMicrograph Micrograph, double PixelSizeAngstrom) one, DiameterEstimate estimate, int shown)
+    {
+        IReadOnlyList<Particle> places = estimate.Places[shown];
+        return MicrographPicture.Draw(
             one.Micrograph.Whole(),
-            [.. estimate.Places[shown].Select(place => new PictureMark(place, MarkKind.Label))],
+            [.. places.Select(place => new PictureMark(place, MarkKind.Size))],
             new MicrographPictureSettings
             {
                 DiameterPixels = estimate.Measured!.DiameterAngstrom / one.PixelSizeAngstrom,
@@ -51,16 +54,17 @@ internal static class DiameterPicture
                 Caption = Path.GetFileNameWithoutExtension(one.Micrograph.Path),
                 Details = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Ø {estimate.Measured.DiameterAngstrom:F0} Å ± {estimate.SpreadAngstrom:F0} Å, on the places "
-                    + $"that were measured · {one.PixelSizeAngstrom:0.00##} Å/px"),
+                    $"Ø {estimate.Measured.DiameterAngstrom:F0} Å ± {estimate.SpreadAngstrom:F0} Å · "
+                    + $"{places.Count} places measured · {one.PixelSizeAngstrom:0.00##} Å/px"),
             });
+    }
 
     private static byte[] Mean(MeanParticlePicture mean, MeasuredDiameter measured)
     {
         double centre = (mean.Side - 1) / 2.0;
         return MicrographPicture.Draw(
             new Micrograph(string.Empty, mean.Side, mean.Side, [.. mean.Pixels], mean.PixelSizeAngstrom, []),
-            [new PictureMark(new Coordinates.Particle(centre, centre, 1), MarkKind.Label)],
+            [new PictureMark(new Particle(centre, centre, 1), MarkKind.Size)],
             new MicrographPictureSettings
             {
                 DiameterPixels = measured.DiameterAngstrom / mean.PixelSizeAngstrom,

@@ -6,8 +6,8 @@ public enum MarkKind
     /// <summary>A pick without a truth to hold against; coloured by its figure of merit.</summary>
     Pick,
 
-    /// <summary>A particle of the truth or a label, where nothing was picked yet: blue.</summary>
-    Label,
+    /// <summary>A ring that shows a size, as the caption says, and has no place in the legend: blue.</summary>
+    Size,
 
     /// <summary>A pick that matches the truth: green.</summary>
     Found,

@@ -54,7 +54,7 @@ internal static class PictureColors
         MarkKind.Missed => new SKColor(0xFF, 0x5A, 0x2A),
         MarkKind.Wrong => new SKColor(0xFF, 0xDD, 0x33),
         MarkKind.Ignored => new SKColor(0xB8, 0xBE, 0xC8),
-        MarkKind.Label => new SKColor(0x3F, 0xB4, 0xFF),
+        MarkKind.Size => new SKColor(0x3F, 0xB4, 0xFF),
         _ => _merit[^1],
     };
 

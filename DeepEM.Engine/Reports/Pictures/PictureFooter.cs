@@ -33,7 +33,8 @@ internal sealed class PictureFooter
     {
         (_masked, _width) = (masked, width);
         _texts = [.. new[] { settings.Caption, settings.Details }.Where(static text => text.Length > 0)];
-        _kinds = [.. marks.GroupBy(static mark => mark.Kind)
+        _kinds = [.. marks.Where(static mark => mark.Kind != MarkKind.Size)
+            .GroupBy(static mark => mark.Kind)
             .OrderBy(static kind => kind.Key)
             .Select(static kind => (kind.Key, kind.Count()))];
         double[] merits = [.. marks.Where(static mark => mark.Kind == MarkKind.Pick)
@@ -131,7 +132,6 @@ internal sealed class PictureFooter
     private static string Name(MarkKind kind) => kind switch
     {
         MarkKind.Pick => "picks",
-        MarkKind.Label => "labels",
         MarkKind.Found => "found",
         MarkKind.Missed => "missed",
         MarkKind.Wrong => "wrong",

@@ -70,6 +70,20 @@ public sealed class SelectCommandTests
     }
 
     [Test]
+    public void Boxes_are_as_large_as_asked()
+    {
+        string input = _folder.Write("a.csv", "micrograph,x,y,score\nm,100,200,0.5\nm,300,200,0.7\n");
+
+        CommandRun unknown = Select(input, "unknown", "--threshold", "0.6", "--to", "box");
+        CommandRun known = Select(input, "out", "--threshold", "0.6", "--to", "box", "--box", "60");
+
+        Assert.That(unknown.Code, Is.EqualTo(ExitCode.Failure));
+        Assert.That(unknown.Error, Does.Contain("give --box PIXELS"));
+        Assert.That(known.Code, Is.EqualTo(ExitCode.Success), known.Error);
+        Assert.That(File.ReadAllText(_folder["out/m.box"]), Does.StartWith("270\t170\t60\t60"));
+    }
+
+    [Test]
     public void Nothing_is_replaced_without_overwrite()
     {
         string input = _folder.Write("a.csv", "micrograph,x,y,score\nm,1,2,0.5\nm,30,2,0.7\n");

@@ -116,6 +116,23 @@ public sealed class MicrographPictureTests
     }
 
     [Test]
+    public void Rings_that_show_a_size_have_no_place_in_the_legend()
+    {
+        PictureMark[] marks = [new(new Particle(400, 400, 0), MarkKind.Size)];
+        using SKBitmap bare = Draw(Flat(800, 800), marks, new() { DiameterPixels = 100 });
+        using SKBitmap captioned = Draw(Flat(800, 800), marks, new() { DiameterPixels = 100, Caption = "one" });
+        using SKBitmap without = Draw(Flat(800, 800), [], new() { DiameterPixels = 100, Caption = "one" });
+        SKColor blue = new(0x3F, 0xB4, 0xFF);
+        Assert.Multiple(() =>
+        {
+            Assert.That(bare.Height, Is.EqualTo(800));
+            Assert.That(captioned.Pixels.Take(800 * 800), Has.Some.EqualTo(blue));
+            Assert.That(
+                captioned.Pixels.Skip(800 * 800).ToArray(), Is.EqualTo(without.Pixels.Skip(800 * 800).ToArray()));
+        });
+    }
+
+    [Test]
     public void Masked_ground_is_tinted()
     {
         bool[] mask = new bool[700 * 700];
@@ -166,7 +183,7 @@ public sealed class MicrographPictureTests
         string folder = SharedFolder.Require("data/apoferritin/train");
         Micrograph micrograph = MicrographReader.Read(Path.Combine(folder, "apo_May08_03_05_02.mrc"));
         MicrographPicks labels = PickReader.Read(Path.Combine(folder, "truth")).Find("apo_May08_03_05_02.mrc")!;
-        PictureMark[] marks = [.. labels.Particles.Select(static label => new PictureMark(label, MarkKind.Label))];
+        PictureMark[] marks = [.. labels.Particles.Select(static label => new PictureMark(label, MarkKind.Size))];
         using SKBitmap picture = Draw(micrograph, marks, new() { DiameterPixels = 65, PixelSizeAngstrom = 2 });
 
         SKColor blue = new(0x3F, 0xB4, 0xFF);
