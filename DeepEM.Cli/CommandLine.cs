@@ -21,7 +21,10 @@ internal static class CommandLine
             ("diameter", DiameterCommand.Create), ("demo", DemoCommand.Create),
         ]),
         ("Check picks",
-            [("evaluate", EvaluateCommand.Create), ("study", StudyCommand.Create), ("compare", CompareCommand.Create)]),
+        [
+            ("evaluate", EvaluateCommand.Create), ("consensus", ConsensusCommand.Create),
+            ("study", StudyCommand.Create), ("compare", CompareCommand.Create),
+        ]),
         ("Files and formats", [("convert", ConvertCommand.Create), ("simulate", SimulateCommand.Create)]),
         ("This machine",
         [

@@ -53,6 +53,21 @@ internal static class CommonOptions
     public static Option<double?> MinimumDistance(string fallback) => NumberOption.OptionalReal(
         "--min-distance", "A", "Least distance of two picks, angstrom", RealRange.FromTo(0, 100_000), fallback);
 
+    /// <summary>The picks of several pickers, one name for each.</summary>
+    public static Argument<string[]> Pickers()
+    {
+        Argument<string[]> argument = Names("PICKS", "Picks of each picker: a folder, a list or a file")
+            .WithDetails($"Two or more. {PicksDetails}");
+        argument.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1)
+            {
+                result.AddError("PICKS names one picker, expected two or more");
+            }
+        });
+        return argument;
+    }
+
     /// <summary>Most picks on one micrograph; null for no limit.</summary>
     public static Option<int?> MostPerMicrograph() => NumberOption.OptionalWhole(
         "--max-per-micrograph", "Most picks on one micrograph", 1, int.MaxValue, "all");

@@ -56,6 +56,16 @@ internal static class DelimitedLine
         return value.Length >= 2 && value[0] == '"' && value[^1] == '"' ? value[1..^1] : value;
     }
 
+    /// <summary>A text as a field between commas (RFC 4180), on one line for the readers that go line by line.</summary>
+    /// <param name="text">The text.</param>
+    public static string Field(string text)
+    {
+        string line = text.ReplaceLineEndings(" ");
+        return line.AsSpan().ContainsAny(",\"") || line != line.Trim()
+            ? $"\"{line.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : line;
+    }
+
     /// <summary>The value of a field as a text.</summary>
     /// <param name="field">The field as it stands in the line.</param>
     /// <returns>The text.</returns>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Coordinates.Tables;
 using DeepEM.Engine.Foundation.Files;
 
@@ -29,9 +30,31 @@ internal static class PickTable
                 : figures.MeanScore.ToString("F4", CultureInfo.InvariantCulture);
             writer.Write(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Field(name)},{picks},{mean},{figures.MaskedShare:F4},{figures.PixelSizeAngstrom:0.######},"
-                + $"{figures.Seconds:F2},{Field(figures.Warnings)}\n"));
+                $"{DelimitedLine.Field(name)},{picks},{mean},{figures.MaskedShare:F4},{figures.PixelSizeAngstrom:0.######},"
+                + $"{figures.Seconds:F2},{DelimitedLine.Field(figures.Warnings)}\n"));
         }
+    }
+
+    /// <summary>Gives picks the pixel sizes that they were picked with.</summary>
+    /// <remarks>What a picking was told of pixel sizes holds, also against a header.</remarks>
+    /// <param name="all">The picks.</param>
+    /// <param name="folder">What they were read from; where it is no folder of a picking they stay as they are.</param>
+    /// <param name="given">A pixel size that holds instead, angstrom; or null.</param>
+    public static IReadOnlyList<MicrographPicks> WithSizes(
+        IReadOnlyList<MicrographPicks> all, string folder, double? given)
+    {
+        if (given is not null || !Directory.Exists(folder))
+        {
+            return all;
+        }
+
+        IReadOnlyDictionary<string, double> sizes = PixelSizes(Path.Combine(folder, FileName));
+        return
+        [
+            .. all.Select(one => sizes.TryGetValue(one.Micrograph, out double size)
+                ? one with { PixelSizeAngstrom = size }
+                : one),
+        ];
     }
 
     /// <summary>Reads with which pixel sizes micrographs were picked.</summary>
@@ -63,14 +86,5 @@ internal static class PickTable
         }
 
         return sizes;
-    }
-
-    // RFC 4180; a line break would part the row for the readers that go line by line.
-    private static string Field(string text)
-    {
-        string line = text.ReplaceLineEndings(" ");
-        return line.AsSpan().ContainsAny(",\"") || line != line.Trim()
-            ? $"\"{line.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
-            : line;
     }
 }

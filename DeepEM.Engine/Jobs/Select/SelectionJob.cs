@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation;
-using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Jobs.Convert;
 using DeepEM.Engine.Jobs.Pick;
@@ -43,8 +42,10 @@ public static class SelectionJob
         };
         string named = Path.Combine(picks, PickingOutputs.ListFile);
         string list = Directory.Exists(picks) && File.Exists(named) ? named : picks;
-        IReadOnlyList<MicrographPicks> all = WithSizes(
-            new ConversionInput(conversion, warnings, failures, PickScope.All).Read([list], []), picks, settings);
+        IReadOnlyList<MicrographPicks> all = PickTable.WithSizes(
+            new ConversionInput(conversion, warnings, failures, PickScope.All).Read([list], []),
+            picks,
+            settings.PixelSizeAngstrom);
         if (all.Count == 0 && failures.Count > 0)
         {
             throw failures[0];
@@ -93,39 +94,7 @@ public static class SelectionJob
                 "a threshold, a precision and a count were asked for, expected one of them");
         }
 
-        string source = Directory.Exists(picks) ? picks : Path.GetDirectoryName(Path.GetFullPath(picks))!;
-        if (FileIdentity.AreSame(source, settings.Folder))
-        {
-            throw new SettingsException(
-                settings.Folder,
-                NoticeCode.OutputIsInput,
-                "is the folder of the picks, whose own files would be replaced; choose another folder");
-        }
-
-        OutputFile.RequireFolder(settings.Folder);
-        string record = Path.Combine(settings.Folder, RunRecord.FileName);
-        if (!settings.Overwrite && File.Exists(record))
-        {
-            throw new SettingsException(record, NoticeCode.OutputExists, "is there already");
-        }
-    }
-
-    // What a picking was told of pixel sizes holds, also against a header.
-    private static IReadOnlyList<MicrographPicks> WithSizes(
-        IReadOnlyList<MicrographPicks> all, string picks, SelectionSettings settings)
-    {
-        if (settings.PixelSizeAngstrom is not null || !Directory.Exists(picks))
-        {
-            return all;
-        }
-
-        IReadOnlyDictionary<string, double> sizes = PickTable.PixelSizes(Path.Combine(picks, PickTable.FileName));
-        return
-        [
-            .. all.Select(one => sizes.TryGetValue(one.Micrograph, out double size)
-                ? one with { PixelSizeAngstrom = size }
-                : one),
-        ];
+        OutputCheck.Require(settings.Folder, [picks], settings.Overwrite);
     }
 
     private static (IReadOnlyList<MicrographPicks> Kept, double? Threshold) Choose(
