@@ -28,8 +28,8 @@ internal sealed class ConsensusCommand
             consensus._micrographs,
         };
         consensus._options.Validate(command);
-        command.WithDetails("Keeps particles that several pickers have, with a probability from how far each picker can "
-            + "be believed, as the others say. Micrographs are matched by file name, formats may differ.");
+        command.WithDetails("Keeps particles that several pickers have, with a probability from how far each picker "
+            + "can be believed, as the others say. Micrographs are matched by file name, formats may differ.");
         command.SetRun(consensus.Run);
         return command;
     }

@@ -61,7 +61,7 @@ internal sealed class PickCommand
         };
         RunLog log = LogOption.Of(result);
         PickingReport report = CommandAction.RunJob(result, job.Threads, job.Run, token);
-        log.Write(report.Warnings);
+        log.Write(report.Warnings.Except(report.Early));
         log.Write(report.Failures);
         PickingText.Write(result.InvocationConfiguration.Output, job, report, _options.Overwrite.Name);
         if (report.Left > 0)

@@ -56,7 +56,8 @@ internal static class DelimitedLine
         return value.Length >= 2 && value[0] == '"' && value[^1] == '"' ? value[1..^1] : value;
     }
 
-    /// <summary>A text as a field between commas (RFC 4180), on one line for the readers that go line by line.</summary>
+    /// <summary>A text as a field between commas (RFC 4180), on one line for the readers that go line by line.
+    /// </summary>
     /// <param name="text">The text.</param>
     public static string Field(string text)
     {

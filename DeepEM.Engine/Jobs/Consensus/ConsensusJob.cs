@@ -60,7 +60,8 @@ public static class ConsensusJob
         WarnOfFewer(set, needed, settings.Votes, warnings);
         MicrographPicks[] kept =
         [
-            .. set.Micrographs.Select((row, m) => Kept(row, joined[m].Where(pick => pick.Votes >= needed[m]), settings)),
+            .. set.Micrographs.Select((row, m) =>
+                Kept(row, joined[m].Where(pick => pick.Votes >= needed[m]), settings)),
         ];
         IReadOnlyList<string> files = new ConversionOutputs(conversion, [.. pickers], replaces: settings.Overwrite)
             .Write(kept, warnings, context.Progress, context.Cancellation);

@@ -20,7 +20,8 @@ internal static class ConsensusTable
         IEnumerable<string> pickers,
         IEnumerable<(string Micrograph, ConsensusPick Pick, bool IsKept)> rows)
     {
-        writer.Write($"micrograph,x,y,probability,votes,kept,{string.Join(',', pickers.Select(DelimitedLine.Field))}\n");
+        string columns = string.Join(',', pickers.Select(DelimitedLine.Field));
+        writer.Write($"micrograph,x,y,probability,votes,kept,{columns}\n");
         foreach ((string micrograph, ConsensusPick pick, bool isKept) in rows)
         {
             IEnumerable<string> scores = pick.Scores.Select(score =>

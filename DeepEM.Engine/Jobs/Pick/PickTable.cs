@@ -30,7 +30,8 @@ internal static class PickTable
                 : figures.MeanScore.ToString("F4", CultureInfo.InvariantCulture);
             writer.Write(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{DelimitedLine.Field(name)},{picks},{mean},{figures.MaskedShare:F4},{figures.PixelSizeAngstrom:0.######},"
+                $"{DelimitedLine.Field(name)},{picks},{mean},{figures.MaskedShare:F4},"
+                + $"{figures.PixelSizeAngstrom:0.######},"
                 + $"{figures.Seconds:F2},{DelimitedLine.Field(figures.Warnings)}\n"));
         }
     }

@@ -15,6 +15,9 @@ public sealed record PickingReport(
     /// <summary>How the micrographs were shown to the network.</summary>
     public SurveyResult? Survey { get; init; }
 
+    /// <summary>Those of the warnings that were told before the first micrograph.</summary>
+    public IReadOnlyList<Notice> Early { get; init; } = [];
+
     /// <summary>Micrographs that were named.</summary>
     public int Named { get; init; }
 

@@ -82,6 +82,7 @@ public static class PickingRun
         long start = Stopwatch.GetTimestamp();
         MaskFolder? masks = settings.MaskFolder is { } folder ? new MaskFolder(folder, settings.MaskMeaning) : null;
         List<Notice> warnings = [];
+        Notice[] early = [];
         if (micrographs.Known is { } known && masks?.Missing(known) is { } missing)
         {
             warnings.Add(missing);
@@ -97,10 +98,15 @@ public static class PickingRun
             IReadOnlyList<MicrographSource> first = micrographs.First(1, cancellation);
             var setup = new PickingSetup(overridden, settings, survey, first.Count > 0 ? first[0] : null);
             context.Tell?.Invoke(setup.Describe(workers));
-            warnings.AddRange([.. setup.Smallness(), .. setup.Diameter()]);
+            early = [.. setup.Smallness(), .. setup.Diameter(), .. PickingSetup.Contrast(survey)];
+            foreach (Notice warning in early)
+            {
+                context.Tell?.Invoke(warning);
+            }
+
+            warnings.AddRange(early);
         }
 
-        warnings.AddRange(PickingSetup.Contrast(survey));
         PickingModel asked = overridden with { SeenDiameter = survey.SeenDiameter };
         PickingSettings how = WithOverrides(model, settings, threshold) with { IsInverted = survey.IsInverted };
         UInt128 run = PickingFingerprint.With(asIs, survey);
@@ -160,6 +166,7 @@ public static class PickingRun
         return new PickingReport(tally.Finished, tally.Picks, threshold, finisher.Failures, warnings)
         {
             Survey = survey,
+            Early = context.Tell is null ? [] : early,
             Named = tally.Count,
             Skipped = tally.Skipped,
             Left = tally.Pending - finisher.Done,

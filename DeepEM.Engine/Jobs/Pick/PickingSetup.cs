@@ -15,7 +15,7 @@ internal sealed class PickingSetup
     private const double FewPixels = 16;
 
     // Times the network's own size, beyond what sets with the right diameter need.
-    private const double FarSmaller = 0.76;
+    private const double FarSmaller = 0.66;
     private const double FarLarger = 1.3;
 
     private readonly PickingModel _model;
@@ -80,7 +80,7 @@ internal sealed class PickingSetup
     }
 
     /// <summary>Warns where the network recognises most particles at a size far from its own.</summary>
-    /// <remarks>On labelled sets with the true diameter, it was 0.8 to 1.25 times its own.</remarks>
+    /// <remarks>On labelled sets with the true diameter, it was 0.7 to 1.25 times its own.</remarks>
     public IEnumerable<Notice> Diameter()
     {
         double ratio = _survey.SeenDiameter / _model.SeenDiameter;

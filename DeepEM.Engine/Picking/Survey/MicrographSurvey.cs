@@ -55,7 +55,8 @@ public sealed class MicrographSurvey : IDisposable
 
     /// <summary>How many times whole blocks may be averaged while a micrograph is read for the survey.</summary>
     /// <param name="pixelSizeAngstrom">Its pixel size.</param>
-    public int Blocks(double pixelSizeAngstrom) => Binning(_sizes.Max(), pixelSizeAngstrom).Blocks;
+    public int Blocks(double pixelSizeAngstrom) =>
+        Binning(_sizes.Length > 1 ? _larger[^1] * _sizes[0] : _sizes[0], pixelSizeAngstrom).Blocks;
 
     /// <summary>Looks at micrographs every way and chooses.</summary>
     /// <param name="micrographs">

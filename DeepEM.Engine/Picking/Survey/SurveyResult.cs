@@ -11,6 +11,10 @@ public sealed record SurveyResult(
     // Fewer are found on noise, too.
     internal const int LeastCertain = 10;
 
+    // So few count for a size where there are several times as many as at the usual one.
+    private const int Few = 5;
+    private const int FewMargin = 4;
+
     // How many times as many the other contrast must have: junk and the gaps of crowded fields look like particles.
     internal const double ContrastMargin = 2;
 
@@ -28,11 +32,10 @@ public sealed record SurveyResult(
         int known = sizes.Where(size => size.IsInverted == isInverted && size.SeenDiameter == usual)
             .Select(size => size.Certain).FirstOrDefault();
         SurveyedSize? best = Best(usual, sizes, isInverted);
-        return new SurveyResult(
-            best is not null && Evidence(best, usual) > SizeMargin * known ? best.SeenDiameter : usual,
-            isInverted,
-            micrographs,
-            sizes);
+        double evidence = best is null ? 0 : Evidence(best, usual);
+        bool isBetter = evidence > SizeMargin * known
+            && (evidence >= LeastCertain || evidence >= FewMargin * Math.Max(1, known));
+        return new SurveyResult(isBetter ? best!.SeenDiameter : usual, isInverted, micrographs, sizes);
     }
 
     /// <summary>The size with most evidence.</summary>
@@ -41,7 +44,7 @@ public sealed record SurveyResult(
     /// <param name="isInverted">The contrast.</param>
     /// <returns>The size, or null where hardly a place is certain at any.</returns>
     internal static SurveyedSize? Best(double usual, IEnumerable<SurveyedSize> sizes, bool isInverted) => sizes
-        .Where(size => size.IsInverted == isInverted && size.Certain >= LeastCertain)
+        .Where(size => size.IsInverted == isInverted && size.Certain >= Few)
         .MaxBy(size => Evidence(size, usual));
 
     // A larger image has as many more places to be mistaken at; a smaller one misses particles, too.

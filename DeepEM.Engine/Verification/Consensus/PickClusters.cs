@@ -18,7 +18,8 @@ internal static class PickClusters
     {
         Member[] members =
         [
-            .. pickers.SelectMany((picks, picker) => picks.Select((place, number) => new Member(picker, number, place))),
+            .. pickers.SelectMany((picks, picker) =>
+                picks.Select((place, number) => new Member(picker, number, place))),
         ];
         List<Member>[] clusters = [.. members.Select(member => new List<Member> { member })];
         int[] clusterOf = [.. Enumerable.Range(0, members.Length)];

@@ -4,7 +4,8 @@ namespace DeepEM.Engine.Verification.Consensus;
 /// <remarks>
 /// A picker's picks are sorted by score into bins. In each, some share has a pick of another picker at its place. Of
 /// true particles the others find the share that they find in the bin where it is largest, so
-/// <code>precision(bin) = confirmed(bin) / max over bins of confirmed,   never less than in a bin of lower scores</code>
+/// <code>precision(bin) = confirmed(bin) / max over bins of confirmed</code>
+/// never less than in a bin of lower scores,
 /// and recall is the share of the others' best bins that this picker has. This measures pickers that err in different
 /// ways; junk that all of them take for particles looks true.
 /// </remarks>

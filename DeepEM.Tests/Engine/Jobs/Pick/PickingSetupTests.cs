@@ -10,7 +10,7 @@ namespace DeepEM.Tests.Engine.Jobs.Pick;
 [Category(TestCategory.Smoke)]
 public sealed class PickingSetupTests
 {
-    [TestCase(0.7, "too small")]
+    [TestCase(0.62, "too small")]
     [TestCase(1.4, "too large")]
     public void A_size_far_from_the_networks_own_puts_the_diameter_in_doubt(double ratio, string said)
     {
@@ -19,7 +19,7 @@ public sealed class PickingSetupTests
         Assert.That(notices[0].Text, Does.Contain(said).And.Contain("deepem diameter"));
     }
 
-    [TestCase(0.8)]
+    [TestCase(0.7)]
     [TestCase(1.25)]
     public void Sizes_that_right_diameters_need_are_no_doubt(double ratio) =>
         Assert.That(Diameter(ratio, tried: true), Is.Empty);

@@ -27,6 +27,14 @@ public sealed class SurveyResultTests
     }
 
     [Test]
+    public void Few_particles_count_where_the_usual_size_has_next_to_none()
+    {
+        Assert.That(Choose((35, false, 1), (24.5, false, 8)).SeenDiameter, Is.EqualTo(24.5));
+        Assert.That(Choose((35, false, 3), (24.5, false, 8)).SeenDiameter, Is.EqualTo(35));
+        Assert.That(Choose((35, false, 3), (49, false, 12)).SeenDiameter, Is.EqualTo(35));
+    }
+
+    [Test]
     public void Where_nearly_nothing_is_certain_nothing_is_changed()
     {
         SurveyResult result = Choose((33, false, 0), (26, false, 3), (33, true, 4));
