@@ -4,7 +4,8 @@
 #   OUT   where micrographs and picks go (default artifacts/simulated)
 #   PART  general   the general model, ten seeds at a signal-to-noise ratio of 0.1 and of 0.02
 #         trained   trained on six micrographs at 0.02, tested on three of another seed, five pairs
-#         crowded   the general model, 600 particles of 150 A on 1024 x 1024 px, three seeds at 0.02, 0.03 and 0.05
+#         crowded   the general model, 600 particles of 150 A on 1024 x 1024 px, pushed apart and by chance, three seeds each
+#                   at 0.02, 0.03 and 0.05
 #         noise     the general model, nine micrographs without a particle, five diameters
 #         diameter  deepem diameter, ten invented particles
 # The first two need SIMULATOR, a command that is called as SIMULATOR DIR COUNT SEED SNR and writes NAME.mrc and
