@@ -6,7 +6,7 @@ using BenchmarkDotNet.Validators;
 namespace DeepEM.Bench;
 
 /// <summary>Runs the benchmarks named on the command line; exits with 1 when any failed or gave no result. With
-/// <see cref="Resampling.Verb"/> makes micrographs of another pixel size instead.</summary>
+/// <see cref="Resampling.Verb"/> or <see cref="Inventing.Verb"/> makes micrographs instead.</summary>
 internal static class Program
 {
     // A process for each benchmark would be built by MSBuild under this repository's locked restore, which fails, and
@@ -18,6 +18,12 @@ internal static class Program
         if (args is [Resampling.Verb, _, _, _, _])
         {
             Resampling.Run(args[1..]);
+            return 0;
+        }
+
+        if (args is [Inventing.Verb, _, _, _, _])
+        {
+            Inventing.Run(args[1..]);
             return 0;
         }
 

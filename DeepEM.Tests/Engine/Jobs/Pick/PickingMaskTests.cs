@@ -16,6 +16,9 @@ namespace DeepEM.Tests.Engine.Jobs.Pick;
 [TestFixture]
 public sealed class PickingMaskTests
 {
+    // Pixels; four tenths of the micrograph.
+    private const int FilmWidth = 205;
+
     private static readonly MicrographSource _source = SmallData.Sources(SmallData.Shared.UnseenFolder)[0];
 
     private ScratchFolder _folder = null!;
@@ -92,6 +95,34 @@ public sealed class PickingMaskTests
         Assert.That(masked.Select(Place), Is.SubsetOf(everything.Select(Place)));
 
         static (double X, double Y) Place(Particle particle) => (particle.X, particle.Y);
+    }
+
+    [Test]
+    public void A_plain_film_of_carbon_is_found_and_nothing_is_picked_on_it()
+    {
+        // The grey level alone tells it: its grain, and the particles on it, are those of the ice.
+        Micrograph micrograph = MicrographReader.Read(_source.Path);
+        float[] pixels = micrograph.Pixels;
+        double mean = pixels.Average(p => (double)p);
+        double deviation = Math.Sqrt(pixels.Average(p => (p - mean) * (p - mean)));
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            pixels[i] -= i % micrograph.Width < FilmWidth ? (float)(3 * deviation) : 0;
+        }
+
+        MrcWriter.Write(_folder["mic_003.mrc"], pixels, micrograph.Height, micrograph.Width, 2.5);
+        MicrographSource source = new(_folder["mic_003.mrc"], "mic_003.mrc", null);
+
+        Particle[] picks = Pick(Settings() with { WritesMasks = true }, out _, source);
+        MicrographMask mask = MaskFolder.Beside(_folder["out"])!.Read("mic_003", 448, 512)!;
+        Particle[] unmasked = Pick(Settings() with { FindsMask = false }, out _, source);
+
+        // The rim is known within half a diameter.
+        Assert.That(mask.Share, Is.EqualTo(FilmWidth / 512.0).Within(25.0 / 512));
+        Assert.That(unmasked.Count(p => p.X < FilmWidth - 25), Is.GreaterThan(5), "particles lie there");
+        Assert.That(picks, Is.EqualTo(unmasked.Where(p => !mask.Covers(p))));
+        Assert.That(picks, Has.None.Matches<Particle>(p => p.X < FilmWidth - 25));
+        Assert.That(picks, Has.Length.GreaterThan(5));
     }
 
     [Test]
