@@ -17,6 +17,9 @@ public static class CoordinateCheck
     // Particles that all lie inside may reach a little beyond the last pixel's centre.
     private const double Slack = 1.02;
 
+    // Particles reach over most of an image: of less of a factor that factor is not the reason.
+    private const double LeastOfFactor = 0.7;
+
     // Binnings that occur.
     private static readonly int[] _factors = [2, 3, 4, 6, 8, 12, 16];
 
@@ -121,8 +124,9 @@ public static class CoordinateCheck
 
         string text = string.Create(
             CultureInfo.InvariantCulture,
-            $"; they reach {reach:F1} times its extent: are they angstrom, or pixels of a finer image?");
-        return (text, NoticeCode.CoordinatesScaled, Bin(1.0 / factor));
+            $"; they reach {reach:0.0#} times its extent: are they angstrom, or pixels of a finer image?");
+        bool isLikely = reach >= LeastOfFactor * factor;
+        return (text, NoticeCode.CoordinatesScaled, isLikely ? Bin(1.0 / factor) : null);
     }
 
     // How far they reach in units of the extents, but for strays; 1 is the last column or row.

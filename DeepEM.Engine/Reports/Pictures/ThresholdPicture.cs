@@ -44,7 +44,7 @@ internal static class ThresholdPicture
         ThresholdMark.Add(right, threshold);
         right.Axes.SetLimits(0, 1, 0, 1.02);
         return PlotSheet.EncodeBeside(
-            [new PlotPanel(left, Alignment.UpperRight), new PlotPanel(right, Alignment.LowerLeft)],
+            [new PlotPanel(left, Alignment.UpperRight), new PlotPanel(right, Alignment.MiddleCenter)],
             PanelWidth,
             Height);
     }

@@ -43,6 +43,20 @@ public sealed class CoordinateCheckTests
                 .And.Property("Figure").EqualTo(new NoticeFigure("bin", 1.0 / factor)));
     }
 
+    // Of a grid that reaches 1.2 times as far, one in six lies outside.
+    [Test]
+    public void Coordinates_of_a_little_larger_image_are_not_taken_for_those_of_one_twice_as_large()
+    {
+        List<Notice> warnings = [];
+        Particle[] particles = [.. Grid(40, Width * 6 / 5, Height * 6 / 5)];
+
+        _ = Keep(particles, warnings);
+
+        Assert.That(warnings.Single().Code, Is.EqualTo(NoticeCode.CoordinatesScaled));
+        Assert.That(warnings.Single().Figure, Is.Null);
+        Assert.That(warnings.Texts(), Has.One.Contains("they reach 1.1"));
+    }
+
     [Test]
     public void Exchanged_x_and_y_are_answered_by_saying_so_and_not_by_a_scale()
     {
