@@ -31,7 +31,7 @@ public sealed record SurveyResult(
         bool isInverted = IsOtherContrast(sizes);
         int known = sizes.Where(size => size.IsInverted == isInverted && size.SeenDiameter == usual)
             .Select(size => size.Certain).FirstOrDefault();
-        SurveyedSize? best = Best(usual, sizes, isInverted);
+        SurveyedSize? best = Best(usual, sizes, isInverted, Few);
         double evidence = best is null ? 0 : Evidence(best, usual);
         bool isBetter = evidence > SizeMargin * known
             && (evidence >= LeastCertain || evidence >= FewMargin * Math.Max(1, known));
@@ -42,9 +42,11 @@ public sealed record SurveyResult(
     /// <param name="usual">The model's own size.</param>
     /// <param name="sizes">What was tried.</param>
     /// <param name="isInverted">The contrast.</param>
-    /// <returns>The size, or null where hardly a place is certain at any.</returns>
-    internal static SurveyedSize? Best(double usual, IEnumerable<SurveyedSize> sizes, bool isInverted) => sizes
-        .Where(size => size.IsInverted == isInverted && size.Certain >= Few)
+    /// <param name="least">Places that must be certain.</param>
+    /// <returns>The size, or null where fewer places are certain at any.</returns>
+    internal static SurveyedSize? Best(
+        double usual, IEnumerable<SurveyedSize> sizes, bool isInverted, int least = LeastCertain) => sizes
+        .Where(size => size.IsInverted == isInverted && size.Certain >= least)
         .MaxBy(size => Evidence(size, usual));
 
     // A larger image has as many more places to be mistaken at; a smaller one misses particles, too.
