@@ -1,5 +1,4 @@
 using System.Buffers;
-using DeepEM.Engine.Foundation.Numerics;
 
 namespace DeepEM.Engine.Micrographs.Masks;
 
@@ -20,7 +19,6 @@ internal sealed class CarbonFilm
 
     // Rims that are tried first: directions, and shares of the micrograph.
     private const int Directions = 12;
-    private const int Terms = 6;
     private const int Rounds = 5;
 
     // Every so many blocks, and rows and columns of them, are looked at to find the start.
@@ -56,21 +54,20 @@ internal sealed class CarbonFilm
     public static CarbonFilm? Of(BlockLevels levels, bool isBright)
     {
         double sign = isBright ? -1 : 1;
-        var equations = new NormalEquations(Terms);
-        bool[]? isFilm = Start(levels, sign, equations);
+        var planes = new FilmPlanes(levels);
+        bool[]? isFilm = Start(levels, sign, planes);
         if (isFilm is null)
         {
             return null;
         }
 
-        double[] fit = [];
         for (int round = 0; round < Rounds; round++)
         {
-            fit = Fit(levels, isFilm, spacing: 1, equations);
-            isFilm = Filled(levels, Largest(levels, Smooth(levels, Nearer(levels, fit, sign))));
+            planes.Fit(isFilm, spacing: 1);
+            isFilm = Filled(levels, Largest(levels, Smooth(levels, Nearer(levels, planes, sign))));
         }
 
-        double spread = Spread(levels, isFilm, fit);
+        double spread = Spread(levels, isFilm, planes);
         int area = isFilm.Count(static film => film);
         double step = StepAtRim(levels, isFilm, sign);
         return area * levels.BlocksPerDiameterSquared >= LeastArea
@@ -86,69 +83,26 @@ internal sealed class CarbonFilm
     /// <param name="y">Row, original pixels.</param>
     public bool Covers(double x, double y) => _isFilm[_levels.At(x, y)];
 
-    private static void SetTerms(Span<double> terms, BlockLevels levels, int block, bool isFilm)
-    {
-        (int row, int column) = Math.DivRem(block, levels.Columns);
-        double y = (2.0 * row / levels.Rows) - 1;
-        double x = (2.0 * column / levels.Columns) - 1;
-        double film = isFilm ? 1 : 0;
-        (terms[0], terms[1], terms[2], terms[3], terms[4], terms[5]) = (1, x, y, film, film * x, film * y);
-    }
-
-    private static double[] Fit(
-        BlockLevels levels, ReadOnlySpan<bool> isFilm, int spacing, NormalEquations equations)
-    {
-        equations.Clear();
-        Span<double> terms = stackalloc double[Terms];
-        for (int i = 0; i < levels.Rows; i += spacing)
-        {
-            for (int j = 0; j < levels.Columns; j += spacing)
-            {
-                int block = (i * levels.Columns) + j;
-                if (!double.IsNaN(levels.Means[block]))
-                {
-                    SetTerms(terms, levels, block, isFilm[block]);
-                    equations.Add(terms, levels.Means[block]);
-                }
-            }
-        }
-
-        return equations.Solve();
-    }
-
-    private static double Value(BlockLevels levels, double[] fit, int block, bool isFilm)
-    {
-        Span<double> terms = stackalloc double[Terms];
-        SetTerms(terms, levels, block, isFilm);
-        double value = 0;
-        for (int k = 0; k < Terms; k++)
-        {
-            value += fit[k] * terms[k];
-        }
-
-        return value;
-    }
-
     // Blocks that are more like the film than like the ice.
-    private static bool[] Nearer(BlockLevels levels, double[] fit, double sign)
+    private static bool[] Nearer(BlockLevels levels, FilmPlanes planes, double sign)
     {
         bool[] isFilm = new bool[levels.Means.Length];
         for (int block = 0; block < isFilm.Length; block++)
         {
-            double film = Value(levels, fit, block, isFilm: true);
-            double ice = Value(levels, fit, block, isFilm: false);
+            double film = planes.Value(block, isFilm: true);
+            double ice = planes.Value(block, isFilm: false);
             isFilm[block] = (film - ice) * sign < 0 && (levels.Means[block] - ((film + ice) / 2)) * sign < 0;
         }
 
         return isFilm;
     }
 
-    private static double Spread(BlockLevels levels, bool[] isFilm, double[] fit)
+    private static double Spread(BlockLevels levels, bool[] isFilm, FilmPlanes planes)
     {
         double[] left =
         [
             .. levels.Means
-                .Select((mean, block) => mean - Value(levels, fit, block, isFilm[block]))
+                .Select((mean, block) => mean - planes.Value(block, isFilm[block]))
                 .Where(static residual => !double.IsNaN(residual))
                 .Order(),
         ];
@@ -156,7 +110,7 @@ internal sealed class CarbonFilm
     }
 
     // The straight rim whose step explains most.
-    private static bool[]? Start(BlockLevels levels, double sign, NormalEquations equations)
+    private static bool[]? Start(BlockLevels levels, double sign, FilmPlanes planes)
     {
         int blocks = levels.Means.Length;
         double[] along = ArrayPool<double>.Shared.Rent(blocks);
@@ -188,7 +142,8 @@ internal sealed class CarbonFilm
                     isFilm[block] = along[block] < rim;
                 }
 
-                double left = Left(levels, isFilm, Fit(levels, isFilm, Coarse, equations), sign);
+                planes.Fit(isFilm, Coarse);
+                double left = planes.Left(isFilm, sign);
                 if (left < least)
                 {
                     least = left;
@@ -200,42 +155,17 @@ internal sealed class CarbonFilm
         ArrayPool<double>.Shared.Return(along);
 
         // A film that the best straight rim hardly shows is none, and most micrographs have none.
-        double step = double.IsInfinity(least)
-            ? 0
-            : sign * StepOnFilm(levels, best, Fit(levels, best, Coarse, equations));
-        double mean = least / Math.Max(1, levels.Known / (Sampling / 2));
+        double step = 0;
+        if (!double.IsInfinity(least))
+        {
+            planes.Fit(best, Coarse);
+            step = sign * planes.Step(best);
+        }
+
+        double mean = least / Math.Max(1, planes.Looked);
         bool[]? film = step > LeastStart * mean ? best.ToArray() : null;
         ArrayPool<bool>.Shared.Return(rented);
         return film;
-    }
-
-    // Mean height of the ice's plane over the film's, where the film is.
-    private static double StepOnFilm(BlockLevels levels, ReadOnlySpan<bool> isFilm, double[] fit)
-    {
-        (double sum, int count) = (0, 0);
-        for (int block = 0; block < isFilm.Length; block += Sampling / 2)
-        {
-            if (isFilm[block])
-            {
-                sum += Value(levels, fit, block, isFilm: false) - Value(levels, fit, block, isFilm: true);
-                count++;
-            }
-        }
-
-        return sum / Math.Max(1, count);
-    }
-
-    // What a fit leaves; much where its film is not of the right sign.
-    private static double Left(BlockLevels levels, ReadOnlySpan<bool> isFilm, double[] fit, double sign)
-    {
-        double sum = 0;
-        for (int block = 0; block < isFilm.Length; block += Sampling / 2)
-        {
-            double left = Math.Abs(levels.Means[block] - Value(levels, fit, block, isFilm[block]));
-            sum += double.IsNaN(left) ? 0 : left;
-        }
-
-        return fit[3] * sign < 0 ? sum : double.PositiveInfinity;
     }
 
     // The majority of three by three blocks; one block is a particle as easily.
