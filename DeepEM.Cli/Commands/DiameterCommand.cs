@@ -31,10 +31,7 @@ internal sealed class DiameterCommand
 
     private readonly ComputeOptions _compute = new();
 
-    private readonly Option<bool> _overwrite = new("--overwrite")
-    {
-        Description = "Replace files that are there [default: refuse]",
-    };
+    private readonly Option<bool> _overwrite = CommonOptions.Overwrite();
 
     /// <summary>The command, ready to be added to the root.</summary>
     public static Command Create()

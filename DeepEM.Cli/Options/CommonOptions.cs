@@ -68,6 +68,17 @@ internal static class CommonOptions
         return argument;
     }
 
+    /// <summary>Whether files that are there may be replaced.</summary>
+    public static Option<bool> Overwrite() => new("--overwrite")
+    {
+        Description = "Replace files that are there [default: refuse]",
+    };
+
+    /// <summary>Side of the boxes to write, pixels of the micrograph; null where nobody asked.</summary>
+    /// <param name="otherwise">What holds then.</param>
+    public static Option<double?> BoxToWrite(string otherwise) => NumberOption.OptionalReal(
+        "--box", "PX", "Box size to write, pixels", RealRange.PositiveUpTo(100_000), otherwise);
+
     /// <summary>Most picks on one micrograph; null for no limit.</summary>
     public static Option<int?> MostPerMicrograph() => NumberOption.OptionalWhole(
         "--max-per-micrograph", "Most picks on one micrograph", 1, int.MaxValue, "all");

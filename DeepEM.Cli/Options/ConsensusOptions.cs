@@ -27,13 +27,9 @@ internal sealed class ConsensusOptions
     private readonly Option<double?> _pixelSize = NumberOption.OptionalReal(
         "--pixel-size", "A", "Angstrom per pixel", RealRange.PositiveUpTo(1000), "picks or headers");
 
-    private readonly Option<double?> _box = NumberOption.OptionalReal(
-        "--box", "PX", "Box size to write, pixels", RealRange.PositiveUpTo(100_000), "that of the picks");
+    private readonly Option<double?> _box = CommonOptions.BoxToWrite("that of the picks");
 
-    private readonly Option<bool> _overwrite = new("--overwrite")
-    {
-        Description = "Replace files that are there [default: refuse]",
-    };
+    private readonly Option<bool> _overwrite = CommonOptions.Overwrite();
 
     /// <summary>The options, in the order of the help.</summary>
     public IEnumerable<Option> All => [_diameter, _out, _votes, _merge, _to, _pixelSize, _box, _overwrite];

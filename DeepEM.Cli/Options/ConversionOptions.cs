@@ -26,8 +26,7 @@ internal sealed class ConversionOptions
         Description = "y of the coordinates read counts from the last row of the MRC file",
     }.WithDetails("Needs the sizes of the micrographs.");
 
-    private readonly Option<double?> _box = NumberOption.OptionalReal(
-        "--box", "PX", "Box size to write, pixels", RealRange.PositiveUpTo(100_000), "that of the input")
+    private readonly Option<double?> _box = CommonOptions.BoxToWrite("that of the input")
         .WithDetails("In pixels of the micrograph.");
 
     private readonly Option<double?> _pixelSize = NumberOption.OptionalReal(

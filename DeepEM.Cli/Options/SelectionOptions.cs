@@ -34,13 +34,9 @@ internal sealed class SelectionOptions
         "--pixel-size", "A", "Angstrom per pixel", RealRange.PositiveUpTo(1000), "picks or headers")
         .WithDetails("Pixel size of the micrographs, for --min-distance and formats that store it.");
 
-    private readonly Option<double?> _box = NumberOption.OptionalReal(
-        "--box", "PX", "Box size to write, pixels", RealRange.PositiveUpTo(100_000), "that of the picks");
+    private readonly Option<double?> _box = CommonOptions.BoxToWrite("that of the picks");
 
-    private readonly Option<bool> _overwrite = new("--overwrite")
-    {
-        Description = "Replace files that are there [default: refuse]",
-    };
+    private readonly Option<bool> _overwrite = CommonOptions.Overwrite();
 
     /// <summary>The options, in the order of the help.</summary>
     public IEnumerable<Option> All =>
