@@ -1,4 +1,5 @@
 using System.Numerics;
+using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Learning.Networks;
@@ -16,7 +17,7 @@ public sealed class CandidateFinder : IDisposable
     private readonly DenseScorer _scorer;
     private readonly PeakFinder _peaks;
     private readonly MinimumDistance _distance;
-    private float[]? _logits;
+    private ScoreMap? _map;
 
     /// <summary>Prepares for images of one size.</summary>
     /// <param name="backend">The device, which must outlive this object.</param>
@@ -57,10 +58,15 @@ public sealed class CandidateFinder : IDisposable
     /// <returns>The candidates, best first. Valid until the next call with this distance.</returns>
     internal IReadOnlyList<Peak> Find(PreparedMicrograph image, double floor, MinimumDistance distance)
     {
-        ScoreMap map = _scorer.Score(image, _logits);
-        _logits = map.Logits;
-        return distance.Enforce(_peaks.Find(map, floor));
+        _map = _scorer.Score(image, _map?.Logits);
+        return distance.Enforce(_peaks.Find(_map, floor));
     }
+
+    /// <summary>The highest score near to a place of the last image.</summary>
+    /// <param name="place">The place, pixels of the image.</param>
+    /// <param name="radius">How far from it, pixels.</param>
+    /// <returns>The logit; null where no window's centre is so near.</returns>
+    internal double? HighestNear(BinnedPosition place, double radius) => _map?.HighestNear(place, radius);
 
     /// <summary>Leaves out what is too near to something better.</summary>
     /// <param name="peaks">Places, best first.</param>

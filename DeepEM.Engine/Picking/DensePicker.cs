@@ -1,10 +1,8 @@
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Learning.Models;
-using DeepEM.Engine.Learning.Networks;
 using DeepEM.Engine.Micrographs.Preparation;
 using DeepEM.Engine.Picking.Peaks;
-using DeepEM.Engine.Picking.Scoring;
 using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Engine.Picking;
@@ -15,7 +13,7 @@ namespace DeepEM.Engine.Picking;
 public sealed class DensePicker : IMicrographPicker
 {
     private readonly PickingSettings _settings;
-    private readonly NetworkParameters[] _parameters;
+    private readonly OrientedNetwork _network;
     private readonly CandidateFinder _finder;
     private readonly CentreRefinement _centres;
     private readonly double _edgeMargin;
@@ -47,12 +45,9 @@ public sealed class DensePicker : IMicrographPicker
         _calibration = model.Calibration;
         _judge = judge;
         _edgeMargin = model.EdgeMarginAngstrom / model.BinnedPixelSizeAngstrom * binning;
-        int[] orientations = Orientations(settings.Turns ?? model.Turns, model.Network);
-        _parameters = [.. orientations.Select(turn => Turned(backend, model, turn))];
-        _finder = NewFinder();
-        _judged = new CandidateFinders(backend, NewFinder);
-
-        CandidateFinder NewFinder() => new(backend, model, _parameters, settings);
+        _network = new OrientedNetwork(backend, model, settings);
+        _finder = _network.NewFinder();
+        _judged = new CandidateFinders(backend, _network.NewFinder);
     }
 
     /// <inheritdoc/>
@@ -127,35 +122,11 @@ public sealed class DensePicker : IMicrographPicker
         return ReferenceEquals(refined, peaks) ? peaks : _finder.Apart(refined);
     }
 
-    // Of the eight orientations of WindowCutter those that give the most for their number; a network that leaves a row
-    // of its maps out sees every window upright.
-    private static int[] Orientations(int turns, NetworkDescription network) =>
-        (network.PoolingsTile ? turns : 1) switch
-        {
-            1 => [0],
-            2 => [0, 2],
-            4 => [0, 1, 2, 3],
-            8 => [0, 1, 2, 3, 4, 5, 6, 7],
-            _ => throw new ArgumentOutOfRangeException(nameof(turns), turns, "Turns are 1, 2, 4 or 8."),
-        };
-
-    private static NetworkParameters Turned(IComputeBackend backend, PickingModel model, int orientation)
-    {
-        var parameters = new NetworkParameters(backend, model.Network);
-        parameters.All.Upload(orientation == 0
-            ? model.Parameters.Span
-            : TurnedParameters.Of(model.Network, model.Parameters.Span, orientation));
-        return parameters;
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {
         _finder.Dispose();
         _judged.Dispose();
-        foreach (NetworkParameters parameters in _parameters)
-        {
-            parameters.Dispose();
-        }
+        _network.Dispose();
     }
 }

@@ -18,13 +18,24 @@ internal sealed class FalseDiscovery
     private const double BandTo = 2;
     private const double LeastInBand = 30;
 
+    // Draws of micrographs for the interval, and from how many micrographs on they say anything.
+    private const int Resamplings = 200;
+    private const int LeastMicrographs = 5;
+    private const double Tail = 0.025;
+
+    private readonly IReadOnlyList<(double[] Candidates, NoiseSample Noise)> _micrographs;
     private readonly double[] _candidates;
     private readonly (double Logit, double Scale)[] _decoys;
 
     /// <summary>Adds the micrographs up.</summary>
-    /// <param name="micrographs">Of each the logits of its candidates, and its noise.</param>
-    public FalseDiscovery(IReadOnlyList<(double[] Candidates, NoiseSample Noise)> micrographs)
+    /// <param name="micrographs">Of each the logits of its candidates, from the largest to the least, and its noise.
+    /// </param>
+    /// <param name="anchor">π where it is known; null to take it from these candidates. Picks of which someone left the
+    /// lowest out say nothing of it.</param>
+    public FalseDiscovery(
+        IReadOnlyList<(double[] Candidates, NoiseSample Noise)> micrographs, double? anchor = null)
     {
+        _micrographs = micrographs;
         _candidates = [.. micrographs.SelectMany(each => each.Candidates).OrderDescending()];
         _decoys =
         [
@@ -36,7 +47,7 @@ internal sealed class FalseDiscovery
         (double low, double high) = (keptFrom - BandFrom, keptFrom - BandTo);
         double candidates = Candidates(low) - Candidates(high);
         double noise = Noise(low) - Noise(high);
-        Anchor = AnchorOf(candidates, noise);
+        Anchor = anchor ?? AnchorOf(candidates, noise);
     }
 
     /// <summary>π of one micrograph, as its <see cref="Anchor"/> would be.</summary>
@@ -88,7 +99,36 @@ internal sealed class FalseDiscovery
         return least;
     }
 
-    /// <summary>Where the rate lies with 95 % certainty, by the number of decoys alone.</summary>
+    /// <summary>Decoys from a threshold on, over all draws.</summary>
+    /// <param name="threshold">Least logit, t.</param>
+    public int Decoys(double threshold) => _decoys.TakeWhile(decoy => decoy.Logit >= threshold).Count();
+
+    /// <summary>The lowest threshold from which on the rate is as low as is asked for, one decoy more being counted.
+    /// </summary>
+    /// <remarks><code>smallest t with π·(F(t) + s) / T(t) ≤ target</code></remarks>
+    /// <param name="target">The rate, 0 to 1.</param>
+    /// <returns>The logit of a candidate; null where no threshold does.</returns>
+    public double? ThresholdFor(double target)
+    {
+        double one = _decoys.Select(decoy => decoy.Scale).DefaultIfEmpty(1).Average();
+        double? lowest = null;
+        double noise = one;
+        int decoy = 0;
+        for (int i = 0; i < _candidates.Length; i++)
+        {
+            for (; decoy < _decoys.Length && _decoys[decoy].Logit >= _candidates[i]; decoy++)
+            {
+                noise += _decoys[decoy].Scale;
+            }
+
+            lowest = Rate(noise, i + 1) <= target ? _candidates[i] : lowest;
+        }
+
+        return lowest;
+    }
+
+    /// <summary>Where the rate lies with 95 % certainty: by the number of decoys, and by how much micrographs differ
+    /// where there are five or more of them.</summary>
     /// <param name="threshold">Least logit, t.</param>
     /// <returns>The least and the largest rate, 0 to 1.</returns>
     public (double Low, double High) Interval(double threshold)
@@ -97,7 +137,42 @@ internal sealed class FalseDiscovery
         int candidates = Candidates(threshold);
         double each = count > 0 ? Noise(threshold) / count : _decoys.Select(decoy => decoy.Scale).FirstOrDefault(1);
         (double low, double high) = PoissonInterval.Of(count);
-        return (Rate(each * low, candidates), Rate(each * high, candidates));
+        (double least, double most) = (Rate(each * low, candidates), Rate(each * high, candidates));
+        if (_micrographs.Count >= LeastMicrographs)
+        {
+            double[] rates = Resampled(threshold);
+            least = Math.Min(least, rates[(int)(Tail * rates.Length)]);
+            most = Math.Max(most, rates[(int)((1 - Tail) * rates.Length)]);
+        }
+
+        return (least, most);
+    }
+
+    // Rates of as many micrographs drawn with return, lowest first.
+    private double[] Resampled(double threshold)
+    {
+        (int Candidates, double Noise)[] each =
+        [
+            .. _micrographs.Select(one => (
+                Descending.CountFrom(one.Candidates, threshold),
+                one.Noise.Scale * Descending.CountFrom(one.Noise.Logits, threshold))),
+        ];
+        var random = new RandomSource(each.Length);
+        double[] rates = new double[Resamplings];
+        for (int n = 0; n < rates.Length; n++)
+        {
+            (int candidates, double noise) = (0, 0);
+            for (int i = 0; i < each.Length; i++)
+            {
+                (int some, double more) = each[random.NextInt32(each.Length)];
+                (candidates, noise) = (candidates + some, noise + more);
+            }
+
+            rates[n] = Rate(noise, candidates);
+        }
+
+        Array.Sort(rates);
+        return rates;
     }
 
     private static double AnchorOf(double candidates, double noise) =>

@@ -6,7 +6,7 @@ namespace DeepEM.Engine.Verification.Decoys;
 
 /// <summary>What was found where there is nothing but noise, and how much of the micrograph that stands for.</summary>
 /// <param name="Logits">Logits of the maxima of the decoy's noise, from the largest to the least.</param>
-/// <param name="Sampled">Pixels on which they were looked for, above 0.</param>
+/// <param name="Sampled">Pixels on which they were looked for, of all draws together, above 0.</param>
 /// <param name="Open">Pixels of the whole micrograph that are neither masked nor near to what is kept.</param>
 /// <param name="Kept">Candidates of the whole micrograph that are taken for particles, masked ones left out.</param>
 /// <param name="KeptArea">Pixels that all of them take.</param>
@@ -62,28 +62,52 @@ internal sealed record NoiseSample(
     /// <param name="draw">Number of the draw.</param>
     /// <returns>The sample, or null where there is too little noise to see, or it is flat.</returns>
     public static NoiseSample? Of(
-        DecoyRegion region, CandidateFinders finders, double diameter, double keptFrom, int draw)
+        DecoyRegion region, CandidateFinders finders, double diameter, double keptFrom, int draw) =>
+        Of(region, finders, diameter, keptFrom, [draw], leavesDoubt: false);
+
+    /// <summary>Measures the noise of a region by several decoys.</summary>
+    /// <param name="region">The region.</param>
+    /// <param name="finders">Find the candidates of the decoys.</param>
+    /// <param name="diameter">Particle diameter, pixels of the image.</param>
+    /// <param name="keptFrom">Logit from which a candidate is taken for a particle.</param>
+    /// <param name="draws">Numbers of the draws, one for each decoy.</param>
+    /// <param name="leavesDoubt">Whether candidates that are a little below count as noise when its strength is
+    /// measured. Without the strongest maxima noise is too weak, once it is known that most of them are noise.</param>
+    /// <returns>The sample, or null where there is too little noise to see, or it is flat.</returns>
+    public static NoiseSample? Of(
+        DecoyRegion region,
+        CandidateFinders finders,
+        double diameter,
+        double keptFrom,
+        IReadOnlyList<int> draws,
+        bool leavesDoubt)
     {
         Peak[] kept = [.. region.Candidates.TakeWhile(peak => peak.Logit >= keptFrom)];
-        Peak[] doubtful = [.. region.Candidates.Skip(kept.Length).TakeWhile(peak => peak.Logit >= keptFrom - Doubt)];
-        var free = FreeArea.Of(region, kept, doubtful, diameter);
-        if (free.Share < FreeArea.LeastShare)
+        Peak[] doubtful = leavesDoubt ? []
+            : [.. region.Candidates.Skip(kept.Length).TakeWhile(peak => peak.Logit >= keptFrom - Doubt)];
+        List<double> logits = [];
+        int sampled = 0;
+        foreach (int draw in draws)
         {
-            return null;
+            var free = FreeArea.Of(region, kept, doubtful, diameter);
+            bool[] isCounted = Counted(region, kept, diameter);
+            int counted = isCounted.AsSpan().Count(true);
+            if (free.Share < FreeArea.LeastShare || counted == 0
+                || InContextDecoys.Draw(region, free, kept, diameter, draw) is not { } decoy)
+            {
+                return null;
+            }
+
+            sampled += counted;
+            logits.AddRange(DecoyRegion.LogitsOf(
+                finders.For(decoy.Height, decoy.Width).Find(decoy, double.NegativeInfinity),
+                peak => DecoyRegion.TryPixel(peak, decoy.Height, decoy.Width, out int pixel) && isCounted[pixel]));
         }
 
-        bool[] isCounted = Counted(region, kept, diameter);
-        int sampled = isCounted.AsSpan().Count(true);
-        if (sampled == 0 || InContextDecoys.Draw(region, free, kept, diameter, draw) is not { } decoy)
-        {
-            return null;
-        }
-
-        double[] logits = DecoyRegion.LogitsOf(
-            finders.For(decoy.Height, decoy.Width).Find(decoy, double.NegativeInfinity),
-            peak => DecoyRegion.TryPixel(peak, decoy.Height, decoy.Width, out int pixel) && isCounted[pixel]);
         (int open, int unmasked, int all) = region.Whole(keptFrom, CountedFrom * diameter);
-        return new NoiseSample(logits, sampled, open, all, unmasked - open, keptFrom);
+        return new NoiseSample(
+            draws.Count == 1 ? [.. logits] : [.. logits.OrderDescending()], sampled, open, all, unmasked - open,
+            keptFrom);
     }
 
     private static bool[] Counted(DecoyRegion region, IReadOnlyList<Peak> kept, double diameter)

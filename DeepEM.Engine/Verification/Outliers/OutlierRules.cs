@@ -1,0 +1,83 @@
+using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Verification.Evaluation;
+using DeepEM.Engine.Verification.Results;
+
+namespace DeepEM.Engine.Verification.Outliers;
+
+/// <summary>Which picks of a micrograph stand apart, and why.</summary>
+internal static class OutlierRules
+{
+    /// <summary>How near to a pick a masked place is near, diameters.</summary>
+    public const double MaskReach = 0.25;
+
+    // Nats; below, noise explains a pick nearly as well as any class.
+    private const double LeastEvidence = 3;
+    private const double LeastPosterior = 0.05;
+
+    // In diameters.
+    private const double LargestShift = 0.15;
+    private const double CrowdedFrom = 0.75;
+    private const double DuplicateFrom = 0.35;
+
+    // A neighbour that scores lower is hardly a particle.
+    private const double NeighbourLogit = -0.5;
+    private const double LargestDeviation = 3;
+
+    /// <summary>Finds the reasons.</summary>
+    /// <param name="picks">All picks of one micrograph.</param>
+    /// <param name="diameter">Particle diameter, pixels of the micrograph.</param>
+    /// <returns>Of each pick its reasons.</returns>
+    public static OutlierReasons[] Of(IReadOnlyList<PickFacts> picks, double diameter)
+    {
+        OutlierReasons[] reasons = [.. picks.Select(Alone)];
+        Particle[] places = [.. picks.Select(pick => pick.Place)];
+        var crowd = new NeighbourGrid(places, CrowdedFrom * diameter);
+        var duplicates = new NeighbourGrid(places, DuplicateFrom * diameter);
+        bool[] passed = [.. picks.Select(pick => pick.Logit < NeighbourLogit)];
+        bool[] isWorse = new bool[picks.Count];
+        foreach (int best in Enumerable.Range(0, picks.Count)
+            .OrderByDescending(i => picks[i].Probability)
+            .ThenByDescending(i => picks[i].Logit)
+            .ThenByDescending(i => picks[i].Place.FigureOfMerit))
+        {
+            Particle place = places[best];
+            bool was = passed[best];
+            passed[best] = true;
+            if (crowd.NearestFree(place.X, place.Y, passed) >= 0)
+            {
+                reasons[best] |= OutlierReasons.Crowded;
+            }
+
+            passed[best] = was;
+            if (isWorse[best])
+            {
+                continue;
+            }
+
+            // A pick that is a duplicate itself makes no others so.
+            isWorse[best] = true;
+            for (int other; (other = duplicates.NearestFree(place.X, place.Y, isWorse)) >= 0;)
+            {
+                isWorse[other] = true;
+                reasons[other] |= OutlierReasons.Duplicate;
+            }
+        }
+
+        return reasons;
+    }
+
+    private static OutlierReasons Alone(PickFacts pick)
+    {
+        OutlierReasons reasons = OutlierReasons.None;
+        if (pick.LogEvidence is { } evidence)
+        {
+            reasons |= evidence < LeastEvidence ? OutlierReasons.Unexplained : 0;
+            reasons |= pick.BestPosterior < LeastPosterior ? OutlierReasons.Scattered : 0;
+            reasons |= pick.Shift > LargestShift ? OutlierReasons.OffCentre : 0;
+        }
+
+        reasons |= pick.Ground.Grey > LargestDeviation ? OutlierReasons.Grey : 0;
+        reasons |= pick.Ground.Texture > LargestDeviation ? OutlierReasons.Texture : 0;
+        return reasons | (pick.IsAtMask ? OutlierReasons.MaskEdge : 0);
+    }
+}
