@@ -22,8 +22,8 @@ internal static class CommandLine
         ]),
         ("Check picks",
         [
-            ("evaluate", EvaluateCommand.Create), ("consensus", ConsensusCommand.Create),
-            ("study", StudyCommand.Create), ("compare", CompareCommand.Create),
+            ("verify", VerifyCommand.Create), ("evaluate", EvaluateCommand.Create),
+            ("consensus", ConsensusCommand.Create), ("study", StudyCommand.Create), ("compare", CompareCommand.Create),
         ]),
         ("Files and formats", [("convert", ConvertCommand.Create), ("simulate", SimulateCommand.Create)]),
         ("This machine",

@@ -67,10 +67,28 @@ internal sealed class PickingSurvey(PickingModel model, PickingRunSettings setti
         return new SurveyResult(model.SeenDiameter, IsInverted: false, 0, []);
     }
 
+    /// <summary>Finds out how to show the micrographs to the network, and leaves nothing on disk.</summary>
+    /// <param name="backend">The device.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="settings">What is asked for.</param>
+    /// <param name="micrographs">The micrographs of the run.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static SurveyResult Look(
+        IComputeBackend backend,
+        PickingModel model,
+        PickingRunSettings settings,
+        MicrographSequence micrographs,
+        CancellationToken cancellation)
+    {
+        var survey = new PickingSurvey(model, settings, run: default);
+        return survey.Run(backend, micrographs, file: null, survey.IsInverted(), cancellation);
+    }
+
     private SurveyResult Run(
         IComputeBackend backend,
         MicrographSequence micrographs,
-        SurveyFile file,
+        SurveyFile? file,
         bool? isInverted,
         CancellationToken cancellation)
     {
@@ -81,7 +99,7 @@ internal sealed class PickingSurvey(PickingModel model, PickingRunSettings setti
             survey.IsNeeded ? Read(backend, survey, micrographs, lookedAt, cancellation) : [], cancellation);
         if (lookedAt.Count > 0)
         {
-            file.Write(result, lookedAt.Select(Identity));
+            file?.Write(result, lookedAt.Select(Identity));
         }
 
         return result;

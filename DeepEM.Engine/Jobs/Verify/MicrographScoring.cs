@@ -42,7 +42,7 @@ internal sealed class MicrographScoring(IComputeBackend backend, double keptFrom
         (IReadOnlyList<Particle> particles, double[] logits) = picks is null
             ? Own(seen, likely)
             : (picks.Particles, [.. picks.Particles.Select(Highest)]);
-        var region = DecoyRegion.Of(image, candidates, int.MaxValue, _buffers);
+        DecoyRegion region = Region(seen, candidates);
         return new ScoredMicrograph(
             source,
             picks?.Micrograph ?? source.Name,
@@ -67,8 +67,8 @@ internal sealed class MicrographScoring(IComputeBackend backend, double keptFrom
     /// <param name="scored">The micrograph.</param>
     /// <param name="seen">The micrograph as the network sees it.</param>
     /// <param name="from">Logit from which candidates are kept.</param>
-    public NoiseSample? NoiseAgain(ScoredMicrograph scored, VerificationImage seen, double from) => Noise(
-        DecoyRegion.Of(seen.Image, scored.Candidates, int.MaxValue, _buffers), seen, from, leavesDoubt: true);
+    public NoiseSample? NoiseAgain(ScoredMicrograph scored, VerificationImage seen, double from) =>
+        Noise(Region(seen, scored.Candidates), seen, from, leavesDoubt: true);
 
     /// <summary>Draws a twin of a micrograph that is nothing but noise.</summary>
     /// <param name="scored">The micrograph.</param>
@@ -78,7 +78,7 @@ internal sealed class MicrographScoring(IComputeBackend backend, double keptFrom
     /// little noise to see.</returns>
     public (PreparedMicrograph Image, Peak[] Maxima)? Twin(ScoredMicrograph scored, VerificationImage seen, double from)
     {
-        var region = DecoyRegion.Of(seen.Image, scored.Candidates, int.MaxValue, _buffers);
+        DecoyRegion region = Region(seen, scored.Candidates);
         if (NoiseTwin.Of(region, seen.Diameter, from) is not { } twin)
         {
             return null;
@@ -92,6 +92,10 @@ internal sealed class MicrographScoring(IComputeBackend backend, double keptFrom
         ];
         return (twin, maxima);
     }
+
+    // Where there are no picks because they would lie too near to the border, no noise is counted.
+    private DecoyRegion Region(VerificationImage seen, IReadOnlyList<Peak> candidates) => DecoyRegion.Of(
+        seen.Image, candidates, int.MaxValue, _buffers, edgeMarginAngstrom / seen.Model.BinnedPixelSizeAngstrom);
 
     private static NoiseSample? Noise(DecoyRegion region, VerificationImage seen, double from, bool leavesDoubt) =>
         NoiseSample.Of(

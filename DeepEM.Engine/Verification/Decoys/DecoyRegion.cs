@@ -66,14 +66,20 @@ internal sealed class DecoyRegion
     /// <param name="candidates">Its candidates, best first.</param>
     /// <param name="mostPixels">Largest side of the region, pixels.</param>
     /// <param name="buffers">Memory for it.</param>
+    /// <param name="margin">What is nearer to the border than this counts as masked, pixels.</param>
     /// <returns>The region: the whole micrograph where it is no larger. Valid until the next of the same memory.
     /// </returns>
     public static DecoyRegion Of(
-        PreparedMicrograph image, IReadOnlyList<Peak> candidates, int mostPixels, DecoyBuffers buffers)
+        PreparedMicrograph image,
+        IReadOnlyList<Peak> candidates,
+        int mostPixels,
+        DecoyBuffers buffers,
+        double margin = 0)
     {
         int height = Math.Min(image.Height, mostPixels);
         int width = Math.Min(image.Width, mostPixels);
         bool[] isMasked = Masked(image, buffers);
+        MaskBorder(isMasked, image, (int)Math.Round(margin));
         (int top, int left) = Place(image, isMasked, height, width);
         return new DecoyRegion(image, isMasked, candidates, (top, left), (height, width), buffers);
     }
@@ -162,6 +168,17 @@ internal sealed class DecoyRegion
         }
 
         return isMasked;
+    }
+
+    private static void MaskBorder(bool[] isMasked, PreparedMicrograph image, int margin)
+    {
+        for (int y = 0; y < image.Height && margin > 0; y++)
+        {
+            bool isAllBorder = y < margin || y >= image.Height - margin;
+            int columns = isAllBorder ? image.Width : Math.Min(margin, image.Width);
+            isMasked.AsSpan(y * image.Width, columns).Fill(true);
+            isMasked.AsSpan(((y + 1) * image.Width) - columns, columns).Fill(true);
+        }
     }
 
     // In the middle where nothing is masked; else where least is, in steps of a quarter of the region.

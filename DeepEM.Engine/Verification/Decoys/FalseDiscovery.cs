@@ -9,8 +9,8 @@ namespace DeepEM.Engine.Verification.Decoys;
 /// π = min(1, T[b] / F[b])  over the band b = [t_keep − 3, t_keep − 2), where both hold 30 or more; else 1
 /// </code>
 /// with D(t) the decoys and T(t) the candidates from t on, and s what a decoy stands for
-/// (<see cref="NoiseSample.Scale"/>), summed over micrographs. The anchor π: maxima in the band are noise, so decoys
-/// cannot be more. Junk is no noise, and is not seen.
+/// (<see cref="NoiseSample.Scale"/>, less the area of particles that were not kept), summed over micrographs. The
+/// anchor π: maxima in the band are noise, so decoys cannot be more. Junk is no noise, and is not seen.
 /// </remarks>
 internal sealed class FalseDiscovery
 {
@@ -18,24 +18,30 @@ internal sealed class FalseDiscovery
     private const double BandTo = 2;
     private const double LeastInBand = 30;
 
+    // Steps in which candidates below the kept ones are counted, and how much of the open area they take at most.
+    private const double Step = 0.5;
+    private const double LargestMissedShare = 0.5;
+
     // Draws of micrographs for the interval, and from how many micrographs on they say anything.
     private const int Resamplings = 200;
     private const int LeastMicrographs = 5;
     private const double Tail = 0.025;
 
     private readonly IReadOnlyList<(double[] Candidates, NoiseSample Noise)> _micrographs;
+    private readonly double _areaShare;
     private readonly double[] _candidates;
     private readonly (double Logit, double Scale)[] _decoys;
 
     /// <summary>Adds the micrographs up.</summary>
     /// <param name="micrographs">Of each the logits of its candidates, from the largest to the least, and its noise.
     /// </param>
-    /// <param name="anchor">π where it is known; null to take it from these candidates. Picks of which someone left the
-    /// lowest out say nothing of it.</param>
+    /// <param name="like">Where anchor and area are taken from; null for these candidates. Picks of which someone left
+    /// the lowest out say nothing of them.</param>
     public FalseDiscovery(
-        IReadOnlyList<(double[] Candidates, NoiseSample Noise)> micrographs, double? anchor = null)
+        IReadOnlyList<(double[] Candidates, NoiseSample Noise)> micrographs, FalseDiscovery? like = null)
     {
         _micrographs = micrographs;
+        _areaShare = like?._areaShare ?? AreaShareOfNoise(micrographs);
         _candidates = [.. micrographs.SelectMany(each => each.Candidates).OrderDescending()];
         _decoys =
         [
@@ -47,7 +53,7 @@ internal sealed class FalseDiscovery
         (double low, double high) = (keptFrom - BandFrom, keptFrom - BandTo);
         double candidates = Candidates(low) - Candidates(high);
         double noise = Noise(low) - Noise(high);
-        Anchor = anchor ?? AnchorOf(candidates, noise);
+        Anchor = like?.Anchor ?? AnchorOf(candidates, noise);
     }
 
     /// <summary>π of one micrograph, as its <see cref="Anchor"/> would be.</summary>
@@ -65,6 +71,10 @@ internal sealed class FalseDiscovery
 
     /// <summary>π, above 0 and up to 1.</summary>
     public double Anchor { get; }
+
+    /// <summary>What one decoy of a micrograph stands for, s.</summary>
+    /// <param name="noise">The micrograph's noise.</param>
+    public double ScaleOf(NoiseSample noise) => _areaShare * noise.Scale;
 
     /// <summary>T(t).</summary>
     /// <param name="threshold">Least logit, t.</param>
@@ -155,7 +165,7 @@ internal sealed class FalseDiscovery
         [
             .. _micrographs.Select(one => (
                 Descending.CountFrom(one.Candidates, threshold),
-                one.Noise.Scale * Descending.CountFrom(one.Noise.Logits, threshold))),
+                ScaleOf(one.Noise) * Descending.CountFrom(one.Noise.Logits, threshold))),
         ];
         var random = new RandomSource(each.Length);
         double[] rates = new double[Resamplings];
@@ -181,9 +191,44 @@ internal sealed class FalseDiscovery
     private double Rate(double noise, int candidates) =>
         candidates == 0 ? Math.Sign(noise) : Math.Min(1, Anchor * noise / candidates);
 
-    private static IEnumerable<(double Logit, double Scale)> WithScale(NoiseSample noise)
+    // Particles that were not kept lie where decoys have noise: E(t) = T(t) − F(t) grows below the logit from which
+    // candidates are kept by their number, as far as it does so by more than its deviation.
+    private static double AreaShareOfNoise(IReadOnlyList<(double[] Candidates, NoiseSample Noise)> micrographs)
     {
-        double scale = noise.Scale;
+        double open = micrographs.Sum(one => (double)one.Noise.Open);
+        int kept = micrographs.Sum(one => one.Noise.Kept);
+        if (open <= 0 || kept == 0)
+        {
+            return 1;
+        }
+
+        double[] scales = [.. micrographs.Select(one => one.Noise.Scale)];
+        double missed = 0;
+        for (double below = Step; below <= BandFrom; below += Step)
+        {
+            (double more, double variance) = (0, 0);
+            for (int i = 0; i < scales.Length; i++)
+            {
+                (double[] candidates, NoiseSample noise) = micrographs[i];
+                int found = Between(candidates, noise.KeptFrom, below);
+                int drawn = Between(noise.Logits, noise.KeptFrom, below);
+                more += found - (scales[i] * drawn);
+                variance += found + (scales[i] * scales[i] * drawn);
+            }
+
+            missed = Math.Max(missed, more - Math.Sqrt(variance));
+        }
+
+        double each = micrographs.Sum(one => (double)one.Noise.KeptArea) / kept;
+        return 1 - Math.Min(LargestMissedShare, missed * each / open);
+    }
+
+    private static int Between(double[] descending, double keptFrom, double below) =>
+        Descending.CountFrom(descending, keptFrom - below) - Descending.CountFrom(descending, keptFrom);
+
+    private IEnumerable<(double Logit, double Scale)> WithScale(NoiseSample noise)
+    {
+        double scale = ScaleOf(noise);
         return noise.Logits.Select(logit => (logit, scale));
     }
 }

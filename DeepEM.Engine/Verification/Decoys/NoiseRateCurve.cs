@@ -3,12 +3,12 @@ using DeepEM.Engine.Verification.Results;
 namespace DeepEM.Engine.Verification.Decoys;
 
 /// <summary>The share of noise among picks, threshold by threshold.</summary>
-internal static class NoiseRateTable
+internal static class NoiseRateCurve
 {
     private const double Step = 0.25;
     private const double Highest = 12;
 
-    /// <summary>Makes the table.</summary>
+    /// <summary>Makes the curve.</summary>
     /// <param name="found">Picks and decoys.</param>
     /// <param name="keptFrom">Logit that thresholds count from.</param>
     /// <param name="logits">Logits of all picks, less that.</param>

@@ -1,0 +1,70 @@
+using System.Globalization;
+using DeepEM.Engine.Jobs.Verify;
+using DeepEM.Engine.Verification.Results;
+
+namespace DeepEM.Cli.Output;
+
+/// <summary>Says for people what a verification found.</summary>
+internal static class VerificationText
+{
+    // Rows of the table on the console; the rest is in the report.
+    private const int MostClasses = 12;
+
+    /// <summary>Writes the summary.</summary>
+    /// <param name="report">What was found.</param>
+    /// <param name="folder">Where the files are.</param>
+    /// <param name="output">Receives the text.</param>
+    public static void Write(VerificationReport report, string folder, TextWriter output)
+    {
+        VerificationResult found = report.Result;
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Counted.Of(found.Picks.Count, "pick")} on {Counted.Of(found.Micrographs.Count, "micrograph")}: "
+            + $"about {found.Picks.Sum(pick => pick.Probability):F0} particles by score and class"));
+        output.WriteLine(Noise(found));
+        if (found.Guard is { } guard)
+        {
+            output.WriteLine(Averages(guard));
+        }
+
+        if (found.Classes.Count > 0)
+        {
+            output.WriteLine();
+            output.WriteLine("class   picks   particles   evidence   structure");
+            foreach (VerifiedClass one in found.Classes.OrderByDescending(one => one.Count).Take(MostClasses))
+            {
+                output.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{one.Number,5}   {one.Count,5}   {one.Probability,9:P0}   {one.HeldOutEvidence,8:F1}   "
+                    + $"{one.Structure,9:F1}{(one.LooksEmpty ? "   looks empty" : string.Empty)}"));
+            }
+        }
+
+        output.WriteLine();
+        output.WriteLine($"Look at {Path.Combine(folder, "report.html")}; then: deepem select {folder} --out DIR");
+    }
+
+    private static string Noise(VerificationResult found)
+    {
+        NoiseRatePoint? all = found.NoiseRates.LastOrDefault(point => point.Threshold <= 0)
+            ?? found.NoiseRates.FirstOrDefault();
+        return all is null
+            ? "How many are noise could not be measured: particles or masks leave no room between them"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"Of the {all.Picks} that score as particles do, {all.Rate:P1} ({all.Low:P1} to {all.High:P1}) are ")
+                + "maxima of noise; ice, carbon and broken particles are not counted in this";
+    }
+
+    private static string Averages(AverageGuard guard) => guard.Verdict switch
+    {
+        AverageVerdict.Particles => string.Create(
+            CultureInfo.InvariantCulture,
+            $"The class averages show particles: structure explains {guard.Structure:F1} nats of a pick that had no "
+            + $"part in them, {guard.NoiseStructure:F1} of noise"),
+        AverageVerdict.Featureless =>
+            "The class averages are round or featureless: they confirm that something is there, not what it is",
+        AverageVerdict.Noise => "Averages of noise look like these: do not trust them",
+        _ => "There are too few picks to say whether the class averages can be trusted",
+    };
+}

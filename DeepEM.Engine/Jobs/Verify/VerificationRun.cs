@@ -1,0 +1,223 @@
+using System.Diagnostics;
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Devices;
+using DeepEM.Engine.Foundation.Notices;
+using DeepEM.Engine.Jobs.Pick;
+using DeepEM.Engine.Learning.Models;
+using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Picking;
+using DeepEM.Engine.Picking.Survey;
+using DeepEM.Engine.Verification.Decoys;
+using DeepEM.Engine.Verification.Outliers;
+using DeepEM.Engine.Verification.Probabilities;
+using DeepEM.Engine.Verification.Results;
+using DeepEM.Kernels.Backends;
+
+namespace DeepEM.Engine.Jobs.Verify;
+
+/// <summary>A verification in memory: micrographs and picks in, what is known of each pick out.</summary>
+internal static class VerificationRun
+{
+    /// <summary>Verifies.</summary>
+    /// <param name="backend">The device.</param>
+    /// <param name="model">The model whose scores are used.</param>
+    /// <param name="input">Micrographs and picks.</param>
+    /// <param name="settings">What is asked for.</param>
+    /// <param name="context">Whom to report to and when to stop.</param>
+    /// <param name="look">Told of every micrograph while its image is there; or null.</param>
+    /// <exception cref="InvalidFileException">No micrograph could be read.</exception>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static VerificationOutcome Run(
+        IComputeBackend backend,
+        PickingModel model,
+        VerificationInput input,
+        VerificationSettings settings,
+        JobContext context,
+        Action<ScoredMicrograph, VerificationImage>? look = null)
+    {
+        List<(string Stage, TimeSpan Elapsed)> times = [];
+        long start = Stopwatch.GetTimestamp();
+        List<Notice> warnings = [.. input.Notices];
+        SurveyResult survey = Survey(backend, model, input, settings, context, warnings);
+        Clock("survey");
+        PickingModel seen = model with
+        {
+            SeenDiameter = survey.SeenDiameter,
+            EdgeMarginAngstrom = input.EdgeMarginAngstrom(
+                settings.PixelSizeAngstrom, model.DiameterAngstrom, settings.Reading) ?? model.EdgeMarginAngstrom,
+        };
+        PickingSettings how = PickingSettings.Default with
+        {
+            IsInverted = survey.IsInverted,
+            FindsMask = settings.FindsMask,
+        };
+        using var scoring = new VerificationScoring(backend, seen, how, settings, context) { Look = look };
+        IReadOnlyList<ScoredMicrograph> scored = scoring.Score(input);
+        if (scored.Count == 0)
+        {
+            throw scoring.Failures[0];
+        }
+
+        Clock("scores");
+        (scored, int pass) = scoring.CountNoise(scored);
+        Clock("noise");
+        double keptFrom = VerificationScoring.KeptFrom(seen);
+        double[] logits = [.. scored.SelectMany(one => one.Logits).Select(logit => logit - keptFrom)];
+        var averages = VerifiedAverages.Of(backend, scoring.Collected, logits, settings, context);
+        Clock("classes");
+        VerificationResult result = Assemble(
+            scored, logits, scoring.Collected, averages, seen, survey.IsInverted, input.HasOwnPicks);
+        Clock("probabilities");
+        return new VerificationOutcome(
+            result with { NoisePass = pass, Times = times }, survey, warnings, scoring.Failures);
+
+        void Clock(string stage)
+        {
+            long now = Stopwatch.GetTimestamp();
+            times.Add((stage, Stopwatch.GetElapsedTime(start, now)));
+            start = now;
+        }
+    }
+
+    private static SurveyResult Survey(
+        IComputeBackend backend,
+        PickingModel model,
+        VerificationInput input,
+        VerificationSettings settings,
+        JobContext context,
+        List<Notice> warnings)
+    {
+        PickingRunSettings asked = new(
+            settings.OutputFolder, Threshold: null, settings.PixelSizeAngstrom, Pictures: 0, Strict: false)
+        {
+            Contrast = settings.Contrast,
+            FindsMask = settings.FindsMask,
+            Reading = settings.Reading,
+        };
+        SurveyResult survey = PickingSurvey.Look(
+            backend, model, asked, MicrographSequence.Of(input.Sources), context.Cancellation);
+        var setup = new PickingSetup(model, asked, survey, input.Sources[0]);
+        context.Tell?.Invoke(setup.Describe([new DeviceWorker(backend.DeviceName, backend)]));
+        warnings.AddRange([.. setup.Smallness(), .. setup.Diameter(), .. PickingSetup.Contrast(survey)]);
+        return survey;
+    }
+
+    private static VerificationResult Assemble(
+        IReadOnlyList<ScoredMicrograph> scored,
+        double[] logits,
+        CollectedPicks collected,
+        VerifiedAverages averages,
+        PickingModel model,
+        bool isInverted,
+        bool hasOwnPicks)
+    {
+        double keptFrom = VerificationScoring.KeptFrom(model);
+        var found = new FalseDiscovery([.. VerificationScoring.WithNoise(scored)]);
+        (double Logit, double Weight)[] decoys = Decoys(scored, found, keptFrom);
+        double[] probabilities = Probabilities(logits, averages, decoys, model, keptFrom, out double[] classes);
+        List<VerifiedPick> picks = [];
+        List<VerifiedMicrograph> micrographs = [];
+        foreach (ScoredMicrograph one in scored)
+        {
+            int first = picks.Count;
+            double diameter = model.DiameterAngstrom / one.PixelSizeAngstrom;
+            PickFacts[] facts =
+            [
+                .. one.Picks.Select((pick, i) => averages.Facts(
+                    first + i,
+                    new PickFacts(pick, logits[first + i], probabilities[first + i])
+                    {
+                        Ground = collected.Grounds[first + i].Ground,
+                        IsAtMask = collected.Grounds[first + i].IsAtMask,
+                    })),
+            ];
+            OutlierReasons[] reasons = OutlierRules.Of(facts, diameter);
+            for (int i = 0; i < facts.Length; i++)
+            {
+                picks.Add(averages.Describe(
+                    first + i,
+                    new VerifiedPick(micrographs.Count, one.Picks[i])
+                    {
+                        Logit = logits[first + i],
+                        Probability = probabilities[first + i],
+                        Reasons = reasons[i],
+                    }));
+            }
+
+            micrographs.Add(new VerifiedMicrograph(one.Name, one.Source.Path, one.Size, one.PixelSizeAngstrom)
+            {
+                Picks = facts.Length,
+                ExpectedParticles = facts.Sum(fact => fact.Probability),
+                FreeShare = one.FreeShare,
+                MaskedShare = one.MaskedShare,
+                IsInverted = isInverted,
+                LooksDenoised = one.LooksDenoised,
+            });
+        }
+
+        FalseDiscovery ofPicks = hasOwnPicks ? found : OfPicks(scored, found);
+        return averages.Describe(
+            new VerificationResult
+            {
+                DiameterAngstrom = model.DiameterAngstrom,
+                Micrographs = micrographs,
+                Picks = picks,
+                NoiseAnchor = found.Anchor,
+                NoiseRates = decoys.Length == 0
+                    ? []
+                    : NoiseRateCurve.Of(ofPicks, keptFrom, logits, probabilities),
+                CandidateLogits = Relative(scored.SelectMany(one => one.OpenLogits), keptFrom),
+                DecoyLogits = decoys,
+            },
+            classes);
+    }
+
+    private static double[] Probabilities(
+        double[] logits,
+        VerifiedAverages averages,
+        (double Logit, double Weight)[] decoys,
+        PickingModel model,
+        double keptFrom,
+        out double[] classes)
+    {
+        (int[] numbers, int count) = averages.Classes;
+        if (decoys.Length >= ClassMixture.LeastDecoys)
+        {
+            var mixture = ClassMixture.Fit(logits, numbers, count, decoys);
+            classes = mixture.ClassProbabilities;
+            return mixture.Probabilities;
+        }
+
+        // Without decoys the model's own word holds, and a class has the mean of its picks.
+        double[] own = [.. logits.Select(logit => model.Calibration.Probability(logit + keptFrom))];
+        classes =
+        [
+            .. Enumerable.Range(0, count).Select(c =>
+                own.Where((_, i) => numbers[i] == c).DefaultIfEmpty(0).Average()),
+        ];
+        return own;
+    }
+
+    // Picks of others have lost their lowest, which the anchor of the candidates makes up for.
+    private static FalseDiscovery OfPicks(IReadOnlyList<ScoredMicrograph> scored, FalseDiscovery candidates) => new(
+        [
+            .. scored.Where(one => one.Noise is not null)
+                .Select(one => ((double[])[.. one.Logits.OrderDescending()], one.Noise!)),
+        ],
+        candidates);
+
+    private static (double Logit, double Weight)[] Decoys(
+        IReadOnlyList<ScoredMicrograph> scored, FalseDiscovery found, double keptFrom) =>
+    [
+        .. scored.Select(one => one.Noise).OfType<NoiseSample>()
+            .SelectMany(noise =>
+            {
+                double scale = found.ScaleOf(noise);
+                return noise.Logits.Select(logit => (logit - keptFrom, scale));
+            })
+            .OrderByDescending(decoy => decoy.Item1),
+    ];
+
+    private static double[] Relative(IEnumerable<double> logits, double keptFrom) =>
+        [.. logits.Select(logit => logit - keptFrom).OrderDescending()];
+}
