@@ -3,6 +3,7 @@ using DeepEM.Cli.Options;
 using DeepEM.Cli.Output;
 using DeepEM.Cli.Shell;
 using DeepEM.Engine.Jobs.Train;
+using DeepEM.Engine.Jobs.Train.LabelFree;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Kernels.Backends;
 
@@ -27,7 +28,7 @@ internal sealed class TrainCommand
     public static Command Create()
     {
         TrainCommand options = new();
-        Command command = new("train", "Trains a model on micrographs with manual picks.")
+        Command command = new("train", "Trains a model on micrographs, with manual picks or without any.")
         {
             options._files.Micrographs,
             options._files.Picks,
@@ -52,6 +53,11 @@ internal sealed class TrainCommand
         using var input = StandardInput.Of(token);
         IReadOnlyList<MicrographSource> micrographs =
             NamedMicrographs.Of(result, result.GetRequiredValue(_files.Micrographs), input);
+        if (_files.WithoutPicks(result, micrographs) is { } unlabelled)
+        {
+            return RunWithoutLabels(result, unlabelled, model, token);
+        }
+
         var job = TrainingJob.Prepare(
             _files.Of(result, micrographs), model, _training.Of(result), _checkpoint.Of(result));
         LogOption.Of(result).Write(job.Notices);
@@ -73,5 +79,21 @@ internal sealed class TrainCommand
         LogOption.Of(result).Write(report.Training.Failures);
         TrainingText.Write(report, result.InvocationConfiguration.Output);
         return report.Training.Failures.Count == 0 ? ExitCode.Success : ExitCode.PartialFailure;
+    }
+
+    private ExitCode RunWithoutLabels(
+        ParseResult result, LabelFreeFiles files, string model, CancellationToken token)
+    {
+        _training.RequireNoPicks(result);
+        _checkpoint.RequireNoResume(result, _files.Picks.Name);
+        LabelFreeJob job = LabelFreeJob.Prepare(files, model, _training.Of(result), _checkpoint.Replaces(result));
+        job = _training.RoundsOf(result) is { } rounds ? job.With(rounds) : job;
+        using IComputeBackend backend = _compute.Open(result);
+        LabelFreeReport report = CommandAction.RunJob(
+            result, _compute.ThreadsOf(result), context => job.Run(backend, context), token);
+        LogOption.Of(result).Write(report.Warnings);
+        LogOption.Of(result).Write(report.Failures);
+        LabelFreeText.Write(report, result.InvocationConfiguration.Output);
+        return report.Failures.Count == 0 ? ExitCode.Success : ExitCode.PartialFailure;
     }
 }

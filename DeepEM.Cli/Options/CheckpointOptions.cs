@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Jobs.Train.Checkpoints;
 
 namespace DeepEM.Cli.Options;
@@ -48,4 +50,23 @@ internal sealed class CheckpointOptions
             : result.GetValue(_overwrite) ? CheckpointStart.Replace
             : CheckpointStart.Begin,
         result.GetRequiredValue(_interval));
+
+    /// <summary>Whether what is there is replaced.</summary>
+    /// <param name="result">The command line.</param>
+    public bool Replaces(ParseResult result) => result.GetValue(_overwrite);
+
+    /// <summary>Refuses to resume where nothing is kept to resume from.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="needed">The option without which nothing is kept.</param>
+    /// <exception cref="SettingsException">It is asked for.</exception>
+    public void RequireNoResume(ParseResult result, string needed)
+    {
+        if (result.GetValue(_resume))
+        {
+            throw new SettingsException(
+                string.Empty,
+                NoticeCode.SettingsConflict,
+                $"{_resume.Name} needs {needed}: a training without labels keeps no checkpoint");
+        }
+    }
 }

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Jobs.Train;
+using DeepEM.Engine.Jobs.Train.LabelFree;
 using DeepEM.Engine.Micrographs;
 
 namespace DeepEM.Cli.Options;
@@ -25,18 +28,48 @@ internal sealed class TrainingFileOptions
     public Argument<string[]> Micrographs { get; } = CommonOptions.Micrographs();
 
     /// <summary>The picks to learn from.</summary>
-    public Option<string> Picks { get; } = PathOption.Required(
-        "--picks", "PATH", "Manual picks: a folder, an autopick.star, or one file")
-        .WithDetails(CommonOptions.PicksDetails);
+    public Option<string?> Picks { get; } = PathOption.Optional(
+        "--picks", "PATH", "Manual picks: a folder, an autopick.star, or one file [default: none]")
+        .WithDetails($"{CommonOptions.PicksDetails} Without picks the general model finds candidates, verification says "
+            + "which of them are particles, and the new model learns from those; it is kept where class averages "
+            + "explain its picks no worse than those of the general model.");
 
     /// <summary>What need not be given, in the order of the help.</summary>
     public IEnumerable<Option> Others => [_mask, _addPositives, _addNegatives, _ignore, _pixelSize];
 
-    /// <summary>What was named.</summary>
+    /// <summary>What was named for a training without a label.</summary>
     /// <param name="result">The command line.</param>
     /// <param name="micrographs">The micrographs, as they were found.</param>
+    /// <returns>The files; null where there are picks.</returns>
+    /// <exception cref="SettingsException">An option needs picks and there are none.</exception>
+    public LabelFreeFiles? WithoutPicks(ParseResult result, IReadOnlyList<MicrographSource> micrographs)
+    {
+        if (result.GetValue(Picks) is not null)
+        {
+            return null;
+        }
+
+        foreach (Option<string?> option in (Option<string?>[])[_addPositives, _addNegatives, _ignore])
+        {
+            if (result.GetValue(option) is not null)
+            {
+                throw new SettingsException(
+                    string.Empty, NoticeCode.SettingsConflict, $"{option.Name} needs {Picks.Name}");
+            }
+        }
+
+        return new LabelFreeFiles(micrographs)
+        {
+            Masks = result.GetValue(_mask),
+            PixelSizeAngstrom = result.GetValue(_pixelSize),
+        };
+    }
+
+    /// <summary>What was named.</summary>
+    /// <param name="result">The command line, with picks.</param>
+    /// <param name="micrographs">The micrographs, as they were found.</param>
     public TrainingFiles Of(ParseResult result, IReadOnlyList<MicrographSource> micrographs) => new(
-        micrographs, result.GetRequiredValue(Picks))
+        micrographs, result.GetValue(Picks)!)
     {
         AddedPositives = result.GetValue(_addPositives),
         AddedNegatives = result.GetValue(_addNegatives),

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Jobs.Train;
 using DeepEM.Engine.Learning.Calibration;
 using DeepEM.Engine.Learning.Models;
@@ -99,6 +101,27 @@ internal sealed class TrainingOptions(ReadingOptions reading)
         Strict = result.GetValue(_strict),
         IsVaried = result.GetValue(_vary),
     };
+
+    /// <summary>Rounds that were asked for.</summary>
+    /// <param name="result">The command line.</param>
+    /// <returns>The number; null where nobody asked.</returns>
+    public int? RoundsOf(ParseResult result) =>
+        result.GetResult(_rounds) is { Implicit: false } ? result.GetRequiredValue(_rounds) : null;
+
+    /// <summary>Refuses what needs labels.</summary>
+    /// <param name="result">The command line, without picks.</param>
+    /// <exception cref="SettingsException">Such an option is given.</exception>
+    public void RequireNoPicks(ParseResult result)
+    {
+        foreach (Option option in (Option[])[_labels, _objective, _prior, _preset])
+        {
+            if (result.GetResult(option) is { Implicit: false })
+            {
+                throw new SettingsException(
+                    string.Empty, NoticeCode.SettingsConflict, $"{option.Name} needs manual picks to learn from");
+            }
+        }
+    }
 
     private static TrainingStart? Start(string? name, NetworkPreset preset) =>
         TrainingStart.Named(

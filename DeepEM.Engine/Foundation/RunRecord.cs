@@ -59,25 +59,15 @@ public sealed record RunRecord(
     public static double? NumberBeside(string picks, params IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        var file = new FileInfo(PathInFolderOf(picks));
-        if (!file.Exists || file.Length > LongestRecord)
-        {
-            return null;
-        }
-
-        try
-        {
-            using var record = JsonDocument.Parse(File.ReadAllBytes(file.FullName));
-            JsonElement settings = record.RootElement.GetProperty(nameof(Settings));
-            return names.Aggregate(settings, (element, name) => element.GetProperty(name)).GetDouble();
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException
-            or KeyNotFoundException or FormatException or IOException or UnauthorizedAccessException)
-        {
-            // Another program's file of this name, or none that can be read.
-            return null;
-        }
+        return ValueBeside(picks, names, static element => element.GetDouble());
     }
+
+    /// <summary>A yes or no from the record that the run of picks wrote beside them.</summary>
+    /// <param name="picks">A folder of picks, or a file in it.</param>
+    /// <param name="name">The setting.</param>
+    /// <returns>The answer, or null where no record says it.</returns>
+    public static bool? FlagBeside(string picks, string name) =>
+        ValueBeside(picks, [name], static element => element.GetBoolean());
 
     /// <summary>Where the record of the run lies that made picks.</summary>
     /// <param name="picks">A folder of picks, or a file in it.</param>
@@ -89,4 +79,27 @@ public sealed record RunRecord(
     /// <exception cref="IOException">It could not be written.</exception>
     public void Write(string path) =>
         AtomicFile.WriteText(path, writer => writer.Write(JsonSerializer.Serialize(this, _json) + "\n"));
+
+    private static T? ValueBeside<T>(string picks, IEnumerable<string> names, Func<JsonElement, T> read)
+        where T : struct
+    {
+        var file = new FileInfo(PathInFolderOf(picks));
+        if (!file.Exists || file.Length > LongestRecord)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var record = JsonDocument.Parse(File.ReadAllBytes(file.FullName));
+            JsonElement settings = record.RootElement.GetProperty(nameof(Settings));
+            return read(names.Aggregate(settings, (element, name) => element.GetProperty(name)));
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException
+            or KeyNotFoundException or FormatException or IOException or UnauthorizedAccessException)
+        {
+            // Another program's file of this name, or none that can be read.
+            return null;
+        }
+    }
 }

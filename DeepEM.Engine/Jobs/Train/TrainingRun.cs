@@ -152,6 +152,7 @@ public static class TrainingRun
         {
             Failures = set.Failures,
             IsPromising = isPromising,
+            HeldOut = split.HoldsOut ? [.. split.HeldOut.Select(micrograph => micrograph.Image.Name)] : [],
             HeldOutCurve = split.HoldsOut
                 ? [.. heldOut.Points.Select(point => (point.Recall, point.Precision))]
                 : [],

@@ -21,12 +21,16 @@ internal sealed record VerificationInput(
     /// <summary>Whether the picks are the candidates of the network.</summary>
     public bool HasOwnPicks { get; private init; }
 
+    /// <summary>Whether the picks are all that the network itself scored above some threshold.</summary>
+    public bool AreOfSameModel { get; private init; }
+
     /// <summary>Micrographs whose candidates are to be verified, as the network finds them.</summary>
     /// <param name="sources">The micrographs.</param>
     public static VerificationInput OwnPicks(IReadOnlyList<MicrographSource> sources) => new(
         sources, new MicrographPicks?[sources.Count], new ContrastTransferFunction?[sources.Count], [])
     {
         HasOwnPicks = true,
+        AreOfSameModel = true,
     };
 
     /// <summary>Reads picks and brings them together with micrographs.</summary>
@@ -34,9 +38,10 @@ internal sealed record VerificationInput(
     /// scored is read, not only what lies above its threshold.</param>
     /// <param name="sources">The micrographs.</param>
     /// <param name="pixelSizeAngstrom">Pixel size of all of them, or null.</param>
+    /// <param name="isGeneral">Whether it is the general model that verifies them.</param>
     /// <exception cref="InvalidFileException">They cannot be read, or none belongs to a micrograph.</exception>
     public static VerificationInput Read(
-        string path, IReadOnlyList<MicrographSource> sources, double? pixelSizeAngstrom)
+        string path, IReadOnlyList<MicrographSource> sources, double? pixelSizeAngstrom, bool isGeneral)
     {
         List<Notice> notices = [];
         PickSet set = PickReader.Read(
@@ -75,7 +80,10 @@ internal sealed record VerificationInput(
                 string.Empty, NoticeCode.NoPicks, $"{without} of {sources.Count} micrographs have no picks");
         }
 
-        return new VerificationInput(known, picks, optics, [.. notices.Distinct()]);
+        return new VerificationInput(known, picks, optics, [.. notices.Distinct()])
+        {
+            AreOfSameModel = RunRecord.FlagBeside(path, "ModelIsGeneral") == isGeneral,
+        };
     }
 
     /// <summary>How near to the border picks come, as far as can be told from some of the micrographs.</summary>

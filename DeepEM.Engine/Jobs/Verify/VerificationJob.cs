@@ -41,7 +41,7 @@ public sealed record VerificationJob(IReadOnlyList<MicrographSource> Micrographs
         PickingModel model = Model();
         VerificationInput input = Picks is null
             ? VerificationInput.OwnPicks(Micrographs)
-            : VerificationInput.Read(Picks, Micrographs, Settings.PixelSizeAngstrom);
+            : VerificationInput.Read(Picks, Micrographs, Settings.PixelSizeAngstrom, model.IsGeneral);
         VerificationOutcome outcome = VerificationRun.Run(backend, model, input, Settings, context);
         context.Cancellation.ThrowIfCancellationRequested();
         OutputFolder.Make(Settings.OutputFolder);

@@ -66,7 +66,7 @@ internal static class VerificationRun
         var averages = VerifiedAverages.Of(backend, scoring.Collected, logits, settings, context);
         Clock("classes");
         VerificationResult result = Assemble(
-            scored, logits, scoring.Collected, averages, seen, survey.IsInverted, input.HasOwnPicks);
+            scored, logits, scoring.Collected, averages, seen, survey.IsInverted, input);
         Clock("probabilities");
         return new VerificationOutcome(
             result with { NoisePass = pass, Times = times }, survey, warnings, scoring.Failures);
@@ -109,12 +109,15 @@ internal static class VerificationRun
         VerifiedAverages averages,
         PickingModel model,
         bool isInverted,
-        bool hasOwnPicks)
+        VerificationInput input)
     {
         double keptFrom = VerificationScoring.KeptFrom(model);
         var found = new FalseDiscovery([.. VerificationScoring.WithNoise(scored)]);
         (double Logit, double Weight)[] decoys = Decoys(scored, found, keptFrom);
-        double[] probabilities = Probabilities(logits, averages, decoys, model, keptFrom, out double[] classes);
+        FalseDiscovery ofPicks = input.HasOwnPicks ? found : OfPicks(scored, found, input);
+        double noiseShare = logits.Length == 0 ? 0 : ofPicks.Rate(logits.Min() + keptFrom);
+        double[] probabilities =
+            Probabilities(logits, averages, (noiseShare, decoys), model, keptFrom, out double[] classes);
         List<VerifiedPick> picks = [];
         List<VerifiedMicrograph> micrographs = [];
         foreach (ScoredMicrograph one in scored)
@@ -155,7 +158,6 @@ internal static class VerificationRun
             });
         }
 
-        FalseDiscovery ofPicks = hasOwnPicks ? found : OfPicks(scored, found);
         return averages.Describe(
             new VerificationResult
             {
@@ -175,15 +177,15 @@ internal static class VerificationRun
     private static double[] Probabilities(
         double[] logits,
         VerifiedAverages averages,
-        (double Logit, double Weight)[] decoys,
+        (double Share, (double Logit, double Weight)[] Decoys) noise,
         PickingModel model,
         double keptFrom,
         out double[] classes)
     {
         (int[] numbers, int count) = averages.Classes;
-        if (decoys.Length >= ClassMixture.LeastDecoys)
+        if (noise.Decoys.Length >= ClassMixture.LeastDecoys)
         {
-            var mixture = ClassMixture.Fit(logits, numbers, count, decoys);
+            var mixture = ClassMixture.Fit(logits, numbers, count, noise.Share, noise.Decoys);
             classes = mixture.ClassProbabilities;
             return mixture.Probabilities;
         }
@@ -198,13 +200,18 @@ internal static class VerificationRun
         return own;
     }
 
-    // Picks of others have lost their lowest, which the anchor of the candidates makes up for.
-    private static FalseDiscovery OfPicks(IReadOnlyList<ScoredMicrograph> scored, FalseDiscovery candidates) => new(
+    private static FalseDiscovery OfPicks(
+        IReadOnlyList<ScoredMicrograph> scored, FalseDiscovery candidates, VerificationInput input)
+    {
+        (double[], NoiseSample)[] picks =
         [
             .. scored.Where(one => one.Noise is not null)
                 .Select(one => ((double[])[.. one.Logits.OrderDescending()], one.Noise!)),
-        ],
-        candidates);
+        ];
+        return input.AreOfSameModel
+            ? new FalseDiscovery(picks, candidates)
+            : FalseDiscovery.OfOthers(picks, candidates);
+    }
 
     private static (double Logit, double Weight)[] Decoys(
         IReadOnlyList<ScoredMicrograph> scored, FalseDiscovery found, double keptFrom) =>

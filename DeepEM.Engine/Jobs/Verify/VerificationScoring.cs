@@ -32,6 +32,9 @@ internal sealed class VerificationScoring(
     /// <summary>Micrographs that could not be read.</summary>
     public List<InvalidFileException> Failures { get; } = [];
 
+    /// <summary>Whether noise is measured and averaged; what scores do not need.</summary>
+    public bool DrawsNoise { get; init; } = true;
+
     /// <summary>Told of every micrograph while its image is there; or null.</summary>
     public Action<ScoredMicrograph, VerificationImage>? Look { get; init; }
 
@@ -59,9 +62,9 @@ internal sealed class VerificationScoring(
                     input.Sources[n],
                     seen,
                     input.HasOwnPicks ? null : input.Picks[n] ?? new(input.Sources[n].Name, input.Sources[n].Path, []),
-                    VerificationSample.Has(n, count, VerificationSample.Decoys));
+                    DrawsNoise && VerificationSample.Has(n, count, VerificationSample.Decoys));
                 Collected.Add(scored, seen, pixelSize => RingTransfer.Factors(input.Optics[n], pixelSize));
-                if (VerificationSample.Has(n, count, VerificationSample.Twins)
+                if (DrawsNoise && VerificationSample.Has(n, count, VerificationSample.Twins)
                     && _scoring.Twin(scored, seen, keptFrom) is { } twin)
                 {
                     Collected.AddTwin(scored.Name, twin, seen.Diameter, twins);

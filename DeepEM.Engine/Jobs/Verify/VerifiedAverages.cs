@@ -55,6 +55,9 @@ internal sealed class VerifiedAverages
     public (int[] Numbers, int Count) Classes => (
         [.. _found.Poses.Select(pose => Math.Max(0, pose.Class - 1))], Math.Max(1, ClassCount));
 
+    /// <summary>Evidence of each pick that it is one of the classes and not noise, nats.</summary>
+    public double[] LogEvidence => [.. _found.Poses.Select(pose => pose.LogEvidence)];
+
     /// <summary>Adds to the facts about a pick what its class says.</summary>
     /// <param name="pick">Its number.</param>
     /// <param name="facts">What is known.</param>

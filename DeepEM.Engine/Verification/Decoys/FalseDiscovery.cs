@@ -18,6 +18,10 @@ internal sealed class FalseDiscovery
     private const double BandTo = 2;
     private const double LeastInBand = 30;
 
+    // So far below what is kept a pick is noise; how many such picks say something of a program.
+    private const double Below = 1;
+    private const int LeastTaken = 10;
+
     // Steps in which candidates below the kept ones are counted, and how much of the open area they take at most.
     private const double Step = 0.5;
     private const double LargestMissedShare = 0.5;
@@ -39,6 +43,12 @@ internal sealed class FalseDiscovery
     /// the lowest out say nothing of them.</param>
     public FalseDiscovery(
         IReadOnlyList<(double[] Candidates, NoiseSample Noise)> micrographs, FalseDiscovery? like = null)
+        : this(micrographs, like, like?.Anchor)
+    {
+    }
+
+    private FalseDiscovery(
+        IReadOnlyList<(double[] Candidates, NoiseSample Noise)> micrographs, FalseDiscovery? like, double? anchor)
     {
         _micrographs = micrographs;
         _areaShare = like?._areaShare ?? AreaShareOfNoise(micrographs);
@@ -53,7 +63,27 @@ internal sealed class FalseDiscovery
         (double low, double high) = (keptFrom - BandFrom, keptFrom - BandTo);
         double candidates = Candidates(low) - Candidates(high);
         double noise = Noise(low) - Noise(high);
-        Anchor = like?.Anchor ?? AnchorOf(candidates, noise);
+        Anchor = anchor ?? AnchorOf(candidates, noise);
+    }
+
+    /// <summary>Picks of another program among the candidates: it took some of the noise, and nobody says how much.
+    /// </summary>
+    /// <remarks>
+    /// Picks that score far below what is kept are noise, too: their share of the decoys there is the share of noise that
+    /// the program took, π.
+    /// </remarks>
+    /// <param name="picks">Of each micrograph the logits of its picks, from the largest to the least, and its noise.
+    /// </param>
+    /// <param name="candidates">All candidates of the same micrographs.</param>
+    public static FalseDiscovery OfOthers(
+        IReadOnlyList<(double[] Candidates, NoiseSample Noise)> picks, FalseDiscovery candidates)
+    {
+        FalseDiscovery found = new(picks, candidates);
+        double low = picks.Count == 0 ? 0 : picks.Max(each => each.Noise.KeptFrom) - Below;
+        int taken = found._candidates.Length - found.Candidates(low);
+        double drawn = found.Noise(double.NegativeInfinity) - found.Noise(low);
+        return taken < LeastTaken || drawn < LeastInBand ? found
+            : new FalseDiscovery(picks, candidates, Math.Min(candidates.Anchor, taken / drawn));
     }
 
     /// <summary>π of one micrograph, as its <see cref="Anchor"/> would be.</summary>

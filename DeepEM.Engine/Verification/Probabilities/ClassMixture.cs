@@ -8,7 +8,7 @@ namespace DeepEM.Engine.Verification.Probabilities;
 /// r = p_c·λ(z) / (p_c·λ(z) + 1 − p_c),    λ(z) = max over z' ≤ z of f₁(z')/f₀(z')
 /// p_c = (Σ r + 2·⟨r⟩) / (n_c + 2),    f₁ from r
 /// </code>
-/// repeated from p_c = 1/2 on. The densities are histograms. A higher score is never less of a particle. Few particles
+/// repeated from p_c = 1 − (the share of noise that was counted) on. The densities are histograms. A higher score is never less of a particle. Few particles
 /// score below 0: there f₁ is damped by exp(2·z), or it would swallow the noise. Beyond the last bin that holds ten
 /// decoys their density goes on as an exponential.
 /// </remarks>
@@ -28,6 +28,7 @@ internal sealed class ClassMixture
     private const double Smoothing = 0.7;
     private const double Damping = 2;
     private const double SurelyParticles = 1;
+    private const double LeastShare = 0.02;
 
     private ClassMixture(double[] probabilities, double[] classProbabilities) =>
         (Probabilities, ClassProbabilities) = (probabilities, classProbabilities);
@@ -42,10 +43,15 @@ internal sealed class ClassMixture
     /// <param name="logits">Of each pick its score, above that from which candidates are kept.</param>
     /// <param name="classes">Of each pick the number of its class, from 0.</param>
     /// <param name="classCount">Number of classes.</param>
+    /// <param name="noiseShare">Share of noise among all picks, 0 to 1, as decoys were counted.</param>
     /// <param name="decoys">Scores of maxima of noise, on the same scale, with what each stands for; as many as
     /// <see cref="LeastDecoys"/> or more.</param>
     public static ClassMixture Fit(
-        double[] logits, int[] classes, int classCount, IReadOnlyList<(double Logit, double Weight)> decoys)
+        double[] logits,
+        int[] classes,
+        int classCount,
+        double noiseShare,
+        IReadOnlyList<(double Logit, double Weight)> decoys)
     {
         // Below the lowest pick noise has a density and particles have none.
         double first = logits.Length == 0 ? 0
@@ -61,7 +67,7 @@ internal sealed class ClassMixture
 
         Normalise(particles, addend: 0.5);
         double[] shares = new double[classCount];
-        Array.Fill(shares, 0.5);
+        Array.Fill(shares, Math.Clamp(1 - noiseShare, LeastShare, 1 - LeastShare));
         double[] r = new double[logits.Length];
         for (int round = 0; round < Rounds; round++)
         {

@@ -70,6 +70,65 @@ public sealed class FalseDiscoveryTests
     }
 
     [Test]
+    public void A_promise_counts_one_decoy_more()
+    {
+        // Rates with one more: 2/10 at 6 without a decoy, 10/40 at 1.5 with four.
+        FalseDiscovery found = Of([1.6, 1.6, 1.6, 1.6]);
+        Assert.That(found.ThresholdFor(0.2), Is.EqualTo(6));
+        Assert.That(found.ThresholdFor(0.25), Is.EqualTo(1.5));
+        Assert.That(found.ThresholdFor(0.1), Is.Null);
+        Assert.That(found.Decoys(1), Is.EqualTo(4));
+    }
+
+    [Test]
+    public void Micrographs_that_differ_widen_the_interval()
+    {
+        (double[], NoiseSample)[] alike = [.. Enumerable.Range(0, 6).Select(_ => One(20))];
+        (double[], NoiseSample)[] unlike = [.. Enumerable.Range(0, 6).Select(i => One(i < 3 ? 0 : 40))];
+        (double low, double high) = new FalseDiscovery(alike).Interval(1);
+        (double lowest, double highest) = new FalseDiscovery(unlike).Interval(1);
+        Assert.That(lowest, Is.LessThan(0.8 * low));
+        Assert.That(highest, Is.GreaterThan(1.2 * high));
+
+        static (double[], NoiseSample) One(int decoys) => (
+            [.. Enumerable.Repeat(2.0, 100)],
+            new NoiseSample([.. Enumerable.Repeat(1.5, decoys)], 1000, 1000, 0, 0, KeptFrom: 9));
+    }
+
+    [Test]
+    public void Particles_that_were_not_kept_take_the_place_of_noise()
+    {
+        // 100 kept ones take 10 pixels each; 60 more than the decoys of the open 10,000 pixels lie below.
+        double[] candidates = [.. Enumerable.Repeat(5.0, 100), .. Enumerable.Repeat(1.0, 90)];
+        var noise = new NoiseSample([.. Enumerable.Repeat(1.0, 30)], 10_000, 10_000, 100, 1000, KeptFrom: 2);
+        double share = new FalseDiscovery([(candidates, noise)]).ScaleOf(noise) / noise.Scale;
+        Assert.That(share, Is.EqualTo(1 - ((60 - Math.Sqrt(120)) * 10 / 10_000)).Within(1e-3));
+        Assert.That(
+            new FalseDiscovery([(candidates[..100], noise)]).ScaleOf(noise), Is.EqualTo(noise.Scale).Within(1e-12));
+    }
+
+    [Test]
+    public void Of_another_programs_picks_those_that_score_low_say_how_much_noise_it_took()
+    {
+        double[] maxima = [.. Enumerable.Repeat(5.0, 50), .. Enumerable.Repeat(1.9, 20), .. Enumerable.Repeat(0.5, 200)];
+        var noise = new NoiseSample(maxima[50..], 1000, 1000, 0, 0, KeptFrom: 2);
+        FalseDiscovery candidates = new([(maxima, noise)]);
+
+        // A tenth of the noise was taken, where the picks are far below and where they are not.
+        double[] picks = [.. maxima.Take(50), 1.9, 1.9, .. Enumerable.Repeat(0.5, 20)];
+        FalseDiscovery others = FalseDiscovery.OfOthers([(picks, noise)], candidates);
+        Assert.That(others.Rate(1.5), Is.EqualTo(2 / 52.0).Within(1e-9));
+        Assert.That(new FalseDiscovery([(picks, noise)], candidates).Rate(1.5), Is.EqualTo(20 / 52.0).Within(1e-9));
+    }
+
+    [Test]
+    public void A_second_pass_keeps_what_is_nearly_free_of_noise_where_the_first_kept_much_of_it()
+    {
+        Assert.That(NoisePass.SecondKeptFrom(Of([5.5]), keptFrom: 5), Is.EqualTo(5.75).Within(1e-9));
+        Assert.That(NoisePass.SecondKeptFrom(Of([1.2]), keptFrom: 1), Is.Null);
+    }
+
+    [Test]
     public void Nothing_at_all_is_not_false() =>
         Assert.That(new FalseDiscovery([]).Rate(0), Is.Zero);
 

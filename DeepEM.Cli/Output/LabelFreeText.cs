@@ -1,0 +1,43 @@
+using System.Globalization;
+using DeepEM.Engine.Jobs.Train;
+using DeepEM.Engine.Jobs.Train.LabelFree;
+
+namespace DeepEM.Cli.Output;
+
+/// <summary>Says for people what a training without labels gave.</summary>
+internal static class LabelFreeText
+{
+    /// <summary>Writes the rounds, and the model that was kept.</summary>
+    /// <param name="report">What was learnt.</param>
+    /// <param name="output">Receives the text.</param>
+    public static void Write(LabelFreeReport report, TextWriter output)
+    {
+        foreach (LabelFreeRound round in report.Rounds)
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Round {round.Number}: of {Counted.Of(round.Candidates, "candidate")} {round.Accepted} were learnt as "
+                + $"particles, {round.Rejected} as background, {round.Ignored} were in doubt; {round.Classes.Good} of "
+                + $"{round.Classes.All} classes are good"));
+            output.WriteLine(Evidence(round));
+        }
+
+        if (report.Training is { } training)
+        {
+            TrainingText.Write(
+                new TrainingJobReport(training, report.Files, report.Device, report.Elapsed), output);
+            return;
+        }
+
+        output.WriteLine("The general model is kept: nothing better was learnt");
+        output.WriteLine($"Wrote {string.Join(", ", report.Files)}");
+    }
+
+    private static string Evidence(LabelFreeRound round) => round.Evidence is not { } evidence
+        ? "  no micrograph was left to compare the new network on"
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"  class averages explain its {evidence.Picks} best picks on held-out micrographs by {evidence.After:F1} "
+            + $"nats, those of the network before by {evidence.Before:F1} (±{evidence.Error:F1}): "
+            + $"{(round.IsKept ? "kept" : "not kept")}");
+}

@@ -1,0 +1,102 @@
+using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Jobs.Verify;
+using DeepEM.Engine.Learning.Models;
+using DeepEM.Engine.Micrographs;
+using DeepEM.Kernels.Backends;
+
+namespace DeepEM.Engine.Jobs.Train.LabelFree;
+
+/// <summary>Holds the picks of two networks against each other without a label.</summary>
+/// <remarks>
+/// The best picks of both, as many of each, are sorted into classes together: a network that picks more particles and
+/// less else has more evidence for its picks.
+/// </remarks>
+/// <param name="backend">The device.</param>
+/// <param name="settings">How micrographs are read and shown.</param>
+/// <param name="context">Whom to report to and when to stop.</param>
+internal sealed class EvidenceTest(IComputeBackend backend, VerificationSettings settings, JobContext context)
+{
+    // Fewer say nothing.
+    private const int LeastPicks = 20;
+
+    /// <summary>Compares.</summary>
+    /// <param name="sources">Micrographs that the new network did not learn from.</param>
+    /// <param name="before">The network before, and how it is shown the micrographs.</param>
+    /// <param name="after">The new one.</param>
+    /// <param name="count">Picks of each that are compared, at most.</param>
+    /// <returns>The comparison; null where there are too few picks.</returns>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public EvidenceComparison? Compare(
+        IReadOnlyList<MicrographSource> sources, ShownModel before, ShownModel after, int count)
+    {
+        (int Micrograph, Particle Pick)[] was = Best(sources, before, count);
+        (int Micrograph, Particle Pick)[] now = Best(sources, after, count);
+        int each = Math.Min(was.Length, now.Length);
+        if (each < LeastPicks)
+        {
+            return null;
+        }
+
+        (int Micrograph, Particle Pick)[] both = [.. was.Take(each), .. now.Take(each)];
+        int[] order = [.. Enumerable.Range(0, both.Length).OrderBy(i => both[i].Micrograph)];
+        double[] evidence = Evidence(sources, before, [.. order.Select(i => both[i])]);
+        double[] old = [.. evidence.Where((_, i) => order[i] < each)];
+        double[] young = [.. evidence.Where((_, i) => order[i] >= each)];
+        return new EvidenceComparison(
+            each, old.Average(), young.Average(), Math.Sqrt((Variance(old) + Variance(young)) / each));
+    }
+
+    private (int Micrograph, Particle Pick)[] Best(
+        IReadOnlyList<MicrographSource> sources, ShownModel shown, int count)
+    {
+        using var scoring = new VerificationScoring(backend, shown.Model, shown.How, settings, context)
+        {
+            DrawsNoise = false,
+        };
+        IReadOnlyList<ScoredMicrograph> scored = scoring.Score(VerificationInput.OwnPicks(sources));
+        Dictionary<string, int> numbers = Numbers(sources);
+        return
+        [
+            .. scored.SelectMany(one => one.Picks.Zip(one.Logits, (pick, logit) =>
+                    (Micrograph: numbers[one.Source.Path], Pick: pick, Logit: logit)))
+                .OrderByDescending(found => found.Logit)
+                .Take(count)
+                .Select(found => (found.Micrograph, found.Pick)),
+        ];
+    }
+
+    // Of all picks on the images of one network, so that the scale is the same.
+    private double[] Evidence(
+        IReadOnlyList<MicrographSource> sources, ShownModel shown, (int Micrograph, Particle Pick)[] picks)
+    {
+        MicrographPicks[] given =
+        [
+            .. sources.Select((source, m) => new MicrographPicks(
+                source.Name,
+                source.Path,
+                [.. picks.Where(pick => pick.Micrograph == m).Select(pick => pick.Pick)])),
+        ];
+        using var scoring = new VerificationScoring(backend, shown.Model, shown.How, settings, context);
+        scoring.Score(new VerificationInput(
+            sources, given, new Micrographs.Optics.ContrastTransferFunction?[sources.Count], []));
+        double[] logits = new double[scoring.Collected.Crops.Count];
+        return VerifiedAverages.Of(backend, scoring.Collected, logits, settings, context).LogEvidence;
+    }
+
+    private static Dictionary<string, int> Numbers(IReadOnlyList<MicrographSource> sources)
+    {
+        Dictionary<string, int> numbers = new(StringComparer.Ordinal);
+        for (int i = 0; i < sources.Count; i++)
+        {
+            numbers[sources[i].Path] = i;
+        }
+
+        return numbers;
+    }
+
+    private static double Variance(double[] values)
+    {
+        double mean = values.Average();
+        return values.Average(value => (value - mean) * (value - mean));
+    }
+}

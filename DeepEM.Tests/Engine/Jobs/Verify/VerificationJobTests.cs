@@ -1,0 +1,118 @@
+using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Notices;
+using DeepEM.Engine.Jobs.Verify;
+using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Simulation;
+using DeepEM.Engine.Verification.Results;
+using DeepEM.Kernels.Backends;
+using DeepEM.Tests.Support;
+using NUnit.Framework;
+
+namespace DeepEM.Tests.Engine.Jobs.Verify;
+
+[TestFixture]
+public sealed class VerificationJobTests
+{
+    private const double DiameterAngstrom = 170;
+
+    private ScratchFolder _folder = null!;
+    private VerificationReport _report = null!;
+
+    [OneTimeSetUp]
+    public void Verify_labels_and_as_many_places_of_noise_on_two_micrographs()
+    {
+        _folder = new ScratchFolder();
+        new DataSetSimulator(
+            new SimulationSettings
+            {
+                Height = 800,
+                Width = 860,
+                PixelSizeAngstrom = 4,
+                SignalToNoise = 0.2,
+                Particle = new ParticleModelSettings { DiameterAngstrom = DiameterAngstrom },
+            },
+            seed: 31,
+            threads: 2).Write(_folder["mics"], 2);
+        PicksWithNoise.Write(_folder["mics/truth"], _folder["picks"], 860, 800, DiameterAngstrom / 4);
+        _report = Run("found", threads: 2);
+    }
+
+    [OneTimeTearDown]
+    public void Remove_folder() => _folder.Dispose();
+
+    [Test]
+    public void Probabilities_tell_particles_from_noise()
+    {
+        VerifiedPick[] noise = [.. _report.Result.Picks.Where(pick => pick.Particle.FigureOfMerit == 0)];
+        VerifiedPick[] particles = [.. _report.Result.Picks.Where(pick => pick.Particle.FigureOfMerit > 0)];
+        Assert.That(noise, Has.Length.GreaterThan(20));
+        Assert.That(particles.Average(pick => pick.Probability), Is.GreaterThan(0.8));
+        Assert.That(noise.Average(pick => pick.Probability), Is.LessThan(0.2));
+        Assert.That(noise.Count(pick => pick.Reasons.HasFlag(OutlierReasons.Unexplained)),
+            Is.GreaterThan(0.5 * noise.Length));
+    }
+
+    [Test]
+    public void Classes_hold_every_pick_once_and_the_averages_show_particles()
+    {
+        VerificationResult found = _report.Result;
+        Assert.That(found.Classes.Sum(one => one.Count), Is.EqualTo(found.Picks.Count));
+        Assert.That(found.Guard!.Verdict, Is.EqualTo(AverageVerdict.Particles));
+        Assert.That(found.Guard.NoiseStructure, Is.LessThan(0.5));
+        Assert.That(found.NoiseClasses, Is.Not.Empty);
+    }
+
+    [Test]
+    public void Noise_among_the_picks_is_counted()
+    {
+        NoiseRatePoint high = _report.Result.NoiseRates.Last(point => point.Threshold <= 1);
+        VerifiedPick[] above = [.. _report.Result.Picks.Where(pick => pick.Logit >= high.Threshold)];
+        double truth = above.Count(pick => pick.Particle.FigureOfMerit == 0) / (double)above.Length;
+        Assert.That(above, Has.Length.EqualTo(high.Picks));
+        Assert.That(high.Rate, Is.EqualTo(truth).Within(0.15));
+        Assert.That(high.Low, Is.LessThanOrEqualTo(high.Rate));
+        Assert.That(high.High, Is.GreaterThanOrEqualTo(high.Rate));
+        Assert.That(_report.Result.NoisePass, Is.InRange(1, 2));
+    }
+
+    [Test]
+    public void The_number_of_threads_does_not_matter()
+    {
+        VerificationResult other = Run("again", threads: 1).Result;
+        Assert.That(other.Picks, Is.EqualTo(_report.Result.Picks));
+        Assert.That(
+            other.Classes.Select(one => one.Average), Is.EqualTo(_report.Result.Classes.Select(one => one.Average)));
+        Assert.That(other.NoiseRates, Is.EqualTo(_report.Result.NoiseRates));
+    }
+
+    [Test]
+    public void An_earlier_verification_and_the_folder_of_the_picks_are_not_replaced()
+    {
+        Assert.That(
+            () => Run("found", threads: 2),
+            Throws.TypeOf<SettingsException>().With.Property("Code").EqualTo(NoticeCode.OutputExists));
+        Assert.That(
+            () => Run("picks", threads: 2),
+            Throws.TypeOf<SettingsException>().With.Property("Code").EqualTo(NoticeCode.OutputIsInput));
+    }
+
+    [Test]
+    public void Without_a_diameter_it_says_so()
+    {
+        Assert.That(
+            () => Run("none", threads: 1, diameter: null),
+            Throws.TypeOf<SettingsException>().With.Property("Code").EqualTo(NoticeCode.DiameterUnknown));
+    }
+
+    private VerificationReport Run(string folder, int threads, double? diameter = DiameterAngstrom)
+    {
+        VerificationJob job = new(
+            MicrographList.Expand([_folder["mics"]], TextReader.Null),
+            new VerificationSettings(_folder[folder]) { DiameterAngstrom = diameter })
+        {
+            Picks = _folder["picks"],
+        };
+        using var backend = new SimdBackend(threads);
+        return job.Run(backend);
+    }
+}
