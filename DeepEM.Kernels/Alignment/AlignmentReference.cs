@@ -8,7 +8,7 @@ namespace DeepEM.Kernels.Alignment;
 /// <code>
 /// l = bias[n,c] + shiftPrior[s] + β·2·Re Σ_m γ[m]·exp(i·m·α)·Σ_k A[c,m](k)*·x[n,s,m](k),   γ[0] = 1, else γ[m] = 2
 /// log Z[n] = log( 1/R·Σ exp(l) ),   p = exp(l) / Σ exp(l)
-/// sums[c,m](k) = Σ_n Σ_s Σ_α p·exp(i·m·α)·x[n,s,m](k)
+/// sums[c,m](k) = Σ_n Σ_s Σ_α p·exp(i·m·α)·x[n,s,m](k) over the s with Σ_α p > 1e-4
 /// </code>
 /// <para>
 /// The likelihood of noise that is white on every ring, less that of noise alone, where bias holds the logarithm of the
@@ -51,6 +51,7 @@ public static class AlignmentReference
             double largest = posteriors[best];
             double total = posteriors.Sum(l => Math.Exp(l - largest));
             posteriors = [.. posteriors.Select(l => Math.Exp(l - largest) / total)];
+            double[] weights = [.. posteriors.Chunk(basis.Rotations).Select(pair => pair.Sum())];
             (int bestShift, int bestClass, int bestRotation) = PoseOf(best, shape);
             double[] summary =
             [
@@ -62,7 +63,10 @@ public static class AlignmentReference
             {
                 (int s, int c, int r) = PoseOf(pose, shape);
                 memberships[(n * shape.Classes) + c] += posteriors[pose];
-                Add(Coefficients(coefficients, (n * shape.Shifts) + s), posteriors[pose], r, Coefficients(sums, c));
+                if (weights[pose / basis.Rotations] > AlignmentShape.LeastWeight)
+                {
+                    Add(Coefficients(coefficients, (n * shape.Shifts) + s), posteriors[pose], r, Coefficients(sums, c));
+                }
             }
         }
 

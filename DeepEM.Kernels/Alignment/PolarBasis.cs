@@ -115,7 +115,7 @@ public sealed class PolarBasis
         return _waves.Sum(weighted);
     }
 
-    /// <summary>Coefficients of the image turned from the direction of columns to that of rows: φ → φ + radians.</summary>
+    /// <summary>Coefficients of the turned image, in which x points to where y pointed after a quarter turn.</summary>
     /// <param name="coefficients">2·Length values.</param>
     /// <param name="radians">The angle.</param>
     /// <param name="result">Receives 2·Length values: a[m](k)·exp(−i·m·radians); may be the coefficients.</param>

@@ -9,8 +9,8 @@ namespace DeepEM.Kernels.Alignment;
 /// mirror image and is counted twice by the additions, hence a factor 1/2 there.
 /// </para>
 /// <para>
-/// Then follow, for devices that compute each value by itself, x and y of each pixel, and for each part the place of its
-/// first value, its parity and its ring; whole numbers below 2²⁴, which float32 holds.
+/// Then follow, for devices that compute each value by itself, x and y of each pixel, and for each part the place of
+/// its first value, its parity and its ring; whole numbers below 2²⁴, which float32 holds.
 /// </para>
 /// </remarks>
 internal sealed class PolarTable

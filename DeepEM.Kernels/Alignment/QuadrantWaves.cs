@@ -1,6 +1,6 @@
 namespace DeepEM.Kernels.Alignment;
 
-/// <summary>The waves of a basis on a quarter of the pixels within the mask; the rest follows from their parities.</summary>
+/// <summary>The waves of a basis on a quarter of the mask's pixels; the rest follows from their parities.</summary>
 /// <remarks>
 /// The wave of a coefficient is <c>(−i)ᵐ·J[m](2π·k·|x|/Side)·exp(−i·m·φ_x)</c>, whose real and imaginary parts are both
 /// even or odd along a row of pixels, and along a column: <see cref="ParityOf"/>.

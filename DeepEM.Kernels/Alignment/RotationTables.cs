@@ -2,8 +2,8 @@ namespace DeepEM.Kernels.Alignment;
 
 /// <summary>Sines and cosines of m·α for the rotations α = 2π·r/R of the first quarter of a turn.</summary>
 /// <remarks>
-/// The rotations α, −α, π + α and π − α share all products: cosines are even in α, sines odd, and adding π to α changes the
-/// sign of odd m only. So even and odd m stand apart, and r goes from 0 to R/4.
+/// The rotations α, −α, π + α and π − α share all products: cosines are even in α, sines odd, and adding π to α changes
+/// the sign of odd m only. So even and odd m stand apart, and r goes from 0 to R/4.
 /// </remarks>
 internal sealed class RotationTables
 {

@@ -3,7 +3,7 @@ using DeepEM.Kernels.Memory;
 
 namespace DeepEM.Kernels.Backends;
 
-/// <summary>Crops of particles in a basis in which they are rotated by phases, and their alignment to references.</summary>
+/// <summary>Crops of particles in a basis in which phases rotate them, and their alignment to references.</summary>
 /// <remarks>
 /// <para>
 /// All tensors are flat. L is the length of the basis; a vector of coefficients is 2L values, the real parts and then
@@ -43,13 +43,13 @@ public interface IAlignmentOperations
     /// </param>
     /// <param name="shiftPriors">[Shifts], the logarithm of each shift's prior.</param>
     /// <param name="summaries">
-    /// Receives [Crops][6]: log Z; of the best pose the posterior, the class, the shift and the rotation (of equal poses
-    /// the first in the order shift, class, rotation); the effective number of poses, 1/Σp².
+    /// Receives [Crops][6]: log Z; of the best pose the posterior, the class, the shift and the rotation (of equal
+    /// poses the first in the order shift, class, rotation); the effective number of poses, 1/Σp².
     /// </param>
     /// <param name="memberships">Receives [Crops][Classes], the posterior of each class.</param>
     /// <param name="sums">
-    /// Receives [Classes][2L], the crops turned back by each pose and weighted with its posterior; crops count where their
-    /// weight in a class at a shift is above 1e-4. Left as it is if the shape does not ask for sums.
+    /// Receives [Classes][2L], the crops turned back by each pose and weighted with its posterior; crops count where
+    /// their weight in a class at a shift is above 1e-4. Left as it is if the shape does not ask for sums.
     /// </param>
     /// <param name="shape">What is aligned to what.</param>
     void Align(

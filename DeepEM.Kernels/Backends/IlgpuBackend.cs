@@ -45,6 +45,9 @@ public sealed class IlgpuBackend : IComputeBackend
     public ISpectrumOperations Spectra => _spectra;
 
     /// <inheritdoc/>
+    public IAlignmentOperations Alignment => throw new NotSupportedException("Not yet on this device.");
+
+    /// <inheritdoc/>
     public IUpdateOperations Updates { get; }
 
     /// <inheritdoc/>
