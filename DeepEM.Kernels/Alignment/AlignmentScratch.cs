@@ -13,15 +13,13 @@ internal readonly record struct AlignmentScratch(
     /// <summary>Values that say what was found for a pair.</summary>
     public const int PairValues = 4;
 
-    // 128 MiB, unless a single chunk of crops needs more.
-    private const long MostValues = 1 << 25;
-
     /// <summary>Crops that are aligned together: whole chunks, as many as there is memory for.</summary>
     /// <param name="shape">What is aligned.</param>
-    public static int CropsTogether(AlignmentShape shape)
+    /// <param name="mostValues">Values of working memory, which a single chunk may exceed.</param>
+    public static int CropsTogether(AlignmentShape shape, long mostValues)
     {
         long chunk = Length(AlignmentExtents.Of(shape, AlignmentShape.ChunkCrops));
-        long chunks = Math.Max(1, MostValues / chunk);
+        long chunks = Math.Max(1, mostValues / chunk);
         return (int)Math.Min(shape.Crops, chunks * AlignmentShape.ChunkCrops);
     }
 

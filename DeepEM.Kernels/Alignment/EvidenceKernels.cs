@@ -41,8 +41,9 @@ internal sealed class EvidenceKernels
 
     /// <summary>Queues the evidence of some crops.</summary>
     /// <remarks>
-    /// Afterwards the poses are exp(evidence − largest of the pair), and the first two statistics of a pair are the factor
-    /// that makes posteriors of them, 0 where the pair's is too small to count in a sum, and the pair's posterior.
+    /// Afterwards the poses are exp(evidence − largest of the pair), and the first two statistics of a pair are the
+    /// factor that makes posteriors of them, 0 where the pair's is too small to count in a sum, and the posterior of
+    /// the pair.
     /// </remarks>
     public void Weigh(
         AcceleratorStream stream,

@@ -9,7 +9,9 @@ namespace DeepEM.Kernels.Backends;
 /// <summary>The alignment of crops on a device that ILGPU drives; each kernel is compiled when first used.</summary>
 /// <param name="queue">What orders the operations.</param>
 /// <param name="scratch">Memory between two passes.</param>
-internal sealed class IlgpuAlignment(IlgpuQueue queue, IlgpuScratch scratch) : IAlignmentOperations, IDisposable
+/// <param name="mostValues">How much of it, unless a single chunk of crops needs more.</param>
+internal sealed class IlgpuAlignment(IlgpuQueue queue, IlgpuScratch scratch, long mostValues = 1 << 25)
+    : IAlignmentOperations, IDisposable
 {
     private readonly AcceleratorStream _stream = queue.Stream;
     private readonly IlgpuViews _views = new(queue.Device);
@@ -56,7 +58,7 @@ internal sealed class IlgpuAlignment(IlgpuQueue queue, IlgpuScratch scratch) : I
         ArrayView<float> classes = _views.Flat(memberships, shape.MembershipsLength, nameof(memberships));
         ArrayView<float> totals = shape.Accumulates ? _views.Flat(sums, shape.ReferencesLength, nameof(sums)) : default;
         ArrayView<float> roots = _roots.Of(shape.Basis);
-        int together = AlignmentScratch.CropsTogether(shape);
+        int together = AlignmentScratch.CropsTogether(shape, mostValues);
         ArrayView<float> memory = scratch.Take(AlignmentScratch.Length(AlignmentExtents.Of(shape, together)));
         for (int first = 0; first < shape.Crops; first += together)
         {

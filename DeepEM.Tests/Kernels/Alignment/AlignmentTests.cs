@@ -21,7 +21,7 @@ public sealed class AlignmentTests(string backendName) : BackendTests(backendNam
     public void Alignment_matches_reference(int crops, int shifts, int classes)
     {
         AlignmentShape shape = new(_basis, crops, shifts, classes, 0.75f, Accumulates: true);
-        Problem problem = Problem.Draw(shape, 0.12);
+        AlignmentProblem problem = AlignmentProblem.Draw(shape, 0.12);
         (float[] summaries, float[] memberships, float[] sums) = Align(problem, shape);
         (double[] expected, double[] expectedMemberships, double[] expectedSums) = AlignmentReference.Align(
             problem.Coefficients, problem.References, problem.Biases, problem.ShiftPriors, shape);
@@ -42,7 +42,7 @@ public sealed class AlignmentTests(string backendName) : BackendTests(backendNam
     public void A_basis_with_other_rotations_and_all_orders_matches_reference()
     {
         AlignmentShape shape = new(new PolarBasis(24, 9, 12, 20), 4, 2, 3, 1, Accumulates: true);
-        Problem problem = Problem.Draw(shape, 0.05);
+        AlignmentProblem problem = AlignmentProblem.Draw(shape, 0.05);
         (float[] summaries, _, float[] sums) = Align(problem, shape);
         (double[] expected, _, double[] expectedSums) = AlignmentReference.Align(
             problem.Coefficients, problem.References, problem.Biases, problem.ShiftPriors, shape);
@@ -54,8 +54,8 @@ public sealed class AlignmentTests(string backendName) : BackendTests(backendNam
     public void Of_equal_poses_the_first_is_the_best_and_all_count()
     {
         AlignmentShape shape = new(_basis, 5, 3, 3, 1, Accumulates: true);
-        Problem problem = Problem.Draw(shape, 0);
-        Problem equal = problem with { Biases = new double[15], ShiftPriors = new double[3] };
+        AlignmentProblem problem = AlignmentProblem.Draw(shape, 0);
+        AlignmentProblem equal = problem with { Biases = new double[15], ShiftPriors = new double[3] };
         (float[] summaries, float[] memberships, _) = Align(equal, shape);
         for (int n = 0; n < shape.Crops; n++)
         {
@@ -70,7 +70,7 @@ public sealed class AlignmentTests(string backendName) : BackendTests(backendNam
     public void A_turned_reference_is_found_in_its_class_at_its_shift_and_rotation_and_turned_back()
     {
         AlignmentShape shape = new(_basis, 16, 3, 2, 1, Accumulates: true);
-        Problem problem = Problem.Draw(shape, 0.5);
+        AlignmentProblem problem = AlignmentProblem.Draw(shape, 0.5);
         double[] coefficients = new double[problem.Coefficients.Length];
         int length = 2 * _basis.Length;
         for (int n = 0; n < shape.Crops; n++)
@@ -99,7 +99,7 @@ public sealed class AlignmentTests(string backendName) : BackendTests(backendNam
     public void A_class_of_no_weight_is_left_out_and_sums_are_left_alone_where_none_are_asked_for()
     {
         AlignmentShape shape = new(_basis, 3, 2, 2, 1, Accumulates: false);
-        Problem problem = Problem.Draw(shape, 0.1);
+        AlignmentProblem problem = AlignmentProblem.Draw(shape, 0.1);
         double[] biases = [1, double.NegativeInfinity, 0, double.NegativeInfinity, 2, double.NegativeInfinity];
         (float[] summaries, float[] memberships, float[] sums) = Align(problem with { Biases = biases }, shape);
         Assert.That(memberships, Is.EqualTo([1f, 0, 1, 0, 1, 0]).Within(1e-6f));
@@ -111,7 +111,7 @@ public sealed class AlignmentTests(string backendName) : BackendTests(backendNam
     public void Two_runs_give_the_same_bits()
     {
         AlignmentShape shape = new(_basis, 70, 2, 3, 1, Accumulates: true);
-        Problem problem = Problem.Draw(shape, 0.1);
+        AlignmentProblem problem = AlignmentProblem.Draw(shape, 0.1);
         Agreement.RequireSameBits(Align(problem, shape).Sums, Align(problem, shape).Sums);
     }
 
@@ -152,30 +152,6 @@ public sealed class AlignmentTests(string backendName) : BackendTests(backendNam
         Rejects(-1, shape with { Beta = float.NaN });
     }
 
-    private (float[] Summaries, float[] Memberships, float[] Sums) Align(Problem problem, AlignmentShape shape)
-    {
-        using Tensor coefficients = Backend.Flat(problem.Coefficients);
-        using Tensor references = Backend.Flat(problem.References);
-        using Tensor biases = Backend.Flat(problem.Biases);
-        using Tensor priors = Backend.Flat(problem.ShiftPriors);
-        using Tensor summaries = Backend.FlatOutput((long)shape.Crops * AlignmentShape.SummaryLength);
-        using Tensor memberships = Backend.FlatOutput((long)shape.Crops * shape.Classes);
-        using Tensor sums = Backend.FlatOutput(problem.References.Length);
-        Backend.Alignment.Align(coefficients, references, biases, priors, summaries, memberships, sums, shape);
-        return (summaries.Read(), memberships.Read(), sums.Read());
-    }
-
-    private sealed record Problem(
-        double[] Coefficients, double[] References, double[] Biases, double[] ShiftPriors)
-    {
-        public static Problem Draw(AlignmentShape shape, double strength)
-        {
-            int length = 2 * shape.Basis.Length;
-            return new Problem(
-                Numbers.Draw(1, (long)shape.Crops * shape.Shifts * length),
-                [.. Numbers.Draw(2, shape.Classes * length).Select(value => (double)(float)(strength * value))],
-                Numbers.Draw(3, shape.Crops * shape.Classes),
-                Numbers.Draw(4, shape.Shifts));
-        }
-    }
+    private (float[] Summaries, float[] Memberships, float[] Sums) Align(
+        AlignmentProblem problem, AlignmentShape shape) => problem.Align(Backend.Allocate, Backend.Alignment, shape);
 }
