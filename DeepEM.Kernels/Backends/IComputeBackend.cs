@@ -31,6 +31,9 @@ public interface IComputeBackend : IDevice
     /// <summary>Fourier transforms of images.</summary>
     ISpectrumOperations Spectra { get; }
 
+    /// <summary>Crops of particles, and their alignment to references.</summary>
+    IAlignmentOperations Alignment { get; }
+
     /// <summary>What changes parameters and gradients.</summary>
     IUpdateOperations Updates { get; }
 

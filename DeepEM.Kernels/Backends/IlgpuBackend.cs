@@ -19,6 +19,7 @@ public sealed class IlgpuBackend : IComputeBackend
     private readonly IlgpuQueue _queue;
     private readonly IlgpuScratch _scratch;
     private readonly IlgpuSpectra _spectra;
+    private readonly IlgpuAlignment _alignment;
     private bool _isDisposed;
 
     internal IlgpuBackend(IlgpuDevice device, BackendKind kind, ConvolutionVariant? variant = null)
@@ -30,6 +31,7 @@ public sealed class IlgpuBackend : IComputeBackend
         Layers = new IlgpuLayers(_queue, _scratch, variant ?? ConvolutionVariants.For(device.Accelerator));
         Maps = new IlgpuMaps(_queue, _scratch);
         _spectra = new IlgpuSpectra(_queue, _scratch);
+        _alignment = new IlgpuAlignment(_queue, _scratch);
         Updates = new IlgpuUpdates(_queue);
         Kind = kind;
         DeviceName = device.Name;
@@ -43,6 +45,9 @@ public sealed class IlgpuBackend : IComputeBackend
 
     /// <inheritdoc/>
     public ISpectrumOperations Spectra => _spectra;
+
+    /// <inheritdoc/>
+    public IAlignmentOperations Alignment => _alignment;
 
     /// <inheritdoc/>
     public IUpdateOperations Updates { get; }
@@ -124,6 +129,7 @@ public sealed class IlgpuBackend : IComputeBackend
         {
             _isDisposed = true;
             _spectra.Dispose();
+            _alignment.Dispose();
             _scratch.Dispose();
             _queue.Dispose();
             _device.Leave();

@@ -8,7 +8,8 @@ namespace DeepEM.Kernels.Backends;
 /// <summary>The operations in hand-vectorised C# on the host's own cores.</summary>
 /// <remarks>
 /// Operations run on the calling thread and have ended when the call returns; several threads may call at the same
-/// time. Only <see cref="ForEach"/> uses the backend's threads. How tensors lie in memory is said at SimdTensor.
+/// time. Only <see cref="ForEach"/> and <see cref="Alignment"/> use the backend's threads. How tensors lie in memory is
+/// said at SimdTensor.
 /// </remarks>
 public sealed class SimdBackend : IComputeBackend
 {
@@ -28,14 +29,14 @@ public sealed class SimdBackend : IComputeBackend
             throw new ArgumentOutOfRangeException(nameof(width), width, "This machine has no such vectors.");
         }
 
-        (_memory, Layers, Maps, Updates, Bands) = Width switch
+        _workers = new SimdWorkers(threads);
+        (_memory, Layers, Maps, Updates, Bands, Alignment) = Width switch
         {
-            SimdWidth.Bits512 => Operations<Simd512, Vector512<float>>(Width),
-            SimdWidth.Bits256 => Operations<Simd256, Vector256<float>>(Width),
-            _ => Operations<SimdAny, Vector<float>>(Width),
+            SimdWidth.Bits512 => Operations<Simd512, Vector512<float>>(Width, _workers),
+            SimdWidth.Bits256 => Operations<Simd256, Vector256<float>>(Width, _workers),
+            _ => Operations<SimdAny, Vector<float>>(Width, _workers),
         };
         Spectra = new SimdSpectra(_memory);
-        _workers = new SimdWorkers(threads);
     }
 
     /// <inheritdoc/>
@@ -46,6 +47,9 @@ public sealed class SimdBackend : IComputeBackend
 
     /// <inheritdoc/>
     public ISpectrumOperations Spectra { get; }
+
+    /// <inheritdoc/>
+    public IAlignmentOperations Alignment { get; }
 
     /// <inheritdoc/>
     public IUpdateOperations Updates { get; }
@@ -132,8 +136,9 @@ public sealed class SimdBackend : IComputeBackend
         : IsSupported(SimdWidth.Bits256) ? SimdWidth.Bits256
         : SimdWidth.Any;
 
-    private static (SimdMemory, ILayerOperations, IMapOperations, IUpdateOperations, IBandOperations)
-        Operations<TSimd, TVector>(SimdWidth width)
+    private static (SimdMemory, ILayerOperations, IMapOperations, IUpdateOperations, IBandOperations,
+        IAlignmentOperations)
+        Operations<TSimd, TVector>(SimdWidth width, SimdWorkers workers)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -143,6 +148,7 @@ public sealed class SimdBackend : IComputeBackend
             new SimdLayers<TSimd, TVector>(memory),
             new SimdMaps<TSimd, TVector>(memory),
             new SimdUpdates<TSimd, TVector>(memory),
-            new SimdBands<TSimd, TVector>(memory));
+            new SimdBands<TSimd, TVector>(memory),
+            new SimdAlignment<TSimd, TVector>(memory, workers));
     }
 }

@@ -38,4 +38,10 @@ internal enum ScratchUse
 
     /// <summary>Products of transformed rows.</summary>
     Products,
+
+    /// <summary>A block of crops that is expanded or aligned, with what is found for it.</summary>
+    Crops,
+
+    /// <summary>Sums of chunks of crops that wait for being added in their order.</summary>
+    Chunks,
 }

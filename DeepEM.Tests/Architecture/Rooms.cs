@@ -8,7 +8,7 @@ internal static class Rooms
     public static IReadOnlyList<string> Kernels { get; } =
     [
         "Memory", "Simd", "Ilgpu", "Fourier", "Activation", "Loss", "Dense", "Update", "Resampling",
-        "WindowStatistics", "Peaks", "Convolution", "Pooling", "Backends",
+        "WindowStatistics", "Peaks", "Convolution", "Pooling", "Alignment", "Backends",
     ];
 
     /// <summary>The order in which a micrograph passes.</summary>
