@@ -93,9 +93,19 @@ public sealed class VerificationFiles(string folder)
         Data, Model, Optimiser, Picks,
     ];
 
-    /// <summary>Whether a folder is a verification.</summary>
-    /// <param name="path">Any path.</param>
-    public static bool AreIn(string path) => File.Exists(Path.Combine(path, PicksName));
+    /// <summary>The folder of a verification.</summary>
+    /// <param name="path">Any path: the folder, or the table of picks in it.</param>
+    /// <returns>The folder; null where the path is neither.</returns>
+    public static string? FolderOf(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        string folder = Path.GetFileName(path) == PicksName && File.Exists(path)
+            ? Path.GetDirectoryName(path) is { Length: > 0 } above ? above : "."
+            : path;
+        bool isOne = File.Exists(Path.Combine(folder, PicksName))
+            && (folder == path || File.Exists(Path.Combine(folder, MicrographTableName)));
+        return isOne ? folder : null;
+    }
 
     private string OfIteration(string what) => PathOf(string.Create(
         CultureInfo.InvariantCulture, $"run_it{Iteration:000}_{what}.star"));

@@ -25,22 +25,18 @@ public sealed class VerificationFolder
     /// <summary>The table of the picks with all its columns; row n is pick n.</summary>
     public ParticleTable Table { get; }
 
-    /// <summary>Whether a path is the folder of a verification.</summary>
+    /// <summary>Whether a path is the folder of a verification, or the table of picks in it.</summary>
     /// <param name="path">Any path.</param>
-    public static bool IsOne(string path) => VerificationFiles.AreIn(path);
+    public static bool IsOne(string path) => VerificationFiles.FolderOf(path) is not null;
 
     /// <summary>Reads a folder.</summary>
-    /// <param name="path">The folder.</param>
+    /// <param name="path">The folder, or the table of picks in it.</param>
     /// <exception cref="InvalidFileException">It is no verification, or a file of it is missing or wrong.</exception>
     public static VerificationFolder Read(string path)
     {
-        ArgumentNullException.ThrowIfNull(path);
-        if (!IsOne(path))
-        {
-            throw new InvalidFileException(path, $"has no {VerificationFiles.PicksName}, expected a verification");
-        }
-
-        VerificationFiles files = new(path);
+        string folder = VerificationFiles.FolderOf(path) ?? throw new InvalidFileException(
+            path, $"has no {VerificationFiles.PicksName}, expected a verification");
+        VerificationFiles files = new(folder);
         IReadOnlyList<VerifiedMicrograph> micrographs =
             VerifiedMicrographTable.Read(files.MicrographTable, out double diameter);
         IReadOnlyList<NoiseRatePoint> rates = NoiseRateTable.Read(files.NoiseTable, out int pass, out double anchor);
@@ -56,7 +52,7 @@ public sealed class VerificationFolder
             NoisePass = pass,
             NoiseAnchor = anchor,
         };
-        return new VerificationFolder(path, WithClasses(result, classes, files), table);
+        return new VerificationFolder(folder, WithClasses(result, classes, files), table);
     }
 
     /// <summary>The picks as other jobs take them, with the picker's own scores, micrograph by micrograph.</summary>
