@@ -7,8 +7,8 @@ using DeepEM.Engine.Verification.Selection;
 
 namespace DeepEM.Engine.Jobs.Select;
 
-/// <summary>Chooses among verified picks, in memory, in one fixed order: mask, duplicates, outliers, classes, threshold,
-/// distance.</summary>
+/// <summary>Chooses among verified picks, in memory, in one fixed order: mask, duplicates, outliers, classes,
+/// threshold, distance.</summary>
 /// <remarks>A pick is dropped for the first reason that applies, so the reasons add up to what is missing.</remarks>
 internal sealed class VerifiedChoice
 {

@@ -4,8 +4,8 @@ using DeepEM.Engine.Verification.Results;
 namespace DeepEM.Engine.Jobs.Select;
 
 /// <summary>What only picks that were verified can be chosen by.</summary>
-/// <remarks>Of <see cref="MinimumProbability"/>, <see cref="MostNoise"/> and the rules for any picks one at most; of the
-/// three about classes one at most.</remarks>
+/// <remarks>Of <see cref="MinimumProbability"/>, <see cref="MostNoise"/> and the rules for any picks one at most; of
+/// the three about classes one at most.</remarks>
 public sealed record VerifiedRules
 {
     /// <summary>Probability from which on a pick is kept where no other rule was given.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeepEM.Engine.Coordinates;
 
 namespace DeepEM.Engine.Jobs.Verify;
 
@@ -8,7 +9,7 @@ namespace DeepEM.Engine.Jobs.Verify;
 public sealed class VerificationFiles(string folder)
 {
     /// <summary>The picks with class and probability; a folder that has it is a verification.</summary>
-    public const string PicksName = "verification.star";
+    public const string PicksName = RelionJobFiles.Verification;
 
     /// <summary>What RELION has no label for, a line for each pick.</summary>
     public const string PickTableName = "verification.csv";
