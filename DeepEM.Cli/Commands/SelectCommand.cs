@@ -23,7 +23,9 @@ internal sealed class SelectCommand
             select._options.All,
         };
         command.WithDetails("Chooses by score, by expected precision or by number among all that deepem pick scored, "
-            + "and enforces distances, without reading a micrograph. Nothing is replaced without --overwrite.");
+            + "and enforces distances, without reading a micrograph. From the folder that deepem verify wrote it goes "
+            + "by what was found out about each pick, in this order: mask, duplicates, outliers, classes, threshold, "
+            + "distance. A pick left out has the first reason that applies. Nothing is replaced without --overwrite.");
         command.SetRun(select.Run);
         return command;
     }

@@ -88,7 +88,7 @@ internal static class CommonOptions
     {
         Argument<string> argument = new("PICKS")
         {
-            Description = "What to choose from: the output folder of deepem pick, or scored picks",
+            Description = "Output folder of deepem pick or deepem verify, or scored picks",
         };
         argument.Validators.Add(result =>
         {

@@ -13,10 +13,11 @@ internal static class ConsensusText
     {
         foreach (JoinedPicker picker in report.Pickers)
         {
+            string judge = picker.IsVerified ? "its verification" : "the others";
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{picker.Name}: {Counted.Of(picker.Picks, "pick")} on {Counted.Of(picker.Micrographs, "micrograph")}; "
-                + $"by the others, about {100 * picker.Precision:F0} % of them are particles, and it finds "
+                + $"by {judge}, about {100 * picker.Precision:F0} % of them are particles, and it finds "
                 + $"{100 * picker.Recall:F0} % of theirs"));
         }
 

@@ -25,6 +25,22 @@ internal static class SelectionText
                 $"About {100 * precision:F0} % of them are particles, if the scores are right"));
         }
 
+        if (report.Noise is { } noise)
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"From logit {noise.Threshold:0.00} on {100 * noise.Rate:F1} % of all picks are maxima of noise "
+                + $"({100 * noise.Low:F1} to {100 * noise.High:F1} %)"));
+        }
+
+        if (report.Dropped.Count > 0)
+        {
+            IEnumerable<string> sums = report.Dropped.Select(one => string.Create(
+                CultureInfo.InvariantCulture, $"{one.Reason} {one.Picks}"));
+            output.WriteLine(
+                $"Left out {report.Dropped.Sum(one => one.Picks)}, in this order: {string.Join(", ", sums)}");
+        }
+
         if (report.WithoutPicks > 0)
         {
             output.WriteLine($"{Counted.Of(report.WithoutPicks, "micrograph")} without picks");

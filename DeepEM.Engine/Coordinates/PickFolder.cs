@@ -29,6 +29,9 @@ internal static class PickFolder
 
     private static readonly string[] _tableEndings = [".txt", ".csv", ".tsv"];
 
+    // Tables that stand beside picks and say why others are none.
+    private static readonly string[] _remarks = ["consensus.csv", "dropped.csv"];
+
     /// <summary>What programs add to a micrograph's stem to name the file of its picks.</summary>
     public static IReadOnlyList<string> Suffixes { get; } =
         [AutopickSuffix, "_manualpick", "_topazpicks", "_extract", "_picks"];
@@ -154,7 +157,7 @@ internal static class PickFolder
     private static bool IsPickFile(string path)
     {
         string name = Path.GetFileName(path);
-        if (name.StartsWith('.') || RelionJobFiles.Contains(name))
+        if (name.StartsWith('.') || RelionJobFiles.Contains(name) || _remarks.Contains(name, StringComparer.Ordinal))
         {
             return false;
         }

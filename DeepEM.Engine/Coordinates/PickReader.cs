@@ -9,9 +9,10 @@ namespace DeepEM.Engine.Coordinates;
 /// <summary>Reads particles of many micrographs from what a user names: a folder, an index or one file.</summary>
 /// <remarks>
 /// A folder of files per micrograph (<see cref="PickFolder"/>); the folder of a RELION job, whose index or table of
-/// particles is read (<see cref="RelionJobFiles"/>); an index such as <c>autopick.star</c>, whose rows name the file of
-/// each micrograph; a file that names micrographs itself (RELION's particles, Topaz, CSV, cryoSPARC); or the file of
-/// one micrograph, which is matched by its name. Formats are told apart by <see cref="CoordinateFileReader"/>.
+/// particles is read (<see cref="RelionJobFiles"/>), or that of a verification, whose table of picks is read; an index
+/// such as <c>autopick.star</c>, whose rows name the file of each micrograph; a file that names micrographs itself
+/// (RELION's particles, Topaz, CSV, cryoSPARC); or the file of one micrograph, which is matched by its name. Formats
+/// are told apart by <see cref="CoordinateFileReader"/>.
 /// </remarks>
 public static class PickReader
 {
@@ -43,6 +44,12 @@ public static class PickReader
         if (!Directory.Exists(path))
         {
             return new PickSet(path, ReadFile(path, scope, stems, reading), warnings);
+        }
+
+        string verified = Path.Combine(path, RelionJobFiles.Verification);
+        if (File.Exists(verified))
+        {
+            return new PickSet(path, ReadFile(verified, scope, stems, reading), warnings);
         }
 
         IReadOnlyList<PickFile> files = PickFolder.List(path, stems);

@@ -6,6 +6,9 @@ namespace DeepEM.Engine.Coordinates;
 /// <remarks>The files of single micrographs lie below, in folders named after those of the movies.</remarks>
 internal static partial class RelionJobFiles
 {
+    /// <summary>The picks of a folder that a verification wrote; it names those of all micrographs.</summary>
+    public const string Verification = "verification.star";
+
     // Of several the first: an index of the files that the job made is nearer to what it picked than the particles.
     private static readonly string[] _ofPicks =
         ["autopick.star", "manualpick.star", "extractpick.star", "particles.star"];

@@ -47,6 +47,24 @@ public static class StarWriter
         }
     }
 
+    /// <summary>Writes a block of single values.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="name">Name of the block, what follows <c>data_</c>; may be empty.</param>
+    /// <param name="values">Labels with their leading underscore, and the value of each; quoted where it has to be.
+    /// </param>
+    /// <exception cref="ArgumentException">A text cannot stand in a STAR file.</exception>
+    public static void WriteValues(
+        TextWriter writer, string name, IEnumerable<(string Label, string Value)> values)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(values);
+        writer.Write($"data_{name}\n\n");
+        foreach ((string label, string value) in values)
+        {
+            writer.Write($"{label} {Quote(value)}\n");
+        }
+    }
+
     /// <summary>Writes what stands before the rows of a loop.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="name">Name of the block, what follows <c>data_</c>; may be empty.</param>

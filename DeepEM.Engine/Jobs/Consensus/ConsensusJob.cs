@@ -4,12 +4,15 @@ using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Jobs.Convert;
 using DeepEM.Engine.Jobs.Pick;
+using DeepEM.Engine.Jobs.Verify;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Verification.Consensus;
 
 namespace DeepEM.Engine.Jobs.Consensus;
 
-/// <summary>Joins the picks of several pickers, each in any format that can be converted.</summary>
+/// <summary>Joins the picks of several pickers, each in any format that can be converted, or verified.</summary>
+/// <remarks>A picker whose picks come as the folder of a verification is believed as its probabilities say; how far the
+/// others are, they say of each other.</remarks>
 public static class ConsensusJob
 {
     // In diameters: centres of one particle, by two pickers, are seldom farther apart.
@@ -45,8 +48,15 @@ public static class ConsensusJob
             PixelSizeAngstrom = settings.PixelSizeAngstrom,
             BoxSize = settings.BoxSize,
         };
+        VerificationFolder?[] verified =
+            [.. pickers.Select(path => VerificationFolder.IsOne(path) ? VerificationFolder.Read(path) : null)];
         var set = PickerSet.Of(
-            pickers, [.. pickers.Select(path => Read(path, images, conversion, warnings, failures))]);
+            pickers,
+            [
+                .. pickers.Zip(verified, (path, folder) => folder is null
+                    ? Read(path, images, conversion, warnings, failures)
+                    : Read(folder, images, conversion)),
+            ]);
         context.Cancellation.ThrowIfCancellationRequested();
         IReadOnlyList<Particle>[][] picks =
         [
@@ -55,7 +65,8 @@ public static class ConsensusJob
         IReadOnlyList<IReadOnlyList<ConsensusPick>> joined = PickConsensus.Of(
             picks,
             [.. set.Micrographs.Select(row => Distance * settings.DiameterAngstrom / PixelSize(row))],
-            out IReadOnlyList<PickerReliability> reliabilities);
+            out IReadOnlyList<PickerReliability> reliabilities,
+            [.. verified.Select(Probabilities)]);
         int[] needed = [.. picks.Select(row => Math.Min(settings.Votes, row.Count(one => one.Count > 0)))];
         WarnOfFewer(set, needed, settings.Votes, warnings);
         MicrographPicks[] kept =
@@ -74,7 +85,10 @@ public static class ConsensusJob
         string record = Path.Combine(settings.Folder, RunRecord.FileName);
         var report = new ConsensusReport(
             [.. files, table, record],
-            [.. set.Names.Select((name, picker) => Joined(name, picker, picks, reliabilities[picker]))],
+            [.. set.Names.Select((name, picker) => Joined(name, picker, picks, reliabilities[picker]) with
+            {
+                IsVerified = verified[picker] is not null,
+            })],
             Agreement(set.Names, joined),
             kept.Length,
             kept.Sum(one => one.Particles.Count),
@@ -99,6 +113,31 @@ public static class ConsensusJob
         return read.Count > 0 ? read
             : throw (failures.Count > before ? failures[^1] : new InvalidFileException(path, "has no picks"));
     }
+
+    // Of a verification its own names, extents and pixel sizes hold; micrographs only say which ones are wanted.
+    private static IReadOnlyList<MicrographPicks> Read(
+        VerificationFolder folder, IReadOnlyList<MicrographSource> images, ConversionSettings conversion)
+    {
+        IReadOnlyList<MicrographPicks> picks =
+        [
+            .. folder.Picks().Select(one => one with
+            {
+                PixelSizeAngstrom = conversion.PixelSizeAngstrom ?? one.PixelSizeAngstrom,
+            }),
+        ];
+        return images.Count == 0 ? picks :
+        [
+            .. new PickSet(folder.Path, picks, []).Match([.. images.Select(image => image.Name)])
+                .Zip(images, (found, image) => found is null ? null : found with { Micrograph = image.Name })
+                .OfType<MicrographPicks>(),
+        ];
+    }
+
+    private static (double Score, double Probability)[]? Probabilities(VerificationFolder? folder) =>
+        folder is null ? null :
+        [
+            .. folder.Result.Picks.Select(pick => (pick.Particle.FigureOfMerit, pick.Probability)),
+        ];
 
     private static double PixelSize(IReadOnlyList<MicrographPicks?> row) =>
         row.Select(one => one?.PixelSizeAngstrom).FirstOrDefault(size => size is not null)

@@ -5,6 +5,7 @@ using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Jobs.Convert;
 using DeepEM.Engine.Jobs.Pick;
+using DeepEM.Engine.Jobs.Verify;
 
 namespace DeepEM.Engine.Jobs.Select;
 
@@ -12,7 +13,8 @@ namespace DeepEM.Engine.Jobs.Select;
 /// <remarks>
 /// A folder that <c>deepem pick</c> left behind has everything that scored above its floor beside the picks
 /// (<c>NAME_all.star</c>); any other scored picks that can be converted will do as well, and then there is nothing
-/// below them to choose from.
+/// below them to choose from. The folder of a verification is chosen from by what was found out about its picks
+/// (<see cref="VerifiedChoice"/>).
 /// </remarks>
 public static class SelectionJob
 {
@@ -31,8 +33,24 @@ public static class SelectionJob
         ArgumentNullException.ThrowIfNull(picks);
         ArgumentNullException.ThrowIfNull(settings);
         context ??= JobContext.Silent;
+        bool isVerified = VerificationFolder.IsOne(picks);
+        if (!isVerified)
+        {
+            Require(picks, settings);
+        }
+
+        OutputCheck.Require(settings.Folder, [picks], settings.Overwrite);
+        SelectionReport report = isVerified
+            ? VerifiedSelection.Run(picks, settings, context)
+            : Select(picks, settings, context);
+        string record = Path.Combine(settings.Folder, RunRecord.FileName);
+        RunRecord.Of(context.Arguments, "cpu", Record(picks, settings, report)).Write(record);
+        return report with { Files = [.. report.Files, record] };
+    }
+
+    private static SelectionReport Select(string picks, SelectionSettings settings, JobContext context)
+    {
         long start = Stopwatch.GetTimestamp();
-        Require(picks, settings);
         List<Notice> warnings = [];
         List<InvalidFileException> failures = [];
         ConversionSettings conversion = new(settings.Format, settings.Folder)
@@ -64,7 +82,7 @@ public static class SelectionJob
             new ConversionOutputs(conversion, [picks], replaces: settings.Overwrite, keepsColumns: true)
                 .Write(kept, warnings, context.Progress, context.Cancellation);
         double[] scores = [.. Scores(kept)];
-        var report = new SelectionReport(
+        return new SelectionReport(
             files,
             kept.Count,
             all.Sum(one => one.Particles.Count),
@@ -77,9 +95,6 @@ public static class SelectionJob
             WithoutPicks = kept.Count(one => one.Particles.Count == 0),
             Elapsed = Stopwatch.GetElapsedTime(start),
         };
-        string record = Path.Combine(settings.Folder, RunRecord.FileName);
-        RunRecord.Of(context.Arguments, "cpu", Record(picks, settings, report)).Write(record);
-        return report with { Files = [.. files, record] };
     }
 
     private static void Require(string picks, SelectionSettings settings)
@@ -94,7 +109,14 @@ public static class SelectionJob
                 "a threshold, a precision and a count were asked for, expected one of them");
         }
 
-        OutputCheck.Require(settings.Folder, [picks], settings.Overwrite);
+        if (settings.Verified is not null)
+        {
+            throw new SettingsException(
+                picks,
+                NoticeCode.SettingsConflict,
+                "is no verification, and only from one it can be chosen by class, probability, share of noise, reason "
+                + "or mask; expected the folder that deepem verify wrote");
+        }
     }
 
     private static (IReadOnlyList<MicrographPicks> Kept, double? Threshold) Choose(
@@ -155,7 +177,9 @@ public static class SelectionJob
         all.SelectMany(picks => picks.Particles).Select(particle => particle.FigureOfMerit);
 
     private static Dictionary<string, object?> Record(
-        string picks, SelectionSettings settings, SelectionReport report) => new()
+        string picks, SelectionSettings settings, SelectionReport report)
+    {
+        Dictionary<string, object?> record = new()
         {
             ["Run"] = settings,
             ["Source"] = picks,
@@ -166,4 +190,12 @@ public static class SelectionJob
             ["Picks"] = report.Picks,
             ["Failures"] = report.Failures.Select(failure => failure.ToString()).ToArray(),
         };
+        if (report.Dropped.Count > 0)
+        {
+            record["Dropped"] = report.Dropped.ToDictionary(one => one.Reason, one => one.Picks);
+            record["Noise"] = report.Noise;
+        }
+
+        return record;
+    }
 }

@@ -1,4 +1,5 @@
 using DeepEM.Engine.Foundation.Notices;
+using DeepEM.Engine.Verification.Results;
 
 namespace DeepEM.Engine.Jobs.Select;
 
@@ -24,6 +25,14 @@ public sealed record SelectionReport(
     /// <summary>Expected share of particles among those that are kept; null where scores are no probabilities.
     /// </summary>
     public double? ExpectedPrecision { get; init; }
+
+    /// <summary>The threshold at which noise is as little as was asked for, with what is expected there; null where
+    /// nobody asked for it.</summary>
+    public NoiseRatePoint? Noise { get; init; }
+
+    /// <summary>Of verified picks the reasons for which picks are dropped, in the order of the steps, and how many each
+    /// took; they add up to what is missing. Empty for other picks.</summary>
+    public IReadOnlyList<(string Reason, int Picks)> Dropped { get; init; } = [];
 
     /// <summary>Micrographs on which nothing is kept.</summary>
     public int WithoutPicks { get; init; }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DeepEM.Engine.Coordinates;
 
 namespace DeepEM.Engine.Jobs.Select;
@@ -5,7 +6,8 @@ namespace DeepEM.Engine.Jobs.Select;
 /// <summary>Which picks of those that were scored are to be kept.</summary>
 /// <remarks>
 /// Of <see cref="Threshold"/>, <see cref="TargetPrecision"/> and <see cref="Count"/> one at most; without any the
-/// threshold of the run that made the picks holds, where that is known.
+/// threshold of the run that made the picks holds, where that is known. From the folder of a verification it is chosen
+/// by probability, and <see cref="Threshold"/> is refused.
 /// </remarks>
 /// <param name="Format">The format to write.</param>
 /// <param name="Folder">Where to; created if needed.</param>
@@ -29,6 +31,10 @@ public sealed record SelectionSettings(CoordinateFormat Format, string Folder)
 
     /// <summary>Whether files that are there are replaced.</summary>
     public bool Overwrite { get; init; }
+
+    /// <summary>What only verified picks can be chosen by; null where nothing of it was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public VerifiedRules? Verified { get; init; }
 
     /// <summary>Pixel size of the micrographs, angstrom; null to believe picks and headers.</summary>
     public double? PixelSizeAngstrom { get; init; }

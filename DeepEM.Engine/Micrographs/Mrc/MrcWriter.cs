@@ -6,7 +6,8 @@ using DeepEM.Engine.Foundation.Files;
 
 namespace DeepEM.Engine.Micrographs.Mrc;
 
-/// <summary>Writes single images as MRC2014 files, little-endian, atomically, with true statistics.</summary>
+/// <summary>Writes images and stacks of them as MRC2014 files, little-endian, atomically, with true statistics.
+/// </summary>
 public static class MrcWriter
 {
     private const int FormatVersion = 20141;
@@ -33,12 +34,38 @@ public static class MrcWriter
         double? pixelSizeAngstrom,
         SampleType samples = SampleType.Floats)
     {
+        WriteStack(path, [pixels], height, width, pixelSizeAngstrom, samples);
+    }
+
+    /// <summary>Writes a stack of images of one size, a section each (MZ = 1, ISPG = 0: images, no volume).</summary>
+    /// <param name="path">The file, replaced when there.</param>
+    /// <param name="images">One or more, height·width grey levels each, row by row, all finite.</param>
+    /// <param name="height">Rows, at least 1.</param>
+    /// <param name="width">Columns, at least 1.</param>
+    /// <param name="pixelSizeAngstrom">Angstrom per pixel, positive; null where unknown (CELLA = 0).</param>
+    /// <param name="samples">How pixels are stored, as for one image.</param>
+    /// <exception cref="ArgumentException">There is no image, a length is not height·width, a pixel is not finite or
+    /// does not fit the samples, the pixel size is not positive, or the samples cannot be written.</exception>
+    /// <exception cref="IOException">The file could not be written.</exception>
+    public static void WriteStack(
+        string path,
+        IReadOnlyList<ReadOnlyMemory<float>> images,
+        int height,
+        int width,
+        double? pixelSizeAngstrom,
+        SampleType samples = SampleType.Floats)
+    {
+        ArgumentNullException.ThrowIfNull(images);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
-        if (pixels.Length != (long)height * width)
+        ArgumentOutOfRangeException.ThrowIfZero(images.Count);
+        foreach (ReadOnlyMemory<float> pixels in images)
         {
-            throw new ArgumentException(
-                $"There are {pixels.Length} pixels, expected {height} x {width}.", nameof(pixels));
+            if (pixels.Length != (long)height * width)
+            {
+                throw new ArgumentException(
+                    $"There are {pixels.Length} pixels, expected {height} x {width}.", nameof(images));
+            }
         }
 
         if (pixelSizeAngstrom is double size && !(size > 0 && double.IsFinite(size)))
@@ -48,11 +75,14 @@ public static class MrcWriter
         }
 
         (float lowest, float highest) = Range(samples);
-        Statistics statistics = Measure(pixels.Span, samples, lowest, highest);
+        Statistics statistics = Measure(images, samples, lowest, highest);
         AtomicFile.Write(path, stream =>
         {
-            stream.Write(Header(height, width, pixelSizeAngstrom, samples, statistics));
-            WritePixels(stream, pixels.Span, samples);
+            stream.Write(Header(images.Count, height, width, pixelSizeAngstrom, samples, statistics));
+            foreach (ReadOnlyMemory<float> pixels in images)
+            {
+                WritePixels(stream, pixels.Span, samples);
+            }
         });
     }
 
@@ -74,45 +104,59 @@ public static class MrcWriter
     };
 
     // Statistics are those of what is stored, after rounding, so that a reader that recomputes them agrees.
-    private static Statistics Measure(ReadOnlySpan<float> pixels, SampleType samples, float lowest, float highest)
+    private static Statistics Measure(
+        IReadOnlyList<ReadOnlyMemory<float>> images, SampleType samples, float lowest, float highest)
     {
         double minimum = double.PositiveInfinity;
         double maximum = double.NegativeInfinity;
         double sum = 0;
-        for (int i = 0; i < pixels.Length; i++)
+        foreach (ReadOnlyMemory<float> image in images)
         {
-            float stored = Stored(pixels[i], samples);
-            if (!(stored >= lowest && stored <= highest))
+            ReadOnlySpan<float> pixels = image.Span;
+            for (int i = 0; i < pixels.Length; i++)
             {
-                throw new ArgumentException(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"Pixel {i} is {pixels[i]}, expected {lowest} to {highest} for mode "
-                        + $"{MrcMode.Number(samples)}."),
-                    nameof(pixels));
+                float stored = Stored(pixels[i], samples);
+                if (!(stored >= lowest && stored <= highest))
+                {
+                    throw new ArgumentException(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"Pixel {i} is {pixels[i]}, expected {lowest} to {highest} for mode "
+                            + $"{MrcMode.Number(samples)}."),
+                        nameof(images));
+                }
+
+                minimum = Math.Min(minimum, stored);
+                maximum = Math.Max(maximum, stored);
+                sum += stored;
             }
-
-            minimum = Math.Min(minimum, stored);
-            maximum = Math.Max(maximum, stored);
-            sum += stored;
         }
 
-        double mean = sum / pixels.Length;
+        double count = (double)images.Count * images[0].Length;
+        double mean = sum / count;
         double squares = 0;
-        foreach (float pixel in pixels)
+        foreach (ReadOnlyMemory<float> image in images)
         {
-            double deviation = Stored(pixel, samples) - mean;
-            squares += deviation * deviation;
+            foreach (float pixel in image.Span)
+            {
+                double deviation = Stored(pixel, samples) - mean;
+                squares += deviation * deviation;
+            }
         }
 
-        return new Statistics(minimum, maximum, mean, Math.Sqrt(squares / pixels.Length));
+        return new Statistics(minimum, maximum, mean, Math.Sqrt(squares / count));
     }
 
     private static byte[] Header(
-        int height, int width, double? pixelSizeAngstrom, SampleType samples, Statistics statistics)
+        int sections,
+        int height,
+        int width,
+        double? pixelSizeAngstrom,
+        SampleType samples,
+        Statistics statistics)
     {
         byte[] header = new byte[MrcHeader.Size];
-        PutInt32(header, 0, width, height, 1, MrcMode.Number(samples));
+        PutInt32(header, 0, width, height, sections, MrcMode.Number(samples));
         PutInt32(header, 28, width, height, 1);
         double size = pixelSizeAngstrom ?? 0;
         PutSingle(header, 40, width * size, height * size, size);

@@ -15,17 +15,20 @@ internal static class PickConsensus
     /// <param name="distances">For every micrograph the distance from which on two picks are two particles, pixels.
     /// </param>
     /// <param name="reliabilities">Receives how far each picker is believed.</param>
+    /// <param name="verified">For every picker the scores and probabilities of its picks, where they were verified, by
+    /// which it is then believed; null for the others, or for all.</param>
     /// <returns>For every micrograph all particles that any picker has, the surest first.</returns>
     public static IReadOnlyList<IReadOnlyList<ConsensusPick>> Of(
         IReadOnlyList<IReadOnlyList<IReadOnlyList<Particle>>> micrographs,
         IReadOnlyList<double> distances,
-        out IReadOnlyList<PickerReliability> reliabilities)
+        out IReadOnlyList<PickerReliability> reliabilities,
+        IReadOnlyList<IReadOnlyList<(double Score, double Probability)>?>? verified = null)
     {
         int pickers = micrographs.Count == 0 ? 0 : micrographs[0].Count;
         IReadOnlyList<PickCluster>[] clusters =
             [.. micrographs.Select((picks, m) => PickClusters.Of(picks, distances[m]))];
         PickerReliability[] measured = [.. PickerReliability.Of(
-            [.. Enumerable.Range(0, pickers).Select(picker => Votes(micrographs, clusters, picker))])];
+            [.. Enumerable.Range(0, pickers).Select(picker => Votes(micrographs, clusters, picker))], verified)];
         double[] weights = [.. measured.Select(one => Math.Max(one.MeanPrecision, 1e-3))];
         reliabilities = measured;
         return

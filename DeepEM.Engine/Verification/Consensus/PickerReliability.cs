@@ -1,13 +1,14 @@
 namespace DeepEM.Engine.Verification.Consensus;
 
-/// <summary>How far a picker can be believed, as the other pickers say.</summary>
+/// <summary>How far a picker can be believed, as the other pickers or its own verification say.</summary>
 /// <remarks>
 /// A picker's picks are sorted by score into bins. In each, some share has a pick of another picker at its place. Of
 /// true particles the others find the share that they find in the bin where it is largest, so
 /// <code>precision(bin) = confirmed(bin) / max over bins of confirmed</code>
 /// never less than in a bin of lower scores,
 /// and recall is the share of the others' best bins that this picker has. This measures pickers that err in different
-/// ways; junk that all of them take for particles looks true.
+/// ways; junk that all of them take for particles looks true. Of a picker whose picks were verified the precision of a
+/// bin is the mean of their probabilities instead, and needs no other picker.
 /// </remarks>
 internal sealed class PickerReliability
 {
@@ -33,15 +34,24 @@ internal sealed class PickerReliability
 
     /// <summary>Measures all pickers.</summary>
     /// <param name="pickers">Of every picker all picks: the score, and which pickers have one at its place.</param>
-    public static IReadOnlyList<PickerReliability> Of(IReadOnlyList<IReadOnlyList<(double Score, bool[] Has)>> pickers)
+    /// <param name="verified">Of every picker the scores and probabilities of its picks, where they were verified; null
+    /// for the others, or for all.</param>
+    public static IReadOnlyList<PickerReliability> Of(
+        IReadOnlyList<IReadOnlyList<(double Score, bool[] Has)>> pickers,
+        IReadOnlyList<IReadOnlyList<(double Score, double Probability)>?>? verified = null)
     {
-        PickerReliability[] measured = [.. pickers.Select((picks, picker) => Measure(picks, picker))];
+        PickerReliability[] measured =
+        [
+            .. pickers.Select((picks, picker) => verified?[picker] is { Count: > 0 } own
+                ? OfVerified(own)
+                : Measure(picks, picker)),
+        ];
         for (int picker = 0; picker < measured.Length; picker++)
         {
             int own = picker;
             (double Score, bool[] Has)[] sure =
             [
-                .. pickers.Where((_, other) => other != own).SelectMany(picks => Bins(picks)[0]),
+                .. pickers.Where((_, other) => other != own).SelectMany(picks => Bins(picks, pick => pick.Score)[0]),
             ];
             measured[picker].Recall = sure.Length == 0
                 ? 0.5
@@ -66,6 +76,14 @@ internal sealed class PickerReliability
         return _precisions[below] + (share * (_precisions[below - 1] - _precisions[below]));
     }
 
+    private static PickerReliability OfVerified(IReadOnlyList<(double Score, double Probability)> picks)
+    {
+        (double Score, double Probability)[][] bins = Bins(picks, pick => pick.Score);
+        return Of(
+            [.. bins.Select(bin => (bin[bin.Length / 2].Score, bin.Length))],
+            [.. bins.Select(bin => bin.Average(pick => pick.Probability))]);
+    }
+
     private static PickerReliability Measure(IReadOnlyList<(double Score, bool[] Has)> picks, int picker)
     {
         if (picks.Count == 0)
@@ -73,31 +91,38 @@ internal sealed class PickerReliability
             return new PickerReliability([0], [0.5]);
         }
 
-        (double Score, bool[] Has)[][] bins = Bins(picks);
+        (double Score, bool[] Has)[][] bins = Bins(picks, pick => pick.Score);
         double[] confirmed =
         [
             .. bins.Select(bin => bin.Count(pick => pick.Has.Where((has, other) => has && other != picker).Any())
                 / (double)bin.Length),
         ];
         double best = confirmed.Max();
-        double[] precisions = [.. confirmed.Select(share => best > 0 ? share / best : 0.5)];
+        return Of(
+            [.. bins.Select(bin => (bin[bin.Length / 2].Score, bin.Length))],
+            [.. confirmed.Select(share => best > 0 ? share / best : 0.5)]);
+    }
+
+    // A bin of higher scores is never less precise.
+    private static PickerReliability Of((double Score, int Picks)[] bins, double[] precisions)
+    {
         for (int bin = bins.Length - 2; bin >= 0; bin--)
         {
             precisions[bin] = Math.Max(precisions[bin], precisions[bin + 1]);
         }
 
         precisions = [.. precisions.Select(precision => Math.Clamp(precision, Least, Most))];
-        return new PickerReliability([.. bins.Select(bin => bin[bin.Length / 2].Score)], precisions)
+        return new PickerReliability([.. bins.Select(bin => bin.Score)], precisions)
         {
-            MeanPrecision = bins.Select((bin, n) => bin.Length * precisions[n]).Sum() / picks.Count,
+            MeanPrecision = bins.Select((bin, n) => bin.Picks * precisions[n]).Sum() / bins.Sum(bin => bin.Picks),
         };
     }
 
     // By score, the best first; where all scores are equal, as of a person, there is one bin.
-    private static (double Score, bool[] Has)[][] Bins(IReadOnlyList<(double Score, bool[] Has)> picks)
+    private static T[][] Bins<T>(IReadOnlyList<T> picks, Func<T, double> score)
     {
-        (double Score, bool[] Has)[] sorted = [.. picks.OrderByDescending(pick => pick.Score)];
-        bool isOne = sorted.Length == 0 || sorted[0].Score == sorted[^1].Score;
+        T[] sorted = [.. picks.OrderByDescending(score)];
+        bool isOne = sorted.Length == 0 || score(sorted[0]) == score(sorted[^1]);
         int count = isOne ? 1 : Math.Clamp(sorted.Length / LeastInBin, 1, MostBins);
         return
         [

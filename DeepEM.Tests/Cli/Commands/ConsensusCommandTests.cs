@@ -1,4 +1,5 @@
 using DeepEM.Cli.Shell;
+using DeepEM.Engine.Jobs.Verify;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
 
@@ -69,6 +70,25 @@ public sealed class ConsensusCommandTests
         ]);
         Assert.That(run.Code, Is.EqualTo(ExitCode.Failure));
         Assert.That(run.Error, Does.Contain("pixel size of mic1 is not known"));
+    }
+
+    [Test]
+    public void A_verified_picker_is_believed_as_its_verification_says()
+    {
+        VerificationOutputs.Write(_folder["v"], VerifiedData.Result);
+        string other = _folder.Write(
+            "other.csv", "micrograph,x,y,score\na b,101,50,1\na b,300,201,0.5\nc,20,51,0.2\n");
+
+        CommandRun run = CommandRun.Of(
+        [
+            "consensus", _folder["v"], other, "--diameter", "50", "--out", _folder["out"], "--to", "csv",
+        ]);
+
+        Assert.That(run.Code, Is.EqualTo(ExitCode.Success), run.Error);
+        Assert.That(run.Output, Does.Contain("v: 8 picks on 2 micrographs; by its verification, about 58 %"));
+        Assert.That(run.Output, Does.Contain("other.csv: 3 picks on 2 micrographs; by the others, about"));
+        Assert.That(run.Output, Does.Contain("Kept 3 particles on 3 micrographs"));
+        Assert.That(File.ReadAllText(_folder["out/coordinates.csv"]), Does.Contain("Micrographs/a b.mrc,101,50,0.98"));
     }
 
     private CommandRun Run(string name, params string[] words) => CommandRun.Of(

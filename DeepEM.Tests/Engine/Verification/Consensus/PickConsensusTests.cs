@@ -47,6 +47,33 @@ public sealed class PickConsensusTests
     }
 
     [Test]
+    public void A_verified_picker_is_believed_as_its_probabilities_say()
+    {
+        (double Score, double Probability)[] verified =
+            [.. Enumerable.Range(0, 600).Select(n => (n / 600.0, n < 300 ? 0.1 : 0.9))];
+
+        _ = Join([(0.9, 0.1), (0.8, 0.4)], out IReadOnlyList<PickerReliability> found, verified: [null, verified]);
+
+        Assert.That(found[0].MeanPrecision, Is.EqualTo(0.9).Within(0.08), "by the other picker, as before");
+        Assert.That(found[1].MeanPrecision, Is.EqualTo(0.5).Within(1e-9));
+        Assert.That(found[1].Precision(0.95), Is.EqualTo(0.9).Within(1e-9));
+        Assert.That(found[1].Precision(0.05), Is.EqualTo(0.1).Within(1e-9));
+        Assert.That(found[1].Recall, Is.EqualTo(0.8).Within(0.06), "by the other picker");
+    }
+
+    [Test]
+    public void Junk_that_pickers_share_is_seen_through_where_one_was_verified()
+    {
+        (double Score, double Probability)[] junk = [.. Enumerable.Range(0, 600).Select(n => (n / 600.0, 0.05))];
+
+        IReadOnlyList<ConsensusPick> taken = Join([(0.9, 0.1), (0.9, 0.1)], out _);
+        IReadOnlyList<ConsensusPick> doubted = Join([(0.9, 0.1), (0.9, 0.1)], out _, verified: [junk, junk]);
+
+        Assert.That(taken.Where(pick => pick.Votes == 2).Average(pick => pick.Probability), Is.GreaterThan(0.9));
+        Assert.That(doubted.Where(pick => pick.Votes == 2).Max(pick => pick.Probability), Is.LessThan(0.1));
+    }
+
+    [Test]
     public void Nothing_is_made_of_nothing()
     {
         IReadOnlyList<IReadOnlyList<ConsensusPick>> joined =
@@ -57,7 +84,10 @@ public sealed class PickConsensusTests
 
     // Each picker finds a share of the particles, and has a share of false picks, which score lower.
     private static IReadOnlyList<ConsensusPick> Join(
-        (double Recall, double False)[] pickers, out IReadOnlyList<PickerReliability> found, double scale = 1)
+        (double Recall, double False)[] pickers,
+        out IReadOnlyList<PickerReliability> found,
+        double scale = 1,
+        IReadOnlyList<IReadOnlyList<(double Score, double Probability)>?>? verified = null)
     {
         var random = new RandomSource(5);
         List<IReadOnlyList<IReadOnlyList<Particle>>> micrographs = [];
@@ -86,7 +116,8 @@ public sealed class PickConsensusTests
 
         return
         [
-            .. PickConsensus.Of(micrographs, [.. micrographs.Select(_ => Distance)], out found).SelectMany(one => one),
+            .. PickConsensus.Of(micrographs, [.. micrographs.Select(_ => Distance)], out found, verified)
+                .SelectMany(one => one),
         ];
     }
 
