@@ -10,6 +10,7 @@ internal sealed record ChartFrame(int Width, int Height, string Title, string Su
     // Room for the labels of the ticks, and for the name of the axis beyond them.
     private const int TickGap = 8;
     private const int LabelGap = 40;
+    private const int LabelGapWithoutTicks = 20;
 
     /// <summary>Opens a figure and a drawing within it.</summary>
     /// <param name="html">Where it goes.</param>
@@ -37,7 +38,7 @@ internal sealed record ChartFrame(int Width, int Height, string Title, string Su
 
         double middle = (y.Start + y.End) / 2;
         html.Add($"<path class=\"axis\" d=\"M{x.Start} {y.End}V{y.Start}H{x.End}\"/>\n")
-            .Add($"<text class=\"name\" x=\"{(x.Start + x.End) / 2}\" y=\"{y.Start + LabelGap}\" ")
+            .Add($"<text class=\"name\" x=\"{(x.Start + x.End) / 2}\" y=\"{y.Start + (hasTicks ? LabelGap : LabelGapWithoutTicks)}\" ")
             .Add($"text-anchor=\"middle\">{x.Label}</text>\n")
             .Add($"<text class=\"name\" x=\"14\" y=\"{middle}\" text-anchor=\"middle\" ")
             .Add($"transform=\"rotate(-90 14 {middle})\">{y.Label}</text>\n");

@@ -78,16 +78,20 @@ internal sealed record ClassTable(IReadOnlyList<VerifiedClass> Classes, IReadOnl
     private void AddRow(HtmlBuilder html, int place, VerifiedClass one)
     {
         string good = IsGood(one) ? "good" : "bad";
-        string empty = one.LooksEmpty ? "looks empty" : string.Empty;
         html.Add($"""
             <tr role="row" id="class-{one.Number}" class="{good}" data-proposed="{good}" data-class="{one.Number}" data-picks="{one.Count}"
             data-probability="{Data(one.Probability)}" data-evidence="{Data(one.HeldOutEvidence)}" data-structure="{Data(one.Structure)}"
             data-resolution="{Data(one.ResolutionAngstrom)}"><td role="cell" class="average">
             """);
         AddAverage(html, place, $"average of class {one.Number}");
+        if (one.LooksEmpty)
+        {
+            html.Add($"<i>looks empty</i>");
+        }
+
         html.Add($"""
             </td><th role="rowheader" scope="row">{one.Number}</th><td role="cell" data-label="picks">{Words.Count(one.Count)}</td>
-            <td role="cell" data-label="particles">{Words.Percent(one.Probability)} <i>{empty}</i></td>
+            <td role="cell" data-label="particles">{Words.Percent(one.Probability)}</td>
             <td role="cell" data-label="H">{Words.Figure(one.HeldOutEvidence)}</td>
             <td role="cell" data-label="G">{Words.Figure(one.Structure)}</td>
             <td role="cell" data-label="resolution">{(one.ResolutionAngstrom > 0 ? Words.Figure(one.ResolutionAngstrom) + " Å" : "–")}</td>

@@ -8,7 +8,7 @@ namespace DeepEM.Engine.Reports.Html;
 internal sealed record ColumnChart(string Title, string Summary, string XLabel, string YLabel)
 {
     private const int Width = 760;
-    private const int Height = 270;
+    private const int Height = 250;
     private const int Left = 68;
     private const int Right = 748;
     private const int Top = 22;

@@ -7,12 +7,12 @@ namespace DeepEM.Engine.Reports.Html;
 /// <param name="Summary">What is to be seen on it, in a sentence or two.</param>
 internal sealed record LineChart(string Title, string Summary)
 {
-    private const int Width = 760;
-    private const int Height = 340;
+    private const int Width = 640;
+    private const int Height = 320;
     private const int Left = 68;
-    private const int Right = 748;
+    private const int Right = 630;
     private const int Top = 12;
-    private const int Bottom = 286;
+    private const int Bottom = 266;
     private const int Colours = 6;
 
     /// <summary>What the horizontal axis shows, with its unit.</summary>

@@ -17,11 +17,11 @@ internal sealed record MicrographGallery(IReadOnlyList<GalleryMicrograph> Microg
     {
         html.Add($"""
             <form class="toolbar scripted" id="filter">
-            <label>Picks of probability from <input type="range" id="least" min="0" max="100" value="0">
-            <output id="least-value" for="least">0 %</output> on</label>
-            <label>of <select id="of-class"><option value="all">all classes</option>
+            <label>Show picks of probability <input type="range" id="least" min="0" max="100" value="0">
+            <span><output id="least-value" for="least">0 %</output> or more</span></label>
+            <label>in <select id="of-class"><option value="all">all classes</option>
             <option value="good">classes marked good</option><option value="bad">classes marked bad</option></select></label>
-            <label><input type="checkbox" id="rings" checked> show rings</label>
+            <label><input type="checkbox" id="rings" checked> rings</label>
             <span id="shown" role="status"></span>
             </form>
             <p class="key"><span class="scale" aria-hidden="true"><svg viewBox="0 0 120 12"><defs>
@@ -103,7 +103,7 @@ internal sealed record MicrographGallery(IReadOnlyList<GalleryMicrograph> Microg
 
         html.Add($"""
             <canvas tabindex="0" role="img" aria-label="{micrograph.Name}: {micrograph.Caption}"></canvas></div>
-            <figcaption><b>{micrograph.Name}</b> <button type="button" class="larger scripted" aria-pressed="false">larger</button>
+            <figcaption><button type="button" class="larger scripted" aria-pressed="false">larger</button><b>{micrograph.Name}</b>
             <span class="caption">{micrograph.Caption}</span>
             """);
         foreach (string remark in micrograph.Remarks)

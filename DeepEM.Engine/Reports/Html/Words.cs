@@ -18,12 +18,12 @@ internal static class Words
     /// <returns>The text.</returns>
     public static string Count(double count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A share in per cent, two digits: "7.3 %", "42 %".</summary>
+    /// <summary>A share in per cent, two digits: "7.3 %", "42 %", with a space that does not break.</summary>
     /// <param name="share">0 to 1.</param>
     /// <returns>The text; a dash for what is no number.</returns>
     public static string Percent(double share) => !double.IsFinite(share)
         ? "–"
-        : (100 * share).ToString(share < 0.0995 ? "0.0" : "0", CultureInfo.InvariantCulture) + " %";
+        : (100 * share).ToString(share < 0.0995 ? "0.0" : "0", CultureInfo.InvariantCulture) + "\u00a0%";
 
     /// <summary>A figure to about three digits.</summary>
     /// <param name="value">The figure.</param>

@@ -133,8 +133,6 @@
         average.setAttribute("viewBox", average.dataset.own);
         average.dataset.own = box;
       }
-      event.target.blur();
-      event.target.focus();
     });
     byId("save-marks").addEventListener("click", () => {
       const link = element("a");
@@ -279,6 +277,9 @@
 
     enlarge(button) {
       const isLarge = this.figure.classList.toggle("large");
+      // As large as can be seen at once.
+      const width = 0.86 * innerHeight * this.picks.width / this.picks.height;
+      this.figure.style.setProperty("--fitting", Math.max(320, Math.round(width)) + "px");
       button.setAttribute("aria-pressed", isLarge);
       button.textContent = isLarge ? "smaller" : "larger";
       this.figure.scrollIntoView({ block: "nearest" });
@@ -315,7 +316,11 @@
         if (view.isSeen && view.isDue) view.draw();
       }
     }, { rootMargin: "400px" });
-    for (const view of views) watcher.observe(view.figure);
+    for (const view of views) {
+      const box = view.figure.getBoundingClientRect();
+      view.isSeen = box.top < innerHeight && box.bottom > 0;
+      watcher.observe(view.figure);
+    }
     const sizes = new ResizeObserver(entries => {
       for (const entry of entries) views.find(one => one.canvas === entry.target).refresh();
     });

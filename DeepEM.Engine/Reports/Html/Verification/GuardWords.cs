@@ -7,13 +7,13 @@ internal static class GuardWords
 {
     /// <summary>The verdict in a few words.</summary>
     /// <param name="guard">The guard; null where there were too few picks.</param>
-    /// <returns>The words.</returns>
-    public static string Verdict(AverageGuard? guard) => guard?.Verdict switch
+    /// <returns>A word, and what it is about.</returns>
+    public static (string Word, string About) Verdict(AverageGuard? guard) => guard?.Verdict switch
     {
-        AverageVerdict.Particles => "show particles",
-        AverageVerdict.Featureless => "show no structure",
-        AverageVerdict.Noise => "look like noise",
-        _ => "not known",
+        AverageVerdict.Particles => ("Particles", "is what the class averages show, tested against noise"),
+        AverageVerdict.Featureless => ("Blobs", "is all that the class averages show for certain"),
+        AverageVerdict.Noise => ("Noise", "is what the class averages look like"),
+        _ => ("–", "There are too few picks to test the class averages against noise"),
     };
 
     /// <summary>The verdict in sentences.</summary>

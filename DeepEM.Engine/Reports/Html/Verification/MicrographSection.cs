@@ -70,7 +70,7 @@ internal static class MicrographSection
         {
             VerifiedMicrograph one = result.Micrographs[number];
             return new GalleryMicrograph(
-                number, one.Name, one.Size, [.. picks[number].Select(pick => Pick(pick, areClassified))])
+                number, Path.GetFileName(one.Name), one.Size, [.. picks[number].Select(pick => Pick(pick, areClassified))])
             {
                 Radius = result.DiameterAngstrom / one.PixelSizeAngstrom / 2,
                 Thumbnail = input.Thumbnails.GetValueOrDefault(number),

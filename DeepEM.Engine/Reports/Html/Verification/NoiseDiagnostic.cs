@@ -17,7 +17,6 @@ internal static class NoiseDiagnostic
     /// <param name="result">What was found.</param>
     public static void AddTo(HtmlBuilder html, VerificationResult result)
     {
-        html.Add($"<h3>Is the noise right?</h3>\n");
         List<PlotPoint> points = Points(result.CandidateLogits, result.DecoyLogits);
         if (points.Count < 2)
         {
@@ -41,6 +40,7 @@ internal static class NoiseDiagnostic
                 new ChartLine("the same score", [new PlotPoint(low, low), new PlotPoint(high, high)]) { IsDashed = true },
             ],
         };
+        chart.AddTo(html);
         html.Add($"""
             <p>All candidates and all maxima of noise were sorted by score, and those of equal rank are drawn against each
             other. Below are the low scores, where nearly everything is noise: <b>there the line must lie on the dashed
@@ -48,7 +48,6 @@ internal static class NoiseDiagnostic
             noise among the picks than is said above; if it lies below, there is less. At the right, particles lift it.</p>
 
             """);
-        chart.AddTo(html);
     }
 
     private static List<PlotPoint> Points(

@@ -33,9 +33,12 @@ internal static class NoiseSection
             Raise the threshold, and the share of noise falls, and particles are lost with it.</p>
 
             """);
+        html.Add($"<div class=\"pair\">\n<div>\n<h3>How much of it there is</h3>\n");
         AddRates(html, result);
         AddTable(html, result);
+        html.Add($"</div>\n<div>\n<h3>Is the noise right?</h3>\n");
         NoiseDiagnostic.AddTo(html, result);
+        html.Add($"</div>\n</div>\n");
         return new HtmlSection(Id, Title, html);
     }
 

@@ -42,13 +42,14 @@ internal static class SummarySection
             ? "the picks were not held against noise"
             : $"of the picks are noise maxima ({Words.Percent(noise.Low)} to {Words.Percent(noise.High)})";
         double expected = result.Micrographs.Sum(one => one.ExpectedParticles);
+        (string word, string about) = GuardWords.Verdict(result.Guard);
         html.Add($"""
             <ul class="figures">
             <li><b>{Words.Count(result.Picks.Count)}</b> {(result.Picks.Count == 1 ? "pick" : "picks")} on
             {Words.Counted(result.Micrographs.Count, "micrograph")}</li>
             <li><b>{(noise is null ? "–" : Words.Percent(noise.Rate))}</b> {interval}</li>
             <li><b>{(result.Picks.Count == 0 ? "–" : Words.Count(expected))}</b> particles are to be expected among them</li>
-            <li><b>{GuardWords.Verdict(result.Guard)}</b> is what the class averages do by the test against noise</li>
+            <li><b>{word}</b> {about}</li>
             </ul>
 
             """);
