@@ -15,6 +15,14 @@ internal static class PngFile
     {
         using SKImage image = surface.Snapshot();
         using SKPixmap pixels = image.PeekPixels();
+        return Encode(pixels);
+    }
+
+    /// <summary>Encodes an image.</summary>
+    /// <param name="pixels">The image.</param>
+    /// <returns>The bytes of the file.</returns>
+    public static byte[] Encode(SKPixmap pixels)
+    {
         using SKData data = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, CompressionLevel))
             ?? throw new InvalidOperationException("The picture cannot be encoded.");
         return data.ToArray();
