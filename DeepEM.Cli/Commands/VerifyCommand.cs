@@ -63,7 +63,7 @@ internal sealed class VerifyCommand
         };
         using IComputeBackend backend = _compute.Open(result);
         RunLog log = LogOption.Of(result);
-        VerificationReport report = CommandAction.RunJob(
+        VerificationJobReport report = CommandAction.RunJob(
             result, _compute.ThreadsOf(result), context => job.Run(backend, context), token);
         log.Write(report.Warnings);
         log.Write(report.Failures);

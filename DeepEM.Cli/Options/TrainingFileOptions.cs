@@ -20,6 +20,15 @@ internal sealed class TrainingFileOptions
         "--ignore", "PATH", "Places to ignore: used neither as particles nor as background")
         .WithDetails(CommonOptions.PicksDetails);
 
+    private readonly Option<string?> _verification = PathOption.Optional(
+        "--from-verification", "DIR", "Learn from the folder of deepem verify instead of picks")
+        .WithDetails("Picks of good classes are learnt as particles, those of bad classes as background, and what is in "
+            + "doubt is ignored.");
+
+    private readonly Option<string?> _classes = PathOption.Optional(
+        "--classes", "GOOD", "Good classes: good.txt of the report, or 1,4,9 [default: proposed]")
+        .WithDetails("With --from-verification. In a file numbers stand one a line or with commas.");
+
     private readonly Option<double?> _pixelSize = CommonOptions.PixelSize();
 
     private readonly Option<string?> _mask = MaskOption.Folder();
@@ -35,7 +44,7 @@ internal sealed class TrainingFileOptions
             + "explain its picks no worse than those of the general model.");
 
     /// <summary>What need not be given, in the order of the help.</summary>
-    public IEnumerable<Option> Others => [_mask, _addPositives, _addNegatives, _ignore, _pixelSize];
+    public IEnumerable<Option> Others => [_verification, _classes, _mask, _addPositives, _addNegatives, _ignore, _pixelSize];
 
     /// <summary>What was named for a training without a label.</summary>
     /// <param name="result">The command line.</param>
@@ -44,6 +53,21 @@ internal sealed class TrainingFileOptions
     /// <exception cref="SettingsException">An option needs picks and there are none.</exception>
     public LabelFreeFiles? WithoutPicks(ParseResult result, IReadOnlyList<MicrographSource> micrographs)
     {
+        bool hasVerification = result.GetValue(_verification) is not null;
+        if (hasVerification && result.GetValue(Picks) is not null)
+        {
+            throw new SettingsException(
+                string.Empty,
+                NoticeCode.SettingsConflict,
+                $"{Picks.Name} and {_verification.Name} exclude each other, expected one of them");
+        }
+
+        if (!hasVerification && result.GetValue(_classes) is not null)
+        {
+            throw new SettingsException(
+                string.Empty, NoticeCode.SettingsConflict, $"{_classes.Name} needs {_verification.Name}");
+        }
+
         if (result.GetValue(Picks) is not null)
         {
             return null;
@@ -58,7 +82,7 @@ internal sealed class TrainingFileOptions
             }
         }
 
-        return new LabelFreeFiles(micrographs)
+        return hasVerification ? null : new LabelFreeFiles(micrographs)
         {
             Masks = result.GetValue(_mask),
             PixelSizeAngstrom = result.GetValue(_pixelSize),
@@ -69,8 +93,11 @@ internal sealed class TrainingFileOptions
     /// <param name="result">The command line, with picks.</param>
     /// <param name="micrographs">The micrographs, as they were found.</param>
     public TrainingFiles Of(ParseResult result, IReadOnlyList<MicrographSource> micrographs) => new(
-        micrographs, result.GetValue(Picks)!)
+        micrographs, result.GetValue(Picks) ?? string.Empty)
     {
+        Verification = result.GetValue(_verification) is { } folder
+            ? new VerifiedTraining(folder) { Classes = result.GetValue(_classes) }
+            : null,
         AddedPositives = result.GetValue(_addPositives),
         AddedNegatives = result.GetValue(_addNegatives),
         Ignored = result.GetValue(_ignore),

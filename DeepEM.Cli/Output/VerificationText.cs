@@ -14,7 +14,7 @@ internal static class VerificationText
     /// <param name="report">What was found.</param>
     /// <param name="folder">Where the files are.</param>
     /// <param name="output">Receives the text.</param>
-    public static void Write(VerificationReport report, string folder, TextWriter output)
+    public static void Write(VerificationJobReport report, string folder, TextWriter output)
     {
         VerificationResult found = report.Result;
         output.WriteLine(string.Create(
@@ -46,14 +46,19 @@ internal static class VerificationText
 
     private static string Noise(VerificationResult found)
     {
-        NoiseRatePoint? all = found.NoiseRates.LastOrDefault(point => point.Threshold <= 0)
-            ?? found.NoiseRates.FirstOrDefault();
-        return all is null
-            ? "How many are noise could not be measured: particles or masks leave no room between them"
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"Of the {all.Picks} that score as particles do, {all.Rate:P1} ({all.Low:P1} to {all.High:P1}) are ")
-                + "maxima of noise; ice, carbon and broken particles are not counted in this";
+        if (found.NoiseRates.Count == 0)
+        {
+            return "How many are noise could not be measured: particles or masks leave no room between them";
+        }
+
+        NoiseRatePoint all = found.NoiseRates[0];
+        NoiseRatePoint best = found.NoiseRates.LastOrDefault(point => point.Threshold <= 0) ?? all;
+        string ofBest = best.Picks == all.Picks ? string.Empty : string.Create(
+            CultureInfo.InvariantCulture, $", of the {best.Picks} that score as particles do {best.Rate:P1}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Of these picks {all.Rate:P1} ({all.Low:P1} to {all.High:P1}) are maxima of noise{ofBest}; ")
+            + "ice, carbon and broken particles are not counted in this";
     }
 
     private static string Averages(AverageGuard guard) => guard.Verdict switch

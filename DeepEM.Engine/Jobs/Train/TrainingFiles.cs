@@ -9,7 +9,7 @@ namespace DeepEM.Engine.Jobs.Train;
 
 /// <summary>The files that a training reads. Each set of picks is a folder, a list or one file.</summary>
 /// <param name="Micrographs">The micrographs, at least one.</param>
-/// <param name="Picks">Manual picks.</param>
+/// <param name="Picks">Manual picks; not read where there is a verification.</param>
 public sealed record TrainingFiles(IReadOnlyList<MicrographSource> Micrographs, string Picks)
 {
     /// <summary>More picks, confirmed as particles, or null.</summary>
@@ -27,10 +27,13 @@ public sealed record TrainingFiles(IReadOnlyList<MicrographSource> Micrographs, 
     /// <summary>Pixel size of all micrographs; null to believe lists and headers.</summary>
     public double? PixelSizeAngstrom { get; init; }
 
+    /// <summary>A verification to learn from instead of picks, or null.</summary>
+    public VerifiedTraining? Verification { get; init; }
+
     /// <summary>Every file and folder that is read.</summary>
     public IEnumerable<string> All =>
     [
-        Picks,
+        Verification?.Folder ?? Picks,
         .. Micrographs.Select(source => source.Path),
         .. new[] { AddedPositives, AddedNegatives, Ignored }.OfType<string>(),
     ];
@@ -44,6 +47,13 @@ public sealed record TrainingFiles(IReadOnlyList<MicrographSource> Micrographs, 
     /// <exception cref="TrainingDataException">No micrograph has picks.</exception>
     public TrainingInput Load(MaskMeaning meaning = default)
     {
+        if (Verification is not null)
+        {
+            TrainingInput verified = Verification.Load(Micrographs, PixelSizeAngstrom);
+            List<Notice> odd = [.. verified.Notices];
+            return new TrainingInput(WithMasks(verified.Items, meaning, odd), [.. odd.Distinct()]);
+        }
+
         List<Notice> notices = [];
         IReadOnlyList<TrainingItem> items = TrainingItems.Match(
             Micrographs,
@@ -57,14 +67,21 @@ public sealed record TrainingFiles(IReadOnlyList<MicrographSource> Micrographs, 
             items = TrainingItems.WithIgnored(items, Micrographs, Read(Ignored, notices), notices);
         }
 
-        if (Masks is not null)
+        items = WithMasks(items, meaning, notices);
+        return new TrainingInput(items, [.. notices.Distinct()]);
+    }
+
+    private IReadOnlyList<TrainingItem> WithMasks(
+        IReadOnlyList<TrainingItem> items, MaskMeaning meaning, List<Notice> notices)
+    {
+        if (Masks is null)
         {
-            MaskFolder masks = new(Masks, meaning);
-            notices.AddRange(masks.Missing(Micrographs) is { } missing ? [missing] : []);
-            items = [.. items.Zip(Micrographs, (item, source) => item with { MaskPath = masks.Find(source.Stem) })];
+            return items;
         }
 
-        return new TrainingInput(items, [.. notices.Distinct()]);
+        MaskFolder masks = new(Masks, meaning);
+        notices.AddRange(masks.Missing(Micrographs) is { } missing ? [missing] : []);
+        return [.. items.Zip(Micrographs, (item, source) => item with { MaskPath = masks.Find(source.Stem) })];
     }
 
     private PickSet Read(string path, List<Notice> notices)

@@ -21,6 +21,9 @@ internal sealed record VerificationInput(
     /// <summary>Whether the picks are the candidates of the network.</summary>
     public bool HasOwnPicks { get; private init; }
 
+    /// <summary>The picks as they were read, with their tables; empty for the candidates of the network.</summary>
+    public IReadOnlyList<MicrographPicks> AsRead { get; private init; } = [];
+
     /// <summary>Whether the picks are all that the network itself scored above some threshold.</summary>
     public bool AreOfSameModel { get; private init; }
 
@@ -40,7 +43,7 @@ internal sealed record VerificationInput(
     /// <param name="pixelSizeAngstrom">Pixel size of all of them, or null.</param>
     /// <param name="isGeneral">Whether it is the general model that verifies them.</param>
     /// <exception cref="InvalidFileException">They cannot be read, or none belongs to a micrograph.</exception>
-    public static VerificationInput Read(
+    public static VerificationInput Of(
         string path, IReadOnlyList<MicrographSource> sources, double? pixelSizeAngstrom, bool isGeneral)
     {
         List<Notice> notices = [];
@@ -82,6 +85,7 @@ internal sealed record VerificationInput(
 
         return new VerificationInput(known, picks, optics, [.. notices.Distinct()])
         {
+            AsRead = [.. found.OfType<MicrographPicks>()],
             AreOfSameModel = RunRecord.FlagBeside(path, "ModelIsGeneral") == isGeneral,
         };
     }

@@ -6,6 +6,8 @@ using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Jobs.Convert;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Reports.Html;
+using DeepEM.Engine.Reports.Html.Verification;
 using DeepEM.Engine.Verification.Results;
 using DeepEM.Kernels.Backends;
 
@@ -31,7 +33,7 @@ public sealed record VerificationJob(IReadOnlyList<MicrographSource> Micrographs
     /// <exception cref="InvalidFileException">Picks or model cannot be read, or no micrograph can.</exception>
     /// <exception cref="IOException">A file could not be written.</exception>
     /// <exception cref="OperationCanceledException">It was ended; nothing is written then.</exception>
-    public VerificationReport Run(IComputeBackend backend, JobContext? context = null)
+    public VerificationJobReport Run(IComputeBackend backend, JobContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(backend);
         context ??= JobContext.Silent;
@@ -41,15 +43,36 @@ public sealed record VerificationJob(IReadOnlyList<MicrographSource> Micrographs
         PickingModel model = Model();
         VerificationInput input = Picks is null
             ? VerificationInput.OwnPicks(Micrographs)
-            : VerificationInput.Read(Picks, Micrographs, Settings.PixelSizeAngstrom, model.IsGeneral);
-        VerificationOutcome outcome = VerificationRun.Run(backend, model, input, Settings, context);
+            : VerificationInput.Of(Picks, Micrographs, Settings.PixelSizeAngstrom, model.IsGeneral);
+        Dictionary<int, byte[]> thumbnails = [];
+        int seen = 0;
+        VerificationOutcome outcome = VerificationRun.Run(
+            backend,
+            model,
+            input,
+            Settings,
+            context,
+            (_, image) =>
+            {
+                if (VerificationSample.Has(seen, Micrographs.Count, VerificationSample.Shown))
+                {
+                    thumbnails.Add(seen, MicrographThumbnail.Draw(image.Image));
+                }
+
+                seen++;
+            });
         context.Cancellation.ThrowIfCancellationRequested();
-        OutputFolder.Make(Settings.OutputFolder);
         List<Notice> warnings = [.. outcome.Warnings];
+        OutputFolder.Make(Settings.OutputFolder);
+        IReadOnlyList<string> files =
+            VerificationOutputs.Write(Settings.OutputFolder, outcome.Result, input.AsRead, warnings);
+        string page = new VerificationFiles(Settings.OutputFolder).Report;
+        VerificationReport.Write(
+            page, ReportOf(outcome, thumbnails, context, backend.DeviceName, model));
         string record = Path.Combine(Settings.OutputFolder, RunRecord.FileName);
         RunRecord.Of(context.Arguments, backend.DeviceName, Record(model, outcome)).Write(record);
-        return new VerificationReport(
-            outcome.Result, [record], [.. warnings.Distinct()], [.. outcome.Failures.Select(Notice.Failure)])
+        return new VerificationJobReport(
+            outcome.Result, [.. files, page, record], [.. warnings.Distinct()], [.. outcome.Failures.Select(Notice.Failure)])
         {
             Elapsed = Stopwatch.GetElapsedTime(start),
         };
@@ -78,6 +101,41 @@ public sealed record VerificationJob(IReadOnlyList<MicrographSource> Micrographs
         ?? (Picks is null ? null : RunRecord.NumberBeside(Picks, "DiameterAngstrom"))
         ?? throw new SettingsException(
             Picks ?? string.Empty, NoticeCode.DiameterUnknown, "nobody says the particle's diameter");
+
+    private VerificationReportInput ReportOf(
+        VerificationOutcome outcome,
+        Dictionary<int, byte[]> thumbnails,
+        JobContext context,
+        string device,
+        PickingModel model) => new()
+        {
+            Result = outcome.Result,
+            Subject = Picks ?? string.Empty,
+            Thumbnails = thumbnails,
+            Notes = [.. outcome.Warnings.Select(warning => warning.ToString())],
+            Commands =
+            [
+                new("Choose the picks of good classes", $"deepem select {Settings.OutputFolder} --classes good.txt --out DIR"),
+                new(
+                    "Train again from them",
+                    $"deepem train MICROGRAPHS --from-verification {Settings.OutputFolder} --classes good.txt "
+                    + $"--diameter {outcome.Result.DiameterAngstrom.ToString("0.##", CultureInfo.InvariantCulture)} "
+                    + "--out MODEL"),
+            ],
+            Settings =
+            [
+                new("Command", string.Join(' ', context.Arguments)),
+                new("Picks", Picks ?? "the network's own candidates"),
+                new("Diameter, A", outcome.Result.DiameterAngstrom.ToString("0.##", CultureInfo.InvariantCulture)),
+                new("Seed", Settings.Seed.ToString(CultureInfo.InvariantCulture)),
+            ],
+            Versions =
+            [
+                new("Program", $"deepem {ProductVersion.Text}"),
+                new("Device", device),
+                new("Model", ModelPath ?? $"general model of {model.ProgramVersion}"),
+            ],
+        };
 
     private Dictionary<string, object?> Record(PickingModel model, VerificationOutcome outcome)
     {

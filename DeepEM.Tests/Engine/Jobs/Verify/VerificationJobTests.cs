@@ -16,7 +16,7 @@ public sealed class VerificationJobTests
     private const double DiameterAngstrom = 170;
 
     private ScratchFolder _folder = null!;
-    private VerificationReport _report = null!;
+    private VerificationJobReport _report = null!;
 
     [OneTimeSetUp]
     public void Verify_labels_and_as_many_places_of_noise_on_two_micrographs()
@@ -104,7 +104,7 @@ public sealed class VerificationJobTests
             Throws.TypeOf<SettingsException>().With.Property("Code").EqualTo(NoticeCode.DiameterUnknown));
     }
 
-    private VerificationReport Run(string folder, int threads, double? diameter = DiameterAngstrom)
+    private VerificationJobReport Run(string folder, int threads, double? diameter = DiameterAngstrom)
     {
         VerificationJob job = new(
             MicrographList.Expand([_folder["mics"]], TextReader.Null),

@@ -8,7 +8,7 @@ namespace DeepEM.Engine.Jobs.Verify;
 /// <param name="Files">The files written, in order.</param>
 /// <param name="Warnings">What was odd, each a notice.</param>
 /// <param name="Failures">Micrographs that could not be read, each a notice.</param>
-public sealed record VerificationReport(
+public sealed record VerificationJobReport(
     VerificationResult Result,
     IReadOnlyList<string> Files,
     IReadOnlyList<Notice> Warnings,
