@@ -47,18 +47,16 @@ public sealed class AlignmentWork : BenchmarkWork
     /// <summary>The expansion of crops.</summary>
     /// <param name="backend">The device, which must outlive the work.</param>
     /// <param name="shape">What is expanded.</param>
-    /// <returns>Work that the caller disposes; it costs every pixel of the mask times every part of a coefficient.
-    /// </returns>
+    /// <returns>Work that the caller disposes.</returns>
     public static AlignmentWork Expansion(IComputeBackend backend, PolarExpansion shape)
     {
         ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(shape);
         PolarBasis basis = shape.Basis;
-        double pixels = Math.PI * basis.MaskRadius * basis.MaskRadius;
         long parts = (long)shape.Crops * shape.Shifts.Count * 2 * basis.Length;
         var work = new AlignmentWork(
             backend,
-            new WorkCost(2 * pixels * parts, 0),
+            WorkCost.Of(shape),
             [
                 (long)shape.Crops * shape.CropSide * shape.CropSide,
                 2L * shape.Crops,
@@ -75,19 +73,15 @@ public sealed class AlignmentWork : BenchmarkWork
     /// <summary>The alignment of crops to references.</summary>
     /// <param name="backend">The device, which must outlive the work.</param>
     /// <param name="shape">What is aligned.</param>
-    /// <returns>
-    /// Work that the caller disposes; it costs the products with the references and their sums over all rotations.
-    /// </returns>
+    /// <returns>Work that the caller disposes.</returns>
     public static AlignmentWork Alignment(IComputeBackend backend, AlignmentShape shape)
     {
         ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(shape);
-        PolarBasis basis = shape.Basis;
-        double places = (double)shape.Crops * shape.Shifts * shape.Classes;
-        long vector = 2L * basis.Length;
+        long vector = 2L * shape.Basis.Length;
         return new AlignmentWork(
             backend,
-            new WorkCost(places * ((4 * vector) + (4.0 * basis.Orders * basis.Rotations)), 0),
+            WorkCost.Of(shape),
             [
                 shape.Crops * shape.Shifts * vector,
                 shape.Classes * vector,

@@ -104,10 +104,10 @@ public static class SystemBenchmark
         yield return ("local maxima", () => MapWork.LocalMaxima(backend, 1024));
         yield return ("binning by 4", () => MapWork.Binning(backend, 2048, 4));
         yield return ("Fourier transform", () => MapWork.FourierTransform(backend, 1024));
-        yield return ("256 crops on rings, 13 shifts",
-            () => AlignmentWork.Expansion(backend, AlignmentWork.CropsOf96(256)));
-        yield return ("256 crops against 20 classes",
-            () => AlignmentWork.Alignment(backend, AlignmentWork.TwentyClasses(256)));
+        yield return ("128 crops on rings, 13 shifts",
+            () => AlignmentWork.Expansion(backend, AlignmentWork.CropsOf96(128)));
+        yield return ("128 crops against 20 classes",
+            () => AlignmentWork.Alignment(backend, AlignmentWork.TwentyClasses(128)));
         yield return ("image to the device and back", () => MapWork.Transfer(backend, 1024));
     }
 }

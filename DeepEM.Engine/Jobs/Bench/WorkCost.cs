@@ -1,4 +1,5 @@
 using DeepEM.Engine.Learning.Networks;
+using DeepEM.Kernels.Alignment;
 using DeepEM.Kernels.Convolution;
 using DeepEM.Kernels.Pooling;
 
@@ -23,6 +24,27 @@ public readonly record struct WorkCost(double Operations, double Bytes)
     /// <returns>Bytes of the images on both sides.</returns>
     public static WorkCost Of(PoolingShape shape) =>
         new(0, sizeof(float) * (double)(shape.Input.Length + shape.Output.Length));
+
+    /// <summary>The cost of an expansion: every pixel of the mask times every part of a coefficient.</summary>
+    /// <param name="shape">What is expanded.</param>
+    /// <returns>Operations.</returns>
+    public static WorkCost Of(PolarExpansion shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        double pixels = Math.PI * shape.Basis.MaskRadius * shape.Basis.MaskRadius;
+        return new WorkCost(2 * pixels * shape.Crops * shape.Shifts.Count * 2 * shape.Basis.Length, 0);
+    }
+
+    /// <summary>The cost of an alignment: products with the references, and their sums over all rotations.</summary>
+    /// <param name="shape">What is aligned.</param>
+    /// <returns>Operations.</returns>
+    public static WorkCost Of(AlignmentShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        double places = (double)shape.Crops * shape.Shifts * shape.Classes;
+        return new WorkCost(
+            places * ((8.0 * shape.Basis.Length) + (4.0 * shape.Basis.Orders * shape.Basis.Rotations)), 0);
+    }
 
     /// <summary>The cost of a step of training: forward, and both gradients but by the first input.</summary>
     /// <param name="network">The network.</param>
