@@ -39,7 +39,7 @@ internal sealed record ClassTable(IReadOnlyList<VerifiedClass> Classes, IReadOnl
     public void AddTo(HtmlBuilder html)
     {
         html.Add($"""
-            <form class="toolbar scripted" id="class-view">
+            <form class="toolbar scripted" id="class-view" autocomplete="off">
             <label><input type="radio" name="view" value="pictures" checked> pictures</label>
             <label><input type="radio" name="view" value="numbers"> table of numbers</label>
             <label><input type="checkbox" id="own-scale"> each on its own grey scale</label>

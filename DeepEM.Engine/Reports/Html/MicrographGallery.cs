@@ -19,12 +19,12 @@ internal sealed record MicrographGallery(IReadOnlyList<GalleryMicrograph> Microg
     public void AddTo(HtmlBuilder html)
     {
         html.Add($"""
-            <form class="toolbar scripted" id="filter">
+            <form class="toolbar scripted" id="filter" autocomplete="off">
             <label>Show picks of probability <input type="range" id="least" min="0" max="100" value="0">
             <span><output id="least-value" for="least">0 %</output> or more</span></label>
             <label>in <select id="of-class"><option value="all">all classes</option>
-            <option value="good">classes marked good</option><option value="bad">classes marked
-            bad</option></select></label>
+            <option value="good">classes marked good</option>
+            <option value="bad">classes marked bad</option></select></label>
             <label><input type="checkbox" id="rings" checked> rings</label>
             <span id="shown" role="status"></span>
             </form>
@@ -39,10 +39,8 @@ internal sealed record MicrographGallery(IReadOnlyList<GalleryMicrograph> Microg
         html.Add($"""
             </linearGradient></defs><rect width="120" height="12" rx="3" fill="url(#probability)"/></svg></span>
             Rings: probability 0 (blue) to 1 (yellow), dashed below one half. Areas in red were masked, nothing is
-            picked there.
-            <span class="scripted">Click a ring, or go from pick to pick with the arrow keys, to see what is known of
-            it;
-            Enter or the button makes a micrograph larger.</span></p>
+            picked there. <span class="scripted">Click a ring, or go from pick to pick with the arrow keys, to see what
+            is known of it; Enter or the button makes a micrograph larger.</span></p>
             <div class="gallery">
 
             """);

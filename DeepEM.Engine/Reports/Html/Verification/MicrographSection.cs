@@ -30,8 +30,7 @@ internal static class MicrographSection
         ColumnChart chart = new(
             "Picks on each micrograph",
             $"{Words.Counted(input.Result.Picks.Count, "pick")} on {Words.Counted(all.Count, "micrograph")}, {odd} "
-                + "of them "
-                + "odd. The table below has the numbers.",
+                + "of them odd. The table below has the numbers.",
             "micrographs, in the order in which they were given",
             "picks")
         {

@@ -49,12 +49,10 @@ internal static class NoiseDiagnostic
         chart.AddTo(html);
         html.Add($"""
             <p>All candidates and all maxima of noise were sorted by score, and those of equal rank are drawn against
-            each
-            other. Below are the low scores, where nearly everything is noise: <b>there the line must lie on the dashed
-            one</b>. If it lies above it already at the lowest scores, the noise that was made is too weak, and there
-            is more
-            noise among the picks than is said above; if it lies below, there is less. At the right, particles lift
-            it.</p>
+            each other. At the lower left are the low scores, where nearly everything is noise: <b>there the line must
+            lie on the dashed one</b>. If it lies above it already at the lowest scores, the noise that was made is too
+            weak, and there is more noise among the picks than is said; if it lies below, there is less. Farther to the
+            right, particles lift it.</p>
 
             """);
     }

@@ -29,9 +29,8 @@ internal static class NoiseSection
         HtmlBuilder html = new();
         html.Add($"""
             <p>The ice between the particles was filled with noise of its own kind, and the network picked there too,
-            with
-            nothing to find. What it finds in noise it also finds in your micrographs: so many of the picks are noise.
-            Raise the threshold, and the share of noise falls, and particles are lost with it.</p>
+            with nothing to find. What it finds in noise it also finds in your micrographs: so many of the picks are
+            noise. Raise the threshold, and the share of noise falls, and particles are lost with it.</p>
 
             """);
         html.Add($"<div class=\"pair\">\n<div>\n<h3>How much of it there is</h3>\n");
@@ -86,8 +85,7 @@ internal static class NoiseSection
 
         bool differ = Math.Abs(ofPicks.Rate - ofPicks.ByProbabilities) > MostDifference;
         return "The solid line is the estimate, the dashed one a second opinion made in another way, from the shares "
-            + "of "
-            + $"noise in the classes. For the picks as they came they say {Words.Percent(ofPicks.Rate)} and "
+            + $"of noise in the classes. For the picks as they came they say {Words.Percent(ofPicks.Rate)} and "
             + $"{Words.Percent(ofPicks.ByProbabilities)}: " + (differ
                 ? "they differ, so trust neither to the last per cent, and look at the diagnostic below."
                 : "they agree.");
@@ -114,7 +112,7 @@ internal static class NoiseSection
             <div class="wide"><table class="numbers"><thead><tr><th scope="col">least score</th><th
             scope="col">picks</th>
             <th scope="col">maxima of noise</th><th scope="col">share of noise</th><th scope="col">low</th>
-            <th scope="col">high</th><th scope="col">best so far (q)</th><th scope="col">by
+            <th scope="col">high</th><th scope="col">lowest so far (q)</th><th scope="col">by
             probabilities</th></tr></thead><tbody>
 
             """);

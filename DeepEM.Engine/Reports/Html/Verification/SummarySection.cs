@@ -71,8 +71,8 @@ internal static class SummarySection
                 + "are proposed as bad.";
         string picks = Words.Counted(result.Picks.Count, "pick");
         string micrographs = Words.Counted(result.Micrographs.Count, "micrograph");
-        return $"{picks} of a particle of {Words.Count(result.DiameterAngstrom)} Å on {micrographs} were looked at. About "
-            + $"{Words.Count(expected)} particles are to be expected among them: the sum of the probabilities of all "
+        return $"{picks} of a particle of {Words.Count(result.DiameterAngstrom)} Å on {micrographs} were looked at. "
+            + $"About {Words.Count(expected)} particles are to be expected among them: the sum of the probabilities of all "
             + $"picks. {classes}";
     }
 
