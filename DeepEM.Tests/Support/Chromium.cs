@@ -14,12 +14,26 @@ internal sealed class Chromium : IDisposable
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
-    private readonly ScratchFolder _profile;
+    private readonly ScratchFolder _profile = new();
     private readonly ClientWebSocket _socket = new();
     private readonly byte[] _buffer = new byte[1 << 16];
     private int _lastId;
 
-    private Chromium(Process process, ScratchFolder profile) => (_process, _profile) = (process, profile);
+    private Chromium(string program, int width, int height)
+    {
+        ProcessStartInfo start = new(program)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            ArgumentList =
+            {
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-extensions",
+                "--disable-background-networking", "--hide-scrollbars", "--remote-debugging-port=0",
+                $"--user-data-dir={_profile.Path}", $"--window-size={width},{height}", "about:blank",
+            },
+        };
+        _process = Process.Start(start)!;
+    }
 
     /// <summary>What the console has, and exceptions of scripts.</summary>
     public List<string> Messages { get; } = [];
@@ -35,19 +49,7 @@ internal sealed class Chromium : IDisposable
             throw new UnreachableException();
         }
 
-        ScratchFolder profile = new();
-        ProcessStartInfo start = new(program)
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-            ArgumentList =
-            {
-                "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-extensions",
-                "--disable-background-networking", "--hide-scrollbars", "--remote-debugging-port=0",
-                $"--user-data-dir={profile.Path}", $"--window-size={width},{height}", "about:blank",
-            },
-        };
-        Chromium browser = new(Process.Start(start)!, profile);
+        Chromium browser = new(program, width, height);
         try
         {
             browser.Connect();
@@ -161,7 +163,8 @@ internal sealed class Chromium : IDisposable
         string pages = client.GetStringAsync($"http://127.0.0.1:{port}/json/list", limit.Token)
             .GetAwaiter().GetResult();
         string page = JsonDocument.Parse(pages).RootElement.EnumerateArray()
-            .First(one => one.GetProperty("type").GetString() == "page").GetProperty("webSocketDebuggerUrl").GetString()!;
+            .First(one => one.GetProperty("type").GetString() == "page")
+            .GetProperty("webSocketDebuggerUrl").GetString()!;
         _socket.ConnectAsync(new Uri(page), limit.Token).GetAwaiter().GetResult();
         foreach (string domain in (string[])["Runtime", "Log", "Page"])
         {

@@ -15,7 +15,10 @@ internal sealed record ChartFrame(int Width, int Height, string Title, string Su
     /// <summary>Opens a figure and a drawing within it.</summary>
     /// <param name="html">Where it goes.</param>
     public void Open(HtmlBuilder html) => html.Add(
-        $"<figure class=\"chart\"><svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Title}. {Summary}\">\n");
+        $"""
+        <figure class="chart"><svg viewBox="0 0 {Width} {Height}" role="img" aria-label="{Title}. {Summary}">
+
+        """);
 
     /// <summary>Draws grid, ticks and names of two axes.</summary>
     /// <param name="html">Where they go.</param>
@@ -26,21 +29,29 @@ internal sealed record ChartFrame(int Width, int Height, string Title, string Su
     {
         foreach (double tick in y.Ticks)
         {
-            html.Add($"<path class=\"grid\" d=\"M{x.Start} {y.Place(tick)}H{x.End}\"/>")
-                .Add($"<text x=\"{x.Start - TickGap}\" y=\"{y.Place(tick) + 4}\" text-anchor=\"end\">{y.Write(tick)}</text>\n");
+            html.Add($"""
+                <path class="grid" d="M{x.Start} {y.Place(tick)}H{x.End}"/>
+                <text x="{x.Start - TickGap}" y="{y.Place(tick) + 4}" text-anchor="end">{y.Write(tick)}</text>
+
+                """);
         }
 
         foreach (double tick in hasTicks ? x.Ticks : [])
         {
-            html.Add($"<path class=\"grid\" d=\"M{x.Place(tick)} {y.End}V{y.Start}\"/>")
-                .Add($"<text x=\"{x.Place(tick)}\" y=\"{y.Start + 18}\" text-anchor=\"middle\">{x.Write(tick)}</text>\n");
+            html.Add($"""
+                <path class="grid" d="M{x.Place(tick)} {y.End}V{y.Start}"/>
+                <text x="{x.Place(tick)}" y="{y.Start + 18}" text-anchor="middle">{x.Write(tick)}</text>
+
+                """);
         }
 
         double middle = (y.Start + y.End) / 2;
-        html.Add($"<path class=\"axis\" d=\"M{x.Start} {y.End}V{y.Start}H{x.End}\"/>\n")
-            .Add($"<text class=\"name\" x=\"{(x.Start + x.End) / 2}\" y=\"{y.Start + (hasTicks ? LabelGap : LabelGapWithoutTicks)}\" ")
-            .Add($"text-anchor=\"middle\">{x.Label}</text>\n")
-            .Add($"<text class=\"name\" x=\"14\" y=\"{middle}\" text-anchor=\"middle\" ")
-            .Add($"transform=\"rotate(-90 14 {middle})\">{y.Label}</text>\n");
+        double below = y.Start + (hasTicks ? LabelGap : LabelGapWithoutTicks);
+        html.Add($"""
+            <path class="axis" d="M{x.Start} {y.End}V{y.Start}H{x.End}"/>
+            <text class="name" x="{(x.Start + x.End) / 2}" y="{below}" text-anchor="middle">{x.Label}</text>
+            <text class="name" transform="translate(14 {middle}) rotate(-90)" text-anchor="middle">{y.Label}</text>
+
+            """);
     }
 }

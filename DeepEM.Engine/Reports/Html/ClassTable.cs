@@ -26,7 +26,8 @@ internal sealed record ClassTable(IReadOnlyList<VerifiedClass> Classes, IReadOnl
         if (Sheet is not null)
         {
             html.Add($"""
-                <svg class="definitions" aria-hidden="true"><defs><image id="averages" width="{Sheet.Width}" height="{Sheet.Height}"
+                <svg class="definitions" aria-hidden="true"><defs><image id="averages" width="{Sheet.Width}"
+                height="{Sheet.Height}"
                 href="data:image/png;base64,{Convert.ToBase64String(Sheet.Png)}"/></defs></svg>
 
                 """);
@@ -38,11 +39,12 @@ internal sealed record ClassTable(IReadOnlyList<VerifiedClass> Classes, IReadOnl
     public void AddTo(HtmlBuilder html)
     {
         html.Add($"""
-            <form class="toolbar scripted" id="class-view">
+            <form class="toolbar scripted" id="class-view" autocomplete="off">
             <label><input type="radio" name="view" value="pictures" checked> pictures</label>
             <label><input type="radio" name="view" value="numbers"> table of numbers</label>
             <label><input type="checkbox" id="own-scale"> each on its own grey scale</label>
-            <span class="keys">Keys: arrows move, <kbd>g</kbd> good, <kbd>b</kbd> bad, <kbd>Space</kbd> turns over.</span>
+            <span class="keys">Keys: arrows move, <kbd>g</kbd> good, <kbd>b</kbd> bad, <kbd>Space</kbd> turns
+            over.</span>
             </form>
             <div class="beside">
             <table id="classes" class="pictures" role="table" aria-label="Classes">
@@ -52,7 +54,7 @@ internal sealed record ClassTable(IReadOnlyList<VerifiedClass> Classes, IReadOnl
             {Head("Particles", "probability", "share of particles among its picks, estimated without labels")}
             {Head("H", "evidence", "evidence of its picks under averages they had no part in, nats per pick")}
             {Head("G", "structure", "what of H is more than a round blob would explain, nats per pick")}
-            {Head("Resolution", "resolution", "where the averages of two halves stop to agree, angstrom; says nothing of noise")}
+            {Head("Resolution", "resolution", "where averages of two halves stop to agree; says nothing of noise")}
             <th role="columnheader" class="plain">Mark</th></tr></thead>
             <tbody role="rowgroup">
 
@@ -71,16 +73,20 @@ internal sealed record ClassTable(IReadOnlyList<VerifiedClass> Classes, IReadOnl
     {
         string sorted = key == "picks" ? "descending" : "none";
         return new HtmlBuilder().Add($"""
-            <th role="columnheader" aria-sort="{sorted}"><button type="button" data-key="{key}" title="{about}">{name}</button></th>
+            <th role="columnheader" aria-sort="{sorted}"><button type="button" data-key="{key}"
+            title="{about}">{name}</button></th>
             """);
     }
 
     private void AddRow(HtmlBuilder html, int place, VerifiedClass one)
     {
         string good = IsGood(one) ? "good" : "bad";
+        string resolution = one.ResolutionAngstrom > 0 ? Words.Figure(one.ResolutionAngstrom) + " Å" : "–";
         html.Add($"""
-            <tr role="row" id="class-{one.Number}" class="{good}" data-proposed="{good}" data-class="{one.Number}" data-picks="{one.Count}"
-            data-probability="{Data(one.Probability)}" data-evidence="{Data(one.HeldOutEvidence)}" data-structure="{Data(one.Structure)}"
+            <tr role="row" id="class-{one.Number}" class="{good}" data-proposed="{good}" data-class="{one.Number}"
+            data-picks="{one.Count}"
+            data-probability="{Data(one.Probability)}" data-evidence="{Data(one.HeldOutEvidence)}"
+            data-structure="{Data(one.Structure)}"
             data-resolution="{Data(one.ResolutionAngstrom)}"><td role="cell" class="average">
             """);
         AddAverage(html, place, $"average of class {one.Number}");
@@ -90,11 +96,12 @@ internal sealed record ClassTable(IReadOnlyList<VerifiedClass> Classes, IReadOnl
         }
 
         html.Add($"""
-            </td><th role="rowheader" scope="row">{one.Number}</th><td role="cell" data-label="picks">{Words.Count(one.Count)}</td>
+            </td><th role="rowheader" scope="row">{one.Number}</th><td role="cell"
+            data-label="picks">{Words.Count(one.Count)}</td>
             <td role="cell" data-label="particles">{Words.Percent(one.Probability)}</td>
             <td role="cell" data-label="H">{Words.Figure(one.HeldOutEvidence)}</td>
             <td role="cell" data-label="G">{Words.Figure(one.Structure)}</td>
-            <td role="cell" data-label="resolution">{(one.ResolutionAngstrom > 0 ? Words.Figure(one.ResolutionAngstrom) + " Å" : "–")}</td>
+            <td role="cell" data-label="resolution">{resolution}</td>
             <td role="cell" class="marked"><button type="button" class="mark">{good}</button></td></tr>
 
             """);
@@ -109,12 +116,16 @@ internal sealed record ClassTable(IReadOnlyList<VerifiedClass> Classes, IReadOnl
             return;
         }
 
-        html.Add($"<p>Made in the same way from places where noise alone looks like a particle to the network, on the "
-            ).Add($"same grey scale. Classes that look like these show no particles.</p><ul class=\"noise\">\n");
+        html.Add($"""
+            <p>Made in the same way from places where noise alone looks like a particle to the network, on the same grey
+            scale. Classes that look like these show no particles.</p><ul class="noise">
+
+            """);
         foreach ((int place, VerifiedClass one) in NoiseClasses.Index())
         {
             html.Add($"<li>");
-            AddAverage(html, Classes.Count + place, $"average of noise, {Words.Counted(one.Count, "maximum", "maxima")}");
+            string count = Words.Counted(one.Count, "maximum", "maxima");
+            AddAverage(html, Classes.Count + place, $"average of noise, {count}");
             html.Add($"<span>H {Words.Figure(one.HeldOutEvidence)}, G {Words.Figure(one.Structure)}</span></li>\n");
         }
 

@@ -35,7 +35,8 @@ internal sealed record ColumnChart(string Title, string Summary, string XLabel, 
         {
             if (column.IsMarked)
             {
-                html.Add($"<path class=\"flag\" d=\"M{x.Place(number + 0.5)} {y.Place(column.Whole) - 4}l-5 -9h10z\"/>\n");
+                (double at, double tip) = (x.Place(number + 0.5), y.Place(column.Whole) - 4);
+                html.Add($"<path class=\"flag\" d=\"M{at} {tip}l-5 -9h10z\"/>\n");
             }
         }
 
@@ -43,7 +44,8 @@ internal sealed record ColumnChart(string Title, string Summary, string XLabel, 
         html.Add($"""
             <li><svg viewBox="0 0 28 10" aria-hidden="true"><path class="column" stroke-width="10" d="M8 10V0"/></svg>
              {Names.Whole}</li>
-            <li><svg viewBox="0 0 28 10" aria-hidden="true"><path class="column filled" stroke-width="10" d="M8 10V0"/></svg>
+            <li><svg viewBox="0 0 28 10" aria-hidden="true"><path class="column filled" stroke-width="10" d="M8
+            10V0"/></svg>
              {Names.Filled}</li>
             <li><svg viewBox="0 0 28 10" aria-hidden="true"><path class="flag" d="M14 10l-5 -9h10z"/></svg>
              {Names.Marked}</li>

@@ -74,7 +74,8 @@ internal sealed class HtmlPage
             {main}</main>
 
             """).ToString();
-        string file = $"{head}<style>{style}</style>\n{body}<script type=\"application/json\" id=\"data\">{Data}</script>\n"
+        string file = $"{head}<style>{style}</style>\n{body}"
+            + $"<script type=\"application/json\" id=\"data\">{Data}</script>\n"
             + $"<script>{script}</script>\n</body>\n</html>\n";
         return Encoding.UTF8.GetBytes(file);
     }

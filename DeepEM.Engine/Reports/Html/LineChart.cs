@@ -137,7 +137,8 @@ internal sealed record LineChart(string Title, string Summary)
         {
             string dash = line.IsDashed ? " dashed" : string.Empty;
             html.Add($"""
-                <li><svg viewBox="0 0 28 10" aria-hidden="true"><path class="line c{number % Colours}{dash}" d="M1 5H27"/></svg>
+                <li><svg viewBox="0 0 28 10" aria-hidden="true"><path class="line c{number % Colours}{dash}" d="M1
+                5H27"/></svg>
                 """).Add($" {line.Name}</li>\n");
         }
 

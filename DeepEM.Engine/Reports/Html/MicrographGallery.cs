@@ -11,16 +11,20 @@ internal sealed record MicrographGallery(IReadOnlyList<GalleryMicrograph> Microg
     // Steps between which the script mixes colours.
     private const int ColourSteps = 4;
 
+    // More would only make the page larger.
+    private const int Digits = 3;
+
     /// <summary>Draws controls and micrographs.</summary>
     /// <param name="html">Where they go.</param>
     public void AddTo(HtmlBuilder html)
     {
         html.Add($"""
-            <form class="toolbar scripted" id="filter">
+            <form class="toolbar scripted" id="filter" autocomplete="off">
             <label>Show picks of probability <input type="range" id="least" min="0" max="100" value="0">
             <span><output id="least-value" for="least">0 %</output> or more</span></label>
             <label>in <select id="of-class"><option value="all">all classes</option>
-            <option value="good">classes marked good</option><option value="bad">classes marked bad</option></select></label>
+            <option value="good">classes marked good</option>
+            <option value="bad">classes marked bad</option></select></label>
             <label><input type="checkbox" id="rings" checked> rings</label>
             <span id="shown" role="status"></span>
             </form>
@@ -34,9 +38,9 @@ internal sealed record MicrographGallery(IReadOnlyList<GalleryMicrograph> Microg
 
         html.Add($"""
             </linearGradient></defs><rect width="120" height="12" rx="3" fill="url(#probability)"/></svg></span>
-            Rings: probability 0 (blue) to 1 (yellow), dashed below one half. Areas in red were masked, nothing is picked there.
-            <span class="scripted">Click a ring, or go from pick to pick with the arrow keys, to see what is known of it;
-            Enter or the button makes a micrograph larger.</span></p>
+            Rings: probability 0 (blue) to 1 (yellow), dashed below one half. Areas in red were masked, nothing is
+            picked there. <span class="scripted">Click a ring, or go from pick to pick with the arrow keys, to see what
+            is known of it; Enter or the button makes a micrograph larger.</span></p>
             <div class="gallery">
 
             """);
@@ -75,10 +79,10 @@ internal sealed record MicrographGallery(IReadOnlyList<GalleryMicrograph> Microg
             json.WriteNumber("radius", Math.Round(micrograph.Radius, 1));
             Write(json, "x", micrograph.Picks, pick => Math.Round(pick.Particle.X));
             Write(json, "y", micrograph.Picks, pick => Math.Round(pick.Particle.Y));
-            Write(json, "score", micrograph.Picks, pick => Math.Round(pick.Particle.FigureOfMerit, 3));
-            Write(json, "probability", micrograph.Picks, pick => Math.Round(pick.Probability, 3));
+            Write(json, "score", micrograph.Picks, pick => pick.Particle.FigureOfMerit);
+            Write(json, "probability", micrograph.Picks, pick => pick.Probability);
             Write(json, "class", micrograph.Picks, pick => pick.Class);
-            Write(json, "evidence", micrograph.Picks, pick => pick.LogEvidence is double nats ? Math.Round(nats, 1) : null);
+            Write(json, "evidence", micrograph.Picks, pick => pick.LogEvidence);
             Write(json, "odd", micrograph.Picks, pick => pick.Reasons);
             json.WriteEndObject();
         }
@@ -98,12 +102,14 @@ internal sealed record MicrographGallery(IReadOnlyList<GalleryMicrograph> Microg
         if (micrograph.Thumbnail is { } picture)
         {
             string kind = picture is [0x89, ..] ? "png" : "jpeg";
-            html.Add($"<img decoding=\"async\" alt=\"\" src=\"data:image/{kind};base64,{Convert.ToBase64String(picture)}\">\n");
+            string data = Convert.ToBase64String(picture);
+            html.Add($"<img decoding=\"async\" alt=\"\" src=\"data:image/{kind};base64,{data}\">\n");
         }
 
         html.Add($"""
             <canvas tabindex="0" role="img" aria-label="{micrograph.Name}: {micrograph.Caption}"></canvas></div>
-            <figcaption><button type="button" class="larger scripted" aria-pressed="false">larger</button><b>{micrograph.Name}</b>
+            <figcaption><button type="button" class="larger scripted"
+            aria-pressed="false">larger</button><b>{micrograph.Name}</b>
             <span class="caption">{micrograph.Caption}</span>
             """);
         foreach (string remark in micrograph.Remarks)
@@ -122,7 +128,7 @@ internal sealed record MicrographGallery(IReadOnlyList<GalleryMicrograph> Microg
         {
             if (value(pick) is double number && double.IsFinite(number))
             {
-                json.WriteNumberValue(number);
+                json.WriteNumberValue(Math.Round(number, Digits));
             }
             else
             {

@@ -30,7 +30,8 @@ internal static class Words
     /// <returns>The text; a dash for what is no number.</returns>
     public static string Figure(double value) => !double.IsFinite(value)
         ? "–"
-        : value.ToString(Math.Abs(value) < 9.95 ? "0.00" : Math.Abs(value) < 99.5 ? "0.0" : "N0", CultureInfo.InvariantCulture);
+        : value.ToString(
+            Math.Abs(value) < 9.95 ? "0.00" : Math.Abs(value) < 99.5 ? "0.0" : "N0", CultureInfo.InvariantCulture);
 
     /// <summary>A time: "0.4 s", "12 s", "3 min 5 s".</summary>
     /// <param name="time">How long.</param>

@@ -30,8 +30,9 @@ public sealed record VerificationResult
     /// <summary>Noise among the picks by threshold, lowest first; empty where noise was not seen.</summary>
     public IReadOnlyList<NoiseRatePoint> NoiseRates { get; init; } = [];
 
-    /// <summary>Noise among the picks as they came: at the highest threshold that all but 2 % of them reach, because one
-    /// pick that scores far below the others would count all noise down to it; null where noise was not seen.</summary>
+    /// <summary>Noise among the picks as they came: at the highest threshold that all but 2 % of them reach, because
+    /// one pick that scores far below the others would count all noise down to it; null where noise was not seen.
+    /// </summary>
     public NoiseRatePoint? NoiseOfPicks => NoiseRates.LastOrDefault(point => point.Picks >= 0.98 * NoiseRates[0].Picks);
 
     /// <summary>Which pass of decoys stands, 1 or 2; 0 where noise was not seen.</summary>

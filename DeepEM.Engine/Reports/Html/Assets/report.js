@@ -210,7 +210,7 @@
       const ratio = Math.min(3, window.devicePixelRatio || 1);
       canvas.width = Math.max(1, Math.round(canvas.clientWidth * ratio));
       canvas.height = Math.max(1, Math.round(canvas.clientHeight * ratio));
-      const pen = canvas.getContext("2d");
+      const pen = canvas.getContext("2d", { willReadFrequently: true });
       const scale = this.scale() * ratio;
       const radius = Math.max(2.5 * ratio, this.picks.radius * scale);
       const width = Math.max(1, Math.min(2, radius / ratio / 5)) * ratio;
@@ -299,7 +299,7 @@
       text.append(element("b", "Pick " + (this.order.indexOf(i) + 1) + " of " + this.order.length));
       text.append(": probability " + picks.probability[i].toFixed(2)
         + (picks.class[i] > 0 ? ", class " + picks.class[i] : ", no class")
-        + (picks.evidence[i] === null ? "" : ", evidence " + picks.evidence[i] + " nats")
+        + (picks.evidence[i] === null ? "" : ", evidence " + picks.evidence[i].toFixed(1) + " nats")
         + ", score " + picks.score[i] + ", at x " + picks.x[i] + ", y " + picks.y[i] + ".");
       data.reasons.forEach((reason, bit) => {
         if (picks.odd[i] & (1 << bit)) text.append(element("span", "Odd: " + reason + "."));

@@ -23,20 +23,23 @@ internal static class ClassSection
         HtmlBuilder html = new();
         html.Add($"""
             <p>Picks that look alike were averaged, {result.ClassSide} pixels of
-            {Words.Figure(result.ClassPixelSizeAngstrom)} Å a side. Mark classes that show your particle, whatever its view, as
-            good, and junk, ice, carbon and empty ones as bad: click an average, or use the keys. The proposal is good where
-            at least half of a class is expected to be particles and its average shows something.
+            {Words.Figure(result.ClassPixelSizeAngstrom)} Å a side. Mark classes that show your particle, whatever its
+            view, as good, and junk, ice, carbon and empty ones as bad: click an average, or use the keys. The proposal
+            is good where at least half of a class is expected to be particles and its average shows something.
             <b>H</b> says how much better its picks are explained by averages they had no part in than by noise;
             <b>G</b>, how much of that is structure beyond a round blob. Small classes may be rare views.
             A fine resolution is no proof: averages of noise agree as well.</p>
 
             """);
         table.AddTo(html);
-        html.Add($"<div class=\"go-on\">\n<h3>Go on with the good classes</h3>\n<p id=\"tally\" role=\"status\"></p>\n");
         html.Add($"""
+            <div class="go-on">
+            <h3>Go on with the good classes</h3>
+            <p id="tally" role="status"></p>
             <p class="scripted buttons"><button type="button" id="save-marks" class="main">Download good.txt</button>
             <button type="button" id="reset-marks">Marks as proposed</button>
-            <button type="button" id="all-good">All good</button> <button type="button" id="all-bad">All bad</button></p>
+            <button type="button" id="all-good">All good</button>
+            <button type="button" id="all-bad">All bad</button></p>
             <p class="scripted" id="kept"></p>
 
             """);

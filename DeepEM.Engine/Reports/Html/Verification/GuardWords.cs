@@ -23,18 +23,18 @@ internal static class GuardWords
     {
         if (guard is null || guard.Verdict == AverageVerdict.TooFew)
         {
-            return "There are too few picks to say whether the class averages show particles: averages of noise can look "
-                + "convincing. Do not judge by their looks.";
+            return "There are too few picks to say whether the class averages show particles: averages of noise can "
+                + "look convincing. Do not judge by their looks.";
         }
 
         string figures = $"(G = {Words.Figure(guard.Structure)} nats per pick, with 99 % certainty more than "
             + $"{Words.Figure(guard.StructureLow)}; places of pure noise: {Words.Figure(guard.NoiseStructure)})";
         return guard.Verdict switch
         {
-            AverageVerdict.Particles => "The class averages show particles: picks that had no part in an average fit it "
-                + $"better than they fit a round blob {figures}.",
-            AverageVerdict.Featureless => "Something is there, but the averages show no structure that picks without part "
-                + $"in them confirm {figures}: they confirm that there are particles, not what these look like.",
+            AverageVerdict.Particles => "The class averages show particles: picks that had no part in an average fit "
+                + $"it better than they fit a round blob {figures}.",
+            AverageVerdict.Featureless => "Something is there, but the averages show no structure that picks without "
+                + $"part in them confirm {figures}: they confirm that there are particles, not what these look like.",
             _ => "Do not trust the class averages: picks that had no part in them fit them no better than noise does "
                 + $"{figures}. Averages of noise look like this.",
         };

@@ -29,19 +29,23 @@ internal static class MicrographSection
         int odd = remarks.Count(one => one.Count > 0);
         ColumnChart chart = new(
             "Picks on each micrograph",
-            $"{Words.Counted(input.Result.Picks.Count, "pick")} on {Words.Counted(all.Count, "micrograph")}, {odd} of them "
-                + "odd. The table below has the numbers.",
+            $"{Words.Counted(input.Result.Picks.Count, "pick")} on {Words.Counted(all.Count, "micrograph")}, {odd} "
+                + "of them odd. The table below has the numbers.",
             "micrographs, in the order in which they were given",
             "picks")
         {
             Names = ("picks", "particles to be expected among them", "odd micrograph"),
         };
-        chart.AddTo(html, [.. all.Zip(remarks, (one, odd) => ((double)one.Picks, one.ExpectedParticles, odd.Count > 0))]);
+        chart.AddTo(
+            html, [.. all.Zip(remarks, (one, odd) => ((double)one.Picks, one.ExpectedParticles, odd.Count > 0))]);
         AddTable(html, all, remarks, gallery);
         if (gallery.Micrographs.Count < all.Count)
         {
-            html.Add($"<p>{Words.Count(gallery.Micrographs.Count)} of the {Words.Count(all.Count)} micrographs are shown, ")
-                .Add($"odd ones first; the table above has all.</p>\n");
+            html.Add($"""
+                <p>{Words.Count(gallery.Micrographs.Count)} of the {Words.Count(all.Count)} micrographs are shown, odd
+                ones first; the table above has all.</p>
+
+                """);
         }
 
         gallery.AddTo(html);
@@ -69,8 +73,8 @@ internal static class MicrographSection
         GalleryMicrograph Shown(int number)
         {
             VerifiedMicrograph one = result.Micrographs[number];
-            return new GalleryMicrograph(
-                number, Path.GetFileName(one.Name), one.Size, [.. picks[number].Select(pick => Pick(pick, areClassified))])
+            GalleryPick[] own = [.. picks[number].Select(pick => Pick(pick, areClassified))];
+            return new GalleryMicrograph(number, Path.GetFileName(one.Name), one.Size, own)
             {
                 Radius = result.DiameterAngstrom / one.PixelSizeAngstrom / 2,
                 Thumbnail = input.Thumbnails.GetValueOrDefault(number),
@@ -96,7 +100,8 @@ internal static class MicrographSection
         HashSet<int> shown = [.. gallery.Micrographs.Select(one => one.Number)];
         html.Add($"""
             <details><summary>The numbers of all micrographs</summary>
-            <div class="wide"><table class="numbers"><thead><tr><th scope="col">micrograph</th><th scope="col">picks</th>
+            <div class="wide"><table class="numbers"><thead><tr><th scope="col">micrograph</th><th
+            scope="col">picks</th>
             <th scope="col">expected particles</th><th scope="col">masked</th><th scope="col">free ice</th>
             <th scope="col">what is odd</th></tr></thead><tbody>
 

@@ -5,8 +5,8 @@ namespace DeepEM.Engine.Reports.Html.Verification;
 
 /// <summary>Whether noise that was made scores as the noise in the micrographs does.</summary>
 /// <remarks>
-/// To the k-th largest of all decoys belongs a number of candidates, the sum of the weights down to it. The logit of the
-/// candidate of that number, drawn against that of the decoy, lies on the diagonal where candidates are noise.
+/// To the k-th largest of all decoys belongs a number of candidates, the sum of the weights down to it. The logit of
+/// the candidate of that number, drawn against that of the decoy, lies on the diagonal where candidates are noise.
 /// </remarks>
 internal static class NoiseDiagnostic
 {
@@ -20,7 +20,10 @@ internal static class NoiseDiagnostic
         List<PlotPoint> points = Points(result.CandidateLogits, result.DecoyLogits);
         if (points.Count < 2)
         {
-            html.Add($"<p class=\"nothing\">There are too few candidates or maxima of noise to hold against each other.</p>\n");
+            html.Add($"""
+                <p class="nothing">There are too few candidates or maxima of noise to hold against each other.</p>
+
+                """);
             return;
         }
 
@@ -37,15 +40,19 @@ internal static class NoiseDiagnostic
             Lines =
             [
                 new ChartLine("candidates of the same rank", points),
-                new ChartLine("the same score", [new PlotPoint(low, low), new PlotPoint(high, high)]) { IsDashed = true },
+                new ChartLine("the same score", [new PlotPoint(low, low), new PlotPoint(high, high)])
+                {
+                    IsDashed = true,
+                },
             ],
         };
         chart.AddTo(html);
         html.Add($"""
-            <p>All candidates and all maxima of noise were sorted by score, and those of equal rank are drawn against each
-            other. Below are the low scores, where nearly everything is noise: <b>there the line must lie on the dashed
-            one</b>. If it lies above it already at the lowest scores, the noise that was made is too weak, and there is more
-            noise among the picks than is said above; if it lies below, there is less. At the right, particles lift it.</p>
+            <p>All candidates and all maxima of noise were sorted by score, and those of equal rank are drawn against
+            each other. At the lower left are the low scores, where nearly everything is noise: <b>there the line must
+            lie on the dashed one</b>. If it lies above it already at the lowest scores, the noise that was made is too
+            weak, and there is more noise among the picks than is said; if it lies below, there is less. Farther to the
+            right, particles lift it.</p>
 
             """);
     }
@@ -67,6 +74,6 @@ internal static class NoiseDiagnostic
         all.Reverse();
         return all.Count <= MostPoints
             ? all
-            : [.. Enumerable.Range(0, MostPoints).Select(i => all[(int)((long)i * (all.Count - 1) / (MostPoints - 1))])];
+            : [.. Enumerable.Range(0, MostPoints).Select(i => all[i * (all.Count - 1) / (MostPoints - 1)])];
     }
 }

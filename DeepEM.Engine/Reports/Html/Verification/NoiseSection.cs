@@ -28,9 +28,9 @@ internal static class NoiseSection
 
         HtmlBuilder html = new();
         html.Add($"""
-            <p>The ice between the particles was filled with noise of its own kind, and the network picked there too, with
-            nothing to find. What it finds in noise it also finds in your micrographs: so many of the picks are noise.
-            Raise the threshold, and the share of noise falls, and particles are lost with it.</p>
+            <p>The ice between the particles was filled with noise of its own kind, and the network picked there too,
+            with nothing to find. What it finds in noise it also finds in your micrographs: so many of the picks are
+            noise. Raise the threshold, and the share of noise falls, and particles are lost with it.</p>
 
             """);
         html.Add($"<div class=\"pair\">\n<div>\n<h3>How much of it there is</h3>\n");
@@ -84,8 +84,8 @@ internal static class NoiseSection
         }
 
         bool differ = Math.Abs(ofPicks.Rate - ofPicks.ByProbabilities) > MostDifference;
-        return "The solid line is the estimate, the dashed one a second opinion made in another way, from the shares of "
-            + $"noise in the classes. For the picks as they came they say {Words.Percent(ofPicks.Rate)} and "
+        return "The solid line is the estimate, the dashed one a second opinion made in another way, from the shares "
+            + $"of noise in the classes. For the picks as they came they say {Words.Percent(ofPicks.Rate)} and "
             + $"{Words.Percent(ofPicks.ByProbabilities)}: " + (differ
                 ? "they differ, so trust neither to the last per cent, and look at the diagnostic below."
                 : "they agree.");
@@ -109,16 +109,20 @@ internal static class NoiseSection
     {
         html.Add($"""
             <details><summary>The numbers of this chart</summary>
-            <div class="wide"><table class="numbers"><thead><tr><th scope="col">least score</th><th scope="col">picks</th>
+            <div class="wide"><table class="numbers"><thead><tr><th scope="col">least score</th><th
+            scope="col">picks</th>
             <th scope="col">maxima of noise</th><th scope="col">share of noise</th><th scope="col">low</th>
-            <th scope="col">high</th><th scope="col">best so far (q)</th><th scope="col">by probabilities</th></tr></thead><tbody>
+            <th scope="col">high</th><th scope="col">lowest so far (q)</th><th scope="col">by
+            probabilities</th></tr></thead><tbody>
 
             """);
         foreach (NoiseRatePoint point in result.NoiseRates)
         {
             html.Add($"""
                 <tr><th scope="row">{point.Threshold:0.##}</th><td>{Words.Count(point.Picks)}</td>
-                <td>{Words.Count(point.Decoys)}</td><td>{Words.Percent(point.Rate)}</td><td>{Words.Percent(point.Low)}</td>
+               
+                <td>{Words.Count(point.Decoys)}</td><td>{Words.Percent(point.Rate)}</td>
+                <td>{Words.Percent(point.Low)}</td>
                 <td>{Words.Percent(point.High)}</td><td>{Words.Percent(point.Q)}</td>
                 <td>{Words.Percent(point.ByProbabilities)}</td></tr>
 

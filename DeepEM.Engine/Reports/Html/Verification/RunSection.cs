@@ -7,14 +7,14 @@ internal static class RunSection
 {
     private static readonly string[] _blindSpots =
     [
-        "Ice, carbon, aggregates and broken particles are not noise, and the share of noise does not count them. Junk that "
-            + "averages well and scores high keeps a high probability until a person marks its class as bad.",
+        "Ice, carbon, aggregates and broken particles are not noise, and the share of noise does not count them. "
+            + "Junk that averages well and scores high keeps a high probability until a person marks its class as bad.",
         "Where less than 8 % of a micrograph is free ice, noise is estimated from few pixels.",
-        "Where particles are hardly seen (a signal to noise ratio of 0.02), classes fall together, and the share of noise "
-            + "comes out up to 0.06 too high.",
+        "Where particles are hardly seen (a signal to noise ratio of 0.02), classes fall together, and the share of "
+            + "noise comes out up to 0.06 too high.",
         "Denoised micrographs have no noise of the camera left; the estimate does not hold on them.",
-        "Rare views, flexible particles and particles of unlike size make small classes that are real. Do not drop a class "
-            + "by its size alone.",
+        "Rare views, flexible particles and particles of unlike size make small classes that are real. Do not drop a "
+            + "class by its size alone.",
         "The resolution of a class says where its halves agree. Halves of pure noise agree too: judge by G.",
     ];
 

@@ -26,9 +26,9 @@ internal static class SummarySection
         }
 
         html.Add($"""
-            <p class="caution">What the noise estimate does not see: ice, carbon, aggregates and broken particles are not
-            noise. They average well and may score high. Look at the <a href="#classes-and-marks">classes</a>, mark what shows
-            no particles as bad, and go on from there.</p>
+            <p class="caution">What the noise estimate does not see: ice, carbon, aggregates and broken particles are
+            not noise. They average well and may score high. Look at the <a href="#classes-and-marks">classes</a>, mark
+            what shows no particles as bad, and go on from there.</p>
             </div>
 
             """);
@@ -48,7 +48,8 @@ internal static class SummarySection
             <li><b>{Words.Count(result.Picks.Count)}</b> {(result.Picks.Count == 1 ? "pick" : "picks")} on
             {Words.Counted(result.Micrographs.Count, "micrograph")}</li>
             <li><b>{(noise is null ? "–" : Words.Percent(noise.Rate))}</b> {interval}</li>
-            <li><b>{(result.Picks.Count == 0 ? "–" : Words.Count(expected))}</b> particles are to be expected among them</li>
+            <li><b>{(result.Picks.Count == 0 ? "–" : Words.Count(expected))}</b> particles are to be expected among
+            them</li>
             <li><b>{word}</b> {about}</li>
             </ul>
 
@@ -68,9 +69,11 @@ internal static class SummarySection
             : $"They were sorted into {Words.Counted(result.Classes.Count, "class", "classes")} that look alike; "
                 + $"{Words.Counted(result.Classes.Count(one => !ClassTable.IsGood(one)), "class", "classes")} of them "
                 + "are proposed as bad.";
-        return $"{Words.Counted(result.Picks.Count, "pick")} of a particle of {Words.Count(result.DiameterAngstrom)} Å on "
-            + $"{Words.Counted(result.Micrographs.Count, "micrograph")} were looked at. About {Words.Count(expected)} "
-            + $"particles are to be expected among them: the sum of the probabilities of all picks. {classes}";
+        string picks = Words.Counted(result.Picks.Count, "pick");
+        string micrographs = Words.Counted(result.Micrographs.Count, "micrograph");
+        return $"{picks} of a particle of {Words.Count(result.DiameterAngstrom)} Å on {micrographs} were looked at. "
+            + $"About {Words.Count(expected)} particles are to be expected among them: the sum of the probabilities of all "
+            + $"picks. {classes}";
     }
 
     private static string Noise(VerificationResult result)
@@ -86,11 +89,12 @@ internal static class SummarySection
             : string.Empty;
         int seen = result.Micrographs.Count(one => one.Picks > 0);
         string few = seen < FewMicrographs
-            ? $" With {Words.Counted(seen, "micrograph")} it is not known how much micrographs differ, and the interval "
-                + "leaves that out."
+            ? $" With {Words.Counted(seen, "micrograph")} it is not known how much micrographs differ, and the "
+                + "interval leaves that out."
             : string.Empty;
-        return $"Of these picks, {Words.Percent(noise.Rate)} ({Words.Percent(noise.Low)} to {Words.Percent(noise.High)} with "
-            + $"95 % certainty) are noise maxima{part}: places where noise alone looks like a particle to the network.{few}";
+        string interval = $"{Words.Percent(noise.Low)} to {Words.Percent(noise.High)} with 95 % certainty";
+        return $"Of these picks, {Words.Percent(noise.Rate)} ({interval}) are noise maxima{part}: places where noise "
+            + $"alone looks like a particle to the network.{few}";
     }
 
     private static void AddDenoised(HtmlBuilder html, VerificationResult result)
@@ -98,9 +102,12 @@ internal static class SummarySection
         int denoised = result.Micrographs.Count(one => one.LooksDenoised);
         if (denoised > 0)
         {
-            html.Add($"<p class=\"caution\">{Words.Counted(denoised, "micrograph looks", "micrographs look")} denoised. The "
-                ).Add($"noise of denoised micrographs is not the noise of the camera, and the share of noise is not to be "
-                ).Add($"trusted there. Verify on the micrographs as they were before.</p>\n");
+            html.Add($"""
+                <p class="caution">{Words.Counted(denoised, "micrograph looks", "micrographs look")} denoised. The noise
+                of denoised micrographs is not the noise of the camera, and the share of noise is not to be trusted
+                there. Verify on the micrographs as they were before.</p>
+
+                """);
         }
     }
 
@@ -110,9 +117,12 @@ internal static class SummarySection
         int odd = remarks.Count(one => one.Count > 0);
         if (odd > 0)
         {
-            html.Add($"<p>{Words.Counted(odd, "micrograph stands", "micrographs stand")} out from the "
-                ).Add($"{Words.Count(result.Micrographs.Count)}: they are the first among the "
-                ).Add($"<a href=\"#micrographs\">micrographs</a>, with what is odd about them.</p>\n");
+            html.Add($"""
+                <p>{Words.Counted(odd, "micrograph stands", "micrographs stand")} out from the
+                {Words.Count(result.Micrographs.Count)}: they are the first among the
+                <a href="#micrographs">micrographs</a>, with what is odd about them.</p>
+
+                """);
         }
     }
 }

@@ -6,7 +6,8 @@ using DeepEM.Engine.Verification.Results;
 
 namespace DeepEM.Engine.Reports.Html.Verification;
 
-/// <summary>The report of a verification: one page in one file, for a person who sorts the classes and goes on.</summary>
+/// <summary>The report of a verification: one page in one file, for a person who sorts the classes and goes on.
+/// </summary>
 public static class VerificationReport
 {
     // Enough that two reports in one browser do not share their marks.

@@ -11,8 +11,8 @@ public sealed record VerificationReportInput
     /// <summary>What was verified, for the line below the title: a file or a folder of picks.</summary>
     public string Subject { get; init; } = string.Empty;
 
-    /// <summary>A picture of each micrograph by its number, from 0, as <see cref="MicrographThumbnail"/> makes it; those
-    /// without are shown without.</summary>
+    /// <summary>A picture of each micrograph by its number, from 0, as <see cref="MicrographThumbnail"/> makes it;
+    /// those without are shown without.</summary>
     public IReadOnlyDictionary<int, byte[]> Thumbnails { get; init; } = new Dictionary<int, byte[]>();
 
     /// <summary>Command lines to go on with once classes are marked.</summary>
