@@ -6,6 +6,7 @@ using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Star;
 using DeepEM.Engine.Jobs.Pick;
 using DeepEM.Engine.Jobs.Train.Checkpoints;
+using DeepEM.Engine.Jobs.Verify;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Micrographs;
 
@@ -38,6 +39,9 @@ internal static class ParserTargets
         new("json", "m_info.json", ReadPicks),
         new("csv", "m.csv", ReadPicks),
         new("txt", "m.txt", ReadPicks),
+        new("fdr", "fdr.csv", path => NoiseRateTable.Read(path, out _, out _)),
+        new("micrographs", "micrographs.csv", path => VerifiedMicrographTable.Read(path, out _)),
+        new("classes", "good.txt", path => ClassList.Read(path, 50)),
         new("model", "m.deepem", ReadModel),
         new("checkpoint", "m.checkpoint", path => CheckpointFile.Read(path)),
         new("ledger", "finished/ledger", ReadLedger),

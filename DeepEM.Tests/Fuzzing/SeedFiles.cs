@@ -140,6 +140,19 @@ internal static class SeedFiles
                 + "loop_\n_rlnMicrographName #1\n_rlnOpticsGroup #2\n\"/dev/null\" 1\nmic2.mrc 1\n"));
         yield return (
             "list", "old.star", "data_\nloop_\n_rlnMicrographName\n_rlnDetectorPixelSize\n/dev/null 5\n"u8.ToArray());
+        yield return (
+            "fdr",
+            "fdr.csv",
+            Encoding.UTF8.GetBytes(
+                "threshold,picks,decoys,fdr,low,high,q,expected_precision,pass,anchor\n"
+                + "-0.5,7,4,0.4,0.2,0.7,0.4,0.65,2,0.7\n1,4,0,0,0,,0,0.95,2,0.7\n"));
+        yield return (
+            "micrographs",
+            "micrographs.csv",
+            Encoding.UTF8.GetBytes(
+                "micrograph,path,width,height,pixel_size,diameter,picks,expected_particles,free_share,masked_share,"
+                + "inverted,looks_denoised\n\"a, b.mrc\",/data/a b.mrc,400,300,1.35,180,5,3.25,0.5,0.125,1,0\n"));
+        yield return ("classes", "good.txt", "# good\n1, 4\n9 # rings\n"u8.ToArray());
     }
 
     // One micrograph finished with two scores, one finished without, and one begun.

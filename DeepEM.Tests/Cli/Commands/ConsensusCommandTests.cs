@@ -1,4 +1,5 @@
 using DeepEM.Cli.Shell;
+using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Jobs.Verify;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
@@ -43,6 +44,7 @@ public sealed class ConsensusCommandTests
         Assert.That(table.Count(line => line.StartsWith("mic1,", StringComparison.Ordinal)), Is.EqualTo(3));
         Assert.That(_folder["both/mic1_autopick.star"], Does.Exist);
         Assert.That(_folder["both/settings.json"], Does.Exist);
+        Assert.That(PickReader.Read(_folder["both"]).ParticleCount, Is.EqualTo(2), "consensus.csv holds no picks");
     }
 
     [Test]

@@ -103,6 +103,14 @@ public sealed class VerificationFolderTests
         Assert.That(picks[2].PixelSizeAngstrom, Is.EqualTo(2.0 / 3));
     }
 
+    [Test]
+    public void Other_commands_read_the_folder_as_picks()
+    {
+        VerificationOutputs.Write(_folder["v"], VerifiedData.Result);
+
+        Assert.That(PickReader.Read(_folder["v"]).ParticleCount, Is.EqualTo(8));
+    }
+
     [TestCase("verification.csv", ",unexplained\n", ",foggy\n", "line 5, column reasons: found 'foggy'")]
     [TestCase("verification.csv", ",300,50,", ",301,50,", "line 5, column x: found another pick")]
     [TestCase("verification.csv", ",reasons\n", ",reason\n", "line 1: has no column reasons")]

@@ -44,6 +44,38 @@ public sealed class MrcWriterTests
     }
 
     [Test]
+    public void Images_of_a_stack_are_sections_and_the_statistics_are_those_of_all()
+    {
+        string path = _folder["stack.mrcs"];
+
+        MrcWriter.WriteStack(path, [new float[] { 1, 2 }, new float[] { 3, 10 }, new float[] { -4, 0 }], 1, 2, 2.5);
+
+        byte[] header = File.ReadAllBytes(path)[..MrcHeader.Size];
+        Assert.That(
+            Enumerable.Range(0, 3).Select(section =>
+                MicrographReader.Read(path, new MicrographReading { Slice = section }).Pixels),
+            Is.EqualTo(new float[][] { [1, 2], [3, 10], [-4, 0] }));
+        MicrographHeader read = MicrographReader.ReadHeader(path, new MicrographReading { Slice = 0 });
+        Assert.That((read.Sections, read.PixelSizeAngstrom), Is.EqualTo((3, 2.5)));
+        Assert.That(BitConverter.ToInt32(header, 36), Is.EqualTo(1), "MZ: images, no volume");
+        Assert.That(BitConverter.ToInt32(header, 88), Is.Zero, "ISPG");
+        Assert.That(BitConverter.ToSingle(header, 76), Is.EqualTo(-4));
+        Assert.That(BitConverter.ToSingle(header, 80), Is.EqualTo(10));
+        Assert.That(BitConverter.ToSingle(header, 84), Is.EqualTo(2));
+    }
+
+    [Test]
+    public void A_stack_without_images_or_with_one_of_another_size_is_refused()
+    {
+        Assert.That(
+            () => MrcWriter.WriteStack(_folder["a.mrcs"], [], 1, 2, null), Throws.InstanceOf<ArgumentException>());
+        Assert.That(
+            () => MrcWriter.WriteStack(_folder["a.mrcs"], [new float[2], new float[3]], 1, 2, null),
+            Throws.ArgumentException);
+        Assert.That(_folder.Names(), Is.Empty);
+    }
+
+    [Test]
     public void Header_follows_MRC2014()
     {
         string path = _folder["image.mrc"];
