@@ -3,6 +3,9 @@ namespace DeepEM.Engine.Foundation.Notices;
 /// <summary>What notices are about, for whoever counts or filters them; a code never changes its meaning.</summary>
 public static class NoticeCode
 {
+    /// <summary>Micrographs have no fine grain, as after denoising.</summary>
+    public const string LooksDenoised = "looks-denoised";
+
     /// <summary>A file is not what it should be; the text says which field or line.</summary>
     public const string InvalidFile = "invalid-file";
 

@@ -55,6 +55,7 @@ internal sealed class MicrographScoring(IComputeBackend backend, double keptFrom
             OpenLogits = region.OpenLogits(),
             MaskedShare = image.Mask?.Share ?? 0,
             Noise = measuresNoise ? Noise(region, seen, keptFrom, leavesDoubt: false) : null,
+            LooksDenoised = NoiseGrain.Correlation(region, seen.Diameter, keptFrom) >= NoiseGrain.Smooth,
             FreeShare = region.Whole(keptFrom, FreeArea.KeptRadius * seen.Diameter).Open
                 / (double)image.Pixels.Length,
         };

@@ -59,6 +59,15 @@ internal static class VerificationRun
         }
 
         Clock("scores");
+        if (scored.Count(one => one.LooksDenoised) is > 0 and var smooth)
+        {
+            warnings.Warn(
+                string.Empty,
+                NoticeCode.LooksDenoised,
+                $"the ice of {smooth} of {scored.Count} micrographs has no fine grain, as after denoising or a low-pass "
+                + "filter: what is said of noise may be too low; verify micrographs as they were recorded");
+        }
+
         (scored, int pass) = scoring.CountNoise(scored);
         Clock("noise");
         double keptFrom = VerificationScoring.KeptFrom(seen);

@@ -1,6 +1,5 @@
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Jobs.Verify;
-using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Kernels.Backends;
 
