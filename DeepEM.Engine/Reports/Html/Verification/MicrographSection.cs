@@ -103,7 +103,7 @@ internal static class MicrographSection
             <div class="wide"><table class="numbers"><thead><tr><th scope="col">micrograph</th><th
             scope="col">picks</th>
             <th scope="col">expected particles</th><th scope="col">masked</th><th scope="col">free ice</th>
-            <th scope="col">what is odd</th></tr></thead><tbody>
+            <th scope="col" class="text">what is odd</th></tr></thead><tbody>
 
             """);
         foreach ((int number, VerifiedMicrograph one) in all.Index())

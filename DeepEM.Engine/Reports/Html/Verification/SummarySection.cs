@@ -72,8 +72,8 @@ internal static class SummarySection
         string picks = Words.Counted(result.Picks.Count, "pick");
         string micrographs = Words.Counted(result.Micrographs.Count, "micrograph");
         return $"{picks} of a particle of {Words.Count(result.DiameterAngstrom)} Å on {micrographs} were looked at. "
-            + $"About {Words.Count(expected)} particles are to be expected among them: the sum of the probabilities of all "
-            + $"picks. {classes}";
+            + $"About {Words.Count(expected)} particles are to be expected among them: the sum of the probabilities of "
+            + $"all picks. {classes}";
     }
 
     private static string Noise(VerificationResult result)
