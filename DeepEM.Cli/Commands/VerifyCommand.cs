@@ -60,6 +60,8 @@ internal sealed class VerifyCommand
         {
             Picks = result.GetRequiredValue(_picks),
             ModelPath = result.GetValue(_model),
+            Commands = found => VerificationText.Commands(
+                result.GetRequiredValue(_micrographs), folder, found.DiameterAngstrom),
         };
         using IComputeBackend backend = _compute.Open(result);
         RunLog log = LogOption.Of(result);

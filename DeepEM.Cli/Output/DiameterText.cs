@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using DeepEM.Engine.Jobs.Diameter;
 using DeepEM.Engine.Picking.Diameters;
@@ -8,9 +7,6 @@ namespace DeepEM.Cli.Output;
 /// <summary>Says for people which diameter was found and what to do next.</summary>
 internal static class DiameterText
 {
-    // A shell would take them for something else.
-    private static readonly SearchValues<char> _special = SearchValues.Create(" *?[]$&;'\"()");
-
     /// <summary>Writes the answer, the diameters that were tried, and the command to go on with.</summary>
     /// <param name="report">What was found.</param>
     /// <param name="micrographs">The micrographs, as they were named.</param>
@@ -41,7 +37,7 @@ internal static class DiameterText
         output.WriteLine(found.Measured is { } known
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"Go on with: deepem pick {string.Join(' ', micrographs.Select(Quoted))} --diameter "
+                $"Go on with: deepem pick {string.Join(' ', micrographs.Select(ShellWord.Of))} --diameter "
                 + $"{known.DiameterAngstrom:F0}{Contrast(found)} --out DIR")
             : "Try: more --micrographs, another --contrast, the right --pixel-size; or measure a particle in a viewer, "
                 + "label 25 to 100 and train");
@@ -49,8 +45,4 @@ internal static class DiameterText
 
     private static string Contrast(DiameterEstimate found) =>
         found.Best is { IsInverted: true } ? " --contrast bright" : string.Empty;
-
-    private static string Quoted(string name) => name.AsSpan().IndexOfAny(_special) < 0
-        ? name
-        : $"'{name.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

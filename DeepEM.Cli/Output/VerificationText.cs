@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeepEM.Engine.Jobs.Verify;
+using DeepEM.Engine.Reports.Html;
 using DeepEM.Engine.Verification.Results;
 
 namespace DeepEM.Cli.Output;
@@ -9,6 +10,9 @@ internal static class VerificationText
 {
     // Rows of the table on the console; the rest is in the report.
     private const int MostClasses = 12;
+
+    // Names that fit a line.
+    private const int MostNamed = 3;
 
     /// <summary>Writes the summary.</summary>
     /// <param name="report">What was found.</param>
@@ -44,6 +48,25 @@ internal static class VerificationText
         output.WriteLine($"Look at {Path.Combine(folder, "report.html")}; then: deepem select {folder} --out DIR");
     }
 
+    /// <summary>The command lines with which a report goes on once classes are marked.</summary>
+    /// <param name="micrographs">The micrographs, as they were named.</param>
+    /// <param name="folder">The folder of the verification.</param>
+    /// <param name="diameterAngstrom">Particle diameter.</param>
+    public static IReadOnlyList<ReportCommand> Commands(
+        IReadOnlyList<string> micrographs, string folder, double diameterAngstrom)
+    {
+        string named = string.Join(' ', micrographs.Count > MostNamed ? ["MICROGRAPHS"] : micrographs.Select(ShellWord.Of));
+        string diameter = diameterAngstrom.ToString("0.##", CultureInfo.InvariantCulture);
+        return
+        [
+            new("Keep the particles of the good classes:",
+                $"deepem select {ShellWord.Of(folder)} --classes good.txt --out selected"),
+            new("Train again from them:",
+                $"deepem train {named} --from-verification {ShellWord.Of(folder)} --classes good.txt --diameter "
+                + $"{diameter} --out model.deepem"),
+        ];
+    }
+
     private static string Noise(VerificationResult found)
     {
         if (found.NoiseRates.Count == 0)
@@ -51,7 +74,7 @@ internal static class VerificationText
             return "How many are noise could not be measured: particles or masks leave no room between them";
         }
 
-        NoiseRatePoint all = found.NoiseRates[0];
+        NoiseRatePoint all = found.NoiseOfPicks ?? found.NoiseRates[0];
         NoiseRatePoint best = found.NoiseRates.LastOrDefault(point => point.Threshold <= 0) ?? all;
         string ofBest = best.Picks == all.Picks ? string.Empty : string.Create(
             CultureInfo.InvariantCulture, $", of the {best.Picks} that score as particles do {best.Rate:P1}");

@@ -24,6 +24,9 @@ public sealed record VerificationJob(IReadOnlyList<MicrographSource> Micrographs
     /// <summary>The model whose scores are used; null for the general one.</summary>
     public string? ModelPath { get; init; }
 
+    /// <summary>Gives the command lines with which the report goes on; or null.</summary>
+    public Func<VerificationResult, IReadOnlyList<ReportCommand>>? Commands { get; init; }
+
     /// <summary>Verifies and writes.</summary>
     /// <param name="backend">The device.</param>
     /// <param name="context">Whom to report to and when to stop; null for nobody and never.</param>
@@ -113,15 +116,7 @@ public sealed record VerificationJob(IReadOnlyList<MicrographSource> Micrographs
             Subject = Picks ?? string.Empty,
             Thumbnails = thumbnails,
             Notes = [.. outcome.Warnings.Select(warning => warning.ToString())],
-            Commands =
-            [
-                new("Choose the picks of good classes", $"deepem select {Settings.OutputFolder} --classes good.txt --out DIR"),
-                new(
-                    "Train again from them",
-                    $"deepem train MICROGRAPHS --from-verification {Settings.OutputFolder} --classes good.txt "
-                    + $"--diameter {outcome.Result.DiameterAngstrom.ToString("0.##", CultureInfo.InvariantCulture)} "
-                    + "--out MODEL"),
-            ],
+            Commands = Commands?.Invoke(outcome.Result) ?? [],
             Settings =
             [
                 new("Command", string.Join(' ', context.Arguments)),

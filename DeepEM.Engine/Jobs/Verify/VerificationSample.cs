@@ -10,7 +10,7 @@ internal static class VerificationSample
     public const int Twins = 40;
 
     /// <summary>Micrographs that the report shows, at most.</summary>
-    public const int Shown = 200;
+    public const int Shown = 100;
 
     /// <summary>Whether a micrograph is one of a few that are spread over all of them.</summary>
     /// <param name="number">Its number, from 0.</param>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Jobs.Train;
 using DeepEM.Engine.Jobs.Train.LabelFree;
 using DeepEM.Engine.Learning.Models;
