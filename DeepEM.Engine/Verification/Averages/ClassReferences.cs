@@ -2,7 +2,7 @@ using DeepEM.Kernels.Alignment;
 
 namespace DeepEM.Engine.Verification.Averages;
 
-/// <summary>What crops are held against: whitened averages, shrunk to what of them is signal, and their shares.</summary>
+/// <summary>What crops are held against: whitened averages, shrunk to what is signal, and their shares.</summary>
 /// <param name="basis">The basis.</param>
 /// <param name="coefficients">Classes × 2L coefficients.</param>
 /// <param name="logPriors">Logarithm of the share of each class.</param>
