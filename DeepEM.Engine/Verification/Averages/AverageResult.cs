@@ -10,7 +10,9 @@ namespace DeepEM.Engine.Verification.Averages;
 /// <param name="NoiseClasses">Averages of maxima of noise, made in the same way; empty where none were given.</param>
 /// <param name="Guard">Whether the averages show particles.</param>
 /// <param name="Memberships">Posterior of every class for every crop: crops × classes, each in its order.</param>
-/// <param name="PixelSizeAngstrom">Pixel size of the averages, which have <see cref="AverageSettings.BoxSide"/> rows and columns.</param>
+/// <param name="PixelSizeAngstrom">
+/// Pixel size of the averages, which have <see cref="AverageSettings.BoxSide"/> rows and columns.
+/// </param>
 /// <param name="MaskRadius">Radius of the mask round them, pixels.</param>
 /// <param name="Rings">Rings in Fourier space that were looked at.</param>
 public sealed record AverageResult(

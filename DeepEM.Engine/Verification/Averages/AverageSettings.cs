@@ -39,7 +39,7 @@ public sealed record AverageSettings(double Diameter)
     /// <summary>Rounds of alignment and averaging.</summary>
     internal int Rounds { get; init; } = 20;
 
-    /// <summary>Most crops that take part in all rounds; of more, a random part does, and the rest in the last.</summary>
+    /// <summary>Most crops of all rounds; of more, some take part, drawn at random, and all in the last.</summary>
     internal int MostResident { get; init; } = 5000;
 
     /// <summary>By how much the evidence is divided at first, falling to 1.</summary>

@@ -5,7 +5,7 @@ using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Engine.Verification.Averages;
 
-/// <summary>Averages picks in classes, and asks of data that took no part whether the averages show particles.</summary>
+/// <summary>Averages picks in classes, and asks data that took no part whether the averages show particles.</summary>
 /// <remarks>
 /// The same bytes for any number of threads. Memory is bounded but for the crops themselves: of more than 5,000 some
 /// make the classes, and all are then held against them.

@@ -2,7 +2,7 @@ using DeepEM.Kernels.Alignment;
 
 namespace DeepEM.Engine.Verification.Averages;
 
-/// <summary>What crops are held against: whitened averages, shrunk to what of them is signal, and their shares.</summary>
+/// <summary>What crops are held against: whitened averages, shrunk to what is signal, and their shares.</summary>
 /// <param name="basis">The basis.</param>
 /// <param name="coefficients">Classes × 2L coefficients.</param>
 /// <param name="logPriors">Logarithm of the share of each class.</param>
@@ -38,28 +38,16 @@ internal sealed class ClassReferences(PolarBasis basis, float[] coefficients, do
         return new ClassReferences(basis, kept, logPriors);
     }
 
-    /// <summary>The one round blob that is their mean.</summary>
-    /// <param name="weights">How much each counts.</param>
-    public ClassReferences Round(IReadOnlyList<double> weights)
+    /// <summary>The same with all classes made round.</summary>
+    public ClassReferences Round()
     {
-        int length = 2 * basis.Length;
-        double all = Math.Max(double.Epsilon, weights.Sum());
-        float[] round = new float[length];
-        for (int i = 0; i < length; i++)
+        float[] round = [.. coefficients];
+        for (int i = 0; i < round.Length; i++)
         {
-            if (basis.OrderOf[i % basis.Length] == 0)
-            {
-                double sum = 0;
-                for (int c = 0; c < Classes; c++)
-                {
-                    sum += weights[c] * coefficients[(c * length) + i];
-                }
-
-                round[i] = (float)(sum / all);
-            }
+            round[i] = basis.OrderOf[i % basis.Length] == 0 ? round[i] : 0;
         }
 
-        return new ClassReferences(basis, round, [0]);
+        return new ClassReferences(basis, round, logPriors);
     }
 
     /// <summary>Energy of each class behind optics: <c>Σ w_m C(k)² |A_m(k)|²</c>.</summary>

@@ -1,17 +1,17 @@
-using System.Numerics;
-
 namespace DeepEM.Engine.Verification.Averages;
 
 /// <summary>Two independent halves of crops: none shows what one of the other half shows, be it only noise.</summary>
 /// <remarks>
-/// By micrograph where six or more have crops; else by place, where picks on one particle stay together. Neither
-/// depends on the order of the crops of a micrograph.
+/// By micrograph where six or more have crops; else each micrograph in four stripes from left to right, the outer two
+/// for one half and the inner two for the other. Dealt one by one, crops of both halves would overlap all over, and
+/// share their noise. Picks on one particle stay together. The order of the crops of a micrograph does not matter.
 /// </remarks>
 internal static class HalfSets
 {
     private const int FewestMicrographs = 6;
+    private const int Stripes = 4;
 
-    // Nearer picks, in diameters, show the same noise.
+    // Nearer picks, in diameters, are picks on one particle.
     private const double SamePlace = 0.5;
 
     /// <summary>Divides crops.</summary>
@@ -20,30 +20,42 @@ internal static class HalfSets
     /// <returns>0 or 1 for each crop; about as many of both where that can be.</returns>
     public static int[] Of(ParticleCrops crops, double diameter)
     {
-        int[] order = CropOrder.Of(crops, Enumerable.Range(0, crops.Count));
-        List<int[]> groups = [.. order.GroupBy(number => crops.Places[number].Micrograph).Select(group => group.ToArray())];
-        if (groups.Count < FewestMicrographs)
-        {
-            groups =
-            [
-                .. groups.SelectMany(micrograph => Clusters(crops, micrograph, SamePlace * diameter))
-                    .OrderBy(cluster => Hash(crops.Places[cluster[0]])),
-            ];
-        }
-
+        int[][] micrographs =
+        [
+            .. CropOrder.Of(crops, Enumerable.Range(0, crops.Count))
+                .GroupBy(number => crops.Places[number].Micrograph)
+                .Select(group => group.ToArray()),
+        ];
         int[] halves = new int[crops.Count];
         int[] counts = new int[2];
-        foreach (int[] group in groups)
+        for (int m = 0; m < micrographs.Length; m++)
         {
-            int half = counts[1] < counts[0] ? 1 : 0;
-            counts[half] += group.Length;
-            foreach (int number in group)
+            int smaller = counts[1] < counts[0] ? 1 : 0;
+            foreach ((int number, int half) in micrographs.Length < FewestMicrographs
+                ? Striped(crops, micrographs[m], SamePlace * diameter)
+                : micrographs[m].Select(number => (number, 0)))
             {
-                halves[number] = half;
+                halves[number] = half == 0 ? smaller : 1 - smaller;
+                counts[halves[number]]++;
             }
         }
 
         return halves;
+    }
+
+    // Each crop with 0 for the outer stripes, 1 for the inner ones.
+    private static IEnumerable<(int Number, int Half)> Striped(ParticleCrops crops, int[] numbers, double distance)
+    {
+        int before = 0;
+        foreach (int[] cluster in Clusters(crops, numbers, distance).OrderBy(own => crops.Places[own[0]].X))
+        {
+            int stripe = (int)((long)Stripes * before / numbers.Length);
+            before += cluster.Length;
+            foreach (int number in cluster)
+            {
+                yield return (number, stripe is 0 or Stripes - 1 ? 0 : 1);
+            }
+        }
     }
 
     // Crops that hang together by distances below a limit; each in the order given, the clusters by their first.
@@ -83,19 +95,5 @@ internal static class HalfSets
         }
 
         return item;
-    }
-
-    private static ulong Hash(CropPlace place)
-    {
-        ulong mixed = Mix((ulong)place.Micrograph ^ Mix(BitConverter.DoubleToUInt64Bits(place.X)));
-        return Mix(mixed ^ BitConverter.DoubleToUInt64Bits(place.Y));
-    }
-
-    // The last step of SplitMix64: near numbers give unrelated ones.
-    private static ulong Mix(ulong value)
-    {
-        ulong z = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9UL;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
-        return BitOperations.RotateLeft(z ^ (z >> 31), 29);
     }
 }

@@ -4,7 +4,9 @@ namespace DeepEM.Engine.Verification.Averages;
 /// <remarks>
 /// Averages of noise show what they were aligned to, and averages of two halves agree on it, because the picker chose
 /// both: only data that took no part tells averages of particles from those. H is the mean evidence under the classes
-/// of the other half, H₀ that under their round mean alone, and G = H − H₀ what structure adds.
+/// of the other half, H₀ that under the same classes made round, and G = H − H₀ what structure adds. One round mean in
+/// place of all would not do: maxima of noise are stronger here and weaker there, and classes of blobs of several
+/// strengths explain them better than one does, with no structure in any.
 /// </remarks>
 internal sealed class HeldOutEvidence
 {
@@ -24,7 +26,7 @@ internal sealed class HeldOutEvidence
     /// <summary>log Z of each crop under the classes of the other half, nats.</summary>
     public double[] Evidence { get; }
 
-    /// <summary>The same under their round mean.</summary>
+    /// <summary>The same under these classes made round.</summary>
     public double[] RoundEvidence { get; }
 
     /// <summary>Measures it.</summary>
@@ -69,7 +71,7 @@ internal sealed class HeldOutEvidence
         using var search = new PoseSearch(expander, numbers, keeps: numbers.Length <= settings.MostResident);
         search.Aim(search.Offsets, settings.CoarseShifts, cancellation);
         Measure(search, other.References, numbers, Evidence, cancellation);
-        Measure(search, other.References.Round(other.Sums.Weights), numbers, RoundEvidence, cancellation);
+        Measure(search, other.References.Round(), numbers, RoundEvidence, cancellation);
     }
 
     private static void Measure(

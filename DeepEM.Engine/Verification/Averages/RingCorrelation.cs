@@ -55,7 +55,7 @@ internal sealed record RingCorrelation(double Correlation, double[] Rings, doubl
     }
 
     /// <summary>How far out both agree.</summary>
-    /// <returns>The last ring, from the first on, round which the correlation is one half or more; at least 1.</returns>
+    /// <returns>The last ring, from the first on, round which the correlation is 0.5 or more; at least 1.</returns>
     public int LastRing()
     {
         int ring = 1;

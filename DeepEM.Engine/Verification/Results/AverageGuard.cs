@@ -4,7 +4,7 @@ namespace DeepEM.Engine.Verification.Results;
 /// <remarks>
 /// Two halves of the picks are classified apart. Each pick is held against the classes of the other half:
 /// <code>G = H − H₀</code>
-/// with H the mean evidence under the classes and H₀ under their round part alone. The same is done with maxima of
+/// with H the mean evidence under the classes and H₀ under the same classes made round. The same is done with maxima of
 /// pure noise.
 /// </remarks>
 /// <param name="Verdict">What it comes to.</param>

@@ -26,8 +26,7 @@ public sealed record VerifiedPick(int Micrograph, Particle Particle)
     /// <summary>Its class would place it at Y − this, angstrom.</summary>
     public double OriginYAngstrom { get; init; }
 
-    /// <summary>Evidence that it is one of the classes and not noise, nats: log Z under its own half's classes.
-    /// </summary>
+    /// <summary>Evidence that it is one of the classes and not noise, nats (log Z).</summary>
     public double LogEvidence { get; init; }
 
     /// <summary>The same under the classes of the other half, which it had no part in, nats.</summary>

@@ -72,7 +72,8 @@ public sealed class AverageVerificationTests
     {
         (double X, double Y)[] moved = [(0, 0), (2, -1), (-3, 1), (1, 3)];
         double[] radians = [.. Enumerable.Range(0, 48).Select(n => 2 * Math.PI * n * 7 / 64)];
-        float[][] cells = [.. radians.Select((angle, n) => PlantedCrops.Cell(PlantedCrops.Blobs, angle, moved[n % 4], 4))];
+        float[][] cells =
+            [.. radians.Select((angle, n) => PlantedCrops.Cell(PlantedCrops.Blobs, angle, moved[n % 4], 4))];
         float[][] noise = PlantedCrops.Draw(cells.Length, 5, 0).Cells;
         ParticleCrops picks = PlantedCrops.Of(
             [.. cells.Zip(noise, (cell, own) => cell.Zip(own, (a, b) => a + (0.3f * b)).ToArray())]);
@@ -84,7 +85,8 @@ public sealed class AverageVerificationTests
         for (int n = 1; n < radians.Length; n++)
         {
             CropPose pose = result.Poses[n];
-            double turned = pose.RotationDegrees - first.RotationDegrees + double.RadiansToDegrees(radians[n] - radians[0]);
+            double planted = double.RadiansToDegrees(radians[n] - radians[0]);
+            double turned = pose.RotationDegrees - first.RotationDegrees + planted;
             Assert.That(Math.IEEERemainder(turned, 360), Is.Zero.Within(6), $"crop {n}");
         }
 
@@ -114,8 +116,9 @@ public sealed class AverageVerificationTests
         CropPose pose = Run(crops, null).Poses.Single();
 
         // One crop is its own average: its centre is where it was cut.
-        Assert.That(48.4 - (pose.OriginXAngstrom / 3), Is.EqualTo(Math.Round(48.4 - (pose.OriginXAngstrom / 3))).Within(1e-9));
-        Assert.That(47.7 - (pose.OriginYAngstrom / 3), Is.EqualTo(Math.Round(47.7 - (pose.OriginYAngstrom / 3))).Within(1e-9));
+        (double x, double y) = (48.4 - (pose.OriginXAngstrom / 3), 47.7 - (pose.OriginYAngstrom / 3));
+        Assert.That(x, Is.EqualTo(Math.Round(x)).Within(1e-9));
+        Assert.That(y, Is.EqualTo(Math.Round(y)).Within(1e-9));
     }
 
     [Test]
@@ -156,13 +159,13 @@ public sealed class AverageVerificationTests
 
     [Test]
     public void A_set_of_one_grey_level_does_no_harm() =>
-        RequireNumbers(Run(PlantedCrops.Of([.. Enumerable.Repeat(new float[ParticleCrops.Side * ParticleCrops.Side], 40)]), null));
+        RequireNumbers(Run(PlantedCrops.Of([.. PlantedCrops.Draw(40, 1, 0).Cells.Select(Flat)]), null));
 
     [Test]
     public void Only_the_picks_that_count_are_judged()
     {
-        float[][] cells = [.. PlantedCrops.Draw(100, 1, 0.5, PlantedCrops.Blobs).Cells, .. PlantedCrops.Draw(100, 2, 0).Cells];
-        ParticleCrops picks = PlantedCrops.Of(cells);
+        float[][] particles = PlantedCrops.Draw(100, 1, 0.5, PlantedCrops.Blobs).Cells;
+        ParticleCrops picks = PlantedCrops.Of([.. particles, .. PlantedCrops.Draw(100, 2, 0).Cells]);
 
         AverageGuard all = Run(picks, null).Guard;
         AverageGuard counted = Run(picks, null, counts: [.. Enumerable.Range(0, 200).Select(n => n < 100)]).Guard;
@@ -194,6 +197,8 @@ public sealed class AverageVerificationTests
         ParticleCrops noise = PlantedCrops.Of(PlantedCrops.Draw(200, 4711, 0).Cells);
         return new AverageVerification(backend, settings ?? _settings).Run(picks, noise, maxima, counts);
     }
+
+    private static float[] Flat(float[] cell) => new float[cell.Length];
 
     private static void RequireNumbers(AverageResult result)
     {

@@ -165,7 +165,8 @@ internal static class PlantedCrops
         for (int i = 0; i < cell.Length; i++)
         {
             (int x, int y) = from((i % Side) - (Side / 2), (i / Side) - (Side / 2));
-            mapped[i] = cell[(Math.Clamp(y + (Side / 2), 0, Side - 1) * Side) + Math.Clamp(x + (Side / 2), 0, Side - 1)];
+            (x, y) = (Math.Clamp(x + (Side / 2), 0, Side - 1), Math.Clamp(y + (Side / 2), 0, Side - 1));
+            mapped[i] = cell[(y * Side) + x];
         }
 
         return mapped;
