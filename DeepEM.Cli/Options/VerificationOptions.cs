@@ -12,7 +12,7 @@ internal sealed class VerificationOptions
         "A",
         "Particle diameter, angstrom",
         RealRange.PositiveUpTo(100_000),
-        "the model's or the picking's");
+        "the picking's");
 
     private readonly Option<double?> _pixelSize = CommonOptions.PixelSize();
 

@@ -36,6 +36,13 @@ internal sealed record VerificationInput(
         AreOfSameModel = true,
     };
 
+    /// <summary>Micrographs with picks that are known already.</summary>
+    /// <param name="sources">The micrographs.</param>
+    /// <param name="picks">The picks of each, centred.</param>
+    public static VerificationInput Of(
+        IReadOnlyList<MicrographSource> sources, IReadOnlyList<MicrographPicks?> picks) =>
+        new(sources, picks, new ContrastTransferFunction?[sources.Count], []);
+
     /// <summary>Reads picks and brings them together with micrographs.</summary>
     /// <param name="path">A folder, a list or a file of picks. Of a folder that a picking left behind all that was
     /// scored is read, not only what lies above its threshold.</param>

@@ -8,6 +8,12 @@ namespace DeepEM.Engine.Jobs.Train.LabelFree;
 /// <param name="Error">Standard error of the difference, nats.</param>
 public sealed record EvidenceComparison(int Picks, double Before, double After, double Error)
 {
+    /// <summary>Picks of the new network that the one before has not.</summary>
+    public int Different { get; init; }
+
     /// <summary>Whether the new network is no worse, as far as chance allows to tell.</summary>
     public bool IsNoWorse => After >= Before - Error;
+
+    /// <summary>Whether it is better by more than chance.</summary>
+    public bool IsBetter => After > Before + Error;
 }

@@ -15,8 +15,11 @@ namespace DeepEM.Engine.Jobs.Train.LabelFree;
 /// <param name="context">Whom to report to and when to stop.</param>
 internal sealed class EvidenceTest(IComputeBackend backend, VerificationSettings settings, JobContext context)
 {
+    // In diameters: two picks of one particle are not farther apart.
+    private const double Near = 0.35;
+
     // Fewer say nothing.
-    private const int LeastPicks = 20;
+    private const int LeastPicks = 10;
 
     /// <summary>Compares.</summary>
     /// <param name="sources">Micrographs that the new network did not learn from.</param>
@@ -36,13 +39,38 @@ internal sealed class EvidenceTest(IComputeBackend backend, VerificationSettings
             return null;
         }
 
-        (int Micrograph, Particle Pick)[] both = [.. was.Take(each), .. now.Take(each)];
+        (was, now) = (was[..each], now[..each]);
+        (int Micrograph, Particle Pick)[] both = [.. was, .. now];
         int[] order = [.. Enumerable.Range(0, both.Length).OrderBy(i => both[i].Micrograph)];
-        double[] evidence = Evidence(sources, before, [.. order.Select(i => both[i])]);
-        double[] old = [.. evidence.Where((_, i) => order[i] < each)];
-        double[] young = [.. evidence.Where((_, i) => order[i] >= each)];
+        double[] sorted = Evidence(sources, before, [.. order.Select(i => both[i])], out double[] diameters);
+        double[] evidence = new double[both.Length];
+        for (int i = 0; i < order.Length; i++)
+        {
+            evidence[order[i]] = sorted[i];
+        }
+
+        // Picks that both have tell nothing of the difference, and have no part in its error.
+        double[] old = [.. Alone(was, now).Select(i => evidence[i])];
+        double[] young = [.. Alone(now, was).Select(i => evidence[each + i])];
         return new EvidenceComparison(
-            each, old.Average(), young.Average(), Math.Sqrt((Variance(old) + Variance(young)) / each));
+            each,
+            evidence.Take(each).Average(),
+            evidence.Skip(each).Average(),
+            Math.Sqrt(SumOfSquares(old) + SumOfSquares(young)) / each)
+        {
+            Different = young.Length,
+        };
+
+        IEnumerable<int> Alone((int Micrograph, Particle Pick)[] ones, (int Micrograph, Particle Pick)[] others) =>
+            Enumerable.Range(0, each).Where(i => !others.Any(other =>
+                AreSame(ones[i], other, Near * diameters[ones[i].Micrograph])));
+    }
+
+    private static bool AreSame(
+        (int Micrograph, Particle Pick) one, (int Micrograph, Particle Pick) other, double radius)
+    {
+        (double x, double y) = (one.Pick.X - other.Pick.X, one.Pick.Y - other.Pick.Y);
+        return one.Micrograph == other.Micrograph && (x * x) + (y * y) < radius * radius;
     }
 
     private (int Micrograph, Particle Pick)[] Best(
@@ -66,7 +94,10 @@ internal sealed class EvidenceTest(IComputeBackend backend, VerificationSettings
 
     // Of all picks on the images of one network, so that the scale is the same.
     private double[] Evidence(
-        IReadOnlyList<MicrographSource> sources, ShownModel shown, (int Micrograph, Particle Pick)[] picks)
+        IReadOnlyList<MicrographSource> sources,
+        ShownModel shown,
+        (int Micrograph, Particle Pick)[] picks,
+        out double[] diameters)
     {
         MicrographPicks[] given =
         [
@@ -76,8 +107,14 @@ internal sealed class EvidenceTest(IComputeBackend backend, VerificationSettings
                 [.. picks.Where(pick => pick.Micrograph == m).Select(pick => pick.Pick)])),
         ];
         using var scoring = new VerificationScoring(backend, shown.Model, shown.How, settings, context);
-        scoring.Score(new VerificationInput(
-            sources, given, new Micrographs.Optics.ContrastTransferFunction?[sources.Count], []));
+        IReadOnlyList<ScoredMicrograph> scored = scoring.Score(VerificationInput.Of(sources, given));
+        Dictionary<string, int> numbers = Numbers(sources);
+        diameters = new double[sources.Count];
+        foreach (ScoredMicrograph one in scored)
+        {
+            diameters[numbers[one.Source.Path]] = shown.Model.DiameterAngstrom / one.PixelSizeAngstrom;
+        }
+
         double[] logits = new double[scoring.Collected.Crops.Count];
         return VerifiedAverages.Of(backend, scoring.Collected, logits, settings, context).LogEvidence;
     }
@@ -93,9 +130,9 @@ internal sealed class EvidenceTest(IComputeBackend backend, VerificationSettings
         return numbers;
     }
 
-    private static double Variance(double[] values)
+    private static double SumOfSquares(double[] values)
     {
-        double mean = values.Average();
-        return values.Average(value => (value - mean) * (value - mean));
+        double mean = values.DefaultIfEmpty(0).Average();
+        return values.Sum(value => (value - mean) * (value - mean));
     }
 }

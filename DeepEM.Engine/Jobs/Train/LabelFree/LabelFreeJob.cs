@@ -17,9 +17,9 @@ namespace DeepEM.Engine.Jobs.Train.LabelFree;
 /// <remarks>
 /// The general model finds candidates, and verification says which are particles, which are not and which are in doubt:
 /// the first are learnt as particles, the second as background, and of the third nothing is learnt. The new network
-/// finds candidates in the next round. It is kept only where the evidence of its picks, on micrographs that it did not
-/// learn from, does not fall below that of the network before (<see cref="EvidenceTest"/>); else the one before stays,
-/// in the end the general model.
+/// finds candidates in the next round. That of the first round is kept only where the evidence of its picks, on
+/// micrographs that it did not learn from, does not fall below that of the general model (<see cref="EvidenceTest"/>),
+/// that of a later one only where it rises; else the one before stays.
 /// </remarks>
 public sealed class LabelFreeJob
 {
@@ -132,7 +132,7 @@ public sealed class LabelFreeJob
                 context.Progress,
                 context.Cancellation);
             round = round with { Evidence = Compare(backend, model, found, trained, round, context) };
-            round = round with { IsKept = round.Evidence?.IsNoWorse ?? kept is null };
+            round = round with { IsKept = IsKept(round.Evidence, isFirst: kept is null) };
             rounds.Add(round);
             if (!round.IsKept)
             {
@@ -148,6 +148,10 @@ public sealed class LabelFreeJob
             Elapsed = Stopwatch.GetElapsedTime(start),
         };
     }
+
+    // A first round has helped on every set that was tried; a further one has to show that it does.
+    private static bool IsKept(EvidenceComparison? evidence, bool isFirst) =>
+        isFirst ? evidence?.IsNoWorse ?? true : evidence?.IsBetter ?? false;
 
     private static LabelFreeRound Describe(
         int number, VerificationResult result, IReadOnlyList<TrainingPlaces> places) => new(
