@@ -22,8 +22,8 @@ internal sealed class TrainingFileOptions
 
     private readonly Option<string?> _verification = PathOption.Optional(
         "--from-verification", "DIR", "Learn from the folder of deepem verify instead of picks")
-        .WithDetails("Picks of good classes are learnt as particles, those of bad classes as background, and what is in "
-            + "doubt is ignored.");
+        .WithDetails("Picks of good classes are learnt as particles, those of bad classes as background, and what is "
+            + "in doubt is ignored.");
 
     private readonly Option<string?> _classes = PathOption.Optional(
         "--classes", "GOOD", "Good classes: good.txt of the report, or 1,4,9 [default: proposed]")
@@ -39,12 +39,13 @@ internal sealed class TrainingFileOptions
     /// <summary>The picks to learn from.</summary>
     public Option<string?> Picks { get; } = PathOption.Optional(
         "--picks", "PATH", "Manual picks: a folder, an autopick.star, or one file [default: none]")
-        .WithDetails($"{CommonOptions.PicksDetails} Without picks the general model finds candidates, verification says "
-            + "which of them are particles, and the new model learns from those; it is kept where class averages "
+        .WithDetails($"{CommonOptions.PicksDetails} Without picks the general model finds candidates, verification "
+            + "says which of them are particles, and the new model learns from those; it is kept where class averages "
             + "explain its picks no worse than those of the general model.");
 
     /// <summary>What need not be given, in the order of the help.</summary>
-    public IEnumerable<Option> Others => [_verification, _classes, _mask, _addPositives, _addNegatives, _ignore, _pixelSize];
+    public IEnumerable<Option> Others =>
+        [_verification, _classes, _mask, _addPositives, _addNegatives, _ignore, _pixelSize];
 
     /// <summary>What was named for a training without a label.</summary>
     /// <param name="result">The command line.</param>

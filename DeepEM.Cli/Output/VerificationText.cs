@@ -55,7 +55,9 @@ internal static class VerificationText
     public static IReadOnlyList<ReportCommand> Commands(
         IReadOnlyList<string> micrographs, string folder, double diameterAngstrom)
     {
-        string named = string.Join(' ', micrographs.Count > MostNamed ? ["MICROGRAPHS"] : micrographs.Select(ShellWord.Of));
+        string named = micrographs.Count > MostNamed
+            ? "MICROGRAPHS"
+            : string.Join(' ', micrographs.Select(ShellWord.Of));
         string diameter = diameterAngstrom.ToString("0.##", CultureInfo.InvariantCulture);
         return
         [

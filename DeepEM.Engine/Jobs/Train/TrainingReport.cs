@@ -38,8 +38,8 @@ public sealed record TrainingReport(
     /// <summary>Micrographs that could not be used, each with its reason.</summary>
     public IReadOnlyList<Notice> Failures { get; init; } = [];
 
-    /// <summary>Files of the micrographs that no window was learnt from; of a single micrograph, whose lower part is held
-    /// out, its own. Empty where all were learnt from.</summary>
+    /// <summary>Files of the micrographs that no window was learnt from; of a single micrograph, whose lower part is
+    /// held out, its own. Empty where all were learnt from.</summary>
     public IReadOnlyList<string> HeldOut { get; init; } = [];
 
     /// <summary>Whether the labels were found again well enough for <see cref="Expected"/> to mean anything.</summary>

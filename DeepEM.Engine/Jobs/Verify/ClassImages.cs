@@ -5,8 +5,8 @@ namespace DeepEM.Engine.Jobs.Verify;
 
 /// <summary>Brings prepared micrographs to the pixels in which particles are averaged.</summary>
 /// <remarks>
-/// The network may see particles of 19 to 55 pixels, averages want about 34 in boxes of 64. No ring of the averages lies
-/// beyond what an image of 19 pixels a particle shows. Keeps buffers: an image is valid until the next.
+/// The network may see particles of 19 to 55 pixels, averages want about 34 in boxes of 64. No ring of the averages
+/// lies beyond what an image of 19 pixels a particle shows. Keeps buffers: an image is valid until the next.
 /// </remarks>
 /// <param name="backend">The device; must outlive this object.</param>
 internal sealed class ClassImages(IComputeBackend backend) : IDisposable

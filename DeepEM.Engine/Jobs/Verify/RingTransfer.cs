@@ -23,7 +23,9 @@ internal static class RingTransfer
         CtfParameters known = table.Ctf(picks.Particles[0].Row);
         if (known is not
             {
-                DefocusUAngstrom: { } defocus, VoltageKilovolt: { } voltage, SphericalAberrationMillimetre: { } aberration,
+                DefocusUAngstrom: { } defocus,
+                VoltageKilovolt: { } voltage,
+                SphericalAberrationMillimetre: { } aberration,
             })
         {
             return null;

@@ -68,13 +68,18 @@ internal sealed record VerificationInput(
 
         MicrographPicks?[] picks = new MicrographPicks?[found.Count];
         MicrographSource[] known = [.. sources];
+        List<MicrographPicks> named = [];
         var optics = new ContrastTransferFunction?[found.Count];
         for (int i = 0; i < picks.Length; i++)
         {
-            if (found[i] is not { } own)
+            if (found[i] is not { } read)
             {
                 continue;
             }
+
+            // A file of picks that is called as its micrograph knows no more of its name.
+            MicrographPicks own = read.Micrograph == read.Stem ? read with { Micrograph = sources[i].Name } : read;
+            named.Add(own);
 
             string file = sources[i].Path;
             double? told = pixelSizeAngstrom ?? sources[i].PixelSizeAngstrom;
@@ -92,7 +97,7 @@ internal sealed record VerificationInput(
 
         return new VerificationInput(known, picks, optics, [.. notices.Distinct()])
         {
-            AsRead = [.. found.OfType<MicrographPicks>()],
+            AsRead = named,
             AreOfSameModel = RunRecord.FlagBeside(path, "ModelIsGeneral") == isGeneral,
         };
     }

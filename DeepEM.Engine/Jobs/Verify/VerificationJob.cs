@@ -75,7 +75,10 @@ public sealed record VerificationJob(IReadOnlyList<MicrographSource> Micrographs
         string record = Path.Combine(Settings.OutputFolder, RunRecord.FileName);
         RunRecord.Of(context.Arguments, backend.DeviceName, Record(model, outcome)).Write(record);
         return new VerificationJobReport(
-            outcome.Result, [.. files, page, record], [.. warnings.Distinct()], [.. outcome.Failures.Select(Notice.Failure)])
+            outcome.Result,
+            [.. files, page, record],
+            [.. warnings.Distinct()],
+            [.. outcome.Failures.Select(Notice.Failure)])
         {
             Elapsed = Stopwatch.GetElapsedTime(start),
         };

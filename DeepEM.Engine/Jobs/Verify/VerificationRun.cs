@@ -64,8 +64,8 @@ internal static class VerificationRun
             warnings.Warn(
                 string.Empty,
                 NoticeCode.LooksDenoised,
-                $"the ice of {smooth} of {scored.Count} micrographs has no fine grain, as after denoising or a low-pass "
-                + "filter: what is said of noise may be too low; verify micrographs as they were recorded");
+                $"the ice of {smooth} of {scored.Count} micrographs has no fine grain, as after denoising or a "
+                + "low-pass filter: what is said of noise may be too low; verify micrographs as they were recorded");
         }
 
         (scored, int pass) = scoring.CountNoise(scored);
@@ -127,6 +127,8 @@ internal static class VerificationRun
         double noiseShare = logits.Length == 0 ? 0 : ofPicks.Rate(logits.Min() + keptFrom);
         double[] probabilities =
             Probabilities(logits, averages, (noiseShare, decoys), model, keptFrom, out double[] classes);
+        double leastPosterior = OutlierRules.PosteriorLimit(
+            averages.BestPosterior.Where((_, i) => probabilities[i] >= 0.5));
         List<VerifiedPick> picks = [];
         List<VerifiedMicrograph> micrographs = [];
         foreach (ScoredMicrograph one in scored)
@@ -143,7 +145,7 @@ internal static class VerificationRun
                         IsAtMask = collected.Grounds[first + i].IsAtMask,
                     })),
             ];
-            OutlierReasons[] reasons = OutlierRules.Of(facts, diameter);
+            OutlierReasons[] reasons = OutlierRules.Of(facts, diameter, leastPosterior);
             for (int i = 0; i < facts.Length; i++)
             {
                 picks.Add(averages.Describe(

@@ -58,6 +58,9 @@ internal sealed class VerifiedAverages
     /// <summary>Evidence of each pick that it is one of the classes and not noise, nats.</summary>
     public double[] LogEvidence => [.. _found.Poses.Select(pose => pose.LogEvidence)];
 
+    /// <summary>Posterior of the best pose of each pick.</summary>
+    public IEnumerable<double> BestPosterior => _found.Poses.Select(pose => pose.BestPosterior);
+
     /// <summary>Adds to the facts about a pick what its class says.</summary>
     /// <param name="pick">Its number.</param>
     /// <param name="facts">What is known.</param>

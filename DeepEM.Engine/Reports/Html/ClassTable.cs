@@ -126,7 +126,7 @@ internal sealed record ClassTable(IReadOnlyList<VerifiedClass> Classes, IReadOnl
             html.Add($"<li>");
             string count = Words.Counted(one.Count, "maximum", "maxima");
             AddAverage(html, Classes.Count + place, $"average of noise, {count}");
-            html.Add($"<span>H {Words.Figure(one.HeldOutEvidence)}, G {Words.Figure(one.Structure)}</span></li>\n");
+            html.Add($"<span>{count}</span></li>\n");
         }
 
         html.Add($"</ul></aside>\n");

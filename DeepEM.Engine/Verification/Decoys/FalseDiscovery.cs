@@ -69,8 +69,8 @@ internal sealed class FalseDiscovery
     /// <summary>Picks of another program among the candidates: it took some of the noise, and nobody says how much.
     /// </summary>
     /// <remarks>
-    /// Picks that score far below what is kept are noise, too: their share of the decoys there is the share of noise that
-    /// the program took, π.
+    /// Picks that score far below what is kept are noise, too: their share of the decoys there is the share of noise
+    /// that the program took, π.
     /// </remarks>
     /// <param name="picks">Of each micrograph the logits of its picks, from the largest to the least, and its noise.
     /// </param>

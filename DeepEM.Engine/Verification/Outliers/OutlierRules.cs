@@ -14,6 +14,9 @@ internal static class OutlierRules
     private const double LeastEvidence = 3;
     private const double LeastPosterior = 0.05;
 
+    // Faint particles fit many poses alike, all of them: only one that does so far more than the others is odd.
+    private const double ShareOfUsual = 0.2;
+
     // In diameters.
     private const double LargestShift = 0.15;
     private const double CrowdedFrom = 0.75;
@@ -26,10 +29,11 @@ internal static class OutlierRules
     /// <summary>Finds the reasons.</summary>
     /// <param name="picks">All picks of one micrograph.</param>
     /// <param name="diameter">Particle diameter, pixels of the micrograph.</param>
+    /// <param name="leastPosterior">Posterior of the best pose below which a pick is scattered.</param>
     /// <returns>Of each pick its reasons.</returns>
-    public static OutlierReasons[] Of(IReadOnlyList<PickFacts> picks, double diameter)
+    public static OutlierReasons[] Of(IReadOnlyList<PickFacts> picks, double diameter, double leastPosterior)
     {
-        OutlierReasons[] reasons = [.. picks.Select(Alone)];
+        OutlierReasons[] reasons = [.. picks.Select(pick => Alone(pick, leastPosterior))];
         Particle[] places = [.. picks.Select(pick => pick.Place)];
         var crowd = new NeighbourGrid(places, CrowdedFrom * diameter);
         var duplicates = new NeighbourGrid(places, DuplicateFrom * diameter);
@@ -66,13 +70,22 @@ internal static class OutlierRules
         return reasons;
     }
 
-    private static OutlierReasons Alone(PickFacts pick)
+    /// <summary>Posterior of the best pose below which a pick is scattered, for particles as faint as these.</summary>
+    /// <param name="ofParticles">Posteriors of picks that are likely particles.</param>
+    public static double PosteriorLimit(IEnumerable<double> ofParticles)
+    {
+        double[] sorted = [.. ofParticles.Order()];
+        return sorted.Length == 0 ? LeastPosterior
+            : Math.Min(LeastPosterior, ShareOfUsual * sorted[sorted.Length / 2]);
+    }
+
+    private static OutlierReasons Alone(PickFacts pick, double leastPosterior)
     {
         OutlierReasons reasons = OutlierReasons.None;
         if (pick.LogEvidence is { } evidence)
         {
             reasons |= evidence < LeastEvidence ? OutlierReasons.Unexplained : 0;
-            reasons |= pick.BestPosterior < LeastPosterior ? OutlierReasons.Scattered : 0;
+            reasons |= pick.BestPosterior < leastPosterior ? OutlierReasons.Scattered : 0;
             reasons |= pick.Shift > LargestShift ? OutlierReasons.OffCentre : 0;
         }
 

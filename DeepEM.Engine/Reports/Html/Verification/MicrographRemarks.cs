@@ -19,7 +19,7 @@ internal static class MicrographRemarks
     // The standard deviation of the root of a Poisson count.
     private const double LeastSpread = 0.5;
     private const double MostMasked = 0.5;
-    private const double LeastFree = 0.08;
+    private const double LeastFree = 0.05;
 
     /// <summary>Says what is odd.</summary>
     /// <param name="result">What was found.</param>

@@ -45,6 +45,13 @@ public sealed class OutlierRulesTests
         Assert.That(Reasons(_good with { LogEvidence = null, BestPosterior = 0 })[0], Is.EqualTo(OutlierReasons.None));
 
     [Test]
+    public void Where_all_particles_are_faint_a_pick_is_scattered_only_far_below_the_others()
+    {
+        Assert.That(OutlierRules.PosteriorLimit([0.01, 0.02, 0.03]), Is.EqualTo(0.004).Within(1e-12));
+        Assert.That(OutlierRules.PosteriorLimit([]), Is.EqualTo(0.05));
+    }
+
+    [Test]
     public void Of_several_picks_on_one_particle_all_but_the_best_are_duplicates()
     {
         OutlierReasons[] reasons = Reasons(
@@ -75,5 +82,6 @@ public sealed class OutlierRulesTests
     private static PickFacts At(double x, double probability) =>
         _good with { Place = new Particle(x, 500, 0.5), Probability = probability };
 
-    private static OutlierReasons[] Reasons(params PickFacts[] picks) => OutlierRules.Of(picks, Diameter);
+    private static OutlierReasons[] Reasons(params PickFacts[] picks) => OutlierRules.Of(
+        picks, Diameter, OutlierRules.PosteriorLimit([0.4, 0.5, 0.6]));
 }
