@@ -33,11 +33,20 @@ internal static class LabelFreeText
         output.WriteLine($"Wrote {string.Join(", ", report.Files)}");
     }
 
-    private static string Evidence(LabelFreeRound round) => round.Evidence is not { } evidence
-        ? "  no micrograph was left to compare the new network on"
-        : string.Create(
+    private static string Evidence(LabelFreeRound round)
+    {
+        if (round.Evidence is not { } evidence)
+        {
+            return round.IsTrained
+                ? "  no micrograph was left to compare the new network on"
+                : "  nothing new to learn: no network was trained";
+        }
+
+        return string.Create(
             CultureInfo.InvariantCulture,
             $"  class averages explain its {evidence.Picks} best picks on held-out micrographs by {evidence.After:F1} "
-            + $"nats, those of the network before by {evidence.Before:F1} (±{evidence.Error:F1}): "
-            + $"{(round.IsKept ? "kept" : "not kept")}");
+            + $"nats, those of the network before by {evidence.Before:F1} (±{evidence.Error:F1}); ") + string.Create(
+            CultureInfo.InvariantCulture,
+            $"all it picks have {evidence.AllShare:P0} of the evidence before: {(round.IsKept ? "kept" : "not kept")}");
+    }
 }

@@ -47,7 +47,7 @@ internal static class RelionClassStar
             writer,
             string.Empty,
             [.. _columns, Selected],
-            classes.Select(one => (string[])[.. Row(one, averages), IsSelected(one)]));
+            classes.Zip(Selection(classes), (one, selected) => (string[])[.. Row(one, averages), selected]));
     }
 
     /// <summary>Writes <c>backup_selection.star</c>: a row for each class, or RELION passes it over.</summary>
@@ -57,7 +57,7 @@ internal static class RelionClassStar
     {
         StarWriter.WriteVersion(writer);
         StarWriter.WriteLoop(
-            writer, string.Empty, [Selected], classes.Select(one => (string[])[IsSelected(one)]));
+            writer, string.Empty, [Selected], Selection(classes).Select(selected => (string[])[selected]));
     }
 
     /// <summary>Writes <c>run_itNNN_optimiser.star</c>.</summary>
@@ -158,7 +158,11 @@ internal static class RelionClassStar
         StarWriter.Number(Finite(one.TranslationAccuracyAngstrom, NotKnown)),
     ];
 
-    private static string IsSelected(VerifiedClass one) => GoodClasses.IsGood(one) ? "1" : "0";
+    private static string[] Selection(IReadOnlyList<VerifiedClass> classes)
+    {
+        IReadOnlySet<int> good = GoodClasses.Of(classes);
+        return [.. classes.Select(one => good.Contains(one.Number) ? "1" : "0")];
+    }
 
     private static double Finite(double value, double otherwise) => double.IsFinite(value) ? value : otherwise;
 

@@ -7,6 +7,7 @@ using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Picking;
 using DeepEM.Engine.Picking.Survey;
+using DeepEM.Engine.Verification.Averages;
 using DeepEM.Engine.Verification.Decoys;
 using DeepEM.Engine.Verification.Outliers;
 using DeepEM.Engine.Verification.Probabilities;
@@ -18,6 +19,12 @@ namespace DeepEM.Engine.Jobs.Verify;
 /// <summary>A verification in memory: micrographs and picks in, what is known of each pick out.</summary>
 internal static class VerificationRun
 {
+    // Shares of noise among candidates, and where the threshold between them is looked for.
+    private const double MuchNoise = 0.5;
+    private const double LittleNoise = 0.3;
+    private const double FormingStep = 0.25;
+    private const double HighestForming = 4;
+
     /// <summary>Verifies.</summary>
     /// <param name="backend">The device.</param>
     /// <param name="model">The model whose scores are used.</param>
@@ -72,7 +79,17 @@ internal static class VerificationRun
         Clock("noise");
         double keptFrom = VerificationScoring.KeptFrom(seen);
         double[] logits = [.. scored.SelectMany(one => one.Logits).Select(logit => logit - keptFrom)];
-        var averages = VerifiedAverages.Of(backend, scoring.Collected, logits, settings, context);
+        var found = new FalseDiscovery([.. VerificationScoring.WithNoise(scored)]);
+
+        // Of what scores as particles do, what is not noise.
+        double expected = logits.Count(logit => logit >= 0) * (1 - found.Rate(keptFrom));
+        var averages = VerifiedAverages.Of(
+            backend,
+            scoring.Collected,
+            logits,
+            FormingFrom(found, keptFrom),
+            settings with { Classes = settings.Classes ?? ClassCount.For(expected) },
+            context);
         Clock("classes");
         VerificationResult result = Assemble(
             scored, logits, scoring.Collected, averages, seen, survey.IsInverted, input);
@@ -109,6 +126,24 @@ internal static class VerificationRun
         context.Tell?.Invoke(setup.Describe([new DeviceWorker(backend.DeviceName, backend)]));
         warnings.AddRange([.. setup.Smallness(), .. setup.Diameter(), .. PickingSetup.Contrast(survey)]);
         return survey;
+    }
+
+    // Where most candidates are noise, classes are made from those that are mostly not.
+    private static double FormingFrom(FalseDiscovery found, double keptFrom)
+    {
+        double lowest = -MicrographScoring.LookedAt;
+        if (found.Rate(keptFrom + lowest) <= MuchNoise)
+        {
+            return double.NegativeInfinity;
+        }
+
+        double from = lowest;
+        while (from < HighestForming && found.Rate(keptFrom + from) > LittleNoise)
+        {
+            from += FormingStep;
+        }
+
+        return from;
     }
 
     private static VerificationResult Assemble(

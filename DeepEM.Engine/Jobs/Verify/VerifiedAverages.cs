@@ -8,6 +8,9 @@ namespace DeepEM.Engine.Jobs.Verify;
 /// <summary>What classes say of the picks.</summary>
 internal sealed class VerifiedAverages
 {
+    // Fewer picks make no classes worth the name.
+    private const int LeastForming = 100;
+
     private readonly AverageResult _found;
     private readonly double _diameterAngstrom;
 
@@ -21,12 +24,14 @@ internal sealed class VerifiedAverages
     /// <param name="backend">The device.</param>
     /// <param name="collected">Crops of picks and of noise.</param>
     /// <param name="logits">Of each pick its logit above that from which candidates are kept.</param>
+    /// <param name="formingFrom">Logit from which on picks make classes, if there are enough of them.</param>
     /// <param name="settings">What is asked for.</param>
     /// <param name="context">Whom to report to and when to stop.</param>
     public static VerifiedAverages Of(
         IComputeBackend backend,
         CollectedPicks collected,
         double[] logits,
+        double formingFrom,
         VerificationSettings settings,
         JobContext context)
     {
@@ -40,6 +45,7 @@ internal sealed class VerifiedAverages
             Seed = settings.Seed,
             IsCrowded = likely.Length > 0 && AverageSettings.AreCrowded(likely, diameter),
             PixelSizeAngstrom = collected.PixelSizeAngstrom,
+            Forming = Forming(logits, formingFrom),
         };
         AverageResult found = new AverageVerification(backend, how).Run(
             collected.Crops,
@@ -50,6 +56,11 @@ internal sealed class VerifiedAverages
             context.Cancellation);
         return new VerifiedAverages(found, diameter * collected.PixelSizeAngstrom);
     }
+
+    private static bool[]? Forming(double[] logits, double from) =>
+        double.IsNegativeInfinity(from) || logits.Count(logit => logit >= from) < LeastForming
+            ? null
+            : [.. logits.Select(logit => logit >= from)];
 
     /// <summary>The class of each pick, from 0, and how many classes there are.</summary>
     public (int[] Numbers, int Count) Classes => (

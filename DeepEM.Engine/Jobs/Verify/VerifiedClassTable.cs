@@ -16,8 +16,9 @@ internal static class VerifiedClassTable
     /// <summary>Writes the table.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="classes">The classes.</param>
-    public static void Write(TextWriter writer, IEnumerable<VerifiedClass> classes)
+    public static void Write(TextWriter writer, IReadOnlyList<VerifiedClass> classes)
     {
+        IReadOnlySet<int> good = GoodClasses.Of(classes);
         writer.Write(string.Join(',', _columns) + "\n");
         foreach (VerifiedClass one in classes)
         {
@@ -33,7 +34,7 @@ internal static class VerifiedClassTable
                 CsvTable.Number(one.RotationAccuracyDegrees),
                 CsvTable.Number(one.TranslationAccuracyAngstrom),
                 CsvTable.Flag(one.LooksEmpty),
-                CsvTable.Flag(GoodClasses.IsGood(one)),
+                CsvTable.Flag(good.Contains(one.Number)),
             ];
             writer.Write(string.Join(',', fields) + "\n");
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeepEM.Engine.Verification.Results;
+using DeepEM.Engine.Verification.Selection;
 
 namespace DeepEM.Engine.Reports.Html;
 
@@ -9,15 +10,11 @@ namespace DeepEM.Engine.Reports.Html;
 /// <param name="NoiseClasses">Averages of maxima of pure noise.</param>
 internal sealed record ClassTable(IReadOnlyList<VerifiedClass> Classes, IReadOnlyList<VerifiedClass> NoiseClasses)
 {
-    private const double LeastGood = 0.5;
-
     /// <summary>The averages of both, or null where there are none.</summary>
     public required SpriteSheet? Sheet { get; init; }
 
-    /// <summary>Whether a class is good until a person says otherwise.</summary>
-    /// <param name="one">The class.</param>
-    /// <returns>True where at least half of it is expected to be particles and its average shows something.</returns>
-    public static bool IsGood(VerifiedClass one) => one.Probability >= LeastGood && !one.LooksEmpty;
+    /// <summary>Numbers of the classes that are good until a person says otherwise.</summary>
+    public IReadOnlySet<int> Good { get; } = GoodClasses.Of(Classes);
 
     /// <summary>Defines the sheet of averages, once for the page.</summary>
     /// <param name="html">Where it goes.</param>
@@ -80,7 +77,7 @@ internal sealed record ClassTable(IReadOnlyList<VerifiedClass> Classes, IReadOnl
 
     private void AddRow(HtmlBuilder html, int place, VerifiedClass one)
     {
-        string good = IsGood(one) ? "good" : "bad";
+        string good = Good.Contains(one.Number) ? "good" : "bad";
         string resolution = one.ResolutionAngstrom > 0 ? Words.Figure(one.ResolutionAngstrom) + " Å" : "–";
         html.Add($"""
             <tr role="row" id="class-{one.Number}" class="{good}" data-proposed="{good}" data-class="{one.Number}"

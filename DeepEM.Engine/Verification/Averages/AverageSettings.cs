@@ -16,9 +16,6 @@ public sealed record AverageSettings(double Diameter)
     // Least pixels between the mask's radius and the border of the box.
     private const int MaskEdge = 3;
 
-    private const int CropsPerClass = 70;
-    private const int FewestClasses = 8;
-    private const int MostClasses = 50;
     private const int CoarseStep = 2;
 
     /// <summary>Number of classes; null for one to 70 crops, 8 to 50.</summary>
@@ -35,6 +32,10 @@ public sealed record AverageSettings(double Diameter)
 
     /// <summary>Radius at which the mask is one half, prepared pixels.</summary>
     public double MaskRadius => Math.Min((BoxSide / 2) - MaskEdge, (IsCrowded ? 0.5 : 0.6) * Diameter);
+
+    /// <summary>Of each crop whether classes are made from it; the others are held against them in the end. Null for
+    /// all: where most are noise, classes of all would show nothing else.</summary>
+    public IReadOnlyList<bool>? Forming { get; init; }
 
     /// <summary>Rounds of alignment and averaging.</summary>
     internal int Rounds { get; init; } = 20;
@@ -70,7 +71,7 @@ public sealed record AverageSettings(double Diameter)
     /// <param name="crops">Number of crops, at least 1.</param>
     /// <returns>At least 1 and no more than there are crops.</returns>
     internal int ClassesFor(int crops) =>
-        Math.Clamp(Classes ?? Math.Clamp(crops / CropsPerClass, FewestClasses, MostClasses), 1, Math.Max(1, crops));
+        Math.Clamp(Classes ?? ClassCount.For(crops), 1, Math.Max(1, crops));
 
     /// <summary>Whether particles touch, by how near the next one is.</summary>
     /// <param name="places">Centres, grouped by micrograph.</param>

@@ -63,12 +63,13 @@ public sealed class AverageVerification(IComputeBackend backend, AverageSettings
             settings.Seed,
             afterRound,
             cancellation);
-        HeldOutEvidence? held = HeldOut(expander, halves, afterRound, cancellation);
+        HeldOutEvidence? held = HeldOut(expander, settings, halves, afterRound, cancellation);
         HeldOutEvidence? heldNoise = null;
         if (noiseHalves is not null)
         {
             using var noiseExpander = new CropExpander(backend, basis, maxima!, new CropGains(gains, maxima!));
-            heldNoise = HeldOut(noiseExpander, noiseHalves, afterRound, cancellation);
+            heldNoise = HeldOut(
+                noiseExpander, settings with { Forming = null }, noiseHalves, afterRound, cancellation);
         }
 
         var table = new ClassTable(model);
@@ -103,8 +104,12 @@ public sealed class AverageVerification(IComputeBackend backend, AverageSettings
         return Math.Min(second, halves.Length - second) < GuardRule.FewestCrops / Halves ? null : halves;
     }
 
-    private HeldOutEvidence? HeldOut(
-        CropExpander expander, int[]? halves, Action afterRound, CancellationToken cancellation) =>
+    private static HeldOutEvidence? HeldOut(
+        CropExpander expander,
+        AverageSettings settings,
+        int[]? halves,
+        Action afterRound,
+        CancellationToken cancellation) =>
         halves is null
             ? null
             : HeldOutEvidence.Of(

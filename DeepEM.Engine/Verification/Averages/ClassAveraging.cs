@@ -101,17 +101,19 @@ internal sealed class ClassAveraging
             ClassUpdate.References(_expander.Basis, sums, _settings.WienerFactor));
     }
 
-    // Drawn at random, in the order of all.
+    // Those that classes are made from; of many some, drawn at random, in the order of all.
     private int[] Resident(int[] order, RandomSource random)
     {
-        if (order.Length <= _settings.MostResident)
+        int[] forming = _settings.Forming is { } some ? [.. order.Where(number => some[number])] : order;
+        forming = forming.Length == 0 ? order : forming;
+        if (forming.Length <= _settings.MostResident)
         {
-            return order;
+            return forming;
         }
 
-        int[] rows = [.. Enumerable.Range(0, order.Length)];
+        int[] rows = [.. Enumerable.Range(0, forming.Length)];
         random.Shuffle<int>(rows);
-        return [.. rows[.._settings.MostResident].Order().Select(row => order[row])];
+        return [.. rows[.._settings.MostResident].Order().Select(row => forming[row])];
     }
 
     private double LastRing(double share)

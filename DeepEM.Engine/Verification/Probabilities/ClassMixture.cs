@@ -8,7 +8,8 @@ namespace DeepEM.Engine.Verification.Probabilities;
 /// r = p_c·λ(z) / (p_c·λ(z) + 1 − p_c),    λ(z) = max over z' ≤ z of f₁(z')/f₀(z')
 /// p_c = (Σ r + 2·⟨r⟩) / (n_c + 2),    f₁ from r
 /// </code>
-/// repeated from p_c = 1 − (the share of noise that was counted) on. The densities are histograms. A higher score is never less of a particle. Few particles
+/// repeated from p_c = 1 − (the share of noise that was counted) on. The densities are
+/// histograms. A higher score is never less of a particle. Few particles
 /// score below 0: there f₁ is damped by exp(2·z), or it would swallow the noise. Beyond the last bin that holds ten
 /// decoys their density goes on as an exponential.
 /// </remarks>

@@ -8,16 +8,22 @@ public static class GoodClasses
     /// <summary>Share of particles in a class from which on it is good; RELION's own default for its score.</summary>
     public const double LeastProbability = 0.5;
 
-    /// <summary>Whether a class is good: as many particles as not, and more to show than noise has.</summary>
-    /// <param name="one">The class.</param>
-    public static bool IsGood(VerifiedClass one)
+    // A class of faint particles may hold more noise than particles, and still most of the particles there are.
+    private const double LeastOfAll = 0.2;
+    private const double LeastOfClass = 0.15;
+
+    /// <summary>Numbers of the good classes: those of as many particles as not, or with a fifth of all particles, that
+    /// have more to show than noise has.</summary>
+    /// <param name="classes">All classes.</param>
+    public static IReadOnlySet<int> Of(IEnumerable<VerifiedClass> classes)
     {
-        ArgumentNullException.ThrowIfNull(one);
-        return one.Probability >= LeastProbability && !one.LooksEmpty;
+        VerifiedClass[] all = [.. classes];
+        double particles = all.Sum(Particles);
+        return all.Where(one => !one.LooksEmpty && (one.Probability >= LeastProbability
+                || (one.Probability >= LeastOfClass && Particles(one) >= LeastOfAll * particles)))
+            .Select(one => one.Number)
+            .ToHashSet();
     }
 
-    /// <summary>Numbers of the good classes.</summary>
-    /// <param name="classes">All classes.</param>
-    public static IReadOnlySet<int> Of(IEnumerable<VerifiedClass> classes) =>
-        classes.Where(IsGood).Select(one => one.Number).ToHashSet();
+    private static double Particles(VerifiedClass one) => one.Count * one.Probability;
 }

@@ -8,12 +8,25 @@ namespace DeepEM.Engine.Jobs.Train.LabelFree;
 /// <param name="Error">Standard error of the difference, nats.</param>
 public sealed record EvidenceComparison(int Picks, double Before, double After, double Error)
 {
+    // Junk that averages well has evidence, too, and a better network picks less of it.
+    private const double LeastShare = 0.75;
+
     /// <summary>Picks of the new network that the one before has not.</summary>
     public int Different { get; init; }
 
-    /// <summary>Whether the new network is no worse, as far as chance allows to tell.</summary>
-    public bool IsNoWorse => After >= Before - Error;
+    /// <summary>Evidence beyond that of noise of all picks above its threshold of the network before, nats.</summary>
+    public double AllBefore { get; init; }
+
+    /// <summary>The same of the new network: less where it misses particles.</summary>
+    public double AllAfter { get; init; }
+
+    /// <summary>What of it the new network has; 1 where there was none.</summary>
+    public double AllShare => AllBefore > 0 ? AllAfter / AllBefore : 1;
+
+    /// <summary>Whether the new network is no worse, as far as chance allows to tell: its best picks are as good, and it
+    /// does not miss much that the one before picked.</summary>
+    public bool IsNoWorse => After >= Before - Error && AllShare >= LeastShare;
 
     /// <summary>Whether it is better by more than chance.</summary>
-    public bool IsBetter => After > Before + Error;
+    public bool IsBetter => After > Before + Error && AllShare >= LeastShare;
 }

@@ -1,6 +1,7 @@
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Jobs.Verify;
 using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Verification.Selection;
 using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Engine.Jobs.Train.LabelFree;
@@ -31,15 +32,14 @@ internal sealed class EvidenceTest(IComputeBackend backend, VerificationSettings
     public EvidenceComparison? Compare(
         IReadOnlyList<MicrographSource> sources, ShownModel before, ShownModel after, int count)
     {
-        (int Micrograph, Particle Pick)[] was = Best(sources, before, count);
-        (int Micrograph, Particle Pick)[] now = Best(sources, after, count);
-        int each = Math.Min(was.Length, now.Length);
+        (int Micrograph, Particle Pick)[] was = Best(sources, before, count, out int above);
+        (int Micrograph, Particle Pick)[] now = Best(sources, after, count, out int aboveNow);
+        int each = Math.Min(Math.Min(was.Length, now.Length), count);
         if (each < LeastPicks)
         {
             return null;
         }
 
-        (was, now) = (was[..each], now[..each]);
         (int Micrograph, Particle Pick)[] both = [.. was, .. now];
         int[] order = [.. Enumerable.Range(0, both.Length).OrderBy(i => both[i].Micrograph)];
         double[] sorted = Evidence(sources, before, [.. order.Select(i => both[i])], out double[] diameters);
@@ -49,20 +49,25 @@ internal sealed class EvidenceTest(IComputeBackend backend, VerificationSettings
             evidence[order[i]] = sorted[i];
         }
 
+        ArraySegment<double> ofWas = new(evidence, 0, was.Length);
+        ArraySegment<double> ofNow = new(evidence, was.Length, now.Length);
+
         // Picks that both have tell nothing of the difference, and have no part in its error.
-        double[] old = [.. Alone(was, now).Select(i => evidence[i])];
-        double[] young = [.. Alone(now, was).Select(i => evidence[each + i])];
+        double[] old = [.. Alone(was, now).Select(i => ofWas[i])];
+        double[] young = [.. Alone(now, was).Select(i => ofNow[i])];
         return new EvidenceComparison(
             each,
-            evidence.Take(each).Average(),
-            evidence.Skip(each).Average(),
+            ofWas.Take(each).Average(),
+            ofNow.Take(each).Average(),
             Math.Sqrt(SumOfSquares(old) + SumOfSquares(young)) / each)
         {
             Different = young.Length,
+            AllBefore = ofWas.Take(above).Sum(BeyondNoise),
+            AllAfter = ofNow.Take(aboveNow).Sum(BeyondNoise),
         };
 
         IEnumerable<int> Alone((int Micrograph, Particle Pick)[] ones, (int Micrograph, Particle Pick)[] others) =>
-            Enumerable.Range(0, each).Where(i => !others.Any(other =>
+            Enumerable.Range(0, each).Where(i => !others.Take(each).Any(other =>
                 AreSame(ones[i], other, Near * diameters[ones[i].Micrograph])));
     }
 
@@ -73,8 +78,9 @@ internal sealed class EvidenceTest(IComputeBackend backend, VerificationSettings
         return one.Micrograph == other.Micrograph && (x * x) + (y * y) < radius * radius;
     }
 
+    // So many of the best, or all above the threshold where these are more.
     private (int Micrograph, Particle Pick)[] Best(
-        IReadOnlyList<MicrographSource> sources, ShownModel shown, int count)
+        IReadOnlyList<MicrographSource> sources, ShownModel shown, int count, out int above)
     {
         using var scoring = new VerificationScoring(backend, shown.Model, shown.How, settings, context)
         {
@@ -82,14 +88,15 @@ internal sealed class EvidenceTest(IComputeBackend backend, VerificationSettings
         };
         IReadOnlyList<ScoredMicrograph> scored = scoring.Score(VerificationInput.OwnPicks(sources));
         Dictionary<string, int> numbers = Numbers(sources);
-        return
+        (int Micrograph, Particle Pick, double Logit)[] all =
         [
             .. scored.SelectMany(one => one.Picks.Zip(one.Logits, (pick, logit) =>
                     (Micrograph: numbers[one.Source.Path], Pick: pick, Logit: logit)))
-                .OrderByDescending(found => found.Logit)
-                .Take(count)
-                .Select(found => (found.Micrograph, found.Pick)),
+                .OrderByDescending(found => found.Logit),
         ];
+        double threshold = shown.Model.Calibration.Logit(shown.Model.Threshold);
+        above = all.Count(found => found.Logit >= threshold);
+        return [.. all.Take(Math.Max(above, count)).Select(found => (found.Micrograph, found.Pick))];
     }
 
     // Of all picks on the images of one network, so that the scale is the same.
@@ -116,7 +123,8 @@ internal sealed class EvidenceTest(IComputeBackend backend, VerificationSettings
         }
 
         double[] logits = new double[scoring.Collected.Crops.Count];
-        return VerifiedAverages.Of(backend, scoring.Collected, logits, settings, context).LogEvidence;
+        return VerifiedAverages.Of(
+            backend, scoring.Collected, logits, double.NegativeInfinity, settings, context).LogEvidence;
     }
 
     private static Dictionary<string, int> Numbers(IReadOnlyList<MicrographSource> sources)
@@ -129,6 +137,9 @@ internal sealed class EvidenceTest(IComputeBackend backend, VerificationSettings
 
         return numbers;
     }
+
+    private static double BeyondNoise(double nats) =>
+        Math.Max(0, nats - TrainingEvidence.LeastLogEvidence);
 
     private static double SumOfSquares(double[] values)
     {

@@ -29,6 +29,9 @@ public sealed class LabelFreeJob
     // More bring nothing.
     private const int UsualRounds = 2;
 
+    // So many more particles, in shares of those before, are worth another round.
+    private const double NewShare = 0.2;
+
     private readonly IReadOnlyList<MicrographSource> _sources;
     private readonly string _modelPath;
     private readonly TrainingRunSettings _settings;
@@ -124,6 +127,12 @@ public sealed class LabelFreeJob
                 break;
             }
 
+            if (rounds is [.., var last] && IsLike(round, last))
+            {
+                rounds.Add(round);
+                break;
+            }
+
             TrainingReport trained = TrainingRun.Run(
                 backend,
                 Items(found.Result, places),
@@ -131,7 +140,11 @@ public sealed class LabelFreeJob
                 TrainingCheckpoint.None(),
                 context.Progress,
                 context.Cancellation);
-            round = round with { Evidence = Compare(backend, model, found, trained, round, context) };
+            round = round with
+            {
+                IsTrained = true,
+                Evidence = Compare(backend, model, found, trained, round, context),
+            };
             round = round with { IsKept = IsKept(round.Evidence, isFirst: kept is null) };
             rounds.Add(round);
             if (!round.IsKept)
@@ -148,6 +161,10 @@ public sealed class LabelFreeJob
             Elapsed = Stopwatch.GetElapsedTime(start),
         };
     }
+
+    // As many particles as before, and no more of what looks like them, teach the same again.
+    private static bool IsLike(LabelFreeRound round, LabelFreeRound before) =>
+        round.Accepted < (1 + NewShare) * before.Accepted && round.Rejected <= before.Rejected;
 
     // A first round has helped on every set that was tried; a further one has to show that it does.
     private static bool IsKept(EvidenceComparison? evidence, bool isFirst) =>

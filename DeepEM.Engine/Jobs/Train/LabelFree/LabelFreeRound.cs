@@ -17,6 +17,9 @@ public sealed record LabelFreeRound(
     /// on.</summary>
     public EvidenceComparison? Evidence { get; init; }
 
+    /// <summary>Whether a network was trained: not where there is too little to learn from, or nothing new.</summary>
+    public bool IsTrained { get; init; }
+
     /// <summary>Whether the network of this round goes on.</summary>
     public bool IsKept { get; init; }
 }

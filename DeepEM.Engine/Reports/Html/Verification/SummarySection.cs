@@ -1,4 +1,5 @@
 using DeepEM.Engine.Verification.Results;
+using DeepEM.Engine.Verification.Selection;
 
 namespace DeepEM.Engine.Reports.Html.Verification;
 
@@ -67,7 +68,7 @@ internal static class SummarySection
         string classes = result.Classes.Count == 0
             ? "They are too few to be sorted into classes."
             : $"They were sorted into {Words.Counted(result.Classes.Count, "class", "classes")} that look alike; "
-                + $"{Words.Counted(result.Classes.Count(one => !ClassTable.IsGood(one)), "class", "classes")} of them "
+                + $"{Words.Counted(result.Classes.Count - GoodClasses.Of(result.Classes).Count, "class", "classes")} of them "
                 + "are proposed as bad.";
         string picks = Words.Counted(result.Picks.Count, "pick");
         string micrographs = Words.Counted(result.Micrographs.Count, "micrograph");

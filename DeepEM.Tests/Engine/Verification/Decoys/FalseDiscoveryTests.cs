@@ -110,7 +110,8 @@ public sealed class FalseDiscoveryTests
     [Test]
     public void Of_another_programs_picks_those_that_score_low_say_how_much_noise_it_took()
     {
-        double[] maxima = [.. Enumerable.Repeat(5.0, 50), .. Enumerable.Repeat(1.9, 20), .. Enumerable.Repeat(0.5, 200)];
+        double[] maxima =
+            [.. Enumerable.Repeat(5.0, 50), .. Enumerable.Repeat(1.9, 20), .. Enumerable.Repeat(0.5, 200)];
         var noise = new NoiseSample(maxima[50..], 1000, 1000, 0, 0, KeptFrom: 2);
         FalseDiscovery candidates = new([(maxima, noise)]);
 

@@ -49,7 +49,8 @@ public sealed class LabelFreeJobTests
         LabelFreeReport report = Run(rounds: 2);
 
         Assert.That(report.Training, Is.Null);
-        Assert.That(report.Warnings.Select(warning => warning.ToString()), Has.Some.Contains("particles to learn from"));
+        Assert.That(
+            report.Warnings.Select(warning => warning.ToString()), Has.Some.Contains("particles to learn from"));
         Assert.That(ModelFile.Read(_folder["model.deepem"]).IsGeneral, Is.True);
     }
 
