@@ -17,7 +17,8 @@ internal sealed class VerificationOptions
     private readonly Option<double?> _pixelSize = CommonOptions.PixelSize();
 
     private readonly Option<int?> _classes = NumberOption.OptionalWhole(
-        "--classes", "Classes to sort the picks into", 2, 200, "one for 70 particles, 8 to 50");
+        "--classes", "Classes to sort the picks into", 2, 200, "by their number")
+        .WithDetails("Default: one for every 70 particles, 8 to 50.");
 
     private readonly Option<long> _seed = CommonOptions.Seed();
 

@@ -80,19 +80,20 @@ internal static class VerificationRun
         double keptFrom = VerificationScoring.KeptFrom(seen);
         double[] logits = [.. scored.SelectMany(one => one.Logits).Select(logit => logit - keptFrom)];
         var found = new FalseDiscovery([.. VerificationScoring.WithNoise(scored)]);
+        FalseDiscovery ofPicks = input.HasOwnPicks ? found : OfPicks(scored, found, input);
 
         // Of what scores as particles do, what is not noise.
-        double expected = logits.Count(logit => logit >= 0) * (1 - found.Rate(keptFrom));
+        double expected = logits.Count(logit => logit >= 0) * (1 - ofPicks.Rate(keptFrom));
         var averages = VerifiedAverages.Of(
             backend,
             scoring.Collected,
             logits,
-            FormingFrom(found, keptFrom),
+            FormingFrom(ofPicks, keptFrom),
             settings with { Classes = settings.Classes ?? ClassCount.For(expected) },
             context);
         Clock("classes");
         VerificationResult result = Assemble(
-            scored, logits, scoring.Collected, averages, seen, survey.IsInverted, input);
+            scored, logits, scoring.Collected, averages, seen, survey.IsInverted, (found, ofPicks));
         Clock("probabilities");
         return new VerificationOutcome(
             result with { NoisePass = pass, Times = times }, survey, warnings, scoring.Failures);
@@ -153,12 +154,11 @@ internal static class VerificationRun
         VerifiedAverages averages,
         PickingModel model,
         bool isInverted,
-        VerificationInput input)
+        (FalseDiscovery OfCandidates, FalseDiscovery OfPicks) noise)
     {
         double keptFrom = VerificationScoring.KeptFrom(model);
-        var found = new FalseDiscovery([.. VerificationScoring.WithNoise(scored)]);
+        (FalseDiscovery found, FalseDiscovery ofPicks) = noise;
         (double Logit, double Weight)[] decoys = Decoys(scored, found, keptFrom);
-        FalseDiscovery ofPicks = input.HasOwnPicks ? found : OfPicks(scored, found, input);
         double noiseShare = logits.Length == 0 ? 0 : ofPicks.Rate(logits.Min() + keptFrom);
         double[] probabilities =
             Probabilities(logits, averages, (noiseShare, decoys), model, keptFrom, out double[] classes);

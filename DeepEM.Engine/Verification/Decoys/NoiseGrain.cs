@@ -6,9 +6,9 @@ namespace DeepEM.Engine.Verification.Decoys;
 /// <remarks>
 /// <code>c = Σ x(p)·x(p + 1) / √(Σ x(p)² · Σ x(p + 1)²)</code>
 /// over neighbours on the free area, x less its mean: the share of the power of the spectrum that lies at its coarse
-/// end. Noise of a detector has little of it even after binning; denoised or low-pass filtered ice has hardly anything else.
-/// Decoys have the spectrum of the ice, but not how a denoiser treats what looks like a particle: what they say of such
-/// micrographs may not hold.
+/// end. Noise of a detector has little of it even after binning; denoised or low-pass filtered ice has hardly
+/// anything else. Decoys have the spectrum of the ice, but not how a denoiser treats what looks like a particle: what
+/// they say of such micrographs may not hold.
 /// </remarks>
 internal static class NoiseGrain
 {

@@ -23,8 +23,8 @@ public sealed record EvidenceComparison(int Picks, double Before, double After, 
     /// <summary>What of it the new network has; 1 where there was none.</summary>
     public double AllShare => AllBefore > 0 ? AllAfter / AllBefore : 1;
 
-    /// <summary>Whether the new network is no worse, as far as chance allows to tell: its best picks are as good, and it
-    /// does not miss much that the one before picked.</summary>
+    /// <summary>Whether the new network is no worse, as far as chance allows to tell: its best picks are as good, and
+    /// it does not miss much that the one before picked.</summary>
     public bool IsNoWorse => After >= Before - Error && AllShare >= LeastShare;
 
     /// <summary>Whether it is better by more than chance.</summary>

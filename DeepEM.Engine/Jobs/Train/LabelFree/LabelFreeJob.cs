@@ -202,10 +202,9 @@ public sealed class LabelFreeJob
     {
         HashSet<string> held = [.. trained.HeldOut];
         MicrographSource[] sources = [.. _sources.Where(source => held.Contains(source.Path))];
-        if (sources.Length == 0)
-        {
-            return null;
-        }
+
+        // Of few particles none is held out: what was learnt from is better than nothing to compare on.
+        sources = sources.Length == 0 ? [.. _sources] : sources;
 
         ShownModel old = new(
             before with { SeenDiameter = found.Survey.SeenDiameter },

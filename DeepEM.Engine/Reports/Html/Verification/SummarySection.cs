@@ -65,11 +65,11 @@ internal static class SummarySection
         }
 
         double expected = result.Micrographs.Sum(one => one.ExpectedParticles);
+        int bad = result.Classes.Count - GoodClasses.Of(result.Classes).Count;
         string classes = result.Classes.Count == 0
             ? "They are too few to be sorted into classes."
             : $"They were sorted into {Words.Counted(result.Classes.Count, "class", "classes")} that look alike; "
-                + $"{Words.Counted(result.Classes.Count - GoodClasses.Of(result.Classes).Count, "class", "classes")} of them "
-                + "are proposed as bad.";
+                + $"{Words.Counted(bad, "class", "classes")} of them are proposed as bad.";
         string picks = Words.Counted(result.Picks.Count, "pick");
         string micrographs = Words.Counted(result.Micrographs.Count, "micrograph");
         return $"{picks} of a particle of {Words.Count(result.DiameterAngstrom)} Å on {micrographs} were looked at. "
