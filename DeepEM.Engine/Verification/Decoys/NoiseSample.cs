@@ -85,7 +85,7 @@ internal sealed record NoiseSample(
         Peak[] kept = [.. region.Candidates.TakeWhile(peak => peak.Logit >= keptFrom)];
         Peak[] doubtful = leavesDoubt ? []
             : [.. region.Candidates.Skip(kept.Length).TakeWhile(peak => peak.Logit >= keptFrom - Doubt)];
-        List<double> logits = [];
+        double[] logits = [];
         int sampled = 0;
         foreach (int draw in draws)
         {
@@ -99,15 +99,16 @@ internal sealed record NoiseSample(
             }
 
             sampled += counted;
-            logits.AddRange(DecoyRegion.LogitsOf(
+            double[] found = DecoyRegion.LogitsOf(
                 finders.For(decoy.Height, decoy.Width).Find(decoy, double.NegativeInfinity),
-                peak => DecoyRegion.TryPixel(peak, decoy.Height, decoy.Width, out int pixel) && isCounted[pixel]));
+                peak => DecoyRegion.TryPixel(peak, decoy.Height, decoy.Width, out int pixel) && isCounted[pixel]);
+
+            // One draw, as in picking, leaves nothing more to the collector.
+            logits = logits.Length == 0 ? found : [.. logits.Concat(found).OrderDescending()];
         }
 
         (int open, int unmasked, int all) = region.Whole(keptFrom, CountedFrom * diameter);
-        return new NoiseSample(
-            draws.Count == 1 ? [.. logits] : [.. logits.OrderDescending()], sampled, open, all, unmasked - open,
-            keptFrom);
+        return new NoiseSample(logits, sampled, open, all, unmasked - open, keptFrom);
     }
 
     private static bool[] Counted(DecoyRegion region, IReadOnlyList<Peak> kept, double diameter)
