@@ -17,8 +17,8 @@ internal static class LabelFreeText
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"Round {round.Number}: of {Counted.Of(round.Candidates, "candidate")} {round.Accepted} were learnt as "
-                + $"particles, {round.Rejected} as background, {round.Ignored} were in doubt; {round.Classes.Good} of "
-                + $"{round.Classes.All} classes are good"));
+                + $"particles, {round.Rejected} as background, {round.Ignored} were in doubt; {round.GoodClasses} of "
+                + $"{round.Classes} classes are good"));
             output.WriteLine(Evidence(round));
         }
 

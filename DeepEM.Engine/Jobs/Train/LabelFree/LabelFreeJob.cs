@@ -177,7 +177,8 @@ public sealed class LabelFreeJob
             places.Sum(one => one.Accepted.Count),
             places.Sum(one => one.Rejected.Count),
             places.Sum(one => one.Ignored.Count),
-            (result.Classes.Count, GoodClasses.Of(result.Classes).Count))
+            result.Classes.Count,
+            GoodClasses.Of(result.Classes).Count)
         {
             NoiseRate = result.NoiseRates.LastOrDefault(point => point.Threshold <= 0)?.Rate,
         };

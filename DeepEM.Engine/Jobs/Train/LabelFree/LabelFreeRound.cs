@@ -6,9 +6,10 @@ namespace DeepEM.Engine.Jobs.Train.LabelFree;
 /// <param name="Accepted">Those learnt as particles.</param>
 /// <param name="Rejected">Those learnt as background.</param>
 /// <param name="Ignored">Those in doubt, from which nothing was learnt.</param>
-/// <param name="Classes">Classes, and how many of them are good.</param>
+/// <param name="Classes">Classes.</param>
+/// <param name="GoodClasses">How many of them are good.</param>
 public sealed record LabelFreeRound(
-    int Number, int Candidates, int Accepted, int Rejected, int Ignored, (int All, int Good) Classes)
+    int Number, int Candidates, int Accepted, int Rejected, int Ignored, int Classes, int GoodClasses)
 {
     /// <summary>Share of noise among the places that score as particles do, or null where it was not seen.</summary>
     public double? NoiseRate { get; init; }
