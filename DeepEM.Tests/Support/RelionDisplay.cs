@@ -26,7 +26,8 @@ internal sealed class RelionDisplay : IDisposable
     /// <param name="selection">The folder for what is selected, relative to it.</param>
     public static RelionDisplay Open(string project, string model, string selection)
     {
-        Process screen = Start("Xvfb", project, null, "-displayfd", "1", "-screen", "0", "1000x800x24");
+        Process screen = Start(
+            "Xvfb", project, null, "-displayfd", "1", "-noreset", "-screen", "0", "1000x800x24");
         string name = ":" + screen.StandardOutput.ReadLine();
         Process display = Start(
             "relion_display", project, name, "--i", model, "--class", "--display", "rlnReferenceImage", "--table",

@@ -28,7 +28,7 @@ public sealed class VerificationJobTests
                 Height = 800,
                 Width = 860,
                 PixelSizeAngstrom = 4,
-                SignalToNoise = 0.2,
+                SignalToNoise = 0.5,
                 Particle = new ParticleModelSettings { DiameterAngstrom = DiameterAngstrom },
             },
             seed: 31,
