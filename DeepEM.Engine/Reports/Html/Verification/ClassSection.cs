@@ -25,8 +25,8 @@ internal static class ClassSection
             <p>Picks that look alike were averaged, {result.ClassSide} pixels of
             {Words.Figure(result.ClassPixelSizeAngstrom)} Å a side. Mark classes that show your particle, whatever its
             view, as good, and junk, ice, carbon and empty ones as bad: click an average, or use the keys. The proposal
-            is good where at least half of a class is expected to be particles, or a fifth of all particles is in it, and
-            its average shows something.
+            is good where at least half of a class is expected to be particles, or a fifth of all particles is in
+            it, and its average shows something.
             <b>H</b> says how much better its picks are explained by averages they had no part in than by noise;
             <b>G</b>, how much of that is structure beyond a round blob. Small classes may be rare views.
             A fine resolution is no proof: averages of noise agree as well.</p>
