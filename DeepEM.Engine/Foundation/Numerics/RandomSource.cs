@@ -1,4 +1,6 @@
+using System.IO.Hashing;
 using System.Numerics;
+using System.Text;
 
 namespace DeepEM.Engine.Foundation.Numerics;
 
@@ -35,6 +37,11 @@ public sealed class RandomSource
     /// <summary>The state from which a new source continues this sequence.</summary>
     /// <returns>Four words.</returns>
     public ulong[] SaveState() => [_s0, _s1, _s2, _s3];
+
+    /// <summary>A source for a file, wherever it lies: it depends on its name, not on its folder.</summary>
+    /// <param name="path">Name or path of the file.</param>
+    public static RandomSource ForFile(string path) =>
+        new(unchecked((long)XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(Path.GetFileName(path)))));
 
     /// <summary>An independent source for a numbered part of the work; does not advance this one.</summary>
     /// <param name="part">Number of the part.</param>

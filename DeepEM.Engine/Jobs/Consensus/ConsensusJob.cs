@@ -7,6 +7,7 @@ using DeepEM.Engine.Jobs.Pick;
 using DeepEM.Engine.Jobs.Verify;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Verification.Consensus;
+using DeepEM.Engine.Verification.Outliers;
 
 namespace DeepEM.Engine.Jobs.Consensus;
 
@@ -15,9 +16,6 @@ namespace DeepEM.Engine.Jobs.Consensus;
 /// others are, they say of each other.</remarks>
 public static class ConsensusJob
 {
-    // In diameters: centres of one particle, by two pickers, are seldom farther apart.
-    private const double Distance = 0.35;
-
     /// <summary>Joins and writes.</summary>
     /// <param name="pickers">For each picker a folder, a list or a file of picks; two or more.</param>
     /// <param name="images">The micrographs, for names, sizes and pixel sizes; may be empty.</param>
@@ -64,7 +62,7 @@ public static class ConsensusJob
         ];
         IReadOnlyList<IReadOnlyList<ConsensusPick>> joined = PickConsensus.Of(
             picks,
-            [.. set.Micrographs.Select(row => Distance * settings.DiameterAngstrom / PixelSize(row))],
+            [.. set.Micrographs.Select(row => OutlierRules.DuplicateFrom * settings.DiameterAngstrom / PixelSize(row))],
             out IReadOnlyList<PickerReliability> reliabilities,
             [.. verified.Select(Probabilities)]);
         int[] needed = [.. picks.Select(row => Math.Min(settings.Votes, row.Count(one => one.Count > 0)))];

@@ -1,5 +1,3 @@
-using System.IO.Hashing;
-using System.Text;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation.Numerics;
 using DeepEM.Engine.Micrographs.Preparation;
@@ -71,8 +69,7 @@ internal sealed class CollectedPicks(IComputeBackend backend, bool isBright) : I
     public void AddTwin(string name, (PreparedMicrograph Image, Peak[] Maxima) twin, double seen, int micrographs)
     {
         PreparedMicrograph image = _images.OfTwin(twin.Image, seen);
-        var random = new RandomSource(
-            unchecked((long)XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(Path.GetFileName(name)))));
+        var random = RandomSource.ForFile(name);
         int margin = Math.Min(ParticleCrops.Side / 2, Math.Min(image.Height, image.Width) / 4);
         List<BinnedPosition> places = [];
         int wanted = (Places + micrographs - 1) / micrographs;

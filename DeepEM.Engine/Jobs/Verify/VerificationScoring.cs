@@ -32,8 +32,8 @@ internal sealed class VerificationScoring(
     /// <summary>Micrographs that could not be read.</summary>
     public List<InvalidFileException> Failures { get; } = [];
 
-    /// <summary>Whether noise is measured and averaged; what scores do not need.</summary>
-    public bool DrawsNoise { get; init; } = true;
+    /// <summary>Whether nothing but scores is wanted: then no noise is measured, and nothing is cut out.</summary>
+    public bool ScoresOnly { get; init; }
 
     /// <summary>Told of every micrograph while its image is there; or null.</summary>
     public Action<ScoredMicrograph, VerificationImage>? Look { get; init; }
@@ -50,8 +50,6 @@ internal sealed class VerificationScoring(
     {
         List<ScoredMicrograph> all = [];
         int count = input.Sources.Count;
-        int twins = Math.Min(count, VerificationSample.Twins);
-        double keptFrom = KeptFrom(model);
         for (int n = 0; n < count; n++)
         {
             context.Cancellation.ThrowIfCancellationRequested();
@@ -62,12 +60,10 @@ internal sealed class VerificationScoring(
                     input.Sources[n],
                     seen,
                     input.HasOwnPicks ? null : input.Picks[n] ?? new(input.Sources[n].Name, input.Sources[n].Path, []),
-                    DrawsNoise && VerificationSample.Has(n, count, VerificationSample.Decoys));
-                Collected.Add(scored, seen, pixelSize => RingTransfer.Factors(input.Optics[n], pixelSize));
-                if (DrawsNoise && VerificationSample.Has(n, count, VerificationSample.Twins)
-                    && _scoring.Twin(scored, seen, keptFrom) is { } twin)
+                    !ScoresOnly && VerificationSample.Has(n, count, VerificationSample.Decoys));
+                if (!ScoresOnly)
                 {
-                    Collected.AddTwin(scored.Name, twin, seen.Diameter, twins);
+                    Collect(scored, seen, input, n);
                 }
 
                 Look?.Invoke(scored, seen);
@@ -129,6 +125,17 @@ internal sealed class VerificationScoring(
     public static IEnumerable<(double[] Candidates, NoiseSample Noise)> WithNoise(
         IEnumerable<ScoredMicrograph> scored) =>
         scored.Where(one => one.Noise is not null).Select(one => (one.OpenLogits, one.Noise!));
+
+    private void Collect(ScoredMicrograph scored, VerificationImage seen, VerificationInput input, int number)
+    {
+        int count = input.Sources.Count;
+        Collected.Add(scored, seen, pixelSize => RingTransfer.Factors(input.Optics[number], pixelSize));
+        if (VerificationSample.Has(number, count, VerificationSample.Twins)
+            && _scoring.Twin(scored, seen, KeptFrom(model)) is { } twin)
+        {
+            Collected.AddTwin(scored.Name, twin, seen.Diameter, Math.Min(count, VerificationSample.Twins));
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -15,9 +15,6 @@ namespace DeepEM.Engine.Verification.Decoys;
 /// <param name="model">The model, set to the micrographs' pixel size.</param>
 public sealed class DecoyJudge(PickingModel model) : IScoreJudge
 {
-    // From this probability on, by the model's own calibration, a candidate is taken for a particle.
-    private const double KeptProbability = 0.3;
-
     // Side of the part that is scored again, pixels: some hundred maxima of noise; and where they are few.
     private const int UsualSide = 512;
     private const int LargeSide = 1024;
@@ -44,7 +41,7 @@ public sealed class DecoyJudge(PickingModel model) : IScoreJudge
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(candidates);
         ArgumentNullException.ThrowIfNull(finders);
-        double keptFrom = model.Calibration.Logit(KeptProbability);
+        double keptFrom = model.Calibration.Logit(NoisePass.KeptProbability);
         double diameter = model.BinnedDiameter;
         DecoyBuffers large = _large ??= new DecoyBuffers(finders.Backend);
         var region = DecoyRegion.Of(

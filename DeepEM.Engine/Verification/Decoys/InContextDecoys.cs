@@ -1,5 +1,3 @@
-using System.IO.Hashing;
-using System.Text;
 using DeepEM.Engine.Foundation.Numerics;
 using DeepEM.Engine.Micrographs.Preparation;
 using DeepEM.Engine.Micrographs.Spectra;
@@ -54,7 +52,7 @@ internal static class InContextDecoys
             return null;
         }
 
-        float[] noise = Noise(image, free, (median, spread), diameter, SourceOf(image.Name, draw), buffers);
+        float[] noise = Noise(image, free, (median, spread), diameter, RandomSource.ForFile(image.Name).Fork(draw), buffers);
         float[] weights = Weights(image, kept, diameter, buffers);
         for (int i = 0; i < noise.Length; i++)
         {
@@ -66,9 +64,6 @@ internal static class InContextDecoys
 
         return image with { Pixels = noise };
     }
-
-    private static RandomSource SourceOf(string name, int draw) => new RandomSource(
-        unchecked((long)XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(Path.GetFileName(name))))).Fork(draw);
 
     private static ReadOnlySpan<float> Levels(PreparedMicrograph image, FreeArea free, DecoyBuffers buffers)
     {

@@ -15,8 +15,6 @@ internal static class NoiseGrain
     /// <summary>Correlation of neighbours from which on ice is smooth.</summary>
     public const double Smooth = 0.9;
 
-    private const double Doubt = 1.5;
-
     /// <summary>Measures the correlation of neighbouring pixels of the ice.</summary>
     /// <param name="region">The micrograph.</param>
     /// <param name="diameter">Particle diameter, pixels.</param>
@@ -24,7 +22,7 @@ internal static class NoiseGrain
     /// <returns>−1 to 1; 0 where there is no ice to look at.</returns>
     public static double Correlation(DecoyRegion region, double diameter, double keptFrom)
     {
-        Peak[] kept = [.. region.Candidates.TakeWhile(peak => peak.Logit >= keptFrom - Doubt)];
+        Peak[] kept = [.. region.Candidates.TakeWhile(peak => peak.Logit >= keptFrom - NoiseSample.Doubt)];
         bool[] isFree = FreeArea.Of(region, kept, [], diameter).IsFree;
         (double sum, double next, double squares, double nexts, double products) = (0, 0, 0, 0, 0);
         long count = 0;

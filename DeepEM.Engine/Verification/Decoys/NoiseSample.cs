@@ -17,8 +17,9 @@ internal sealed record NoiseSample(
     // The picker's own least distance: nearer to what is kept no other pick can be.
     private const double CountedFrom = 0.5;
 
-    // Below what is kept by less than this a candidate may be a particle, and is left out of the free area.
-    private const double Doubt = 1.5;
+    /// <summary>Below what is kept by less than this a candidate may be a particle, and is left out of the free area.
+    /// </summary>
+    public const double Doubt = 1.5;
 
     private const int FixedPointSteps = 10;
     private const double LargestFalseShare = 0.9;

@@ -10,6 +10,10 @@ internal static class OutlierRules
     /// <summary>How near to a pick a masked place is near, diameters.</summary>
     public const double MaskReach = 0.25;
 
+    /// <summary>Picks nearer than this mark one particle, diameters: centres by two programs are seldom farther apart.
+    /// </summary>
+    public const double DuplicateFrom = 0.35;
+
     // Nats; below, noise explains a pick nearly as well as any class.
     private const double LeastEvidence = 3;
     private const double LeastPosterior = 0.05;
@@ -20,7 +24,6 @@ internal static class OutlierRules
     // In diameters.
     private const double LargestShift = 0.15;
     private const double CrowdedFrom = 0.75;
-    private const double DuplicateFrom = 0.35;
 
     // A neighbour that scores lower is hardly a particle.
     private const double NeighbourLogit = -0.5;

@@ -1,6 +1,7 @@
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Jobs.Verify;
 using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Verification.Outliers;
 using DeepEM.Engine.Verification.Selection;
 using DeepEM.Kernels.Backends;
 
@@ -16,9 +17,6 @@ namespace DeepEM.Engine.Jobs.Train.LabelFree;
 /// <param name="context">Whom to report to and when to stop.</param>
 internal sealed class EvidenceTest(IComputeBackend backend, VerificationSettings settings, JobContext context)
 {
-    // In diameters: two picks of one particle are not farther apart.
-    private const double Near = 0.35;
-
     // Fewer say nothing.
     private const int LeastPicks = 10;
 
@@ -68,7 +66,7 @@ internal sealed class EvidenceTest(IComputeBackend backend, VerificationSettings
 
         IEnumerable<int> Alone((int Micrograph, Particle Pick)[] ones, (int Micrograph, Particle Pick)[] others) =>
             Enumerable.Range(0, each).Where(i => !others.Take(each).Any(other =>
-                AreSame(ones[i], other, Near * diameters[ones[i].Micrograph])));
+                AreSame(ones[i], other, OutlierRules.DuplicateFrom * diameters[ones[i].Micrograph])));
     }
 
     private static bool AreSame(
@@ -84,7 +82,7 @@ internal sealed class EvidenceTest(IComputeBackend backend, VerificationSettings
     {
         using var scoring = new VerificationScoring(backend, shown.Model, shown.How, settings, context)
         {
-            DrawsNoise = false,
+            ScoresOnly = true,
         };
         IReadOnlyList<ScoredMicrograph> scored = scoring.Score(VerificationInput.OwnPicks(sources));
         Dictionary<string, int> numbers = Numbers(sources);
