@@ -52,7 +52,8 @@ internal static class InContextDecoys
             return null;
         }
 
-        float[] noise = Noise(image, free, (median, spread), diameter, RandomSource.ForFile(image.Name).Fork(draw), buffers);
+        RandomSource random = RandomSource.ForFile(image.Name).Fork(draw);
+        float[] noise = Noise(image, free, (median, spread), diameter, random, buffers);
         float[] weights = Weights(image, kept, diameter, buffers);
         for (int i = 0; i < noise.Length; i++)
         {

@@ -1,7 +1,6 @@
 using DeepEM.Cli.Shell;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Learning.Models;
-using DeepEM.Engine.Simulation;
 using DeepEM.Tests.Engine.Jobs.Verify;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
@@ -20,18 +19,7 @@ public sealed class VerifyCommandTests
     public void Verify_particles_and_noise_on_two_micrographs()
     {
         _folder = new ScratchFolder();
-        new DataSetSimulator(
-            new SimulationSettings
-            {
-                Height = 800,
-                Width = 860,
-                PixelSizeAngstrom = 4,
-                SignalToNoise = 0.5,
-                Particle = new ParticleModelSettings { DiameterAngstrom = DiameterAngstrom },
-            },
-            seed: 33,
-            threads: 2).Write(_folder["mics"], 2);
-        PicksWithNoise.Write(_folder["mics/truth"], _folder["picks"], 860, 800, DiameterAngstrom / 4);
+        PicksWithNoise.Simulate(_folder["mics"], _folder["picks"], DiameterAngstrom, seed: 33);
         _run = Verify("found");
     }
 

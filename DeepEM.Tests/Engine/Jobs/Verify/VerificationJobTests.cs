@@ -2,7 +2,6 @@ using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Jobs.Verify;
 using DeepEM.Engine.Micrographs;
-using DeepEM.Engine.Simulation;
 using DeepEM.Engine.Verification.Results;
 using DeepEM.Kernels.Backends;
 using DeepEM.Tests.Support;
@@ -22,18 +21,7 @@ public sealed class VerificationJobTests
     public void Verify_labels_and_as_many_places_of_noise_on_two_micrographs()
     {
         _folder = new ScratchFolder();
-        new DataSetSimulator(
-            new SimulationSettings
-            {
-                Height = 800,
-                Width = 860,
-                PixelSizeAngstrom = 4,
-                SignalToNoise = 0.5,
-                Particle = new ParticleModelSettings { DiameterAngstrom = DiameterAngstrom },
-            },
-            seed: 31,
-            threads: 2).Write(_folder["mics"], 2);
-        PicksWithNoise.Write(_folder["mics/truth"], _folder["picks"], 860, 800, DiameterAngstrom / 4);
+        PicksWithNoise.Simulate(_folder["mics"], _folder["picks"], DiameterAngstrom, seed: 31);
         _report = Run("found", threads: 2);
     }
 
