@@ -29,7 +29,7 @@ internal sealed class PickingPictures(
     PickingSettings how,
     PickingRunSettings settings,
     PickingOutputs outputs,
-    PickingLedger ledger,
+    PickingLedgers ledger,
     MaskFolder? masks,
     double threshold)
 {
