@@ -113,7 +113,7 @@ public sealed class ShardTests
             JsonDocument.Parse(surveys[0]).RootElement.GetProperty("looked_at").GetArrayLength(), Is.Positive);
     }
 
-    private void RequireSame(FolderImage now, FolderImage whole)
+    private static void RequireSame(FolderImage now, FolderImage whole)
     {
         Assert.That(ShardInputs.Compared(now), Is.EquivalentTo(ShardInputs.Compared(whole)));
         Assert.That(ShardInputs.Compared(now).Where(name => !now.HasSame(name, whole)), Is.Empty);
