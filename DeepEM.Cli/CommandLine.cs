@@ -31,7 +31,7 @@ internal static class CommandLine
         ("This machine",
         [
             ("devices", DevicesCommand.Create), ("bench", BenchCommand.Create),
-            ("train-general", TrainGeneralCommand.Create),
+            ("completion", () => CompletionCommand.Create(Create)), ("train-general", TrainGeneralCommand.Create),
         ]),
     ];
 
