@@ -35,7 +35,7 @@ internal sealed record CompletedCommand(
             [.. words],
             [.. options.Select(option => new CompletedOption(
                 option.Name,
-                [.. option.Aliases],
+                [.. option.Aliases.Where(IsPlain)],
                 $"{option.Description}",
                 option.Arity.MaximumNumberOfValues > 0 && option.ValueType != typeof(bool),
                 option.HelpName ?? "value",
@@ -46,6 +46,9 @@ internal sealed record CompletedCommand(
             yield return each;
         }
     }
+
+    // Help has others, /h and -? among them, that a shell takes for something else.
+    private static bool IsPlain(string alias) => alias.Length == 2 && alias[0] == '-' && char.IsAsciiLetter(alias[1]);
 
     // Where the help shows all values: "text|json". The library would offer the names of the types.
     private static string[] Choices(Option option) =>
