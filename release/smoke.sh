@@ -57,10 +57,9 @@ for home in NONE=1 HOME=/home HOME=/nowhere; do
     [[ $version =~ ^[0-9]+\.[0-9]+\.[0-9]+$ ]] || { echo "--version printed '$version'"; exit 1; }
     inside $home -- "$program" devices > "$work/devices"
     grep -q '^cpu' "$work/devices"
-    inside $home -- "$program" simulate --out "$data/sim" --count 1 --size 512 --overwrite > /dev/null 2>&1 \
-        || inside $home -- "$program" simulate --out "$data/sim" --count 1 > "$work/log" 2>&1 \
+    inside $home -- "$program" simulate --out "$data/sim" --count 1 --size 1024 -q > "$work/log" 2>&1 \
         || { cat "$work/log"; exit 1; }
-    inside $home -- "$program" pick "$data/sim" --diameter 180 --out "$data/picks" -q > "$work/log" 2>&1 \
+    inside $home -- "$program" pick "$data/sim" --diameter 165 --out "$data/picks" -q > "$work/log" 2>&1 \
         || { cat "$work/log"; exit 1; }
     [[ -s $work/keep/picks/autopick.star && -s $work/keep/picks/overview.png ]]
     rm -rf "$work/keep"/*
