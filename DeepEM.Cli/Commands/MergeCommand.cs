@@ -42,8 +42,6 @@ internal sealed class MergeCommand
         log.Write(report.Warnings);
         log.Write(report.Failures);
         MergeText.Write(result.InvocationConfiguration.Output, job, report);
-        return report.Left == 0 ? ExitCode.Success
-            : report.Picked == 0 ? ExitCode.Failure
-            : ExitCode.PartialFailure;
+        return report.Left == 0 ? ExitCode.Success : ExitCode.PartialFailure;
     }
 }

@@ -48,6 +48,21 @@ public sealed class MergeCommandTests
     }
 
     [Test]
+    public void Tables_of_a_later_picking_with_other_settings_stay()
+    {
+        Assert.That(CommandRun.Of(_inputs.Pick("--shard", "0/3")).Code, Is.EqualTo(ExitCode.Success));
+        Assert.That(CommandRun.Of(_inputs.Pick("--threshold", "0.9")).Code, Is.EqualTo(ExitCode.Success));
+        string list = Path.Combine(_inputs.Out, "autopick.star");
+        byte[] before = File.ReadAllBytes(list);
+
+        CommandRun merge = CommandRun.Of("merge", _inputs.Out);
+
+        Assert.That(merge.Code, Is.EqualTo(ExitCode.Failure));
+        Assert.That(merge.ErrorLines.Single(), Does.EndWith("none of the micrographs of its shards is finished"));
+        Assert.That(File.ReadAllBytes(list), Is.EqualTo(before));
+    }
+
+    [Test]
     public void Temporaries_of_the_dead_are_removed_once_all_is_finished()
     {
         string left = Path.Combine(_inputs.Out, ".deepem-0123.tmp");

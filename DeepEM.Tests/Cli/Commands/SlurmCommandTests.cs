@@ -111,5 +111,15 @@ public sealed class SlurmCommandTests
         Assert.That(Directory.Exists(Scripts), Is.False);
     }
 
+    [Test]
+    public void Help_explains_what_is_not_explained_with_the_commands_themselves()
+    {
+        string help = CommandRun.Of("help", "slurm").Output;
+
+        Assert.That(help, Does.Contain("  deepem slurm pick\n").And.Contain("  deepem slurm train\n"));
+        Assert.That(help, Does.Contain("  --tasks <N>").And.Contain("  --sbatch <OPTIONS>"));
+        Assert.That(help, Does.Not.Contain("--threshold"));
+    }
+
     private CommandRun Slurm(params string[] options) => CommandRun.Of(["slurm", .. _inputs.Pick(options)]);
 }

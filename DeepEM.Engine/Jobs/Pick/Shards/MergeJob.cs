@@ -33,7 +33,7 @@ public sealed record MergeJob(string Folder)
     /// <param name="context">How it was called and when to stop; null for nobody and never.</param>
     /// <returns>What all shards have picked; its failures are micrographs that are missing, its
     /// <see cref="PickingReport.Left"/> says how many.</returns>
-    /// <exception cref="InvalidFileException">The folder holds no shards.</exception>
+    /// <exception cref="InvalidFileException">The folder holds no shards, or nothing that they finished.</exception>
     /// <exception cref="SettingsException">An output is one of the inputs.</exception>
     /// <exception cref="IOException">An output could not be written.</exception>
     /// <exception cref="OperationCanceledException">It was stopped; nothing is half written.</exception>
@@ -51,6 +51,12 @@ public sealed record MergeJob(string Folder)
         var outputs = new PickingOutputs(Folder);
         var tally = new PickingTally();
         List<MicrographSource> missing = Count(plan, job.Micrographs.Names, ledger, outputs, tally);
+        if (tally.Finished == 0 && missing.Count > 0)
+        {
+            // The tables of another picking in this folder stay.
+            throw new InvalidFileException(Folder, "none of the micrographs of its shards is finished");
+        }
+
         context.Cancellation.ThrowIfCancellationRequested();
         double threshold = settings.Threshold ?? model.Threshold;
         var writer = new PickingWriter(
