@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Tries what release/build.sh made: release/smoke.sh FOLDER
-# The folder for Linux runs in a root of its own that holds nothing but the C library, without .NET, first without HOME,
-# then with one that cannot be written to. As another user than root, without that root and with a clean environment.
+# The folder for Linux runs in a root of its own that holds nothing but the C library, /proc and three devices, as in an
+# empty container: without .NET, first without HOME, then with one that cannot be written to, then with one that is not
+# there. As another user than root it runs without that root, with a clean environment.
 set -euo pipefail
 out=$(realpath "$1")
 work=$(mktemp -d)
@@ -28,12 +29,17 @@ if [[ $EUID -eq 0 ]] && unshare --mount true 2> /dev/null; then
         shift
         unshare --mount --pid --fork bash -c '
             root=$1; shift
-            mount -t proc proc "$root/proc"
             mount --bind "$root" "$root"
             mount -o remount,bind,ro "$root"
+            mount -t proc proc "$root/proc"
             mount -t tmpfs none "$root/tmp"
+            mount -t tmpfs none "$root/dev"
+            for device in null zero urandom; do
+                touch "$root/dev/$device"
+                mount --bind "/dev/$device" "$root/dev/$device"
+            done
             [[ -z ${KEEP-} ]] || mount --bind "$KEEP" "$root/tmp"
-            exec env -i "${@:2:$1}" chroot "$root" "${@:2+$1}"' - "$work/root" "${#set[@]}" "${set[@]}" "$@"
+            exec env -i "${@:2:$1}" "$(command -v chroot)" "$root" "${@:2+$1}"' - "$work/root" "${#set[@]}" "${set[@]}" "$@"
     }
     program=/opt/deepem/deepem
     data=/tmp
