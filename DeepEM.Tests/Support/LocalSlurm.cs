@@ -5,7 +5,8 @@ using System.Security.Cryptography;
 
 namespace DeepEM.Tests.Support;
 
-/// <summary>A SLURM of one node on this machine, which ends with the object and writes to its own folder only.</summary>
+/// <summary>A SLURM of one node on this machine, which ends with the object and writes to its own folder only.
+/// </summary>
 /// <remarks>
 /// Needs root, no systemd and no cgroup. The daemons stay in the foreground, as children of the test, and are ended by
 /// their numbers. SLURM 22.05 wants a cgroup plugin to be named even where nothing uses one; the first version loads
@@ -113,6 +114,7 @@ internal sealed class LocalSlurm : IDisposable
         Run("chmod", "400", $"{_folder}/munge/key");
         File.WriteAllText($"{_folder}/cgroup.conf", $"CgroupPlugin=cgroup/v1\nCgroupMountpoint={_folder}/cgroup\n");
         string host = Dns.GetHostName().Split('.')[0];
+        int cores = System.Environment.ProcessorCount;
         File.WriteAllText($"{_folder}/slurm.conf", $"""
             ClusterName=test
             SlurmctldHost={host}(127.0.0.1)
@@ -139,7 +141,7 @@ internal sealed class LocalSlurm : IDisposable
             KillWait=3
             SchedulerParameters=batch_sched_delay=0,sched_interval=1,sched_min_interval=0
             PropagateResourceLimits=NONE
-            NodeName={host} NodeAddr=127.0.0.1 NodeHostname={host} CPUs={System.Environment.ProcessorCount} RealMemory=1000
+            NodeName={host} NodeAddr=127.0.0.1 NodeHostname={host} CPUs={cores} RealMemory=1000
             PartitionName=main Nodes={host} Default=YES MaxTime=INFINITE State=UP
 
             """);

@@ -64,9 +64,11 @@ public sealed class CompletionCommandTests
         Assert.That(zsh, Does.StartWith("#compdef deepem\n"));
         Assert.That(zsh, Does.Contain("_deepem_slurm_pick() {\n").And.Contain(
             "'--tasks[Tasks that share the micrographs, each on a node or a part of one (1 to 1000)]:N:_files'"));
-        Assert.That(zsh, Does.Contain(@"'--shard[Pick part I of N only, I from 0 to N-1 \[default\: all micrographs\]]"));
+        Assert.That(
+            zsh, Does.Contain(@"'--shard[Pick part I of N only, I from 0 to N-1 \[default\: all micrographs\]]"));
         Assert.That(fish, Does.Contain(
-            "complete -c deepem -n '__fish_seen_subcommand_from slurm; and __fish_seen_subcommand_from pick' -l tasks -r"));
+            "complete -c deepem -n '__fish_seen_subcommand_from slurm; and __fish_seen_subcommand_from pick' -l tasks "
+            + "-r"));
         Assert.That(fish, Does.Contain(
             "complete -c deepem -n '__fish_seen_subcommand_from pick; and not __fish_seen_subcommand_from slurm' "
             + "-l model -r -d 'Model file written by deepem train'"));

@@ -31,7 +31,8 @@ public sealed class MergeCommandTests
     public void What_is_missing_is_named_and_can_be_picked_from_its_list()
     {
         CommandRun shard = CommandRun.Of(_inputs.Pick("--shard", "0/3"));
-        Assert.That(shard.Output, Does.Contain($"This is shard 0/3: when all have ended, 'deepem merge {_inputs.Out}'"));
+        Assert.That(
+            shard.Output, Does.Contain($"This is shard 0/3: when all have ended, 'deepem merge {_inputs.Out}'"));
 
         CommandRun merge = CommandRun.Of("merge", _inputs.Out);
         string missing = Path.Combine(_inputs.Out, "missing.txt");

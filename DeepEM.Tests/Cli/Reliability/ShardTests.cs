@@ -48,7 +48,8 @@ public sealed class ShardTests
         CommandRun merge = CommandRun.Of("merge", _inputs.Out);
 
         Assert.That(merge.Code, Is.EqualTo(ExitCode.Success), merge.Error);
-        Assert.That(merge.Output, Does.Contain($"on {ShardInputs.Micrographs} of {ShardInputs.Micrographs} micrograph"));
+        Assert.That(
+            merge.Output, Does.Contain($"on {ShardInputs.Micrographs} of {ShardInputs.Micrographs} micrographs"));
         Assert.That(Enumerable.Range(0, 3).Select(Finished), Is.EqualTo([8, 8, 5]), "every micrograph once");
         RequireSame(FolderImage.Of(_inputs.Out), whole);
         Assert.That(FolderImage.Temporaries(_inputs.Out), Is.Zero);

@@ -28,7 +28,8 @@ public sealed class PickingLedgersTests
         foreach (PickingShard? shard in (PickingShard?[])[null, _shards[0], new PickingShard(4, 5)])
         {
             var ledgers = new PickingLedgers(_folder.Path, shard);
-            Assert.That(((string[])["a", "b", "c", "d"]).Select(name => Picks(ledgers, name)), Is.EqualTo([1, 2, 3, 0]));
+            string[] names = ["a", "b", "c", "d"];
+            Assert.That(names.Select(name => Picks(ledgers, name)), Is.EqualTo([1, 2, 3, 0]));
         }
     }
 
