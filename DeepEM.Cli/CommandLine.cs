@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.Globalization;
 using DeepEM.Cli.Commands;
 using DeepEM.Cli.Help;
+using DeepEM.Cli.Options;
 using DeepEM.Cli.Shell;
 
 namespace DeepEM.Cli;
@@ -19,6 +20,7 @@ internal static class CommandLine
         [
             ("pick", PickCommand.Create), ("select", SelectCommand.Create), ("train", TrainCommand.Create),
             ("diameter", DiameterCommand.Create), ("demo", DemoCommand.Create),
+            ("slurm", SlurmCommand.Create), ("merge", MergeCommand.Create),
         ]),
         ("Check picks",
         [
@@ -29,7 +31,7 @@ internal static class CommandLine
         ("This machine",
         [
             ("devices", DevicesCommand.Create), ("bench", BenchCommand.Create),
-            ("train-general", TrainGeneralCommand.Create),
+            ("completion", () => CompletionCommand.Create(Create)), ("train-general", TrainGeneralCommand.Create),
         ]),
     ];
 
@@ -146,6 +148,7 @@ internal static class CommandLine
 
         return args
             .TakeWhile(arg => arg != "--")
+            .Where((_, i) => i == 0 || args[i - 1] != SlurmOptions.SbatchName)
             .Where(arg => arg.Length > 1 && arg[0] == '-')
             .Where(arg => !double.TryParse(arg, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
             .Select(arg => arg.Split('=', ':')[0])

@@ -5,6 +5,7 @@ using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Star;
 using DeepEM.Engine.Jobs.Pick;
+using DeepEM.Engine.Jobs.Pick.Shards;
 using DeepEM.Engine.Jobs.Train.Checkpoints;
 using DeepEM.Engine.Jobs.Verify;
 using DeepEM.Engine.Learning.Models;
@@ -55,6 +56,7 @@ internal static class ParserTargets
         new("model", "m.deepem", ReadModel),
         new("checkpoint", "m.checkpoint", path => CheckpointFile.Read(path)),
         new("ledger", "finished/ledger", ReadLedger),
+        new("plan", ShardPlan.FileName, path => ShardPlan.Read(Path.GetDirectoryName(Path.GetDirectoryName(path))!)),
     ];
 
     /// <summary>Finds a target.</summary>

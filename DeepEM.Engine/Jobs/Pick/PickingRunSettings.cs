@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using DeepEM.Engine.Jobs.Pick.Shards;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Micrographs.Masks;
@@ -64,4 +66,9 @@ public sealed record PickingRunSettings(
 
     /// <summary>Whether the particles are dark or bright; null to find out what the network recognises.</summary>
     public ParticleContrast? Contrast { get; init; }
+
+    /// <summary>The part of the micrographs that is picked; null for all.</summary>
+    /// <remarks>Not kept with the settings: the picks are those of a run without shards.</remarks>
+    [JsonIgnore]
+    public PickingShard? Shard { get; init; }
 }

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Learning.Labels;
 using DeepEM.Kernels.Backends;
 
@@ -60,7 +60,7 @@ internal static class TrainingFingerprint
         new IReadOnlyList<BinnedPosition>[] { micrograph.Particles, micrograph.Negatives, micrograph.Ignored }));
 
     private static string Digest(ReadOnlySpan<byte> bytes) =>
-        System.Convert.ToHexStringLower(SHA256.HashData(bytes))[..DigestCharacters];
+        System.Convert.ToHexStringLower(Sha256Digest.Of(bytes))[..DigestCharacters];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }
