@@ -5,8 +5,8 @@ namespace DeepEM.Cli.Callers;
 
 /// <summary>What the program does where other programs call it with arguments of their own.</summary>
 /// <remarks>
-/// A launcher starts the program with a first word that no command has. What follows is not for this program's command
-/// line, and is understood before that is built.
+/// A launcher (<see cref="LauncherScript"/>) starts the program with a first word that no command has. What follows is
+/// not for this program's command line, and is understood before that is built.
 /// </remarks>
 internal static class Caller
 {
