@@ -10,10 +10,14 @@ internal static class TopazOptions
     public const string Output = "--output";
 
     /// <summary>Threads, processes and the device.</summary>
-    public static IEnumerable<TopazOption> Compute =>
+    public static IEnumerable<TopazOption> Compute => ComputeOf("--num-threads -j");
+
+    /// <summary>Threads, processes and the device.</summary>
+    /// <param name="threads">What the option for threads is called, blanks between.</param>
+    public static IEnumerable<TopazOption> ComputeOf(string threads) =>
     [
         TopazOption.Works("--device -d", "N", "GPU, or -1 for the CPU; without that GPU the CPU computes"),
-        TopazOption.Works("--num-threads -j", "N", "CPU threads [default: all cores]"),
+        TopazOption.Works(threads, "N", "CPU threads [default: all cores]"),
         TopazOption.Works("--num-workers", "N", "CPU threads, where there are more than of the other"),
         TopazOption.Works("--deepem-device", "NAME", "cpu, cuda:N or opencl:N, which must be there"),
         TopazOption.Works("--verbose -v", null, "says what is being done"),
@@ -50,6 +54,18 @@ internal static class TopazOptions
     /// <exception cref="UsageException">The number is none.</exception>
     public static TopazDevice Device(TopazWords words) =>
         new(words.Whole("--device") ?? -1) { Name = words.Text("--deepem-device") };
+
+    /// <summary>The value of an option that must be given.</summary>
+    /// <exception cref="UsageException">It is not.</exception>
+    public static string Required(TopazWords words, string name) => words.Text(name) is { Length: > 0 } text
+        ? text
+        : throw new UsageException($"the following arguments are required: {name}");
+
+    /// <summary>The value of an option that names an extension, with its dot.</summary>
+    /// <returns>The extension; null where it was not given.</returns>
+    public static string? Extension(TopazWords words, string name) => words.Text(name) is not { Length: > 0 } text ? null
+        : text[0] == '.' ? text
+        : $".{text}";
 
     /// <summary>The files that a command works on: those named, else those whose names come in, a line each.</summary>
     /// <exception cref="UsageException">There is none.</exception>

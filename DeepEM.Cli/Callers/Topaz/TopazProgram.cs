@@ -23,6 +23,21 @@ internal static class TopazProgram
     private static readonly (string Name, Func<TopazCommand> Create)[] _commands =
     [
         ("extract", static () => new TopazExtract()),
+        ("train", static () => new TopazTrain()),
+        ("preprocess", static () => new TopazPrepare(
+            "preprocess", "makes images smaller and normalises them", bins: true, normalises: true)),
+        ("normalize", static () => new TopazPrepare(
+            "normalize", "normalises images", bins: false, normalises: true)),
+        ("downsample", static () => new TopazPrepare(
+            "downsample", "makes images smaller", bins: true, normalises: false)),
+        ("convert", static () => new TopazConvert()),
+        ("train_test_split", static () => new TopazDivide("train_test_split")),
+        ("split", static () => new TopazDivide("split")),
+        ("precision_recall_curve", static () => new TopazJudge()),
+        ("denoise", static () => new TopazNotDone(
+            "denoise", "Topaz itself does it, and RELION shows the image as it is")),
+        ("segment", static () => new TopazNotDone("segment", "Topaz itself does it")),
+        ("gui", static () => new TopazNotDone("gui", "Topaz itself has it; RELION's manual picking shows picks")),
     ];
 
     /// <summary>Runs a command line of Topaz's.</summary>
@@ -77,7 +92,11 @@ internal static class TopazProgram
         {
             var words = TopazWords.Parse([.. args.Skip(1)], command.Options);
             log = new TopazLog(error, words.Has("--verbose"));
-            log.Tell(words);
+            if (command.Options.Count > 0)
+            {
+                log.Tell(words);
+            }
+
             return command.Run(new TopazCall([Word, .. args], words, input, output, log, token));
         }
         catch (Exception exception)

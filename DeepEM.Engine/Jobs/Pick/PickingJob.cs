@@ -62,7 +62,7 @@ public sealed record PickingJob(MicrographSequence Micrographs, PickingRunSettin
             Device = devices.Summary,
         };
         RunRecord.Of(context.Arguments, devices.Description, Record(model, report))
-            .Write(Path.Combine(Settings.OutputFolder, RunRecord.FileName));
+            .Write(Path.Combine(Settings.OutputFolder, RunRecord.FileName), PickingJson.Default);
         return report with { Written = [.. report.Written, RunRecord.FileName] };
     }
 
