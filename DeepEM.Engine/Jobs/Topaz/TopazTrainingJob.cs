@@ -8,7 +8,6 @@ using DeepEM.Engine.Jobs.Train.Recipes;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Learning.Networks;
 using DeepEM.Engine.Learning.Training;
-using DeepEM.Engine.Micrographs;
 using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Engine.Jobs.Topaz;
@@ -65,7 +64,7 @@ public static class TopazTrainingJob
             backend, items, settings, TrainingCheckpoint.None(), context.Progress, context.Cancellation, Note);
         Reach(1, report.Model);
         models.Finish(report.Model);
-        foreach (Notice warning in report.Warnings.Concat(report.Failures))
+        foreach (Notice warning in report.Warnings.Concat(report.Failures).Where(IsMeant))
         {
             context.Tell?.Invoke(warning);
         }
@@ -97,6 +96,9 @@ public static class TopazTrainingJob
             }
         }
     }
+
+    // Callers bin images and leave the header as it was: what it says of the pixel is known to be wrong.
+    private static bool IsMeant(Notice notice) => notice.Code != NoticeCode.PixelSizeDoubtful;
 
     private static TrainingInput Load(TopazTraining training)
     {
