@@ -5,6 +5,7 @@ using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Star;
 using DeepEM.Engine.Jobs.Pick;
+using DeepEM.Engine.Jobs.Topaz;
 using DeepEM.Engine.Jobs.Train.Checkpoints;
 using DeepEM.Engine.Jobs.Verify;
 using DeepEM.Engine.Learning.Models;
@@ -41,6 +42,7 @@ internal static class ParserTargets
         new("txt", "m.txt", ReadPicks),
         new("fdr", "fdr.csv", path => NoiseRateTable.Read(path, out _, out _)),
         new("micrographs", "micrographs.csv", path => VerifiedMicrographTable.Read(path, out _)),
+        new("images", "image_list_train.txt", path => TopazImages.Find(path)),
         new("classes", "good.txt", path => ClassList.Read(path, 50)),
         new("model", "m.deepem", ReadModel),
         new("checkpoint", "m.checkpoint", path => CheckpointFile.Read(path)),

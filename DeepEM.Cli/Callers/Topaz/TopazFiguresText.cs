@@ -31,7 +31,8 @@ internal static class TopazFiguresText
         {
             output.Write(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{point.Threshold:0.####}\t{point.Precision:0.######}\t{point.Recall:0.######}\t{point.F(1):0.######}\n"));
+                $"{point.Threshold:0.####}\t{point.Precision:0.######}\t{point.Recall:0.######}\t"
+                + $"{point.F(1):0.######}\n"));
         }
     }
 }

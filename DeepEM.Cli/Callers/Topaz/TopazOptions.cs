@@ -63,7 +63,8 @@ internal static class TopazOptions
 
     /// <summary>The value of an option that names an extension, with its dot.</summary>
     /// <returns>The extension; null where it was not given.</returns>
-    public static string? Extension(TopazWords words, string name) => words.Text(name) is not { Length: > 0 } text ? null
+    public static string? Extension(TopazWords words, string name) =>
+        words.Text(name) is not { Length: > 0 } text ? null
         : text[0] == '.' ? text
         : $".{text}";
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DeepEM.Cli.Shell;
 using DeepEM.Engine.Jobs.Topaz;
 using DeepEM.Engine.Jobs.Train;
@@ -47,10 +48,11 @@ internal sealed class TopazTrain() : TopazCommand(
         }
 
         TrainingReport report = TopazTrainingJob.Run(Settings(words), call.Context);
-        call.Log.Say(FormattableString.Invariant(
-            $"trained on {report.Particles} particles of {report.Micrographs} images, average precision ")
-            + FormattableString.Invariant(
-                $"{report.HeldOutAveragePrecision:0.000} on {(report.HeldOutMicrographs > 0 ? "held-out images" : "them")}"));
+        string judged = report.HeldOutMicrographs > 0 ? "held-out images" : "them";
+        call.Log.Say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"trained on {report.Particles} particles of {report.Micrographs} images, average precision "
+            + $"{report.HeldOutAveragePrecision:0.000} on {judged}"));
         return report.Failures.Count == 0 ? ExitCode.Success : ExitCode.PartialFailure;
     }
 

@@ -57,7 +57,8 @@ internal sealed class TopazWords
             {
                 // Whatever follows an option that nobody knows is its value, unless it is a file.
                 result._unknown.Add(all[i]);
-                bool takesNext = value is null && i + 1 < all.Length && !IsOption(all[i + 1]) && !File.Exists(all[i + 1]);
+                bool takesNext = value is null && i + 1 < all.Length
+                    && !IsOption(all[i + 1]) && !File.Exists(all[i + 1]);
                 i += takesNext ? 1 : 0;
             }
             else if (option.Value is null)

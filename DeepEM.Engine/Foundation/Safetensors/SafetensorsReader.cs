@@ -67,8 +67,8 @@ public static class SafetensorsReader
         ReadOnlyMemory<byte> data = bytes[(LengthBytes + (int)header)..];
         try
         {
-            // That names differ is looked after here: JsonDocument's own way of it draws a random number from a library of
-            // the system (OpenSSL), which takes longer to load than the whole file to read.
+            // That names differ is looked after here: JsonDocument's own way of it draws a random number from a library
+            // of the system (OpenSSL), which takes longer to load than the whole file to read.
             using var document = JsonDocument.Parse(json);
             RequireUnique(path, document.RootElement);
             return ReadHeader(path, document.RootElement, data);

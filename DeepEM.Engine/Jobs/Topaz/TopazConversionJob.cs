@@ -114,7 +114,8 @@ public static class TopazConversionJob
             return;
         }
 
-        if (CoordinateFormats.NeedsBoxSize(conversion.Format) && picks.FirstOrDefault(one => one.BoxSize is null) is { } odd)
+        if (CoordinateFormats.NeedsBoxSize(conversion.Format)
+            && picks.FirstOrDefault(one => one.BoxSize is null) is { } odd)
         {
             throw new SettingsException(odd.Source, NoticeCode.BoxSizeUnknown, "the size of the boxes is not known");
         }

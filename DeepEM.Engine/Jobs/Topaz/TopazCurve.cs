@@ -6,8 +6,8 @@ namespace DeepEM.Engine.Jobs.Topaz;
 
 /// <summary>The learning curve as callers of Topaz read it: a row for training and one for the held-out windows an
 /// epoch, tabs between.</summary>
-/// <remarks>Where a number is not measured stands what their parsers take: <c>-</c> where Topaz has it, <c>nan</c> where
-/// Topaz always has a number.</remarks>
+/// <remarks>Where a number is not measured stands what their parsers take: <c>-</c> where Topaz has it, <c>nan</c>
+/// where Topaz always has a number.</remarks>
 /// <param name="path">The file; null for none.</param>
 internal sealed class TopazCurve(string? path)
 {

@@ -5,8 +5,8 @@ using DeepEM.Engine.Micrographs;
 
 namespace DeepEM.Engine.Jobs.Topaz;
 
-/// <summary>Which images a caller of Topaz means: a list with the columns image_name and path, a folder, a pattern or an
-/// image.</summary>
+/// <summary>Which images a caller of Topaz means: a list with the columns image_name and path, a folder, a pattern or
+/// an image.</summary>
 public static class TopazImages
 {
     private const string NameColumn = "image_name";

@@ -57,7 +57,9 @@ public static class TopazPreparationJob
         if (Math.Min(height, width) < preparation.Ratio)
         {
             throw new InvalidFileException(
-                image, FormattableString.Invariant($"{width}×{height} px cannot be made {preparation.Ratio} times smaller"));
+                image,
+                FormattableString.Invariant(
+                    $"{width}×{height} px cannot be made {preparation.Ratio} times smaller"));
         }
 
         float[] pixels = FourierBinning.Apply(

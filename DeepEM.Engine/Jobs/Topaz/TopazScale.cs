@@ -51,5 +51,6 @@ public sealed record TopazScale(PickingModel Model, double PixelSizeAngstrom)
         NoticeSeverity.Information,
         string.Empty,
         NoticeCode.PickingSetup,
-        FormattableString.Invariant($"particle of {Diameter:0.#} px; {(Model.IsGeneral ? "general" : "trained")} model"));
+        FormattableString.Invariant(
+            $"particle of {Diameter:0.#} px; {(Model.IsGeneral ? "general" : "trained")} model"));
 }

@@ -7,7 +7,8 @@ using DeepEM.Engine.Micrographs;
 
 namespace DeepEM.Engine.Jobs.Topaz;
 
-/// <summary>Divides labelled micrographs into those to learn from and those to judge by, for a caller of Topaz.</summary>
+/// <summary>Divides labelled micrographs into those to learn from and those to judge by, for a caller of Topaz.
+/// </summary>
 /// <remarks>Beside the labels FILE.txt: FILE_train.txt, FILE_test.txt, image_list_train.txt, image_list_test.txt.
 /// </remarks>
 public static class TopazSplitJob
@@ -18,8 +19,8 @@ public static class TopazSplitJob
     /// <param name="split">What is asked for.</param>
     /// <param name="context">Whom to report to; null for nobody.</param>
     /// <returns>How many micrographs are learnt from, and how many are held out.</returns>
-    /// <exception cref="InvalidFileException">The labels cannot be read, too few micrographs have any, or one of these is
-    /// not there.</exception>
+    /// <exception cref="InvalidFileException">The labels cannot be read, too few micrographs have any, or one of these
+    /// is not there.</exception>
     /// <exception cref="IOException">A file could not be written.</exception>
     public static (int Train, int Test) Run(TopazSplit split, JobContext? context = null)
     {
@@ -45,7 +46,8 @@ public static class TopazSplitJob
         string folder = Path.GetDirectoryName(split.Targets) ?? string.Empty;
         string stem = Path.Combine(folder, Path.GetFileNameWithoutExtension(split.Targets));
         string extension = Path.GetExtension(split.Targets);
-        foreach ((MicrographPicks[] part, string name) in ((MicrographPicks[], string)[])[(train, "train"), (test, "test")])
+        (MicrographPicks[], string)[] parts = [(train, "train"), (test, "test")];
+        foreach ((MicrographPicks[] part, string name) in parts)
         {
             string[] images = [.. part.Select(picks => Image(picks, split))];
             TopazTable.Write($"{stem}_{name}{extension}", part);

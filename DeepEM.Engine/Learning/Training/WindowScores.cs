@@ -21,8 +21,8 @@ public sealed record WindowScores(IReadOnlyList<float> Logits, IReadOnlyList<boo
     /// <summary>Share of the other windows taken for particles; NaN where there are none.</summary>
     public double FalsePositiveRate => RateOf(isParticle: false);
 
-    /// <summary>Average precision over all thresholds: the area under the curve of precision and recall; NaN where there
-    /// is no particle.</summary>
+    /// <summary>Average precision over all thresholds: the area under the curve of precision and recall; NaN where
+    /// there is no particle.</summary>
     public double AveragePrecision
     {
         get

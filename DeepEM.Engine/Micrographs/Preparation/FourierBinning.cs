@@ -4,9 +4,9 @@ namespace DeepEM.Engine.Micrographs.Preparation;
 
 /// <summary>Makes a whole micrograph smaller by any ratio by cutting the edge off its Fourier transform.</summary>
 /// <remarks>
-/// RELION and Topaz bin so, and multiply coordinates by the ratio afterwards: pixel 0 keeps its centre, where the mean of
-/// a block of pixels would have it half a block further. Grey levels keep their mean. Of the pair of highest frequencies
-/// of an even side the positive one is kept.
+/// RELION and Topaz bin so, and multiply coordinates by the ratio afterwards: pixel 0 keeps its centre, where the mean
+/// of a block of pixels would have it half a block further. Grey levels keep their mean. Of the pair of highest
+/// frequencies of an even side the positive one is kept.
 /// </remarks>
 public static class FourierBinning
 {

@@ -29,7 +29,8 @@ internal static class RelionTable
         return particles;
     }
 
-    private static string[] Words(string line) => line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Words(string line) =>
+        line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
 
     private static int Column(string[] header, string name)
     {

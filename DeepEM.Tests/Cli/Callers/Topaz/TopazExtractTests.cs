@@ -113,7 +113,8 @@ public sealed class TopazExtractTests
     {
         string[] options = ["extract", "-r", "12", _images.Files[0], "-o", _images["t.txt"]];
 
-        Assert.That(TopazCallRun.Of([.. options, "-t", "-6"]).Error, Does.Contain("nothing is kept that scores below -4.6"));
+        Assert.That(
+            TopazCallRun.Of([.. options, "-t", "-6"]).Error, Does.Contain("nothing is kept that scores below -4.6"));
         var all = RelionTable.Read(_images["t.txt"]);
         string least = (all[^1].Score + 0.01).ToString(System.Globalization.CultureInfo.InvariantCulture);
         TopazCallRun.Of([.. options, "-t", least]);
@@ -173,7 +174,8 @@ public sealed class TopazExtractTests
     {
         string bad = _images.Folder.Write("bad.mrc", "no image");
 
-        TopazCallRun run = TopazCallRun.Of("extract", "-r", "12", "-t", "0", "-o", _images["p.txt"], bad, _images.Files[0]);
+        TopazCallRun run = TopazCallRun.OfLine(
+            $"extract -r 12 -t 0 -o {_images["p.txt"]} {bad} {_images.Files[0]}");
 
         Assert.That(run.Code, Is.EqualTo(ExitCode.PartialFailure));
         Assert.That(run.Error, Does.Contain("bad.mrc"));

@@ -54,7 +54,8 @@ public sealed class TopazTrainTests
         Assert.That(last.IsCalibrated, Is.True);
         Assert.That(last.DiameterAngstrom, Is.EqualTo(24));
         Assert.That(last.PixelSizeAngstrom, Is.EqualTo(1));
-        Assert.That(ModelFile.Read(Path.Combine(job, "model_epoch1.sav")).Network.Stages, Is.EqualTo(last.Network.Stages));
+        PickingModel first = ModelFile.Read(Path.Combine(job, "model_epoch1.sav"));
+        Assert.That(first.Network.Stages, Is.EqualTo(last.Network.Stages));
 
         string found = _images["picked.txt"];
         TopazCallRun picked = TopazCallRun.OfLine(

@@ -20,8 +20,8 @@ public sealed class Sha256DigestTests
         byte[] bytes = [.. Enumerable.Range(0, 300).Select(i => (byte)(i * 37))];
         for (int length = 0; length <= bytes.Length; length++)
         {
-            Assert.That(
-                Sha256Digest.Of(bytes.AsSpan(0, length)), Is.EqualTo(SHA256.HashData(bytes.AsSpan(0, length))), $"{length} bytes");
+            byte[] some = bytes[..length];
+            Assert.That(Sha256Digest.Of(some), Is.EqualTo(SHA256.HashData(some)), $"{length} bytes");
         }
     }
 }
