@@ -18,7 +18,7 @@ internal static class Caller
     public static ExitCode Run(string[] args, TextWriter output, TextWriter error, CancellationToken token) =>
         (args.Length == 0 ? string.Empty : args[0]) switch
         {
-            TopazProgram.Word => TopazProgram.Run(args[1..], StandardInput.Of(token), output, error, token),
+            TopazProgram.Word => TopazProgram.Run(args[1..], output, error, token),
             _ => CommandLine.Run(args, output, error, token),
         };
 }

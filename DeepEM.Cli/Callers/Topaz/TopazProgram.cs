@@ -40,6 +40,18 @@ internal static class TopazProgram
         ("gui", static () => new TopazNotDone("gui", "Topaz itself has it; RELION's manual picking shows picks")),
     ];
 
+    /// <summary>Runs a command line of Topaz's, with the program's own standard input.</summary>
+    /// <param name="args">The arguments after the word.</param>
+    /// <param name="output">Receives results.</param>
+    /// <param name="error">Receives everything else.</param>
+    /// <param name="token">Asks to stop.</param>
+    public static ExitCode Run(
+        IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken token)
+    {
+        using var input = StandardInput.Of(token);
+        return Run(args, input, output, error, token);
+    }
+
     /// <summary>Runs a command line of Topaz's.</summary>
     /// <param name="args">The arguments after the word.</param>
     /// <param name="input">Names of files, where none are given.</param>

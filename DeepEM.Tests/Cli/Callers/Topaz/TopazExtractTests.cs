@@ -33,7 +33,7 @@ public sealed class TopazExtractTests
 
         Assert.That(run.Code, Is.EqualTo(ExitCode.Success), run.Error);
         Assert.That(run.Output, Is.Empty);
-        var table = RelionTable.Read(Path.Combine(proc, "rank000000.txt"));
+        IReadOnlyList<(double X, double Y, double Score)> table = RelionTable.Read(Path.Combine(proc, "rank000000.txt"));
         Assert.That(_images.Found(table, 0, BinnedImages.Scale), Is.GreaterThan(0.9));
         Assert.That(table.Select(pick => pick.X % 1), Has.All.Zero);
         Assert.That(table.Select(pick => Math.Abs(pick.Score)), Has.All.LessThanOrEqualTo(TopazScore.Limit));
@@ -72,7 +72,7 @@ public sealed class TopazExtractTests
         Assert.That(run.Code, Is.EqualTo(ExitCode.Success), run.Error);
         string[] names =
             [.. File.ReadLines(Path.Combine(folder, "out.txt")).Skip(1).Select(line => line.Split('\t')[0])];
-        Assert.That(names.Distinct(), Is.EqualTo(new[] { "12", "7" }));
+        Assert.That(names.Distinct(), Is.EqualTo(["12", "7"]));
         Assert.That(names, Is.EqualTo(names.OrderByDescending(name => name == "12")));
     }
 
@@ -115,7 +115,7 @@ public sealed class TopazExtractTests
 
         Assert.That(
             TopazCallRun.Of([.. options, "-t", "-6"]).Error, Does.Contain("nothing is kept that scores below -4.6"));
-        var all = RelionTable.Read(_images["t.txt"]);
+        IReadOnlyList<(double X, double Y, double Score)> all = RelionTable.Read(_images["t.txt"]);
         string least = (all[^1].Score + 0.01).ToString(System.Globalization.CultureInfo.InvariantCulture);
         TopazCallRun.Of([.. options, "-t", least]);
 

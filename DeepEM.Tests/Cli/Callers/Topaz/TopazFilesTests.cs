@@ -179,7 +179,7 @@ public sealed class TopazFilesTests
         Assert.That(one.Output, Does.Contain("auprc=1, targets=1"));
         Assert.That(
             one.Output.Split('\n')[1..3],
-            Is.EqualTo(new[] { "threshold\tprecision\trecall\tf1", "3\t1\t1\t1" }));
+            Is.EqualTo(["threshold\tprecision\trecall\tf1", "3\t1\t1\t1"]));
     }
 
     [Test]
@@ -204,7 +204,7 @@ public sealed class TopazFilesTests
                 WorkingDirectory = "/",
             };
             start.Environment.Remove("PYTHONPATH");
-            using var process = System.Diagnostics.Process.Start(start)!;
+            using System.Diagnostics.Process process = System.Diagnostics.Process.Start(start)!;
             Assert.That(process.StandardOutput.ReadToEnd(), Is.EqualTo("0.2.5\n"));
         }
     }

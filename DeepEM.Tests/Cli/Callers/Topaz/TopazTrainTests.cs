@@ -49,7 +49,7 @@ public sealed class TopazTrainTests
         RequireCurve(Path.Combine(job, "model_training.txt"), epochs: 2);
         Assert.That(
             Directory.GetFiles(job, "*.sav").Select(Path.GetFileName),
-            Is.EquivalentTo(new[] { "model_epoch1.sav", "model_epoch2.sav" }));
+            Is.EquivalentTo(["model_epoch1.sav", "model_epoch2.sav"]));
         PickingModel last = ModelFile.Read(Path.Combine(job, "model_epoch2.sav"));
         Assert.That(last.IsCalibrated, Is.True);
         Assert.That(last.DiameterAngstrom, Is.EqualTo(24));
@@ -98,9 +98,9 @@ public sealed class TopazTrainTests
         var models = new DeepEM.Engine.Jobs.Topaz.TopazModels(folder["m"], 4);
         PickingModel model = SmallData.Shared.Model;
 
-        Assert.That(models.Reach(0.3, () => model), Is.EqualTo(new[] { 1 }));
+        Assert.That(models.Reach(0.3, () => model), Is.EqualTo([1]));
         Assert.That(models.Reach(0.3, () => model), Is.Empty);
-        Assert.That(models.Reach(1, () => model), Is.EqualTo(new[] { 2, 3, 4 }));
+        Assert.That(models.Reach(1, () => model), Is.EqualTo([2, 3, 4]));
         Assert.That(folder.Names(), Has.Length.EqualTo(4));
     }
 

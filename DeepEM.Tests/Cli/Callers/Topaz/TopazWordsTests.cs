@@ -74,8 +74,8 @@ public sealed class TopazWordsTests
     {
         TopazWords words = Parse("--brand-new 3 -q a.mrc --other=5 -- -odd.mrc");
 
-        Assert.That(words.Unknown, Is.EqualTo(new[] { "--brand-new", "-q", "--other=5" }));
-        Assert.That(words.Paths, Is.EqualTo(new[] { "-odd.mrc" }));
+        Assert.That(words.Unknown, Is.EqualTo(["--brand-new", "-q", "--other=5"]));
+        Assert.That(words.Paths, Is.EqualTo(["-odd.mrc"]));
     }
 
     [Test]
@@ -84,7 +84,7 @@ public sealed class TopazWordsTests
         using ScratchFolder folder = new();
         string image = folder.Write("a.mrc", "x");
 
-        Assert.That(Parse($"--brand-new {image}").Paths, Is.EqualTo(new[] { image }));
+        Assert.That(Parse($"--brand-new {image}").Paths, Is.EqualTo([image]));
     }
 
     [Test]
@@ -100,7 +100,7 @@ public sealed class TopazWordsTests
 
     [Test]
     public void An_option_without_effect_is_told_apart() =>
-        Assert.That(Parse("--batch-size 4 -j 2").Idle, Is.EqualTo(new[] { "--batch-size" }));
+        Assert.That(Parse("--batch-size 4 -j 2").Idle, Is.EqualTo(["--batch-size"]));
 
     private static TopazWords Parse(string line) => TopazWords.Parse(line.Split(' '), _options);
 }

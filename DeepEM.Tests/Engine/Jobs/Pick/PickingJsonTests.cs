@@ -13,11 +13,13 @@ namespace DeepEM.Tests.Engine.Jobs.Pick;
 /// <summary>What the compiler writes ahead gives the bytes of what is found out while the program runs.</summary>
 public sealed class PickingJsonTests
 {
+    private static readonly string[] _words = ["pick", "a\"b", "ö"];
+
     [Test]
     public void A_record_is_the_same_bytes_either_way()
     {
         using ScratchFolder folder = new();
-        RunRecord record = RunRecord.Of(["pick", "a\"b", "ö"], "CPU", new Dictionary<string, object?>
+        RunRecord record = RunRecord.Of(_words, "CPU", new Dictionary<string, object?>
         {
             ["Run"] = new PickingRunSettings("out", 0.5, null, 3, Strict: true)
             {
@@ -28,7 +30,7 @@ public sealed class PickingJsonTests
             ["Picking"] = PickingSettings.Default,
             ["Mask"] = MaskLimits.Default,
             ["Preset"] = ParticleContrast.Dark,
-            ["Texts"] = new[] { "a", "b" },
+            ["Texts"] = _words,
             ["Real"] = double.PositiveInfinity,
             ["Whole"] = 5,
             ["Long"] = 5L,

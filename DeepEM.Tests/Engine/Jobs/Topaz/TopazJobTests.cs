@@ -1,6 +1,8 @@
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Jobs.Topaz;
 using DeepEM.Engine.Learning.Models;
+using DeepEM.Engine.Micrographs;
+using DeepEM.Kernels.Backends;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
 
@@ -64,7 +66,7 @@ public sealed class TopazJobTests
     [Test]
     public void A_list_of_images_gives_names_and_paths()
     {
-        var images = TopazImages.Parse("list", "image_name\tpath\r\na\tx/a.mrc\r\n\r\nb.mrc\tb.mrc\n"u8);
+        IReadOnlyList<MicrographSource> images = TopazImages.Parse("list", "image_name\tpath\r\na\tx/a.mrc\r\n\r\nb.mrc\tb.mrc\n"u8);
 
         Assert.That(images.Select(image => (image.Name, image.Path, image.PixelSizeAngstrom)), Is.EqualTo(new[]
         {
@@ -90,8 +92,8 @@ public sealed class TopazJobTests
         Assert.That(new TopazDevice(0) { Name = "cuda" }.For(1).Name, Is.EqualTo("cuda"));
 
         List<string> told = [];
-        using var device = new TopazDevice(97).Open(1, notice => told.Add(notice.Text));
+        using IComputeBackend device = new TopazDevice(97).Open(1, notice => told.Add(notice.Text));
         Assert.That(device.LendsHostCores, Is.True);
-        Assert.That(told, Is.EqualTo(new[] { "there is no GPU 97; the CPU computes instead" }));
+        Assert.That(told, Is.EqualTo(["there is no GPU 97; the CPU computes instead"]));
     }
 }

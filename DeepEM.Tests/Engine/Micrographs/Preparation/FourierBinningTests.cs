@@ -21,7 +21,7 @@ public sealed class FourierBinningTests
         float[] Wave(int rows, int columns, int step) =>
         [
             .. Enumerable.Range(0, rows * columns).Select(i => (float)(3 + Math.Cos(
-                2 * Math.PI * ((2.0 * (i % columns) * step / width) + (1.0 * (i / columns) * step / height)) + 0.4))),
+                (2 * Math.PI * step * ((2.0 * (i % columns) / width) + (1.0 * (i / columns) / height))) + 0.4))),
         ];
     }
 
