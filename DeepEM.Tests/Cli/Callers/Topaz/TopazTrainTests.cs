@@ -127,8 +127,9 @@ public sealed class TopazTrainTests
     {
         string[][] rows = [.. File.ReadLines(path).Select(line => line.Split('\t'))];
         Assert.That(rows[0], Is.EqualTo(_columns));
-        Assert.That(rows.Skip(1).Select(row => row[2]), Is.EqualTo(Enumerable.Range(0, epochs)
-            .SelectMany(_ => new[] { "train", "test" })));
+        Assert.That(
+            rows.Skip(1).Select(row => row[2]),
+            Is.EqualTo(Enumerable.Range(0, 2 * epochs).Select(row => row % 2 == 0 ? "train" : "test")));
         foreach (string[] test in rows.Where(row => row[2] == "test"))
         {
             Assert.That(double.Parse(test[5], CultureInfo.InvariantCulture), Is.InRange(0, 1));
