@@ -28,6 +28,7 @@ internal static class CommandLine
             ("consensus", ConsensusCommand.Create), ("study", StudyCommand.Create), ("compare", CompareCommand.Create),
         ]),
         ("Files and formats", [("convert", ConvertCommand.Create), ("simulate", SimulateCommand.Create)]),
+        ("Other programs", [("topaz-compat", TopazCompatCommand.Create)]),
         ("This machine",
         [
             ("devices", DevicesCommand.Create), ("bench", BenchCommand.Create),

@@ -166,6 +166,7 @@ internal static class SeedFiles
             Encoding.UTF8.GetBytes(
                 "micrograph,path,width,height,pixel_size,diameter,picks,expected_particles,free_share,masked_share,"
                 + "inverted,looks_denoised\n\"a, b.mrc\",/data/a b.mrc,400,300,1.35,180,5,3.25,0.5,0.125,1,0\n"));
+        yield return ("images", "image_list_train.txt", "image_name\tpath\nmic\tmics/mic.mrc\n"u8.ToArray());
         yield return ("classes", "good.txt", "# good\n1, 4\n9 # rings\n"u8.ToArray());
         yield return ("plan", "plan.json", Plan);
     }

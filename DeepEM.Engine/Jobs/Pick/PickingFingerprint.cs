@@ -21,6 +21,7 @@ internal static class PickingFingerprint
     {
         Converters = { new JsonStringEnumConverter() },
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        TypeInfoResolver = PickingJson.Default,
     };
 
     /// <summary>What the picks of all micrographs depend on, as one number to compare.</summary>

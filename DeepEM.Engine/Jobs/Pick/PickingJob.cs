@@ -67,7 +67,7 @@ public sealed record PickingJob(MicrographSequence Micrographs, PickingRunSettin
             Device = devices.Summary,
         };
         RunRecord.Of(context.Arguments, devices.Description, Record(model, report))
-            .Write(RecordPath);
+            .Write(RecordPath, PickingJson.Default);
         return report with
         {
             Written = Settings.Shard is null ? [.. report.Written, RunRecord.FileName] : report.Written,

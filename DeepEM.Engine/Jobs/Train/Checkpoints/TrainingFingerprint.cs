@@ -49,6 +49,11 @@ internal static class TrainingFingerprint
             yield return new(
                 $"labels of micrograph {Text(i + 1)}",
                 $"{Text(micrograph.Particles.Count)} picks {Digest(micrograph)}");
+            if (micrograph.IsHeldOut)
+            {
+                yield return new($"use of micrograph {Text(i + 1)}", "held out");
+            }
+
             if (micrograph.Image.Mask is { } mask)
             {
                 yield return new($"mask of micrograph {Text(i + 1)}", Digest(MemoryMarshal.AsBytes(mask.Cells)));
