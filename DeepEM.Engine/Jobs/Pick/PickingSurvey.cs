@@ -42,7 +42,9 @@ internal sealed class PickingSurvey(PickingModel model, PickingRunSettings setti
         var file = new SurveyFile(
             Path.Combine(settings.OutputFolder, PickingLedger.Folder, FileName),
             run.ToString("x32", CultureInfo.InvariantCulture),
-            looked => micrographs.First(MostMicrographs, cancellation).Any(source => IsThere(source, looked)));
+            looked => micrographs.Stream is { } stream
+                ? stream.Covers(PathOf(looked))
+                : micrographs.First(MostMicrographs, cancellation).Any(source => IsThere(source, looked)));
         if (!settings.Overwrite && file.Read() is { } stored)
         {
             return stored;
@@ -154,6 +156,9 @@ internal sealed class PickingSurvey(PickingModel model, PickingRunSettings setti
     // Thousands of paths are compared at once; only the one that fits is looked up on the disk.
     private static bool IsThere(MicrographSource source, string lookedAt) =>
         lookedAt.EndsWith(Path.GetFileName(source.Path), StringComparison.Ordinal) && Identity(source) == lookedAt;
+
+    // What comes to a place is shown alike from its first micrograph on, whatever became of that one.
+    private static string PathOf(string lookedAt) => lookedAt[(lookedAt.IndexOf("Z ", StringComparison.Ordinal) + 2)..];
 
     private static string Identity(MicrographSource source) =>
         $"{FileIdentity.Stamp(source.Path)} {Path.GetFullPath(source.Path)}";
