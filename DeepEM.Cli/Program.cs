@@ -1,3 +1,4 @@
+using DeepEM.Cli.Callers;
 using DeepEM.Cli.Shell;
 
 namespace DeepEM.Cli;
@@ -8,7 +9,7 @@ internal static class Program
     {
         StandardOutputs.LeaveClosed();
         using ShutdownSignals signals = new();
-        ExitCode code = CommandLine.Run(args, Console.Out, Console.Error, signals.Token);
+        ExitCode code = Caller.Run(args, Console.Out, Console.Error, signals.Token);
         return (int)(code == ExitCode.Interrupted ? signals.ExitCode : code);
     }
 }

@@ -19,7 +19,7 @@ internal static class Rooms
     ];
 
     /// <summary>From single options to whole commands.</summary>
-    public static IReadOnlyList<string> Cli { get; } = ["Options", "Shell", "Output", "Help", "Commands"];
+    public static IReadOnlyList<string> Cli { get; } = ["Options", "Shell", "Output", "Help", "Callers", "Commands"];
 
     /// <summary>The projects whose rooms are ordered.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> OfProject { get; } =

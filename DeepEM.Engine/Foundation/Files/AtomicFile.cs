@@ -18,13 +18,19 @@ public static class AtomicFile
     // Characters; the text goes on into the buffer above.
     private const int TextBufferSize = 1 << 10;
 
+    // rwxr-xr-x, from which the system takes what the user's umask takes.
+    private const UnixFileMode ProgramMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
     /// <summary>Writes a file.</summary>
     /// <param name="path">The file, in a directory that exists; replaced when there.</param>
     /// <param name="write">Writes the content into a stream, front to back; what it throws leaves the target alone.
     /// </param>
     /// <exception cref="IOException">It could not be written; the message is one line that begins with the path.
     /// </exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write) => Write(path, write, isProgram: false);
+
+    private static void Write(string path, Action<Stream> write, bool isProgram)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
@@ -39,7 +45,7 @@ public static class AtomicFile
                     WriteDirectly(path, write);
                     break;
                 default:
-                    Replace(Target(path), write);
+                    Replace(Target(path), write, isProgram);
                     break;
             }
         }
@@ -54,14 +60,27 @@ public static class AtomicFile
     /// <param name="write">Writes the content; what it throws leaves the target alone.</param>
     /// <exception cref="IOException">It could not be written; the message is one line that begins with the path.
     /// </exception>
-    public static void WriteText(string path, Action<TextWriter> write)
+    public static void WriteText(string path, Action<TextWriter> write) => WriteText(path, write, isProgram: false);
+
+    /// <summary>Writes a text as <see cref="WriteText(string, Action{TextWriter})"/> does, which everybody who may
+    /// read it may run.</summary>
+    /// <param name="path">The file, in a directory that exists; replaced when there.</param>
+    /// <param name="write">Writes the content; what it throws leaves the target alone.</param>
+    /// <exception cref="IOException">It could not be written; the message is one line that begins with the path.
+    /// </exception>
+    public static void WriteProgram(string path, Action<TextWriter> write) => WriteText(path, write, isProgram: true);
+
+    private static void WriteText(string path, Action<TextWriter> write, bool isProgram)
     {
         ArgumentNullException.ThrowIfNull(write);
-        Write(path, stream =>
-        {
-            using InvariantWriter writer = new(stream);
-            write(writer);
-        });
+        Write(
+            path,
+            stream =>
+            {
+                using InvariantWriter writer = new(stream);
+                write(writer);
+            },
+            isProgram);
     }
 
     /// <summary>Removes a file that is no longer needed; a missing one is no error.</summary>
@@ -158,13 +177,13 @@ public static class AtomicFile
         }
     }
 
-    private static void Replace(string target, Action<Stream> write)
+    private static void Replace(string target, Action<Stream> write, bool isProgram)
     {
         string temporary = Temporary(target);
         bool isDone = false;
         try
         {
-            using (FileStream stream = new(temporary, OptionsFor(target)))
+            using (FileStream stream = new(temporary, OptionsFor(target, isProgram)))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
@@ -184,7 +203,7 @@ public static class AtomicFile
         NativeFile.FlushDirectory(Path.GetDirectoryName(target)!);
     }
 
-    private static FileStreamOptions OptionsFor(string target)
+    private static FileStreamOptions OptionsFor(string target, bool isProgram)
     {
         FileStreamOptions options = new()
         {
@@ -193,9 +212,9 @@ public static class AtomicFile
             Share = FileShare.None,
             BufferSize = BufferSize,
         };
-        if (!OperatingSystem.IsWindows() && File.Exists(target))
+        if (!OperatingSystem.IsWindows() && (isProgram || File.Exists(target)))
         {
-            options.UnixCreateMode = File.GetUnixFileMode(target);
+            options.UnixCreateMode = isProgram ? ProgramMode : File.GetUnixFileMode(target);
         }
 
         return options;
