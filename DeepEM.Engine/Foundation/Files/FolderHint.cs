@@ -48,18 +48,21 @@ public sealed class FolderHint : IDisposable
     /// <summary>Waits until something has changed since the last call, or a time has passed.</summary>
     /// <param name="longest">The time.</param>
     /// <param name="stop">Ends the waiting.</param>
-    public void Wait(TimeSpan longest, CancellationToken stop)
+    /// <returns>Whether something has changed.</returns>
+    public bool Wait(TimeSpan longest, CancellationToken stop)
     {
         try
         {
-            _changed.Wait(longest, stop);
+            return _changed.Wait(longest, stop);
         }
         catch (OperationCanceledException)
         {
-            // Whoever waits looks at the token next.
+            return false;
         }
-
-        _changed.Reset();
+        finally
+        {
+            _changed.Reset();
+        }
     }
 
     /// <inheritdoc/>

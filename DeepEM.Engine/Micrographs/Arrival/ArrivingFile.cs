@@ -31,6 +31,9 @@ internal sealed class ArrivingFile(MicrographSource source, DateTimeOffset seen)
     /// <summary>Whether it was told that it waits for long.</summary>
     public bool IsTold { get; set; }
 
+    /// <summary>Whether it was given to be picked, and nobody has said what became of it.</summary>
+    public bool IsGiven { get; set; }
+
     /// <summary>Whether nothing is to be done with it as it is.</summary>
     public bool IsDone { get; set; }
 

@@ -54,6 +54,9 @@ internal sealed class MicrographArrivals(IArrivalPlace place, ArrivalSettings se
     /// <summary>Complete files that nobody has taken yet.</summary>
     public int Ready => _ready.Count;
 
+    /// <summary>Complete files that are not done yet, those that were taken too; for the thread that steps.</summary>
+    public int Pending { get; private set; }
+
     /// <summary>Files that are not complete; for the thread that steps.</summary>
     public int Waiting => _waiting.Count;
 
@@ -79,6 +82,8 @@ internal sealed class MicrographArrivals(IArrivalPlace place, ArrivalSettings se
         {
             ArrivingFile file = _files[Names.Of(result.Source)];
             file.HasFailed = result.HasFailed;
+            Pending -= file.IsGiven ? 1 : 0;
+            file.IsGiven = false;
             if (!file.IsDone)
             {
                 file.IsDone = true;
@@ -121,6 +126,8 @@ internal sealed class MicrographArrivals(IArrivalPlace place, ArrivalSettings se
             }
 
             ready++;
+            Pending++;
+            file.IsGiven = true;
             _ready.Add(file.Source, CancellationToken.None);
         }
 
