@@ -37,7 +37,9 @@ internal sealed class WatchBoard(AppendedLines events, Action<WatchAlarm, byte[]
     private DateTimeOffset? _lastPicked;
     private bool _isIdle;
     private int _failed;
+    private int _waiting;
     private int _changes = 1;
+    private int _unlisted;
 
     /// <summary>Grows with everything that a summary shows.</summary>
     public int Changes => Volatile.Read(ref _changes);
@@ -53,6 +55,7 @@ internal sealed class WatchBoard(AppendedLines events, Action<WatchAlarm, byte[]
             _state = state;
             _recent.AddRange(before);
             _changes++;
+            _unlisted++;
         }
     }
 
@@ -103,8 +106,9 @@ internal sealed class WatchBoard(AppendedLines events, Action<WatchAlarm, byte[]
     /// <summary>The place was looked at.</summary>
     /// <param name="news">What there was.</param>
     /// <param name="pending">Complete files that are not picked yet.</param>
+    /// <param name="waiting">Files that are not complete.</param>
     /// <returns>How long nothing has come or been picked, with nothing left to pick.</returns>
-    public TimeSpan Look(ArrivalNews news, int pending)
+    public TimeSpan Look(ArrivalNews news, int pending, int waiting)
     {
         lock (_lock)
         {
@@ -114,7 +118,6 @@ internal sealed class WatchBoard(AppendedLines events, Action<WatchAlarm, byte[]
             {
                 Remark(now, file.Source.Name, "waiting", file.Lack);
                 Write(now, "waiting", file.Source.Name, file.Lack);
-                _changes++;
             }
 
             if (news.Ready > 0)
@@ -122,13 +125,18 @@ internal sealed class WatchBoard(AppendedLines events, Action<WatchAlarm, byte[]
                 Note();
             }
 
+            if (waiting != _waiting)
+            {
+                _waiting = waiting;
+                _changes++;
+            }
+
             TimeSpan quiet = pending > 0 ? TimeSpan.Zero : now - _lastNews;
             if (quiet >= _idleAfter && !_isIdle)
             {
                 _isIdle = true;
                 _changes++;
-                events.Add(WatchEvent.Line(now, "idle", json => json.WriteNumber("waiting", _remarks.Count(
-                    remark => remark.Kind == "waiting"))));
+                events.Add(WatchEvent.Line(now, "idle", json => json.WriteNumber("waiting", waiting)));
             }
 
             Raise(_alarms.Quiet(quiet, now));
@@ -149,10 +157,12 @@ internal sealed class WatchBoard(AppendedLines events, Action<WatchAlarm, byte[]
         }
     }
 
-    /// <summary>Writes the tables of all micrographs, where a picking has begun and something is finished.</summary>
+    /// <summary>Writes the tables of all micrographs, where something was finished or not any more since the last time.
+    /// </summary>
+    /// <exception cref="IOException">One of them could not be written.</exception>
     public void WriteTables()
     {
-        if (_state is { Finished: > 0 } state)
+        if (_state is { Finished: > 0 } state && Interlocked.Exchange(ref _unlisted, 0) > 0)
         {
             state.WriteTables();
         }
@@ -199,6 +209,7 @@ internal sealed class WatchBoard(AppendedLines events, Action<WatchAlarm, byte[]
     {
         _isIdle = false;
         _changes++;
+        _unlisted++;
         return _lastNews = clock.GetUtcNow();
     }
 

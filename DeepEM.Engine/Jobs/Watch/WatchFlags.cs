@@ -7,7 +7,7 @@ namespace DeepEM.Engine.Jobs.Watch;
 /// <remarks>
 /// Counts are compared by their logarithms, ln(n + 1): usual is the median -+ 3 s, with s = 1.4826 times the median
 /// absolute deviation, but never less than what counting alone scatters, 1/sqrt(median + 1). Scores likewise on their
-/// own scale, with s at least 0.02.
+/// own scale, with s at least 0.05.
 /// </remarks>
 internal static class WatchFlags
 {
@@ -35,7 +35,7 @@ internal static class WatchFlags
     private const int MostHistory = 100;
     private const double Deviations = 3;
     private const double Normal = 1.4826;
-    private const double LeastScoreDeviation = 0.02;
+    private const double LeastScoreDeviation = 0.05;
     private const double MostMasked = 0.5;
 
     /// <summary>Looks at a micrograph.</summary>

@@ -49,13 +49,8 @@ internal sealed class WatchOutputs(string folder, TimeProvider clock)
     public void Write(WatchBoard board, WatchSummary summary)
     {
         long start = Stopwatch.GetTimestamp();
-        bool isNew = board.Changes != _changes;
         _changes = board.Changes;
-        if (isNew)
-        {
-            board.WriteTables();
-        }
-
+        board.WriteTables();
         WatchSummary complete = board.Complete(summary);
         AtomicFile.Write(Path.Combine(folder, SummaryFile), stream => WatchSummaryFile.Write(stream, complete));
         AtomicFile.Write(Path.Combine(folder, PageFile), stream => stream.Write(WatchPage.Make(complete)));

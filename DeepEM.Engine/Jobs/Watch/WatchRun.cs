@@ -7,6 +7,7 @@ using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Jobs.Pick;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Micrographs.Arrival;
+using DeepEM.Engine.Reports.Html;
 using DeepEM.Engine.Reports.Html.Watch;
 
 namespace DeepEM.Engine.Jobs.Watch;
@@ -188,6 +189,7 @@ internal sealed class WatchRun : IPickingObserver, IDisposable
 
                 // Where files are written all the time, not every write is worth a look.
                 TimeSpan pause = LookShare * looked;
+                pause = pause < _job.Watch.Arrival.Poll ? pause : _job.Watch.Arrival.Poll;
                 _stop.Token.WaitHandle.WaitOne(pause > _leastPause ? pause : _leastPause);
                 TimeSpan outputs = _outputs.Next(_board);
                 isHinted = hint.Wait(news.Next < outputs ? news.Next : outputs, _stop.Token);
@@ -229,10 +231,10 @@ internal sealed class WatchRun : IPickingObserver, IDisposable
             _board.Failed(source.Name, text);
         }
 
-        TimeSpan quiet = _board.Look(news, _arrivals.Pending);
+        TimeSpan quiet = _board.Look(news, _arrivals.Pending, _arrivals.Waiting);
         if (_job.Watch.StopAfter is { } longest && quiet >= longest)
         {
-            Stop(string.Create(CultureInfo.InvariantCulture, $"nothing new for {longest.TotalHours:0.##} h"));
+            Stop($"nothing new for {Words.Elapsed(longest)}");
         }
     }
 

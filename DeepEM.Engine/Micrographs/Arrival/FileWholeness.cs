@@ -18,7 +18,9 @@ namespace DeepEM.Engine.Micrographs.Arrival;
 /// <param name="Rest">How long the file has to stand still at least before it is taken for whole.</param>
 internal readonly record struct FileWholeness(string? Lack, TimeSpan Rest)
 {
+    // Bytes at the end that are looked at, and the share of the file that they are at most.
     private const int TailSize = 4096;
+    private const int TailShare = 32;
 
     private static readonly TimeSpan _restWithoutLength = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _restWithZeros = TimeSpan.FromSeconds(30);
@@ -86,7 +88,7 @@ internal readonly record struct FileWholeness(string? Lack, TimeSpan Rest)
     // Room that was taken and is not yet written to reads as zeros, and so does a padded border.
     private static bool EndsInZeros(string path, SafeFileHandle file, long end)
     {
-        Span<byte> tail = stackalloc byte[(int)Math.Min(end, TailSize)];
+        Span<byte> tail = stackalloc byte[(int)Math.Min(end / TailShare, TailSize)];
         InputFile.ReadExactly(path, file, tail, end - tail.Length);
         return !tail.ContainsAnyExcept((byte)0);
     }
