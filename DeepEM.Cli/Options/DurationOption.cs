@@ -4,7 +4,8 @@ using System.Globalization;
 
 namespace DeepEM.Cli.Options;
 
-/// <summary>Options whose value is a time: a number with s, m, h or d behind it; a number alone is of seconds.</summary>
+/// <summary>Options whose value is a time: a number with s, m, h or d behind it; a number alone is of seconds.
+/// </summary>
 internal static class DurationOption
 {
     private static readonly TimeSpan _longest = TimeSpan.FromDays(365);

@@ -77,8 +77,8 @@ internal sealed class PickOptions(bool isWatch = false)
         Option[] ofLists = isWatch ? [] : [_pictures, _strict, Overwrite];
         foreach (Option option in (Option[])
             [
-                _threshold, _distance, _most, _pixelSize, _reading.Slice, _reading.Rows, .. ofLists, _box, _step, _deviation, _noMask, _mask, _maskKeeps, _writeMasks, _edge, _contrast,
-                _seen, _turns,
+                _threshold, _distance, _most, _pixelSize, _reading.Slice, _reading.Rows, .. ofLists, _box,
+                _step, _deviation, _noMask, _mask, _maskKeeps, _writeMasks, _edge, _contrast, _seen, _turns,
             ])
         {
             command.Options.Add(option);

@@ -26,7 +26,7 @@ public sealed class MicrographSequence
     public OutputNames Names { get; }
 
     /// <summary>The place that they come from as they are made; null for a list, and where there is no place.</summary>
-    public IMicrographStream? Stream { get; private init; }
+    public IMicrographFeed? Feed { get; private init; }
 
     /// <summary>All of them, where they are known beforehand; else null.</summary>
     public IReadOnlyList<MicrographSource>? Known { get; }
@@ -49,11 +49,11 @@ public sealed class MicrographSequence
     }
 
     /// <summary>Micrographs that come to a place as they are made.</summary>
-    /// <param name="stream">The place.</param>
-    public static MicrographSequence Of(IMicrographStream stream)
+    /// <param name="feed">The place.</param>
+    public static MicrographSequence Of(IMicrographFeed feed)
     {
-        ArgumentNullException.ThrowIfNull(stream);
-        return new MicrographSequence(stream.Read, stream.Names, known: null) { Stream = stream };
+        ArgumentNullException.ThrowIfNull(feed);
+        return new MicrographSequence(feed.Read, feed.Names, known: null) { Feed = feed };
     }
 
     /// <summary>Looks ahead.</summary>
@@ -69,7 +69,7 @@ public sealed class MicrographSequence
             return Known;
         }
 
-        int most = Math.Min(count, Stream?.Ahead ?? count);
+        int most = Math.Min(count, Feed?.Ahead ?? count);
         using (cancellation.Register(_noMore.Cancel))
         {
             while (_ahead.Count < most && _failure is null && MovesNext())

@@ -4,6 +4,7 @@ using DeepEM.Cli.Shell;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Jobs.Bench;
+using DeepEM.Engine.Jobs.Watch;
 using DeepEM.Kernels.Backends;
 using NUnit.Framework;
 
@@ -16,11 +17,12 @@ public sealed partial class WritingTests
     private static readonly Assembly[] _products =
         [typeof(IComputeBackend).Assembly, typeof(InvalidFileException).Assembly, typeof(ExitCode).Assembly];
 
-    // InputFile opens for reading only; benchmarks work in a folder of the system's for temporary files.
+    // InputFile opens for reading only; benchmarks work in a folder of the system's for temporary files. AlarmCommand
+    // starts what the user asks it to start.
     private static readonly Type[] _writers =
     [
         typeof(AtomicFile), typeof(StaleTemporaries), typeof(OutputFolder), typeof(OutputLock), typeof(InputFile),
-        typeof(RecordFile), typeof(TemporaryFolder),
+        typeof(RecordFile), typeof(TemporaryFolder), typeof(AppendedLines), typeof(AlarmCommand),
     ];
 
     [TestCaseSource(nameof(_products))]

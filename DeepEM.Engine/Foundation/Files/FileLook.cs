@@ -2,7 +2,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DeepEM.Engine.Foundation.Files;
 
-/// <summary>What a file looked like at a moment: equal looks are of a file that nobody has touched in between.</summary>
+/// <summary>What a file looked like at a moment: equal looks are of a file that nobody has touched in between.
+/// </summary>
 /// <param name="Length">Bytes.</param>
 /// <param name="Modified">When it was last written to, UTC.</param>
 /// <param name="Node">Number of the file on its file system, which a replaced file does not keep; 0 where there is no

@@ -29,7 +29,7 @@ internal sealed class PickingIntake(
     /// picked, so that no table is ever without it.</summary>
     public void AddFinished()
     {
-        foreach (MicrographSource source in micrographs.Stream?.Gone ?? [])
+        foreach (MicrographSource source in micrographs.Feed?.Gone ?? [])
         {
             // Nothing is left to compare with; their picks are of this run, and stay.
             string output = micrographs.Names.Of(source);
@@ -41,7 +41,7 @@ internal sealed class PickingIntake(
             }
         }
 
-        foreach (MicrographSource source in micrographs.Stream?.Listed ?? [])
+        foreach (MicrographSource source in micrographs.Feed?.Listed ?? [])
         {
             QueuedMicrograph micrograph = Queue(source, turn: 0);
             if (PicksOf(micrograph) is { } picks)

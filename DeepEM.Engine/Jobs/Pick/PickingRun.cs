@@ -120,13 +120,13 @@ public static class PickingRun
         PickingSettings how = WithOverrides(model, settings, threshold) with { IsInverted = survey.IsInverted };
         UInt128 run = PickingFingerprint.With(asIs, survey);
         var ledger = new PickingLedger(settings.OutputFolder);
-        if ((micrographs.Known ?? micrographs.Stream?.Listed) is { } named)
+        if ((micrographs.Known ?? micrographs.Feed?.Listed) is { } named)
         {
             warnings.AddRange(
                 new PickedSources(settings.OutputFolder, ledger).Claim(named, micrographs.Names, settings.Overwrite));
         }
 
-        var tally = new PickingTally(micrographs.Stream?.Order);
+        var tally = new PickingTally(micrographs.Feed?.Order);
         var intake = new PickingIntake(micrographs, settings, run, ledger, outputs, tally, masks, observer);
         var writer = new PickingWriter(
             model, threshold, run, ledger, outputs, tally, settings.MostPerMicrograph);
@@ -149,7 +149,7 @@ public static class PickingRun
             }
 
             queue.Stop();
-            isComplete = micrographs.Stream is null && finisher.Done == tally.Pending;
+            isComplete = micrographs.Feed is null && finisher.Done == tally.Pending;
         }
         finally
         {

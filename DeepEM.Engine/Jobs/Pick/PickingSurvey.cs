@@ -42,8 +42,8 @@ internal sealed class PickingSurvey(PickingModel model, PickingRunSettings setti
         var file = new SurveyFile(
             Path.Combine(settings.OutputFolder, PickingLedger.Folder, FileName),
             run.ToString("x32", CultureInfo.InvariantCulture),
-            looked => micrographs.Stream is { } stream
-                ? stream.Covers(PathOf(looked))
+            looked => micrographs.Feed is { } feed
+                ? feed.Covers(PathOf(looked))
                 : micrographs.First(MostMicrographs, cancellation).Any(source => IsThere(source, looked)));
         if (!settings.Overwrite && file.Read() is { } stored)
         {

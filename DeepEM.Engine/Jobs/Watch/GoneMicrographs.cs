@@ -14,7 +14,8 @@ internal static class GoneMicrographs
 
     /// <summary>Looks for them.</summary>
     /// <param name="folder">The folder of the picks.</param>
-    /// <returns>Those that <c>autopick.star</c> names and that are not there; none where there is no such list.</returns>
+    /// <returns>Those that <c>autopick.star</c> names and that are not there; none where there is no such list.
+    /// </returns>
     public static IReadOnlyList<MicrographSource> Of(string folder)
     {
         string list = Path.Combine(folder, PickingOutputs.ListFile);

@@ -4,7 +4,6 @@ using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Foundation.Numerics;
 using DeepEM.Engine.Jobs.Pick;
-using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Micrographs.Arrival;
 using DeepEM.Engine.Micrographs.Preparation;
 using DeepEM.Engine.Reports.Html.Watch;
@@ -71,8 +70,8 @@ internal sealed class WatchBoard(AppendedLines events, Action<WatchAlarm, byte[]
         lock (_lock)
         {
             DateTimeOffset now = Note();
-            string? twin = isFlat || !_pixels.TryGetValue(pixels, out string? first) || first == told.Name ? null : first;
-            _pixels.TryAdd(pixels, told.Name);
+            string first = CollectionsMarshal.GetValueRefOrAddDefault(_pixels, pixels, out _) ??= told.Name;
+            string? twin = isFlat || first == told.Name ? null : first;
             WatchFlag[] flags = [.. WatchFlags.Of(_recent, told, isFlat, twin)];
             _recent.Add(told);
             _recent.RemoveRange(0, Math.Max(0, _recent.Count - MostRecent));

@@ -7,7 +7,10 @@ namespace DeepEM.Engine.Jobs.Watch;
 /// <summary>The lines of <c>events.jsonl</c>: a JSON object each, with <c>time</c> (UTC) and <c>event</c>.</summary>
 internal static class WatchEvent
 {
-    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions _options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>A line with texts and numbers.</summary>
     /// <param name="time">The moment.</param>

@@ -1,7 +1,6 @@
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Devices;
 using DeepEM.Engine.Jobs.Pick;
-using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Micrographs.Arrival;
 

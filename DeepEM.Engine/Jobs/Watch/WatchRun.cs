@@ -12,8 +12,8 @@ using DeepEM.Engine.Reports.Html.Watch;
 
 namespace DeepEM.Engine.Jobs.Watch;
 
-/// <summary>The watching beside a picking: a thread that looks for files, keeps the outputs up to date and knows when to
-/// stop.</summary>
+/// <summary>The watching beside a picking: a thread that looks for files, keeps the outputs up to date and knows when
+/// to stop.</summary>
 internal sealed class WatchRun : IPickingObserver, IDisposable
 {
     private const int SurveyedMicrographs = 3;

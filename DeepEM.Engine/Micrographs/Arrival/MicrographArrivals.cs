@@ -18,7 +18,7 @@ namespace DeepEM.Engine.Micrographs.Arrival;
 /// <param name="settings">How they are watched.</param>
 /// <param name="clock">Tells the time.</param>
 internal sealed class MicrographArrivals(IArrivalPlace place, ArrivalSettings settings, TimeProvider clock)
-    : IMicrographStream, IDisposable
+    : IMicrographFeed, IDisposable
 {
     private const int ChecksAtOnce = 500;
 

@@ -93,7 +93,7 @@ public sealed partial class WatchFilesTests
     {
         WatchFlag few = new("few-picks", 9, 60, 190);
         WatchedMicrograph picked = new("Movies/mic001.mrc", 118, 0.83, 0.04, 0.21);
-        string Text(byte[] line) => Encoding.UTF8.GetString(line);
+        static string Text(byte[] line) => Encoding.UTF8.GetString(line);
 
         Assert.That(Text(WatchEvent.Picked(_time, picked, [], isAgain: false)), Is.EqualTo(
             """{"time":"2026-01-05T10:11:12.345Z","event":"picked","micrograph":"Movies/mic001.mrc","picks":118,"""

@@ -26,7 +26,8 @@ public sealed class WatchJobTests
     [SetUp]
     public void Create_folder()
     {
-        (_folder, _told) = (new ScratchFolder(), []);
+        _folder = new ScratchFolder();
+        _told = [];
         Directory.CreateDirectory(_folder["mics"]);
         using FileStream model = File.Create(_folder["model.deepem"]);
         ModelFile.Write(model, SmallData.Shared.Model);

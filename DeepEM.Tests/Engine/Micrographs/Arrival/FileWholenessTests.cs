@@ -21,8 +21,8 @@ public sealed class FileWholenessTests
     [Test]
     public void An_MRC_file_is_whole_with_its_last_byte([Values] bool isBigEndian)
     {
-        byte[] whole = new MrcBytes { IsBigEndian = isBigEndian, Stamp = isBigEndian ? ((byte)0x11, (byte)0x11)
-            : ((byte)0x44, (byte)0x44) }.WithImage();
+        byte mark = isBigEndian ? (byte)0x11 : (byte)0x44;
+        byte[] whole = new MrcBytes { IsBigEndian = isBigEndian, Stamp = (mark, mark) }.WithImage();
 
         Assert.That(Of(whole), Is.EqualTo(new FileWholeness(null, TimeSpan.Zero)));
         foreach (int length in (int[])[1, 300, 1023, 1024, 1025, whole.Length / 2, whole.Length - 1])

@@ -16,7 +16,8 @@ public sealed class MicrographArrivalsTests
     [SetUp]
     public void Create_folder()
     {
-        (_folder, _clock) = (new ScratchFolder(), new TurnedClock());
+        _folder = new ScratchFolder();
+        _clock = new TurnedClock();
         _arrivals = new MicrographArrivals(new FolderPlace(_folder.Path), ArrivalSettings.Default, _clock);
         _arrivals.Open();
     }

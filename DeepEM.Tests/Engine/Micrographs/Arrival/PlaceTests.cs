@@ -22,14 +22,16 @@ public sealed class PlaceTests
     {
         foreach (string name in (string[])
             [
-                "a.mrc", "b.MRC", "c.mrc.gz", ".d.mrc", ".e.mrc.x7Yq", "f.mrc.part", "g.mrc~", "h.mrc.tmp", "i.mrc.filepart",
-                "j.mrc.crdownload", "k.mrc.swp", "l_PS.mrc", "m_noDW.mrc", "gain.mrc", "n.tif", "o.png", "p.star",
+                "a.mrc", "b.MRC", "c.mrc.gz", ".d.mrc", ".e.mrc.x7Yq", "f.mrc.part", "g.mrc~", "h.mrc.tmp",
+                "i.mrc.filepart", "j.mrc.crdownload", "k.mrc.swp", "l_PS.mrc", "m_noDW.mrc", "gain.mrc", "n.tif",
+                "o.png", "p.star",
             ])
         {
             _folder.Write(name, "");
         }
 
-        Assert.That(Names(new FolderPlace(_folder.Path).Scan(isLate: false)), Is.EqualTo(["a.mrc", "b.MRC", "c.mrc.gz"]));
+        Assert.That(
+            Names(new FolderPlace(_folder.Path).Scan(isLate: false)), Is.EqualTo(["a.mrc", "b.MRC", "c.mrc.gz"]));
     }
 
     [Test]

@@ -25,7 +25,7 @@ public sealed class WatchPageTests
         Seconds = 0.2,
         Recent = [.. Enumerable.Range(0, 300).Select(i => new WatchedMicrograph($"m{i}", 100 + (i % 9), 0.8, 0, 0.2))],
         Alarms = [new WatchRemark(_time, "m201.mrc", "picks-drop", "fewer than half")],
-        Remarks = [new WatchRemark(_time, "<script>alert(1)</script>.mrc", "few-picks", "9 picks, usual are 60 to 190")],
+        Remarks = [new WatchRemark(_time, "<script>alert(1)</script>.mrc", "few-picks", "9 picks, usual are 60")],
     };
 
     [Test]
@@ -52,7 +52,8 @@ public sealed class WatchPageTests
     {
         string text = new HtmlOutline(Encoding.UTF8.GetString(WatchPage.Make(_summary))).Text;
         Assert.That(text, Does.Contain("Movies <odd>: picking, 2026-01-05 10:11:12 UTC"));
-        Assert.That(text, Does.Contain("30,000").And.Contain("picks-drop").And.Contain("<script>alert(1)</script>.mrc"));
+        Assert.That(
+            text, Does.Contain("30,000").And.Contain("picks-drop").And.Contain("<script>alert(1)</script>.mrc"));
     }
 
     [Test]

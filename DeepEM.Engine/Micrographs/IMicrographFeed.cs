@@ -1,7 +1,7 @@
 namespace DeepEM.Engine.Micrographs;
 
 /// <summary>Micrographs that come as they are made, from a place that is known.</summary>
-public interface IMicrographStream
+public interface IMicrographFeed
 {
     /// <summary>How outputs are named, no two alike.</summary>
     OutputNames Names { get; }
