@@ -118,9 +118,9 @@ internal sealed class WatchRun : IPickingObserver, IDisposable
         }
 
         _watching.Join();
-        Task.WaitAll(_commands);
         _board.Say("stopped", "reason", Reason);
         _outputs.Write(_board, Summary("stopped"));
+        Task.WaitAll(_commands);
     }
 
     /// <summary>Throws what ended the watching early, if anything did.</summary>
