@@ -19,7 +19,7 @@ internal static class CommandLine
         ("Pick particles",
         [
             ("pick", PickCommand.Create), ("select", SelectCommand.Create), ("train", TrainCommand.Create),
-            ("diameter", DiameterCommand.Create), ("demo", DemoCommand.Create),
+            ("watch", WatchCommand.Create), ("diameter", DiameterCommand.Create), ("demo", DemoCommand.Create),
             ("slurm", SlurmCommand.Create), ("merge", MergeCommand.Create),
         ]),
         ("Check picks",

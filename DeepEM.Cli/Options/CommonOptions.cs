@@ -101,6 +101,23 @@ internal static class CommonOptions
             + "that scored above 0.01; of other picks there are no more than the file has.");
     }
 
+    /// <summary>The folder or list to which micrographs come.</summary>
+    public static Argument<string> WatchedPlace()
+    {
+        Argument<string> argument = new("PLACE") { Description = "Folder of micrographs, or a STAR list that grows" };
+        argument.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => token.Value.Length == 0))
+            {
+                result.AddError("PLACE is an empty name, expected a path");
+            }
+        });
+        return argument.WithDetails(
+            "Of a folder its own micrographs are picked, not those of its subfolders, nor power spectra, gain "
+            + "references and sums without dose weighting. RELION writes its lists anew while it works; a list that is half "
+            + "written is read again.");
+    }
+
     /// <summary>Threads of the CPU.</summary>
     public static Option<int> Threads() => NumberOption.Whole(
         "--threads",

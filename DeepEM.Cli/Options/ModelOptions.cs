@@ -44,12 +44,20 @@ internal sealed class ModelOptions
         }
     }
 
+    /// <summary>The model that was chosen; null for the general one.</summary>
+    /// <param name="result">The command line.</param>
+    public string? PathOf(ParseResult result) => result.GetValue(_model);
+
+    /// <summary>The diameter that was chosen, angstrom; 0 where the model knows it.</summary>
+    /// <param name="result">The command line.</param>
+    public double DiameterOf(ParseResult result) => result.GetValue(_diameter) ?? 0;
+
     /// <summary>A job with what was chosen.</summary>
     /// <param name="result">The command line.</param>
     /// <param name="job">The job.</param>
     public PickingJob Apply(ParseResult result, PickingJob job) => job with
     {
-        ModelPath = result.GetValue(_model),
-        DiameterAngstrom = result.GetValue(_diameter) ?? 0,
+        ModelPath = PathOf(result),
+        DiameterAngstrom = DiameterOf(result),
     };
 }

@@ -7,7 +7,9 @@ using DeepEM.Engine.Micrographs.Masks;
 namespace DeepEM.Cli.Options;
 
 /// <summary>The options that say how micrographs are picked and what is written.</summary>
-internal sealed class PickOptions
+/// <param name="isWatch">Whether micrographs come as they are made: then there are none to pick anew, a bad one stops
+/// nothing, and nothing is drawn, because there is no end.</param>
+internal sealed class PickOptions(bool isWatch = false)
 {
     private readonly Option<double?> _threshold = CommonOptions.Threshold();
 
@@ -76,11 +78,11 @@ internal sealed class PickOptions
     /// <param name="command">The command.</param>
     public void AddTo(Command command)
     {
+        Option[] ofLists = isWatch ? [] : [_pictures, _strict, Overwrite, Shard];
         foreach (Option option in (Option[])
             [
-                _threshold, _distance, _most, _pixelSize, _reading.Slice, _reading.Rows, _pictures, _strict,
-                Overwrite, _box, _step, _deviation, _noMask, _mask, _maskKeeps, _writeMasks, _edge, _contrast,
-                _seen, _turns, Shard,
+                _threshold, _distance, _most, _pixelSize, _reading.Slice, _reading.Rows, .. ofLists, _box,
+                _step, _deviation, _noMask, _mask, _maskKeeps, _writeMasks, _edge, _contrast, _seen, _turns,
             ])
         {
             command.Options.Add(option);
@@ -94,10 +96,10 @@ internal sealed class PickOptions
         folder,
         result.GetValue(_threshold),
         result.GetValue(_pixelSize),
-        result.GetRequiredValue(_pictures),
-        result.GetValue(_strict))
+        isWatch ? 0 : result.GetRequiredValue(_pictures),
+        !isWatch && result.GetValue(_strict))
     {
-        Overwrite = result.GetValue(Overwrite),
+        Overwrite = !isWatch && result.GetValue(Overwrite),
         Reading = _reading.Of(result),
         WritesBoxes = result.GetValue(_box),
         MinimumDistanceAngstrom = result.GetValue(_distance),
@@ -112,6 +114,6 @@ internal sealed class PickOptions
         Contrast = result.GetValue(_contrast),
         SeenDiameter = result.GetValue(_seen),
         Turns = result.GetValue(_turns),
-        Shard = result.GetValue(Shard),
+        Shard = isWatch ? null : result.GetValue(Shard),
     };
 }

@@ -16,9 +16,13 @@ internal static partial class ByProductName
     /// <returns>Those to pick on, in the order given, and those left out; all are kept where none would be.</returns>
     public static (IReadOnlyList<string> Kept, IReadOnlyList<string> LeftOut) Sift(IReadOnlyList<string> files)
     {
-        ILookup<bool, string> isOne = files.ToLookup(file => ByProduct().IsMatch(Path.GetFileName(file)));
+        ILookup<bool, string> isOne = files.ToLookup(file => IsOne(Path.GetFileName(file)));
         return isOne[false].Any() ? ([.. isOne[false]], [.. isOne[true]]) : (files, []);
     }
+
+    /// <summary>Whether a name is that of one; costs no memory.</summary>
+    /// <param name="name">The name, without its folder.</param>
+    public static bool IsOne(ReadOnlySpan<char> name) => ByProduct().IsMatch(name);
 
     [GeneratedRegex(
         @"_PS\.[a-z0-9.]+$|_noDW\.[a-z0-9.]+$|^(CountRef|SuperRef)_|(^|[_.\- ])gain([_\- ]?ref(erence)?)?[_.\- ]",

@@ -34,7 +34,37 @@ public static class MicrographFileName
     /// <returns>For example <c>mic001.mrc</c>, <c>mic001.mrc.gz</c>, ...</returns>
     public static IEnumerable<string> OfStem(string stem) => _kinds.SelectMany(kind => kind.Select(end => stem + end));
 
-    private static bool IsOfKind(string name, string[] kind) =>
-        !name.StartsWith('.')
-        && Array.Exists(kind, end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Which kind of micrograph a name belongs to; costs no memory.</summary>
+    /// <param name="name">The name, without its folder.</param>
+    /// <returns>0 for MRC and what it is packed in, 1 for TIFF, 2 for pictures; -1 for no micrograph.</returns>
+    public static int KindOf(ReadOnlySpan<char> name)
+    {
+        for (int kind = 0; kind < _kinds.Length; kind++)
+        {
+            if (IsOfKind(name, _kinds[kind]))
+            {
+                return kind;
+            }
+        }
+
+        return -1;
+    }
+
+    private static bool IsOfKind(ReadOnlySpan<char> name, string[] kind)
+    {
+        if (name is ['.', ..])
+        {
+            return false;
+        }
+
+        foreach (string end in kind)
+        {
+            if (name.EndsWith(end, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -3,7 +3,6 @@ using System.Text;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Foundation.Notices;
-using DeepEM.Engine.Foundation.Star;
 
 namespace DeepEM.Engine.Micrographs;
 
@@ -19,8 +18,6 @@ namespace DeepEM.Engine.Micrographs;
 /// </remarks>
 public static class MicrographList
 {
-    private const string MicrographName = "_rlnMicrographName";
-
     /// <summary>Expands inputs.</summary>
     /// <param name="inputs">As given, in order.</param>
     /// <param name="standardInput">Read where an input is <c>-</c>.</param>
@@ -154,30 +151,20 @@ public static class MicrographList
 
     private static void AddStar(string path, SourceList sources)
     {
-        StarFile star = StarReader.Read(path);
-        StarTable table = star.Find("micrographs") is StarTable micrographs && micrographs.HasColumn(MicrographName)
-            ? micrographs
-            : star.Require(MicrographName);
-        StarPixelSize pixelSize = new(star, table);
+        MicrographStar star = MicrographStar.Read(path);
         bool isAnyThere = false;
-        for (int row = 0; row < table.RowCount; row++)
+        foreach ((string name, double? pixelSize) in star.Rows)
         {
-            string name = table.Text(row, MicrographName);
             string? found = ProjectPath.Find(name, path);
             isAnyThere |= found is not null;
-            if (name.Length == 0)
-            {
-                throw table.Invalid(row, MicrographName, "found an empty name, expected a micrograph");
-            }
-
-            sources.Add(new MicrographSource(found ?? name, name, pixelSize.Of(row)));
+            sources.Add(new MicrographSource(found ?? name, name, pixelSize));
         }
 
         if (!isAnyThere)
         {
-            throw new InvalidFileException(path, table.RowCount == 0
-                ? $"data_{table.Name} has no rows, expected micrographs"
-                : $"none of its micrographs is there, the first being {table.Text(0, MicrographName)}; start in the "
+            throw new InvalidFileException(path, star.Rows.Count == 0
+                ? $"data_{star.TableName} has no rows, expected micrographs"
+                : $"none of its micrographs is there, the first being {star.Rows[0].Name}; start in the "
                     + "folder of the RELION project, to which they are relative");
         }
     }

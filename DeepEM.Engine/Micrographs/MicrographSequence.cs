@@ -11,7 +11,7 @@ public sealed class MicrographSequence
     private readonly Func<CancellationToken, IEnumerable<MicrographSource>> _read;
     private readonly List<MicrographSource> _ahead = [];
     private readonly CancellationTokenSource _noMore = new();
-    private IEnumerator<MicrographSource>? _stream;
+    private IEnumerator<MicrographSource>? _reading;
     private ExceptionDispatchInfo? _failure;
 
     private MicrographSequence(
@@ -24,6 +24,9 @@ public sealed class MicrographSequence
 
     /// <summary>How their outputs are named.</summary>
     public OutputNames Names { get; }
+
+    /// <summary>The place that they come from as they are made; null for a list, and where there is no place.</summary>
+    public IMicrographFeed? Feed { get; private init; }
 
     /// <summary>All of them, where they are known beforehand; else null.</summary>
     public IReadOnlyList<MicrographSource>? Known { get; }
@@ -45,8 +48,16 @@ public sealed class MicrographSequence
         return new MicrographSequence(read, names, known: null);
     }
 
+    /// <summary>Micrographs that come to a place as they are made.</summary>
+    /// <param name="feed">The place.</param>
+    public static MicrographSequence Of(IMicrographFeed feed)
+    {
+        ArgumentNullException.ThrowIfNull(feed);
+        return new MicrographSequence(feed.Read, feed.Names, known: null) { Feed = feed };
+    }
+
     /// <summary>Looks ahead.</summary>
-    /// <param name="count">How many are wanted.</param>
+    /// <param name="count">How many are wanted; of a place, no more than it has ready.</param>
     /// <param name="cancellation">Stops the waiting.</param>
     /// <returns>All where they are known beforehand, else the first ones: as many, or fewer where no more come.
     /// </returns>
@@ -58,11 +69,12 @@ public sealed class MicrographSequence
             return Known;
         }
 
+        int most = Math.Min(count, Feed?.Ahead ?? count);
         using (cancellation.Register(_noMore.Cancel))
         {
-            while (_ahead.Count < count && _failure is null && MovesNext())
+            while (_ahead.Count < most && _failure is null && MovesNext())
             {
-                _ahead.Add(Stream().Current);
+                _ahead.Add(Reading().Current);
             }
         }
 
@@ -104,9 +116,9 @@ public sealed class MicrographSequence
         }
 
         _failure?.Throw();
-        while (Stream().MoveNext())
+        while (Reading().MoveNext())
         {
-            yield return Stream().Current;
+            yield return Reading().Current;
         }
     }
 
@@ -116,7 +128,7 @@ public sealed class MicrographSequence
     {
         try
         {
-            return Stream().MoveNext();
+            return Reading().MoveNext();
         }
         catch (Exception failure)
         {
@@ -125,5 +137,5 @@ public sealed class MicrographSequence
         }
     }
 
-    private IEnumerator<MicrographSource> Stream() => _stream ??= _read(_noMore.Token).GetEnumerator();
+    private IEnumerator<MicrographSource> Reading() => _reading ??= _read(_noMore.Token).GetEnumerator();
 }

@@ -5,6 +5,7 @@ using DeepEM.Cli.Shell;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Jobs.Bench;
+using DeepEM.Engine.Jobs.Watch;
 using DeepEM.Kernels.Backends;
 using NUnit.Framework;
 
@@ -18,11 +19,11 @@ public sealed partial class WritingTests
         [typeof(IComputeBackend).Assembly, typeof(InvalidFileException).Assembly, typeof(ExitCode).Assembly];
 
     // InputFile opens for reading only; benchmarks work in a folder of the system's for temporary files; SlurmQueue
-    // starts the programs of SLURM.
+    // starts the programs of SLURM, AlarmCommand what the user asks it to start.
     private static readonly Type[] _writers =
     [
         typeof(AtomicFile), typeof(StaleTemporaries), typeof(OutputFolder), typeof(OutputLock), typeof(InputFile),
-        typeof(RecordFile), typeof(TemporaryFolder), typeof(SlurmQueue),
+        typeof(RecordFile), typeof(TemporaryFolder), typeof(SlurmQueue), typeof(AppendedLines), typeof(AlarmCommand),
     ];
 
     [TestCaseSource(nameof(_products))]

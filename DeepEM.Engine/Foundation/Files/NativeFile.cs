@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace DeepEM.Engine.Foundation.Files;
 
@@ -10,9 +11,13 @@ namespace DeepEM.Engine.Foundation.Files;
 internal static partial class NativeFile
 {
     private const int CurrentDirectory = -100;
+    private const int EmptyPath = 0x1000;
     private const uint MaskOfType = 1;
     private const uint MaskOfNode = 0x100;
     private const int StatxSize = 256;
+
+    // 120 on 64-bit systems.
+    private const int StatfsSize = 256;
     private const int OffsetOfMode = 28;
     private const int OffsetOfNode = 32;
     private const int OffsetOfDevice = 136;
@@ -63,6 +68,26 @@ internal static partial class NativeFile
             : null;
     }
 
+    /// <summary>Looks at an open file.</summary>
+    /// <param name="file">The file.</param>
+    /// <returns>Number of the file on its device; 0 where it cannot be had.</returns>
+    public static ulong NodeOf(SafeFileHandle file)
+    {
+        Span<byte> status = stackalloc byte[StatxSize];
+        return OperatingSystem.IsLinux() && Statx(file, string.Empty, EmptyPath, MaskOfNode, status) == 0
+            ? MemoryMarshal.Read<ulong>(status[OffsetOfNode..])
+            : 0;
+    }
+
+    /// <summary>Which kind of file system a folder is on.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <returns>The number of statfs(2), for example 0xEF53 for ext4; null where it cannot be had.</returns>
+    public static uint? FileSystemOf(string folder)
+    {
+        Span<byte> status = stackalloc byte[StatfsSize];
+        return OperatingSystem.IsLinux() && Statfs(folder, status) == 0 ? MemoryMarshal.Read<uint>(status) : null;
+    }
+
     /// <summary>Makes a rename inside a directory survive a power cut; waits for the disk.</summary>
     /// <param name="directory">The directory.</param>
     /// <exception cref="IOException">The disk refused; file systems that cannot do it are let pass.</exception>
@@ -96,6 +121,13 @@ internal static partial class NativeFile
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Statx(int directory, string path, int flags, uint mask, Span<byte> status);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Statx(
+        SafeFileHandle file, string path, int flags, uint mask, Span<byte> status);
+
+    [LibraryImport("libc", EntryPoint = "statfs", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Statfs(string path, Span<byte> status);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

@@ -44,6 +44,34 @@ public sealed class OutputLock : IDisposable
         }
     }
 
+    /// <summary>Takes the lock where it is free, and waits for nobody.</summary>
+    /// <param name="path">The lock's file, in a folder that exists.</param>
+    /// <param name="isShared">Whether others may have the lock at the same time that share it, too.</param>
+    /// <returns>The lock, until it is disposed; null where another program has it.</returns>
+    /// <exception cref="IOException">The file cannot be made; the message is one line that begins with the path.
+    /// </exception>
+    public static OutputLock? TryTake(string path, bool isShared = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        try
+        {
+            // A share of the lock is asked for by reading only: so it is with flock(2) and on network file systems.
+            return new OutputLock(new FileStream(
+                path,
+                FileMode.OpenOrCreate,
+                isShared ? FileAccess.Read : FileAccess.ReadWrite,
+                isShared ? FileShare.Read : FileShare.None));
+        }
+        catch (IOException exception) when (_isHeld.Contains(exception.HResult))
+        {
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{path}: {AtomicFile.Reason(exception)}", exception);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 }

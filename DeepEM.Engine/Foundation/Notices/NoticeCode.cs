@@ -188,4 +188,19 @@ public static class NoticeCode
 
     /// <summary>A micrograph of a picking in shards is not finished.</summary>
     public const string ShardMissing = "shard-missing";
+
+    /// <summary>How a place is watched, and why that ended.</summary>
+    public const string Watching = "watching";
+
+    /// <summary>A file has not become complete for a minute.</summary>
+    public const string FileIncomplete = "file-incomplete";
+
+    /// <summary>A file has changed after it was picked.</summary>
+    public const string FileChanged = "file-changed";
+
+    /// <summary>A watched place cannot be read.</summary>
+    public const string PlaceUnreadable = "place-unreadable";
+
+    /// <summary>Something that somebody should look at now.</summary>
+    public const string Alarm = "alarm";
 }

@@ -16,6 +16,7 @@ internal sealed class PickingFinisher : IDisposable
     private readonly MicrographQueue _queue;
     private readonly PickingRunSettings _settings;
     private readonly Action<int>? _report;
+    private readonly IPickingObserver? _observer;
     private readonly BlockingCollection<QueuedMicrograph> _picked = new(boundedCapacity: 1);
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _writing;
@@ -25,10 +26,15 @@ internal sealed class PickingFinisher : IDisposable
     /// <param name="queue">Gets the buffers back.</param>
     /// <param name="settings">What is asked for.</param>
     /// <param name="report">Told how many are done, after each; or null.</param>
+    /// <param name="observer">Told what became of each; or null.</param>
     public PickingFinisher(
-        PickingWriter writer, MicrographQueue queue, PickingRunSettings settings, Action<int>? report)
+        PickingWriter writer,
+        MicrographQueue queue,
+        PickingRunSettings settings,
+        Action<int>? report,
+        IPickingObserver? observer)
     {
-        (_writer, _queue, _settings, _report) = (writer, queue, settings, report);
+        (_writer, _queue, _settings, _report, _observer) = (writer, queue, settings, report, observer);
         _writing = Task.Factory.StartNew(
             WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
@@ -112,7 +118,9 @@ internal sealed class PickingFinisher : IDisposable
         }
         catch (InvalidFileException failure) when (!_settings.Strict)
         {
-            Failures.Add(Notice.Failure(failure));
+            var notice = Notice.Failure(failure);
+            Failures.Add(notice);
+            _observer?.Fail(micrograph.Source, notice);
         }
         finally
         {
@@ -128,6 +136,7 @@ internal sealed class PickingFinisher : IDisposable
         _writer.Begin(micrograph);
         Warnings.AddRange(micrograph.Warnings);
         micrograph.Failure?.Throw();
-        _writer.Finish(micrograph);
+        (int picks, PickingFigures figures) = _writer.Finish(micrograph);
+        _observer?.Finish(micrograph, picks, figures);
     }
 }

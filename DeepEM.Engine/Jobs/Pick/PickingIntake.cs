@@ -12,6 +12,7 @@ namespace DeepEM.Engine.Jobs.Pick;
 /// <param name="outputs">Says whether its files are there.</param>
 /// <param name="tally">Is told of every micrograph.</param>
 /// <param name="masks">Masks of another program's, or null.</param>
+/// <param name="observer">Is told of what is finished already; or null.</param>
 internal sealed class PickingIntake(
     MicrographSequence micrographs,
     PickingRunSettings settings,
@@ -19,13 +20,43 @@ internal sealed class PickingIntake(
     PickingLedgers ledger,
     PickingOutputs outputs,
     PickingTally tally,
-    MaskFolder? masks)
+    MaskFolder? masks,
+    IPickingObserver? observer)
 {
+    private int _number;
+
+    /// <summary>Counts what an earlier run has finished of a place that is watched: all of it, before anything is
+    /// picked, so that no table is ever without it.</summary>
+    public void AddFinished()
+    {
+        foreach (MicrographSource source in micrographs.Feed?.Gone ?? [])
+        {
+            // Nothing is left to compare with; their picks are of this run, and stay.
+            string output = micrographs.Names.Of(source);
+            if (ledger.TryFind(output, out PickingRecord record) && record.Run == run
+                && outputs.Exist(output, record.Files))
+            {
+                tally.Add(source, output, record.Picks, isPending: false);
+                _number++;
+            }
+        }
+
+        foreach (MicrographSource source in micrographs.Feed?.Listed ?? [])
+        {
+            QueuedMicrograph micrograph = Queue(source, turn: 0);
+            if (PicksOf(micrograph) is { } picks)
+            {
+                tally.Add(source, micrograph.Output, picks, isPending: false);
+                _number++;
+                observer?.Skip(source);
+            }
+        }
+    }
+
     /// <summary>Gives the micrographs to pick, in the order of the stream.</summary>
     /// <param name="noMore">Cancelled when none is picked any more; what is known still comes, to be counted.</param>
     public IEnumerable<QueuedMicrograph> Read(CancellationToken noMore)
     {
-        int number = 0;
         int turn = 0;
         int place = 0;
         foreach (MicrographSource source in micrographs.Read(noMore))
@@ -35,15 +66,8 @@ internal sealed class PickingIntake(
                 continue;
             }
 
-            string? mask = masks?.Find(source.Stem);
-            var micrograph = new QueuedMicrograph(
-                number,
-                turn,
-                source,
-                micrographs.Names.Of(source),
-                FilesOf(mask),
-                PickingFingerprint.OfMicrograph(source, mask));
-            number++;
+            QueuedMicrograph micrograph = Queue(source, turn);
+            _number++;
             int? picks = PicksOf(micrograph);
             bool isPending = settings.Overwrite || picks is null;
             tally.Add(source, micrograph.Output, picks, isPending);
@@ -52,7 +76,23 @@ internal sealed class PickingIntake(
                 turn++;
                 yield return micrograph;
             }
+            else
+            {
+                observer?.Skip(source);
+            }
         }
+    }
+
+    private QueuedMicrograph Queue(MicrographSource source, int turn)
+    {
+        string? mask = masks?.Find(source.Stem);
+        return new QueuedMicrograph(
+            _number,
+            turn,
+            source,
+            micrographs.Names.Of(source),
+            FilesOf(mask),
+            PickingFingerprint.OfMicrograph(source, mask));
     }
 
     private PickingFiles FilesOf(string? mask) =>

@@ -47,9 +47,12 @@ public sealed record PickingJob(MicrographSequence Micrographs, PickingRunSettin
     /// strict.</exception>
     /// <exception cref="DeviceNotFoundException">There is no such device.</exception>
     /// <exception cref="IOException">An output could not be written.</exception>
-    public PickingReport Run(JobContext? context = null)
+    public PickingReport Run(JobContext? context = null) => Run(context ?? JobContext.Silent, observer: null);
+
+    /// <summary>Picks, and tells an observer of every micrograph; the observer has locked the folder once it is
+    /// prepared.</summary>
+    internal PickingReport Run(JobContext context, IPickingObserver? observer)
     {
-        context ??= JobContext.Silent;
         RequireOutputs();
         PickingModel model = ReadModel();
         if (model.Method.SeesRaw && Settings.MinimumDistanceAngstrom is not null)
@@ -61,8 +64,10 @@ public sealed record PickingJob(MicrographSequence Micrographs, PickingRunSettin
         }
 
         using var devices = DeviceGroup.Open(Device, Threads);
+        observer?.Prepare();
+        using OutputLock? running = observer is null ? PickingLock.Share(Settings.OutputFolder) : null;
         PickingReport report = PickingRun.Run(
-            devices.Workers, model, Micrographs, Settings, context) with
+            devices.Workers, model, Micrographs, Settings, context, observer) with
         {
             Device = devices.Summary,
         };

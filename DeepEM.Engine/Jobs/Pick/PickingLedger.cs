@@ -214,6 +214,16 @@ internal sealed class PickingLedger
         }
     }
 
+    /// <summary>The names of those that were finished last, the latest at the end.</summary>
+    /// <param name="count">How many are wanted.</param>
+    public IReadOnlyList<string> Latest(int count)
+    {
+        lock (_lock)
+        {
+            return [.. _entries.OrderBy(entry => entry.Value.Offset).Select(entry => entry.Key).TakeLast(count)];
+        }
+    }
+
     private static PickingFigures Figures(Stream file, string name, Entry entry)
     {
         int skipped = sizeof(int) + Encoding.UTF8.GetByteCount(name) + 1 + FixedLength;

@@ -80,6 +80,9 @@ internal sealed class PickingLedgers
         IEnumerable<(string Name, string Output)> micrographs) =>
         Pieces(micrographs, each => each.Output).SelectMany(piece => piece.Ledger.Figures(piece.Micrographs));
 
+    /// <inheritdoc cref="PickingLedger.Latest"/>
+    public IReadOnlyList<string> Latest(int count) => _own.Latest(count);
+
     private PickingLedger Of(string name) =>
         _own.TryFind(name, out _) ? _own : _others.FirstOrDefault(other => other.TryFind(name, out _)) ?? _own;
 

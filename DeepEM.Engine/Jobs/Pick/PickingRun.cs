@@ -71,7 +71,16 @@ public static class PickingRun
         PickingModel model,
         MicrographSequence micrographs,
         PickingRunSettings settings,
-        JobContext context)
+        JobContext context) => Run(workers, model, micrographs, settings, context, observer: null);
+
+    /// <summary>Picks, and tells an observer of every micrograph.</summary>
+    internal static PickingReport Run(
+        IReadOnlyList<DeviceWorker> workers,
+        PickingModel model,
+        MicrographSequence micrographs,
+        PickingRunSettings settings,
+        JobContext context,
+        IPickingObserver? observer)
     {
         ArgumentNullException.ThrowIfNull(workers);
         ArgumentOutOfRangeException.ThrowIfZero(workers.Count, nameof(workers));
@@ -112,7 +121,7 @@ public static class PickingRun
         PickingSettings how = HowToPick(model, settings, threshold) with { IsInverted = survey.IsInverted };
         UInt128 run = PickingFingerprint.With(asIs, survey);
         var ledger = new PickingLedgers(settings.OutputFolder, settings.Shard);
-        if (micrographs.Known is { } named)
+        if ((micrographs.Known ?? micrographs.Feed?.Listed) is { } named)
         {
             warnings.AddRange(
                 new PickedSources(settings.OutputFolder, ledger).Claim(named, micrographs.Names, settings.Overwrite));
@@ -121,12 +130,14 @@ public static class PickingRun
         ShardPlan? plan = settings.Shard is not null && micrographs.Known is { } whole
             ? ShardPlan.Of(run, survey, settings, whole)
             : null;
-        var tally = new PickingTally();
-        var intake = new PickingIntake(micrographs, settings, run, ledger, outputs, tally, masks);
+        var tally = new PickingTally(micrographs.Feed?.Order);
+        var intake = new PickingIntake(micrographs, settings, run, ledger, outputs, tally, masks, observer);
         var writer = new PickingWriter(
             model, threshold, run, ledger, outputs, tally, settings.MostPerMicrograph);
+        intake.AddFinished();
+        observer?.Begin(new PickingState(tally, ledger, writer));
         using var queue = new MicrographQueue(workers, intake, settings, asked, masks);
-        using var finisher = new PickingFinisher(writer, queue, settings, Report);
+        using var finisher = new PickingFinisher(writer, queue, settings, Report, observer);
         var picking = new PickingWorkers(workers, queue, finisher);
         bool isComplete = false;
         int told = 0;
@@ -142,7 +153,7 @@ public static class PickingRun
             }
 
             queue.Stop();
-            isComplete = finisher.Done == tally.Pending;
+            isComplete = micrographs.Feed is null && finisher.Done == tally.Pending;
         }
         finally
         {

@@ -89,7 +89,9 @@ internal sealed class PickingSurvey(PickingModel model, PickingRunSettings setti
     private SurveyFile FileFor(MicrographSequence micrographs, CancellationToken cancellation) => new(
         Path.Combine(settings.OutputFolder, PickingLedger.Folder, FileName),
         run.ToString("x32", CultureInfo.InvariantCulture),
-        looked => micrographs.First(MostMicrographs, cancellation).Any(source => IsThere(source, looked)));
+        looked => micrographs.Feed is { } feed
+            ? feed.Covers(PathOf(looked))
+            : micrographs.First(MostMicrographs, cancellation).Any(source => IsThere(source, looked)));
 
     private SurveyResult Run(
         IComputeBackend backend,
@@ -167,6 +169,9 @@ internal sealed class PickingSurvey(PickingModel model, PickingRunSettings setti
     // Thousands of paths are compared at once; only the one that fits is looked up on the disk.
     private static bool IsThere(MicrographSource source, string lookedAt) =>
         lookedAt.EndsWith(Path.GetFileName(source.Path), StringComparison.Ordinal) && Identity(source) == lookedAt;
+
+    // What comes to a place is shown alike from its first micrograph on, whatever became of that one.
+    private static string PathOf(string lookedAt) => lookedAt[(lookedAt.IndexOf("Z ", StringComparison.Ordinal) + 2)..];
 
     private static string Identity(MicrographSource source) =>
         $"{FileIdentity.Stamp(source.Path)} {Path.GetFullPath(source.Path)}";

@@ -5,12 +5,18 @@ namespace DeepEM.Engine.Jobs.Pick;
 /// <summary>The micrographs that have been named so far, and which of them are finished; of each only its file and
 /// its names.</summary>
 /// <remarks>One thread adds them, another finishes them.</remarks>
-internal sealed class PickingTally
+/// <param name="order">The order of the tables where it is not that in which micrographs come; then one may come again,
+/// too, and the picks of the last time count. Null for a list.</param>
+internal sealed class PickingTally(IComparer<MicrographSource>? order = null)
 {
     private const int NotFinished = -1;
+    private const int None = -1;
 
     private readonly Lock _lock = new();
     private readonly List<Named> _named = [];
+
+    // Where each name was added last, if it may come again.
+    private readonly Dictionary<string, int>? _places = order is null ? null : new(StringComparer.Ordinal);
     private int _pending;
     private int _finished;
     private int _picks;
@@ -113,15 +119,34 @@ internal sealed class PickingTally
     {
         lock (_lock)
         {
-            _named.Add(new Named(source, output, NotFinished));
+            int number = _named.Count;
+            int before = _places?.GetValueOrDefault(output, None) ?? None;
+            _named.Add(new Named(source, output, NotFinished, before));
             _pending += isPending ? 1 : 0;
-            Set(_named.Count - 1, picks ?? NotFinished);
+            if (_places is not null)
+            {
+                _places[output] = number;
+            }
+
+            if (!isPending)
+            {
+                Clear(before);
+            }
+
+            Set(number, picks ?? NotFinished);
         }
     }
 
     /// <summary>Takes a micrograph for unfinished.</summary>
     /// <param name="number">Its place in the order in which they were added.</param>
-    public void Begin(int number) => Finish(number, NotFinished);
+    public void Begin(int number)
+    {
+        lock (_lock)
+        {
+            Set(number, NotFinished);
+            Clear(_named[number].Before);
+        }
+    }
 
     /// <summary>Takes a micrograph for finished.</summary>
     /// <param name="number">Its place in the order in which they were added.</param>
@@ -136,8 +161,33 @@ internal sealed class PickingTally
 
     /// <summary>Those that are finished, in their order: the micrograph, the name of its outputs, and its picks.
     /// </summary>
-    public IEnumerable<(MicrographSource Source, string Output, int Picks)> AllFinished() =>
-        _named.Where(named => named.Picks != NotFinished).Select(named => (named.Source, named.Output, named.Picks));
+    public IReadOnlyList<(MicrographSource Source, string Output, int Picks)> AllFinished()
+    {
+        (MicrographSource Source, string Output, int Picks)[] finished;
+        lock (_lock)
+        {
+            finished =
+            [
+                .. _named.Where(named => named.Picks != NotFinished)
+                    .Select(named => (named.Source, named.Output, named.Picks)),
+            ];
+        }
+
+        if (order is not null)
+        {
+            Array.Sort(finished, (first, second) => order.Compare(first.Source, second.Source));
+        }
+
+        return finished;
+    }
+
+    private void Clear(int number)
+    {
+        if (number != None)
+        {
+            Set(number, NotFinished);
+        }
+    }
 
     private void Set(int number, int picks)
     {
@@ -147,5 +197,5 @@ internal sealed class PickingTally
         _named[number] = before with { Picks = picks };
     }
 
-    private readonly record struct Named(MicrographSource Source, string Output, int Picks);
+    private readonly record struct Named(MicrographSource Source, string Output, int Picks, int Before);
 }

@@ -5,6 +5,7 @@ using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Numerics;
 using DeepEM.Engine.Learning.Calibration;
 using DeepEM.Engine.Learning.Models;
+using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Picking;
 using DeepEM.Engine.Verification.Decoys;
 
@@ -37,14 +38,16 @@ internal sealed class PickingWriter(
 
     /// <summary>Writes the files of a micrograph and keeps that it is finished.</summary>
     /// <param name="micrograph">The micrograph, picked.</param>
+    /// <returns>How many picks were accepted, and what is told of it.</returns>
     /// <exception cref="IOException">An output could not be written.</exception>
-    public void Finish(QueuedMicrograph micrograph)
+    public (int Picks, PickingFigures Figures) Finish(QueuedMicrograph micrograph)
     {
         PickedMicrograph picked = micrograph.Picked!;
         Particle[] accepted =
         [
             .. picked.Particles.Where(p => p.FigureOfMerit >= threshold).Take(most ?? int.MaxValue),
         ];
+        PickingFigures figures = Figures(micrograph, accepted);
         ledger.Withdraw(micrograph.Output);
         using (ledger.Lock())
         {
@@ -56,12 +59,13 @@ internal sealed class PickingWriter(
                     ? [.. picked.Particles.Select(p => (float)p.FigureOfMerit)]
                     : [];
                 var record = new PickingRecord(run, stamp, written, accepted.Length);
-                ledger.Keep(micrograph.Output, record, Figures(micrograph, accepted), scores, picked.Noise);
+                ledger.Keep(micrograph.Output, record, figures, scores, picked.Noise);
             }
         }
 
         tally.Note(Masked(picked), Best(picked));
         tally.Finish(micrograph.Number, accepted.Length);
+        return (accepted.Length, figures);
     }
 
     /// <summary>Writes <c>autopick.star</c> with all that are finished, <c>picks.csv</c> with a line for each, and what
@@ -69,17 +73,19 @@ internal sealed class PickingWriter(
     /// <exception cref="IOException">One of them could not be written.</exception>
     public void WriteTables()
     {
+        IReadOnlyList<(MicrographSource Source, string Output, int Picks)> finished = tally.AllFinished();
+        IEnumerable<string> names = finished.Select(each => each.Output);
         outputs.WriteList(
-            tally.AllFinished().Select(each => new AutopickEntry(each.Source.Name, outputs.AcceptedPath(each.Output))));
-        outputs.WritePicks(ledger.Figures(tally.AllFinished().Select(each => (each.Source.Name, each.Output))));
-        outputs.WriteThresholds(model.IsCalibrated ? new DescendingValues(Scores) : null, Noise());
+            finished.Select(each => new AutopickEntry(each.Source.Name, outputs.AcceptedPath(each.Output))));
+        outputs.WritePicks(ledger.Figures(finished.Select(each => (each.Source.Name, each.Output))));
+        outputs.WriteThresholds(
+            model.IsCalibrated ? new DescendingValues(() => ledger.Scores(names)) : null, Noise(names));
     }
 
-    private NoiseRates Noise()
+    private NoiseRates Noise(IEnumerable<string> names)
     {
         var rates = new NoiseRates(ThresholdTable.Thresholds);
-        foreach ((float[] scores, NoiseScores? noise) in
-            ledger.WithNoise(tally.AllFinished().Select(each => each.Output)))
+        foreach ((float[] scores, NoiseScores? noise) in ledger.WithNoise(names))
         {
             if (noise is not null)
             {
@@ -89,8 +95,6 @@ internal sealed class PickingWriter(
 
         return rates;
     }
-
-    private IEnumerable<float[]> Scores() => ledger.Scores(tally.AllFinished().Select(each => each.Output));
 
     private int Masked(PickedMicrograph picked) => picked.MaskedMerits.Count(merit => merit >= threshold);
 

@@ -22,8 +22,12 @@ internal sealed class HtmlPage
     public HtmlPage(string title, string subtitle, IReadOnlyList<HtmlSection> sections) =>
         (_title, _subtitle, _sections) = (title, subtitle, sections);
 
-    /// <summary>JSON object that the page's script reads, with no letter that could end an element.</summary>
-    public required string Data { get; init; }
+    /// <summary>JSON object that the page's script reads, with no letter that could end an element; null for a page
+    /// without a script.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>After how many seconds a browser reads the page anew; null for never.</summary>
+    public int? RefreshSeconds { get; init; }
 
     /// <summary>Elements that others refer to and that are not seen themselves.</summary>
     public HtmlBuilder Definitions { get; init; } = new();
@@ -33,7 +37,7 @@ internal sealed class HtmlPage
     public byte[] ToBytes()
     {
         string style = HtmlAsset.Read("style.css");
-        string script = HtmlAsset.Read("report.js");
+        string? script = Data is null ? null : HtmlAsset.Read("report.js");
         HtmlBuilder contents = new();
         HtmlBuilder main = new();
         foreach (HtmlSection section in _sections)
@@ -47,14 +51,21 @@ internal sealed class HtmlPage
                 """);
         }
 
-        string policy = $"default-src 'none'; img-src data:; style-src '{Hash(style)}'; script-src '{Hash(script)}'; "
+        string policy = $"default-src 'none'; img-src data:; style-src '{Hash(style)}'; "
+            + (script is null ? string.Empty : $"script-src '{Hash(script)}'; ")
             + "base-uri 'none'; form-action 'none'";
+        HtmlBuilder refresh = new();
+        if (RefreshSeconds is { } seconds)
+        {
+            refresh.Add($"<meta http-equiv=\"refresh\" content=\"{seconds}\">\n");
+        }
+
         string head = new HtmlBuilder().Add($"""
             <!DOCTYPE html>
             <html lang="en">
             <head>
             <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="{policy}">
+            {refresh}<meta http-equiv="Content-Security-Policy" content="{policy}">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <title>{_title}</title>
@@ -74,9 +85,10 @@ internal sealed class HtmlPage
             {main}</main>
 
             """).ToString();
-        string file = $"{head}<style>{style}</style>\n{body}"
-            + $"<script type=\"application/json\" id=\"data\">{Data}</script>\n"
-            + $"<script>{script}</script>\n</body>\n</html>\n";
+        string scripts = script is null
+            ? string.Empty
+            : $"<script type=\"application/json\" id=\"data\">{Data}</script>\n<script>{script}</script>\n";
+        string file = $"{head}<style>{style}</style>\n{body}{scripts}</body>\n</html>\n";
         return Encoding.UTF8.GetBytes(file);
     }
 

@@ -40,7 +40,8 @@ public static class UnfinishedShards
             new PickingLedgers(settings.OutputFolder),
             new PickingOutputs(settings.OutputFolder),
             new PickingTally(),
-            masks);
+            masks,
+            observer: null);
         return [.. intake.Read(CancellationToken.None).Select(micrograph => micrograph.Number)];
     }
 }

@@ -24,6 +24,25 @@ public sealed class OutputLockTests
     }
 
     [Test]
+    public void A_lock_is_shared_by_those_who_share_it_and_by_nobody_else()
+    {
+        using ScratchFolder folder = new();
+        string path = folder[".lock"];
+        OutputLock? one = OutputLock.TryTake(path, isShared: true);
+        OutputLock? other = OutputLock.TryTake(path, isShared: true);
+        Assert.That(one, Is.Not.Null);
+        Assert.That(other, Is.Not.Null);
+        Assert.That(OutputLock.TryTake(path), Is.Null);
+        one?.Dispose();
+        Assert.That(OutputLock.TryTake(path), Is.Null);
+        other?.Dispose();
+
+        using OutputLock? alone = OutputLock.TryTake(path);
+        Assert.That(alone, Is.Not.Null);
+        Assert.That(OutputLock.TryTake(path, isShared: true), Is.Null);
+    }
+
+    [Test]
     public void A_place_that_cannot_be_written_is_named_in_one_line()
     {
         using ScratchFolder folder = new();
