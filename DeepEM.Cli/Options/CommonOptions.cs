@@ -114,8 +114,8 @@ internal static class CommonOptions
         });
         return argument.WithDetails(
             "Of a folder its own micrographs are picked, not those of its subfolders, nor power spectra, gain "
-            + "references and sums without dose weighting. RELION writes its lists anew while it works; a list that is half "
-            + "written is read again.");
+            + "references and sums without dose weighting. RELION writes its lists anew while it works; a list that is "
+            + "half written is read again.");
     }
 
     /// <summary>Threads of the CPU.</summary>

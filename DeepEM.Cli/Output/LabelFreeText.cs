@@ -48,10 +48,12 @@ internal static class LabelFreeText
                 : "  nothing new to learn: no network was trained";
         }
 
-        return string.Create(
+        string best = string.Create(
             CultureInfo.InvariantCulture,
             $"  class averages explain its {evidence.Picks} best picks on {Ground(evidence)} micrographs by "
-            + $"{evidence.After:F1} nats, those of the network before by {evidence.Before:F1} (±{evidence.Error:F1}); ") + string.Create(
+            + $"{evidence.After:F1} nats, those of the network before by {evidence.Before:F1} "
+            + $"(±{evidence.Error:F1}); ");
+        return best + string.Create(
             CultureInfo.InvariantCulture,
             $"all it picks have {evidence.AllShare:P0} of the evidence before: {(round.IsKept ? "kept" : "not kept")}");
     }

@@ -6,7 +6,8 @@ namespace DeepEM.Engine.Jobs.Pick;
 /// <summary>Follows a picking while it runs; is called by several threads, one method by one of them.</summary>
 internal interface IPickingObserver
 {
-    /// <summary>Model and devices are there, nothing has been written; may wait for micrographs.</summary>
+    /// <summary>Model, masks and devices are there, nothing is in the folder yet; locks it, and may wait for
+    /// micrographs.</summary>
     void Prepare();
 
     /// <summary>Before the first micrograph.</summary>

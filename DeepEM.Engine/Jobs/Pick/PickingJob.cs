@@ -49,8 +49,7 @@ public sealed record PickingJob(MicrographSequence Micrographs, PickingRunSettin
     /// <exception cref="IOException">An output could not be written.</exception>
     public PickingReport Run(JobContext? context = null) => Run(context ?? JobContext.Silent, observer: null);
 
-    /// <summary>Picks, and tells an observer of every micrograph; the observer has locked the folder once it is
-    /// prepared.</summary>
+    /// <summary>Picks, and tells an observer of every micrograph.</summary>
     internal PickingReport Run(JobContext context, IPickingObserver? observer)
     {
         RequireOutputs();
@@ -64,8 +63,6 @@ public sealed record PickingJob(MicrographSequence Micrographs, PickingRunSettin
         }
 
         using var devices = DeviceGroup.Open(Device, Threads);
-        observer?.Prepare();
-        using OutputLock? running = observer is null ? PickingLock.Share(Settings.OutputFolder) : null;
         PickingReport report = PickingRun.Run(
             devices.Workers, model, Micrographs, Settings, context, observer) with
         {

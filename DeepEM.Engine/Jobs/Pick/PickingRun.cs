@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Devices;
+using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Jobs.Pick.Shards;
 using DeepEM.Engine.Learning.Models;
@@ -73,7 +74,8 @@ public static class PickingRun
         PickingRunSettings settings,
         JobContext context) => Run(workers, model, micrographs, settings, context, observer: null);
 
-    /// <summary>Picks, and tells an observer of every micrograph.</summary>
+    /// <summary>Picks, and tells an observer of every micrograph; it has locked the folder once it is prepared.
+    /// </summary>
     internal static PickingReport Run(
         IReadOnlyList<DeviceWorker> workers,
         PickingModel model,
@@ -100,6 +102,8 @@ public static class PickingRun
 
         double threshold = settings.Threshold ?? model.Threshold;
         var outputs = new PickingOutputs(settings.OutputFolder);
+        observer?.Prepare();
+        using OutputLock? running = observer is null ? PickingLock.Share(settings.OutputFolder) : null;
         PickingModel overridden = AsAsked(model, settings);
         UInt128 asIs = PickingFingerprint.DigestOfRun(model, settings);
         SurveyResult survey = new PickingSurvey(overridden, settings, asIs).Run(workers, micrographs, cancellation);

@@ -3,8 +3,8 @@ using DeepEM.Engine.Verification.Results;
 
 namespace DeepEM.Engine.Jobs.Verify;
 
-/// <summary><c>guard.csv</c>: one line that says whether the class averages can be trusted; none where nobody could tell.
-/// </summary>
+/// <summary><c>guard.csv</c>: one line that says whether the class averages can be trusted; none where nobody could
+/// tell.</summary>
 internal static class GuardTable
 {
     private static readonly string[] _columns =

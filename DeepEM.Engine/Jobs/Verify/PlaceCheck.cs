@@ -5,8 +5,8 @@ using DeepEM.Engine.Verification.Evaluation;
 namespace DeepEM.Engine.Jobs.Verify;
 
 /// <summary>Holds the places of picks against those where the network sees particles.</summary>
-/// <remarks>Picks that count y from the other side, or belong to a binned image, raise no error anywhere: they just lie on
-/// nothing. <see cref="SetComparison"/> says when another reading of them fits far better.</remarks>
+/// <remarks>Picks that count y from the other side, or belong to a binned image, raise no error anywhere: they just
+/// lie on nothing. <see cref="SetComparison"/> says when another reading of them fits far better.</remarks>
 internal static class PlaceCheck
 {
     /// <summary>Checks.</summary>
@@ -32,7 +32,8 @@ internal static class PlaceCheck
             string text = string.Create(
                 CultureInfo.InvariantCulture,
                 $"the picks are on another scale: {comparison.MatchedScaled} of {comparison.Summary.Picks} lie where "
-                + $"the network sees particles when they are brought to that of the micrographs, as they are {matched}");
+                + "the network sees particles when they are brought to that of the micrographs, as they are "
+                + $"{matched}");
             yield return Notice.Warning(string.Empty, NoticeCode.CoordinatesScaled, text) with
             {
                 Figure = new NoticeFigure("bin", comparison.Scale),

@@ -33,7 +33,8 @@ public sealed class TopazExtractTests
 
         Assert.That(run.Code, Is.EqualTo(ExitCode.Success), run.Error);
         Assert.That(run.Output, Is.Empty);
-        IReadOnlyList<(double X, double Y, double Score)> table = RelionTable.Read(Path.Combine(proc, "rank000000.txt"));
+        IReadOnlyList<(double X, double Y, double Score)> table =
+            RelionTable.Read(Path.Combine(proc, "rank000000.txt"));
         Assert.That(_images.Found(table, 0, BinnedImages.Scale), Is.GreaterThan(0.9));
         Assert.That(table.Select(pick => pick.X % 1), Has.All.Zero);
         Assert.That(table.Select(pick => Math.Abs(pick.Score)), Has.All.LessThanOrEqualTo(TopazScore.Limit));

@@ -66,7 +66,8 @@ public sealed class TopazJobTests
     [Test]
     public void A_list_of_images_gives_names_and_paths()
     {
-        IReadOnlyList<MicrographSource> images = TopazImages.Parse("list", "image_name\tpath\r\na\tx/a.mrc\r\n\r\nb.mrc\tb.mrc\n"u8);
+        IReadOnlyList<MicrographSource> images =
+            TopazImages.Parse("list", "image_name\tpath\r\na\tx/a.mrc\r\n\r\nb.mrc\tb.mrc\n"u8);
 
         Assert.That(images.Select(image => (image.Name, image.Path, image.PixelSizeAngstrom)), Is.EqualTo(new[]
         {
