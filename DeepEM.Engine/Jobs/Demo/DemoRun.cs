@@ -20,8 +20,8 @@ namespace DeepEM.Engine.Jobs.Demo;
 /// evaluate, draw.</summary>
 /// <remarks>
 /// Folder layout: <c>training/</c> and <c>unseen/</c> micrographs with their truth, which only judges;
-/// <c>model.deepem</c> with its learning curve, <c>picks/</c>, <c>verification/</c> with a report,
-/// <c>pictures/</c> with what was found, missed and wrong, <c>precision-recall.png</c> and <c>precision-recall.csv</c>, <c>settings.json</c>.
+/// <c>model.deepem</c> with its learning curve, <c>picks/</c>, <c>verification/</c> with a report, <c>pictures/</c> of
+/// what was found, missed and wrong, <c>precision-recall.png</c> and <c>precision-recall.csv</c>, <c>settings.json</c>.
 /// </remarks>
 public static class DemoRun
 {
