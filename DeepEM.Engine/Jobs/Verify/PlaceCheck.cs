@@ -32,8 +32,8 @@ internal static class PlaceCheck
             string text = string.Create(
                 CultureInfo.InvariantCulture,
                 $"the picks are on another scale: {comparison.MatchedScaled} of {comparison.Summary.Picks} lie where "
-                + "the network sees particles when they are brought to that of the micrographs, as they are "
-                + $"{matched}");
+                + $"the network sees particles when they are brought to that of the micrographs, and "
+                + $"{matched} as they are");
             yield return Notice.Warning(string.Empty, NoticeCode.CoordinatesScaled, text) with
             {
                 Figure = new NoticeFigure("bin", comparison.Scale),
