@@ -26,6 +26,8 @@ internal sealed class PickCommand
 
     private readonly PickOptions _options = new();
 
+    private readonly RelionPickOptions _relion = new();
+
     private readonly ComputeOptions _compute = new(takesSeveral: true);
 
     /// <summary>The command, ready to be added to the root.</summary>
@@ -39,6 +41,7 @@ internal sealed class PickCommand
         pick._model.AddTo(command);
         command.Options.Add(pick._out);
         pick._options.AddTo(command);
+        pick._relion.AddTo(command);
         command.Options.Add(pick._compute.Device);
         command.Options.Add(pick._compute.Threads);
         command.SetRun(pick.Run);
@@ -50,10 +53,9 @@ internal sealed class PickCommand
         _model.RequireOne(result);
         string[] named = result.GetRequiredValue(_micrographs);
         using var input = StandardInput.Of(token);
-        var micrographs = MicrographSequence.Of(NamedMicrographs.Of(result, named, input));
-        PickingJob job = _model.Apply(result, new PickingJob(
-            micrographs, _options.Of(result, result.GetRequiredValue(_out))))
-            with
+        MicrographSequence micrographs = _relion.Sequence(result, NamedMicrographs.Of(result, named, input));
+        PickingRunSettings settings = _relion.Apply(result, _options.Of(result, result.GetRequiredValue(_out)));
+        PickingJob job = _model.Apply(result, new PickingJob(micrographs, settings)) with
         {
             Device = result.GetRequiredValue(_compute.Device),
             Threads = _compute.ThreadsOf(result),
@@ -69,6 +71,7 @@ internal sealed class PickCommand
             throw new InterruptedException(PickingText.Interrupted(job, report, _options.Overwrite.Name));
         }
 
+        log.Write(_relion.Finish(result, settings.OutputFolder, named));
         return report.Failures.Count == 0 ? ExitCode.Success
             : report.Picked == 0 ? ExitCode.Failure
             : ExitCode.PartialFailure;

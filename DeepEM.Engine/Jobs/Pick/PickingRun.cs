@@ -119,8 +119,7 @@ public static class PickingRun
 
         var tally = new PickingTally();
         var intake = new PickingIntake(micrographs, settings, run, ledger, outputs, tally, masks);
-        var writer = new PickingWriter(
-            model, threshold, run, ledger, outputs, tally, settings.MostPerMicrograph);
+        var writer = new PickingWriter(model, threshold, run, ledger, outputs, tally, settings);
         using var queue = new MicrographQueue(workers, intake, settings, asked, masks);
         using var finisher = new PickingFinisher(writer, queue, settings, Report);
         var picking = new PickingWorkers(workers, queue, finisher);
@@ -161,8 +160,12 @@ public static class PickingRun
         warnings.AddRange(finisher.Warnings);
         warnings.AddRange(picking.Notices);
         warnings.AddRange(PickingRemarks.On(tally, threshold));
-        var pictures = new PickingPictures(asked, how, settings, outputs, ledger, masks, threshold);
-        warnings.AddRange(pictures.Draw(workers[0].Backend, tally));
+        if (!settings.StopsAtOnce || !cancellation.IsCancellationRequested)
+        {
+            var pictures = new PickingPictures(asked, how, settings, outputs, ledger, masks, threshold);
+            warnings.AddRange(pictures.Draw(workers[0].Backend, tally));
+        }
+
         return new PickingReport(tally.Finished, tally.Picks, threshold, finisher.Failures, warnings)
         {
             Survey = survey,

@@ -17,7 +17,7 @@ namespace DeepEM.Engine.Jobs.Pick;
 /// <param name="ledger">Keeps what is finished.</param>
 /// <param name="outputs">Where files go.</param>
 /// <param name="tally">Counts.</param>
-/// <param name="most">Most picks on one micrograph; null for all above the threshold.</param>
+/// <param name="settings">How many picks a micrograph may have, and how their centres are written.</param>
 internal sealed class PickingWriter(
     PickingModel model,
     double threshold,
@@ -25,7 +25,7 @@ internal sealed class PickingWriter(
     PickingLedger ledger,
     PickingOutputs outputs,
     PickingTally tally,
-    int? most)
+    PickingRunSettings settings)
 {
     /// <summary>Begins a micrograph, which is unfinished until <see cref="Finish"/>.</summary>
     /// <exception cref="InvalidFileException">Its name cannot be that of outputs.</exception>
@@ -43,7 +43,8 @@ internal sealed class PickingWriter(
         PickedMicrograph picked = micrograph.Picked!;
         Particle[] accepted =
         [
-            .. picked.Particles.Where(p => p.FigureOfMerit >= threshold).Take(most ?? int.MaxValue),
+            .. picked.Particles.Where(p => p.FigureOfMerit >= threshold)
+                .Take(settings.MostPerMicrograph ?? int.MaxValue),
         ];
         using (ledger.Lock())
         {
@@ -134,7 +135,7 @@ internal sealed class PickingWriter(
         (string name, double pixelSize) = (micrograph.Output, micrograph.PixelSizeAngstrom);
         PickedMicrograph picked = micrograph.Picked!;
         PickingFiles written = PickingFiles.Tables;
-        outputs.WriteStar(name, picked.Particles, accepted);
+        outputs.WriteStar(name, picked.Particles, accepted, settings.Centres, pixelSize);
         if (micrograph.Files.HasFlag(PickingFiles.Boxes))
         {
             PickingModel fitting = model.At(pixelSize);
