@@ -56,8 +56,8 @@ internal static partial class RelionJobFiles
     private static partial Regex Iteration();
 
     [GeneratedRegex(
-        "^((job|job_pipeline|default_pipeline|note|summary|local_selection|backup_selection|class_averages"
-        + "|micrographs|micrographs_ctf|micrographs_selected|corrected_micrographs)"
+        "^((job|job_pipeline|default_pipeline|RELION_OUTPUT_NODES|note|summary|local_selection|backup_selection"
+        + "|class_averages|micrographs|micrographs_ctf|micrographs_selected|corrected_micrographs)"
         + "|micrographs_split[0-9]+|coords_suffix_.+)\\.star$")]
     private static partial Regex Other();
 }

@@ -60,6 +60,7 @@ public sealed class RelionJobFolder(string path)
         }
 
         AtomicFile.Delete(AbortPath);
+        Begin();
         AtomicFile.WriteText(PathOf(ExitFile(end)), _ => { });
     }
 

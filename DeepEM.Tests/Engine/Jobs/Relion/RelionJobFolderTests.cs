@@ -54,6 +54,7 @@ public sealed class RelionJobFolderTests
     public void A_job_that_is_not_done_has_no_outputs(RelionJobEnd end, string file)
     {
         _folder.Write("job/RELION_JOB_ABORT_NOW", "");
+        _folder.Write("job/RELION_JOB_EXIT_SUCCESS", "");
         _job.End(end);
 
         Assert.That(
