@@ -30,7 +30,7 @@ internal static class CommandLine
         ("Other programs", [("relion", RelionCommand.Create)]),
         ("This machine",
         [
-            ("devices", DevicesCommand.Create), ("bench", BenchCommand.Create),
+            ("doctor", DoctorCommand.Create), ("devices", DevicesCommand.Create), ("bench", BenchCommand.Create),
             ("train-general", TrainGeneralCommand.Create),
         ]),
     ];

@@ -44,6 +44,28 @@ public sealed class OutputLock : IDisposable
         }
     }
 
+    /// <summary>Whether somebody has the lock, which a file system that knows no locks never says.</summary>
+    /// <param name="path">The lock's file, which is there.</param>
+    /// <exception cref="IOException">The file cannot be opened; the message is one line that begins with the path.
+    /// </exception>
+    public static bool IsHeld(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        try
+        {
+            new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
+            return false;
+        }
+        catch (IOException exception) when (_isHeld.Contains(exception.HResult))
+        {
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{path}: {AtomicFile.Reason(exception)}", exception);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 }
