@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using DeepEM.Engine.Coordinates.Relion;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Micrographs;
@@ -69,13 +68,9 @@ public sealed record PickingRunSettings(
 
     /// <summary>Whether a run that is asked to stop leaves the pictures to the next one that goes on, so that it ends
     /// with the micrograph in hand.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool StopsAtOnce { get; init; }
 
     /// <summary>How the centres of the accepted picks are written; <c>NAME_all.star</c> always has them exactly.
     /// </summary>
-    /// <remarks>Left out of records and digests where it is the usual, so that those of older runs still hold.
-    /// </remarks>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public PickCentres Centres { get; init; }
 }
