@@ -1,6 +1,7 @@
 namespace DeepEM.Engine.Foundation.Files;
 
-/// <summary>Looks again and again for files by which others ask a run to stop, for example RELION's abort file.</summary>
+/// <summary>Looks again and again for files by which others ask a run to stop, for example RELION's abort file.
+/// </summary>
 /// <remarks>
 /// A thread of its own looks, so that it is not late when all threads of the pool are at work. The folder is opened
 /// before a file is looked for: a client of NFS believes for up to a minute that a file is not there, unless it has
