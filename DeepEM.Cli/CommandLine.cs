@@ -5,6 +5,7 @@ using System.Globalization;
 using DeepEM.Cli.Callers;
 using DeepEM.Cli.Commands;
 using DeepEM.Cli.Help;
+using DeepEM.Cli.Options;
 using DeepEM.Cli.Shell;
 
 namespace DeepEM.Cli;
@@ -20,6 +21,7 @@ internal static class CommandLine
         [
             ("pick", PickCommand.Create), ("select", SelectCommand.Create), ("train", TrainCommand.Create),
             ("diameter", DiameterCommand.Create), ("demo", DemoCommand.Create),
+            ("slurm", SlurmCommand.Create), ("merge", MergeCommand.Create),
         ]),
         ("Check picks",
         [
@@ -27,11 +29,11 @@ internal static class CommandLine
             ("consensus", ConsensusCommand.Create), ("study", StudyCommand.Create), ("compare", CompareCommand.Create),
         ]),
         ("Files and formats", [("convert", ConvertCommand.Create), ("simulate", SimulateCommand.Create)]),
-        ("Other programs", [("relion", RelionCommand.Create)]),
+        ("Other programs", [("relion", RelionCommand.Create), ("topaz-compat", TopazCompatCommand.Create)]),
         ("This machine",
         [
             ("doctor", DoctorCommand.Create), ("devices", DevicesCommand.Create), ("bench", BenchCommand.Create),
-            ("train-general", TrainGeneralCommand.Create),
+            ("completion", () => CompletionCommand.Create(Create)), ("train-general", TrainGeneralCommand.Create),
         ]),
     ];
 
@@ -148,6 +150,7 @@ internal static class CommandLine
 
         return args
             .TakeWhile(arg => arg != "--")
+            .Where((_, i) => i == 0 || args[i - 1] != SlurmOptions.SbatchName)
             .Where(arg => arg.Length > 1 && arg[0] == '-')
             .Where(arg => !double.TryParse(arg, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
             .Select(arg => arg.Split('=', ':')[0])

@@ -5,6 +5,8 @@ using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Star;
 using DeepEM.Engine.Jobs.Pick;
+using DeepEM.Engine.Jobs.Pick.Shards;
+using DeepEM.Engine.Jobs.Topaz;
 using DeepEM.Engine.Jobs.Train.Checkpoints;
 using DeepEM.Engine.Jobs.Verify;
 using DeepEM.Engine.Learning.Models;
@@ -51,10 +53,12 @@ internal static class ParserTargets
         new("verification", "verification.csv", path => VerifiedPickTable.Complete(path, _picks, _micrographs)),
         new("guard", "guard.csv", path => GuardTable.Read(path)),
         new("micrographs", "micrographs.csv", path => VerifiedMicrographTable.Read(path, out _)),
+        new("images", "image_list_train.txt", path => TopazImages.Find(path)),
         new("classes", "good.txt", path => ClassList.Read(path, 50)),
         new("model", "m.deepem", ReadModel),
         new("checkpoint", "m.checkpoint", path => CheckpointFile.Read(path)),
         new("ledger", "finished/ledger", ReadLedger),
+        new("plan", ShardPlan.FileName, path => ShardPlan.Read(Path.GetDirectoryName(Path.GetDirectoryName(path))!)),
     ];
 
     /// <summary>Finds a target.</summary>

@@ -1,3 +1,4 @@
+using DeepEM.Cli.Callers.Topaz;
 using DeepEM.Cli.Shell;
 
 namespace DeepEM.Cli.Callers;
@@ -19,6 +20,7 @@ internal static class Caller
         {
             RelionPrograms.Pick => RelionPrograms.RunPick(args[1..], output, error, token),
             RelionPrograms.Train => RelionPrograms.RunTrain(args[1..], output, error, token),
+            TopazProgram.Word => TopazProgram.Run(args[1..], output, error, token),
             _ => CommandLine.Run(args, output, error, token),
         };
 }

@@ -3,6 +3,7 @@ using DeepEM.Cli.Options;
 using DeepEM.Cli.Output;
 using DeepEM.Cli.Shell;
 using DeepEM.Engine.Jobs.Pick;
+using DeepEM.Engine.Jobs.Pick.Shards;
 using DeepEM.Engine.Micrographs;
 
 namespace DeepEM.Cli.Commands;
@@ -31,34 +32,65 @@ internal sealed class PickCommand
     private readonly ComputeOptions _compute = new(takesSeveral: true);
 
     /// <summary>The command, ready to be added to the root.</summary>
-    public static Command Create()
+    public static Command Create() => new PickCommand().Command();
+
+    /// <summary>The part that is picked.</summary>
+    public Option<PickingShard?> Shard => _options.Shard;
+
+    /// <summary>Threads of the CPU.</summary>
+    public Option<int> Threads => _compute.Threads;
+
+    /// <summary>Where to compute.</summary>
+    public Option<string> Device => _compute.Device;
+
+    /// <summary>The folder of the outputs.</summary>
+    public Option<string> Out => _out;
+
+    /// <summary>The micrographs.</summary>
+    public Argument<string[]> Micrographs => _micrographs;
+
+    /// <summary>The command with all its options.</summary>
+    public Command Command()
     {
-        PickCommand pick = new();
         Command command = new("pick", "Picks particles with a trained model or the general one.")
         {
-            pick._micrographs,
+            _micrographs,
         };
-        pick._model.AddTo(command);
-        command.Options.Add(pick._out);
-        pick._options.AddTo(command);
-        pick._relion.AddTo(command);
-        command.Options.Add(pick._compute.Device);
-        command.Options.Add(pick._compute.Threads);
-        command.SetRun(pick.Run);
+        _model.AddTo(command);
+        command.Options.Add(_out);
+        _options.AddTo(command);
+        _relion.AddTo(command);
+        command.Options.Add(_compute.Device);
+        command.Options.Add(_compute.Threads);
+        command.SetRun(Run);
         return command;
     }
 
+    /// <summary>The picking that was asked for.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="micrographs">The micrographs.</param>
+    public PickingJob Job(ParseResult result, IReadOnlyList<MicrographSource> micrographs) => _model.Apply(
+        result,
+        new PickingJob(
+            _relion.Sequence(result, micrographs),
+            _relion.Apply(result, _options.Of(result, result.GetRequiredValue(_out)))))
+        with
+    {
+        Device = result.GetRequiredValue(_compute.Device),
+        Threads = _compute.ThreadsOf(result),
+    };
+
+    /// <summary>Refuses options that exclude each other.</summary>
+    /// <param name="result">The command line.</param>
+    public void Check(ParseResult result) => _model.RequireOne(result);
+
     private ExitCode Run(ParseResult result, CancellationToken token)
     {
-        _model.RequireOne(result);
+        Check(result);
         string[] named = result.GetRequiredValue(_micrographs);
         using var input = StandardInput.Of(token);
-        MicrographSequence micrographs = _relion.Sequence(result, NamedMicrographs.Of(result, named, input));
-        PickingRunSettings settings = _relion.Apply(result, _options.Of(result, result.GetRequiredValue(_out)));
-        PickingJob job = _model.Apply(result, new PickingJob(micrographs, settings)) with
+        PickingJob job = Job(result, NamedMicrographs.Of(result, named, input)) with
         {
-            Device = result.GetRequiredValue(_compute.Device),
-            Threads = _compute.ThreadsOf(result),
             Inputs = [.. named.Select(name => name.TrimStart('@'))],
         };
         RunLog log = LogOption.Of(result);
@@ -71,7 +103,7 @@ internal sealed class PickCommand
             throw new InterruptedException(PickingText.Interrupted(job, report, _options.Overwrite.Name));
         }
 
-        log.Write(_relion.Finish(result, settings.OutputFolder, named));
+        log.Write(_relion.Finish(result, job.Settings.OutputFolder, named));
         return report.Failures.Count == 0 ? ExitCode.Success
             : report.Picked == 0 ? ExitCode.Failure
             : ExitCode.PartialFailure;

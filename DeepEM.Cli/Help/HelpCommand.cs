@@ -32,13 +32,13 @@ internal static class HelpCommand
 
             Command found = root.Subcommands.FirstOrDefault(each => each.Name == typed)
                 ?? throw new UsageException(CommandNames.Refusal(typed, root));
-            Explain($"{root.HelpName} {found.Name}", found, output);
+            Explain($"{root.HelpName} {found.Name}", found, root, output);
             return ExitCode.Success;
         });
         return command;
     }
 
-    private static void Explain(string name, Command command, TextWriter output)
+    private static void Explain(string name, Command command, RootCommand root, TextWriter output)
     {
         output.WriteLine($"{name}: {command.Description}");
         WriteDetails(command, indent: 0, output);
@@ -47,7 +47,28 @@ internal static class HelpCommand
             WriteSymbol($"<{argument.Name}>", argument, output);
         }
 
-        foreach (Option option in command.Options.Where(option => !option.Hidden))
+        WriteOptions(command.Options, output);
+        foreach (Command below in command.Subcommands)
+        {
+            WriteSymbol($"{name} {below.Name}", below, output);
+            WriteOptions(OwnOptions(below, root), output);
+        }
+    }
+
+    // A command below another takes the options of the command of its name, which has a help of its own.
+    private static IEnumerable<Option> OwnOptions(Command below, RootCommand root)
+    {
+        HashSet<string> known =
+        [
+            .. root.Subcommands.Where(command => command.Name == below.Name)
+                .SelectMany(command => command.Options).Select(option => option.Name),
+        ];
+        return below.Options.Where(option => !known.Contains(option.Name));
+    }
+
+    private static void WriteOptions(IEnumerable<Option> options, TextWriter output)
+    {
+        foreach (Option option in options.Where(option => !option.Hidden))
         {
             string value = option.HelpName is { } helpName ? $" <{helpName}>" : string.Empty;
             string required = option.Required ? " (required)" : string.Empty;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DeepEM.Engine.Jobs.Pick;
+using DeepEM.Engine.Jobs.Pick.Shards;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Micrographs.Masks;
 
@@ -62,6 +63,9 @@ internal sealed class PickOptions
 
     private readonly Option<int?> _turns = TurnsOption.Create();
 
+    /// <summary>The part that is picked.</summary>
+    public Option<PickingShard?> Shard { get; } = ShardOption.Create();
+
     /// <summary>Picks again what is finished.</summary>
     public Option<bool> Overwrite { get; } = new("--overwrite")
     {
@@ -76,7 +80,7 @@ internal sealed class PickOptions
             [
                 _threshold, _distance, _most, _pixelSize, _reading.Slice, _reading.Rows, _pictures, _strict,
                 Overwrite, _box, _step, _deviation, _noMask, _mask, _maskKeeps, _writeMasks, _edge, _contrast,
-                _seen, _turns,
+                _seen, _turns, Shard,
             ])
         {
             command.Options.Add(option);
@@ -108,5 +112,6 @@ internal sealed class PickOptions
         Contrast = result.GetValue(_contrast),
         SeenDiameter = result.GetValue(_seen),
         Turns = result.GetValue(_turns),
+        Shard = result.GetValue(Shard),
     };
 }

@@ -26,7 +26,12 @@ internal static class PickingText
                 + $"{(report.Skipped == 1 ? "it" : "them")} again)");
         }
 
-        if (report.Picked > 0 || report.Left == 0)
+        if (job.Settings.Shard is { } shard)
+        {
+            output.WriteLine($"This is shard {shard}: when all have ended, 'deepem merge "
+                + $"{ShellWord.Of(job.Settings.OutputFolder)}' writes {Path.GetFileName(job.ListPath)}");
+        }
+        else if (report.Picked > 0 || report.Left == 0)
         {
             output.WriteLine($"Wrote {job.ListPath}");
             WriteRest(output, job, report);
@@ -64,7 +69,9 @@ internal static class PickingText
     /// <param name="overwrite">The option that picks finished micrographs again.</param>
     public static string Interrupted(PickingJob job, PickingReport report, string overwrite)
     {
-        string listed = report.Picked > 0 ? $"; {job.ListPath} lists those that are finished" : string.Empty;
+        string listed = report.Picked > 0 && job.Settings.Shard is null
+            ? $"; {job.ListPath} lists those that are finished"
+            : string.Empty;
         string without = job.Settings.Overwrite ? $" without {overwrite}" : string.Empty;
         return $"interrupted with {report.Left} of {Number(report.Named, "micrograph")} left{listed}; re-running the "
             + $"command{without} resumes";

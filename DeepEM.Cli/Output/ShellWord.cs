@@ -6,7 +6,7 @@ namespace DeepEM.Cli.Output;
 internal static class ShellWord
 {
     // A shell would take them for something else.
-    private static readonly SearchValues<char> _special = SearchValues.Create(" *?[]$&;'\"()");
+    private static readonly SearchValues<char> _special = SearchValues.Create(" *?[]$&;'\"()<>|\\`#~!{}\t\n");
 
     /// <summary>The name as a shell takes it.</summary>
     /// <param name="name">Any name.</param>

@@ -108,7 +108,7 @@ internal static class CommandAction
 
     // Parallel loops wrap what their bodies throw. When some were told to stop because another failed, that one counts.
     // A scheduler wraps what keeps it from starting a thread, no memory for example; a type what its start threw.
-    private static Exception Innermost(Exception exception) => exception switch
+    internal static Exception Innermost(Exception exception) => exception switch
     {
         AggregateException aggregate => aggregate.Flatten().InnerExceptions
             .OrderBy(inner => inner is OperationCanceledException)

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using DeepEM.Engine.Foundation.Files;
 
 namespace DeepEM.Engine.Foundation;
@@ -25,14 +26,7 @@ public sealed record RunRecord(
     // Far more than any record; what is longer is none.
     private const long LongestRecord = 1 << 22;
 
-    private static readonly JsonSerializerOptions _json = new()
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter() },
-    };
+    private static readonly DefaultJsonTypeInfoResolver _anyType = new();
 
     /// <summary>Where the record of a run goes whose output is one file, or begins with one.</summary>
     /// <param name="output">The file.</param>
@@ -76,9 +70,22 @@ public sealed record RunRecord(
 
     /// <summary>Writes the file, atomically.</summary>
     /// <param name="path">The file, replaced when there.</param>
+    /// <param name="known">Knows how types of the settings are written, which is faster than to find it out; the bytes
+    /// are the same.</param>
     /// <exception cref="IOException">It could not be written.</exception>
-    public void Write(string path) =>
-        AtomicFile.WriteText(path, writer => writer.Write(JsonSerializer.Serialize(this, _json) + "\n"));
+    public void Write(string path, IJsonTypeInfoResolver? known = null)
+    {
+        var options = new JsonSerializerOptions
+        {
+            WriteIndented = true,
+            NewLine = "\n",
+            NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Converters = { new JsonStringEnumConverter() },
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(known, _anyType),
+        };
+        AtomicFile.WriteText(path, writer => writer.Write(JsonSerializer.Serialize(this, options) + "\n"));
+    }
 
     private static T? ValueBeside<T>(string picks, IEnumerable<string> names, Func<JsonElement, T> read)
         where T : struct

@@ -44,6 +44,12 @@ public sealed partial class LayeringTests
     }
 
     [Test]
+    public void No_library_of_the_system_hashes_since_an_empty_container_has_none()
+    {
+        Assert.That(_assemblies.Keys.SelectMany(project => Using(project, "System.Security.Cryptography")), Is.Empty);
+    }
+
+    [Test]
     public void Engine_prints_nothing()
     {
         Assert.That(

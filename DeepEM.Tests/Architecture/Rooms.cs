@@ -19,7 +19,8 @@ internal static class Rooms
     ];
 
     /// <summary>From single options to whole commands.</summary>
-    public static IReadOnlyList<string> Cli { get; } = ["Options", "Shell", "Output", "Help", "Callers", "Commands"];
+    public static IReadOnlyList<string> Cli { get; } =
+        ["Options", "Shell", "Output", "Cluster", "Help", "Callers", "Commands"];
 
     /// <summary>The projects whose rooms are ordered.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> OfProject { get; } =

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using DeepEM.Cli.Cluster;
 using DeepEM.Cli.Shell;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
@@ -16,11 +17,12 @@ public sealed partial class WritingTests
     private static readonly Assembly[] _products =
         [typeof(IComputeBackend).Assembly, typeof(InvalidFileException).Assembly, typeof(ExitCode).Assembly];
 
-    // InputFile opens for reading only; benchmarks work in a folder of the system's for temporary files.
+    // InputFile opens for reading only; benchmarks work in a folder of the system's for temporary files; SlurmQueue
+    // starts the programs of SLURM.
     private static readonly Type[] _writers =
     [
         typeof(AtomicFile), typeof(StaleTemporaries), typeof(OutputFolder), typeof(OutputLock), typeof(InputFile),
-        typeof(RecordFile), typeof(TemporaryFolder),
+        typeof(RecordFile), typeof(TemporaryFolder), typeof(SlurmQueue),
     ];
 
     [TestCaseSource(nameof(_products))]

@@ -63,6 +63,7 @@ public sealed partial class ManualTests
             return [name];
         }
 
+        command = command.Subcommands.FirstOrDefault(below => words.StartsWith($" {below.Name} ")) ?? command;
         string[] known =
         [
             .. command.Options.Concat(root.Options).SelectMany(option => option.Aliases.Append(option.Name)),

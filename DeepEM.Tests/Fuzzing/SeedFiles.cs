@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation.Numerics;
 using DeepEM.Engine.Jobs.Train.Checkpoints;
@@ -165,8 +166,24 @@ internal static class SeedFiles
             Encoding.UTF8.GetBytes(
                 "micrograph,path,width,height,pixel_size,diameter,picks,expected_particles,free_share,masked_share,"
                 + "inverted,looks_denoised\n\"a, b.mrc\",/data/a b.mrc,400,300,1.35,180,5,3.25,0.5,0.125,1,0\n"));
+        yield return ("images", "image_list_train.txt", "image_name\tpath\nmic\tmics/mic.mrc\n"u8.ToArray());
         yield return ("classes", "good.txt", "# good\n1, 4\n9 # rings\n"u8.ToArray());
+        yield return ("plan", "plan.json", Plan);
     }
+
+    // Two micrographs, one with a pixel size.
+    private static byte[] Plan => JsonSerializer.SerializeToUtf8Bytes(new
+    {
+        Run = new string('a', 32),
+        SeenDiameter = 35.5,
+        IsInverted = false,
+        Settings = new { OutputFolder = "", Threshold = 0.5, Pictures = 4, Reading = new { Rows = "AsRelion" } },
+        Micrographs = new[]
+        {
+            new { Path = "/data/a.mrc", Name = "a.mrc", PixelSizeAngstrom = (double?)1.5 },
+            new { Path = "/data/b.mrc", Name = "b.mrc", PixelSizeAngstrom = (double?)null },
+        },
+    });
 
     // One micrograph finished with two scores, one finished without, and one begun.
     private static IEnumerable<(string Target, string Name, byte[] Bytes)> Ledgers()

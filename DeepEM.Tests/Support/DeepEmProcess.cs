@@ -11,7 +11,7 @@ internal sealed class DeepEmProcess : IDisposable
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
 
-    private DeepEmProcess(IEnumerable<string> args)
+    private DeepEmProcess(IReadOnlyDictionary<string, string> environment, IEnumerable<string> args)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet"
             ? host
@@ -21,6 +21,11 @@ internal sealed class DeepEmProcess : IDisposable
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "deepem.dll"));
         foreach (string arg in args)
         {
@@ -33,9 +38,14 @@ internal sealed class DeepEmProcess : IDisposable
     }
 
     /// <summary>Starts the program.</summary>
-    public static DeepEmProcess Start(params IEnumerable<string> args)
+    public static DeepEmProcess Start(params IEnumerable<string> args) =>
+        Start(new Dictionary<string, string>(), args);
+
+    /// <summary>Starts the program with variables of its environment set.</summary>
+    public static DeepEmProcess Start(
+        IReadOnlyDictionary<string, string> environment, params IEnumerable<string> args)
     {
-        var process = new DeepEmProcess(args);
+        var process = new DeepEmProcess(environment, args);
         process._process.Start();
         process._process.BeginOutputReadLine();
         process._process.BeginErrorReadLine();

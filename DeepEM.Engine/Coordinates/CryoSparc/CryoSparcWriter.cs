@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
+using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Foundation.NumPy;
 
 namespace DeepEM.Engine.Coordinates.CryoSparc;
@@ -92,9 +92,8 @@ public static class CryoSparcWriter
 
     private static ulong Unique(string micrograph, int number)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(
-            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{number} {micrograph}")), hash);
+        byte[] hash = Sha256Digest.Of(
+            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{number} {micrograph}")));
         return BinaryPrimitives.ReadUInt64LittleEndian(hash);
     }
 }

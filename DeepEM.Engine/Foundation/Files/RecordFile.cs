@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 
 namespace DeepEM.Engine.Foundation.Files;
 
@@ -210,10 +209,6 @@ public sealed class RecordFile(string path)
         return framed;
     }
 
-    private static long Checksum(ReadOnlySpan<byte> record)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(record, hash);
-        return BinaryPrimitives.ReadInt64LittleEndian(hash);
-    }
+    private static long Checksum(ReadOnlySpan<byte> record) =>
+        BinaryPrimitives.ReadInt64LittleEndian(Sha256Digest.Of(record));
 }

@@ -15,14 +15,19 @@ public static class StaleTemporaries
 
     /// <summary>Clears a folder, not those below it; whatever cannot be removed stays.</summary>
     /// <param name="folder">The folder; may be missing.</param>
-    public static void Remove(string folder)
+    public static void Remove(string folder) => Remove(folder, _leastAge);
+
+    /// <summary>Clears a folder, not those below it, where nobody is known to write.</summary>
+    /// <param name="folder">The folder; may be missing.</param>
+    /// <param name="leastAge">What was touched since is spared.</param>
+    public static void Remove(string folder, TimeSpan leastAge)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         try
         {
             foreach (string path in Directory.Exists(folder) ? Directory.GetFiles(folder, Pattern) : [])
             {
-                RemoveOne(path);
+                RemoveOne(path, leastAge);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -31,9 +36,9 @@ public static class StaleTemporaries
         }
     }
 
-    private static void RemoveOne(string path)
+    private static void RemoveOne(string path, TimeSpan leastAge)
     {
-        if (DateTime.UtcNow - File.GetLastWriteTimeUtc(path) < _leastAge || NativeFile.KindOf(path) != FileKind.Regular)
+        if (DateTime.UtcNow - File.GetLastWriteTimeUtc(path) < leastAge || NativeFile.KindOf(path) != FileKind.Regular)
         {
             return;
         }

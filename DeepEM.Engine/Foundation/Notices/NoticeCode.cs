@@ -188,4 +188,7 @@ public static class NoticeCode
 
     /// <summary>Scores say nothing, as all are equal.</summary>
     public const string ScoresEqual = "scores-equal";
+
+    /// <summary>A micrograph of a picking in shards is not finished.</summary>
+    public const string ShardMissing = "shard-missing";
 }

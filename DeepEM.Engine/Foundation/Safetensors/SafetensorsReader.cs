@@ -67,8 +67,10 @@ public static class SafetensorsReader
         ReadOnlyMemory<byte> data = bytes[(LengthBytes + (int)header)..];
         try
         {
-            var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
-            using var document = JsonDocument.Parse(json, options);
+            // That names differ is looked after here: JsonDocument's own way of it draws a random number from a library
+            // of the system (OpenSSL), which takes longer to load than the whole file to read.
+            using var document = JsonDocument.Parse(json);
+            RequireUnique(path, document.RootElement);
             return ReadHeader(path, document.RootElement, data);
         }
         catch (JsonException e)
@@ -80,6 +82,31 @@ public static class SafetensorsReader
             // System.Text.Json says so for text that is not valid UTF-8 and for values of another type.
             throw new InvalidFileException(
                 path, $"the header holds a value of the wrong kind: {FirstLine(e.Message)}", e);
+        }
+    }
+
+    private static void RequireUnique(string path, JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement item in element.EnumerateArray())
+            {
+                RequireUnique(path, item);
+            }
+        }
+        else if (element.ValueKind == JsonValueKind.Object)
+        {
+            HashSet<string> names = new(StringComparer.Ordinal);
+            foreach (JsonProperty property in element.EnumerateObject())
+            {
+                if (!names.Add(property.Name))
+                {
+                    throw new InvalidFileException(
+                        path, $"the header is not valid JSON: Duplicate property '{Excerpt.Of(property.Name)}'");
+                }
+
+                RequireUnique(path, property.Value);
+            }
         }
     }
 

@@ -14,7 +14,7 @@ namespace DeepEM.Engine.Jobs.Pick;
 /// </remarks>
 /// <param name="folder">The folder of the picks.</param>
 /// <param name="ledger">Says what is finished.</param>
-internal sealed class PickedSources(string folder, PickingLedger ledger)
+internal sealed class PickedSources(string folder, PickingLedgers ledger)
 {
     private const string FileName = "sources";
 

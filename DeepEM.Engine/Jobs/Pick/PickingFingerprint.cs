@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -22,6 +21,7 @@ internal static class PickingFingerprint
     {
         Converters = { new JsonStringEnumConverter() },
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        TypeInfoResolver = PickingJson.Default,
     };
 
     /// <summary>What the picks of all micrographs depend on, as one number to compare.</summary>
@@ -50,7 +50,7 @@ internal static class PickingFingerprint
         {
             ["program"] = BuildIdentity.Text,
             ["model"] = System.Convert.ToHexStringLower(
-                SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length))),
+                Sha256Digest.Of(stream.GetBuffer().AsSpan(0, (int)stream.Length))),
         };
 
         // What decides which files are written, and not what is in them, is compared with the files that are there.
@@ -88,7 +88,7 @@ internal static class PickingFingerprint
     // No text holds a zero byte.
     private static UInt128 Digest(IEnumerable<string> texts)
     {
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', texts)));
+        byte[] hash = Sha256Digest.Of(Encoding.UTF8.GetBytes(string.Join('\0', texts)));
         return BinaryPrimitives.ReadUInt128LittleEndian(hash);
     }
 }

@@ -3,8 +3,8 @@ using DeepEM.Engine.Micrographs.Masks;
 
 namespace DeepEM.Engine.Jobs.Pick;
 
-/// <summary>Takes the micrographs of a stream one by one and leaves out those that an earlier run has finished.
-/// </summary>
+/// <summary>Takes the micrographs of a stream one by one and leaves out those of other shards, and those that an
+/// earlier run has finished.</summary>
 /// <param name="micrographs">The stream.</param>
 /// <param name="settings">Which files are asked for, and whether finished micrographs are picked again.</param>
 /// <param name="run">Digest of what the picks of all micrographs depend on.</param>
@@ -16,7 +16,7 @@ internal sealed class PickingIntake(
     MicrographSequence micrographs,
     PickingRunSettings settings,
     UInt128 run,
-    PickingLedger ledger,
+    PickingLedgers ledger,
     PickingOutputs outputs,
     PickingTally tally,
     MaskFolder? masks)
@@ -27,8 +27,14 @@ internal sealed class PickingIntake(
     {
         int number = 0;
         int turn = 0;
+        int place = 0;
         foreach (MicrographSource source in micrographs.Read(noMore))
         {
+            if (settings.Shard?.Holds(place++) == false)
+            {
+                continue;
+            }
+
             string? mask = masks?.Find(source.Stem);
             var micrograph = new QueuedMicrograph(
                 number,

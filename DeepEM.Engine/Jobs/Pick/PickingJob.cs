@@ -33,6 +33,11 @@ public sealed record PickingJob(MicrographSequence Micrographs, PickingRunSettin
     /// <summary>The list of all that are picked, for RELION.</summary>
     public string ListPath => Path.Combine(Settings.OutputFolder, PickingOutputs.ListFile);
 
+    // A shard leaves the record of the whole to the merge.
+    private string RecordPath => Path.Combine(
+        Settings.OutputFolder,
+        Settings.Shard is { } shard ? $"{PickingLedger.Folder}/settings{shard.Suffix}.json" : RunRecord.FileName);
+
     /// <summary>Picks, and writes the record of the run beside the picks.</summary>
     /// <param name="context">Whom to report to and when to stop; null for nobody and never.</param>
     /// <returns>What was picked and what failed.</returns>
@@ -46,7 +51,7 @@ public sealed record PickingJob(MicrographSequence Micrographs, PickingRunSettin
     {
         context ??= JobContext.Silent;
         RequireOutputs();
-        PickingModel model = ModelPath is null ? GeneralModel.For(DiameterAngstrom) : ModelFile.Read(ModelPath);
+        PickingModel model = ReadModel();
         if (model.Method.SeesRaw && Settings.MinimumDistanceAngstrom is not null)
         {
             throw new SettingsException(
@@ -62,12 +67,21 @@ public sealed record PickingJob(MicrographSequence Micrographs, PickingRunSettin
             Device = devices.Summary,
         };
         RunRecord.Of(context.Arguments, devices.Description, Record(model, report))
-            .Write(Path.Combine(Settings.OutputFolder, RunRecord.FileName));
-        return report with { Written = [.. report.Written, RunRecord.FileName] };
+            .Write(RecordPath, PickingJson.Default);
+        return report with
+        {
+            Written = Settings.Shard is null ? [.. report.Written, RunRecord.FileName] : report.Written,
+        };
     }
 
-    // The folder need not be there yet; then nothing in it can be an input.
-    private void RequireOutputs()
+    /// <summary>The model that is picked with.</summary>
+    /// <exception cref="InvalidFileException">It cannot be read.</exception>
+    internal PickingModel ReadModel() =>
+        ModelPath is null ? GeneralModel.For(DiameterAngstrom) : ModelFile.Read(ModelPath);
+
+    /// <summary>Refuses outputs that cannot be written, or would replace an input.</summary>
+    /// <remarks>The folder need not be there yet; then nothing in it can be an input.</remarks>
+    internal void RequireOutputs()
     {
         OutputFile.RequireFolder(Settings.OutputFolder);
         string[] inputs = ModelPath is { } model ? [.. Inputs, model] : [.. Inputs];
@@ -79,7 +93,10 @@ public sealed record PickingJob(MicrographSequence Micrographs, PickingRunSettin
         }
     }
 
-    private Dictionary<string, object?> Record(PickingModel model, PickingReport report) => new()
+    /// <summary>Every setting of the run and what it gave, for its record.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="report">What it gave.</param>
+    internal Dictionary<string, object?> Record(PickingModel model, PickingReport report) => new()
     {
         ["Run"] = Settings,
         ["Picking"] = PickingSettings.Default with

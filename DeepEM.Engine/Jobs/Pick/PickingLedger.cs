@@ -7,8 +7,8 @@ using DeepEM.Engine.Picking;
 
 namespace DeepEM.Engine.Jobs.Pick;
 
-/// <summary>Which micrographs of a folder are finished, and the scores of their picks: <c>finished/ledger</c>.
-/// </summary>
+/// <summary>Which micrographs of a folder are finished, and the scores of their picks: <c>finished/ledger</c>, and
+/// one for each shard of a run.</summary>
 /// <remarks>
 /// A file that only grows (<see cref="RecordFile"/>). Before the first output of a micrograph is written it is said to
 /// be begun, after the last to be finished: a run that is killed in between has not finished the micrograph, and never
@@ -34,6 +34,7 @@ internal sealed class PickingLedger
     private const long LeastWorthwhile = 1 << 20;
 
     private readonly string _folder;
+    private readonly string _name;
     private readonly RecordFile _file;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
@@ -41,13 +42,16 @@ internal sealed class PickingLedger
 
     /// <summary>Reads the ledger of a folder of picks; a missing or damaged one is empty.</summary>
     /// <param name="folder">The folder of the picks.</param>
+    /// <param name="name">The name of the ledger.</param>
+    /// <param name="shortens">Whether it is written anew when most of it is old; nobody does that to another's.</param>
     /// <exception cref="IOException">It is there and cannot be read.</exception>
-    public PickingLedger(string folder)
+    public PickingLedger(string folder, string name = FileName, bool shortens = true)
     {
         _folder = Path.Combine(folder, Folder);
-        _file = new RecordFile(Path.Combine(_folder, FileName));
+        _name = name;
+        _file = new RecordFile(Path.Combine(_folder, name));
         Refresh();
-        if (_file.End > LeastWorthwhile && _inUse < _file.End / 2)
+        if (shortens && _file.End > LeastWorthwhile && _inUse < _file.End / 2)
         {
             Shorten();
         }
@@ -85,7 +89,7 @@ internal sealed class PickingLedger
     public OutputLock Lock()
     {
         OutputFolder.Make(_folder);
-        var alone = OutputLock.Take(Path.Combine(_folder, ".lock"));
+        var alone = OutputLock.Take(Path.Combine(_folder, ".lock" + _name[FileName.Length..]));
         bool isRead = false;
         try
         {
@@ -220,7 +224,7 @@ internal sealed class PickingLedger
         return PickingFigures.Read(bytes);
     }
 
-    private IOException Replaced() => new($"{Path.Combine(_folder, FileName)}: was replaced by another program");
+    private IOException Replaced() => new($"{Path.Combine(_folder, _name)}: was replaced by another program");
 
     private float[] Values(Stream? file, Entry entry)
     {

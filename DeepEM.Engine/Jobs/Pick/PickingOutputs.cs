@@ -50,6 +50,20 @@ internal sealed class PickingOutputs
         }
     }
 
+    /// <summary>Clears away what killed programs left, once all micrographs are finished and nobody writes any more.
+    /// </summary>
+    /// <param name="names">The names of all outputs.</param>
+    public void RemoveTemporaries(IEnumerable<string> names)
+    {
+        IEnumerable<string> folders = names.Select(name => Path.GetDirectoryName(name)!).Distinct();
+        foreach (string folder in folders.SelectMany(folder => (string[])
+            [folder, Path.Combine(PictureFolder, folder), Path.Combine(MaskFolder.Name, folder)]).Append(
+            PickingLedger.Folder))
+        {
+            StaleTemporaries.Remove(Path.Combine(_folder, folder), TimeSpan.Zero);
+        }
+    }
+
     /// <summary>Whether the files of a micrograph are all there.</summary>
     /// <param name="name">The name of its outputs.</param>
     /// <param name="files">Which files it has.</param>

@@ -29,7 +29,7 @@ internal sealed class PickingPictures(
     PickingSettings how,
     PickingRunSettings settings,
     PickingOutputs outputs,
-    PickingLedger ledger,
+    PickingLedgers ledger,
     MaskFolder? masks,
     double threshold)
 {
@@ -45,7 +45,7 @@ internal sealed class PickingPictures(
     public IReadOnlyList<Notice> Draw(IComputeBackend backend, PickingTally tally)
     {
         PictureChoice[] chosen = [.. PictureChoice.Of(tally.AllFinished(), settings.Pictures)];
-        string key = KeyOf(chosen);
+        string key = KeyOf(chosen, tally);
         if (chosen.Length == 0 || outputs.HasPictures(key, chosen.Select(choice => choice.Micrograph.Output)))
         {
             return [];
@@ -77,11 +77,13 @@ internal sealed class PickingPictures(
         return _warnings;
     }
 
-    // Which run and which files: what was killed before it drew leaves the pictures of another run.
-    private string KeyOf(IEnumerable<PictureChoice> chosen) => string.Join('\n', chosen.Select(choice =>
-        ledger.TryFind(choice.Micrograph.Output, out PickingRecord record)
+    // Which run and which files: what was killed before it drew leaves the pictures of another run. The curves of the
+    // thresholds are those of all that are finished.
+    private string KeyOf(IEnumerable<PictureChoice> chosen, PickingTally tally) => string.Join('\n', chosen.Select(
+        choice => ledger.TryFind(choice.Micrograph.Output, out PickingRecord record)
             ? $"{record.Run:x} {record.Micrograph:x} {choice.Words} {choice.Micrograph.Output}"
-            : choice.Micrograph.Output));
+            : choice.Micrograph.Output)
+        .Prepend(string.Create(CultureInfo.InvariantCulture, $"{tally.Finished} {tally.Picks}")));
 
     // Nothing of the image is left on the stack when this returns.
     [MethodImpl(MethodImplOptions.NoInlining)]

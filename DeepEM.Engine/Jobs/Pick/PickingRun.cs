@@ -2,6 +2,7 @@ using System.Diagnostics;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Devices;
 using DeepEM.Engine.Foundation.Notices;
+using DeepEM.Engine.Jobs.Pick.Shards;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Micrographs.Masks;
@@ -90,7 +91,7 @@ public static class PickingRun
 
         double threshold = settings.Threshold ?? model.Threshold;
         var outputs = new PickingOutputs(settings.OutputFolder);
-        PickingModel overridden = WithOverrides(model, settings);
+        PickingModel overridden = AsAsked(model, settings);
         UInt128 asIs = PickingFingerprint.DigestOfRun(model, settings);
         SurveyResult survey = new PickingSurvey(overridden, settings, asIs).Run(workers, micrographs, cancellation);
         if (!cancellation.IsCancellationRequested)
@@ -108,15 +109,18 @@ public static class PickingRun
         }
 
         PickingModel asked = overridden with { SeenDiameter = survey.SeenDiameter };
-        PickingSettings how = WithOverrides(model, settings, threshold) with { IsInverted = survey.IsInverted };
+        PickingSettings how = HowToPick(model, settings, threshold) with { IsInverted = survey.IsInverted };
         UInt128 run = PickingFingerprint.With(asIs, survey);
-        var ledger = new PickingLedger(settings.OutputFolder);
+        var ledger = new PickingLedgers(settings.OutputFolder, settings.Shard);
         if (micrographs.Known is { } named)
         {
             warnings.AddRange(
                 new PickedSources(settings.OutputFolder, ledger).Claim(named, micrographs.Names, settings.Overwrite));
         }
 
+        ShardPlan? plan = settings.Shard is not null && micrographs.Known is { } whole
+            ? ShardPlan.Of(run, survey, settings, whole)
+            : null;
         var tally = new PickingTally();
         var intake = new PickingIntake(micrographs, settings, run, ledger, outputs, tally, masks);
         var writer = new PickingWriter(model, threshold, run, ledger, outputs, tally, settings);
@@ -143,7 +147,8 @@ public static class PickingRun
         {
             // A run that is cut short before it has finished anything leaves the list of an earlier one.
             queue.Stop();
-            if (isComplete || tally.Finished > 0)
+            // Those of a shard's micrographs alone would be taken for the whole.
+            if (settings.Shard is null && (isComplete || tally.Finished > 0))
             {
                 writer.WriteTables();
             }
@@ -160,7 +165,7 @@ public static class PickingRun
         warnings.AddRange(finisher.Warnings);
         warnings.AddRange(picking.Notices);
         warnings.AddRange(PickingRemarks.On(tally, threshold));
-        if (!settings.StopsAtOnce || !cancellation.IsCancellationRequested)
+        if (settings.Shard is null && (!settings.StopsAtOnce || !cancellation.IsCancellationRequested))
         {
             var pictures = new PickingPictures(asked, how, settings, outputs, ledger, masks, threshold);
             warnings.AddRange(pictures.Draw(workers[0].Backend, tally));
@@ -173,27 +178,41 @@ public static class PickingRun
             Named = tally.Count,
             Skipped = tally.Skipped,
             Left = tally.Pending - finisher.Done,
-            Written = isComplete || tally.Finished > 0 ? outputs.Written(settings) : [],
+            Written = settings.Shard is null && (isComplete || tally.Finished > 0) ? outputs.Written(settings) : [],
             Elapsed = Stopwatch.GetElapsedTime(start),
         };
 
         void Report(int done)
         {
             told = tally.Skipped + done;
-            context.Progress?.Report(new StageProgress("Picking", told, micrographs.Known?.Count ?? 0)
+            if (tally.Finished > 0)
+            {
+                plan?.Write(settings.OutputFolder, model);
+                plan = null;
+            }
+
+            int known = micrographs.Known?.Count ?? 0;
+            context.Progress?.Report(new StageProgress("Picking", told, settings.Shard?.CountIn(known) ?? known)
             {
                 Figures = [new ProgressFigure("picks", tally.Picks, "N0")],
             });
         }
     }
 
-    private static PickingModel WithOverrides(PickingModel model, PickingRunSettings settings) => model with
+    /// <summary>The model with what the settings have in place of its own.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="settings">What is asked for.</param>
+    internal static PickingModel AsAsked(PickingModel model, PickingRunSettings settings) => model with
     {
         Deviation = settings.Deviation ?? model.Deviation,
         EdgeMarginAngstrom = settings.EdgeMarginAngstrom ?? model.EdgeMarginAngstrom,
     };
 
-    private static PickingSettings WithOverrides(
+    /// <summary>How micrographs are picked.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="settings">What is asked for.</param>
+    /// <param name="threshold">Lowest figure of merit of a pick.</param>
+    internal static PickingSettings HowToPick(
         PickingModel model, PickingRunSettings settings, double threshold) =>
         PickingSettings.Default with
         {

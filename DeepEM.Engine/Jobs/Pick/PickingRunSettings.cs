@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using DeepEM.Engine.Coordinates.Relion;
+using DeepEM.Engine.Jobs.Pick.Shards;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Engine.Micrographs.Masks;
@@ -73,4 +75,9 @@ public sealed record PickingRunSettings(
     /// <summary>How the centres of the accepted picks are written; <c>NAME_all.star</c> always has them exactly.
     /// </summary>
     public PickCentres Centres { get; init; }
+
+    /// <summary>The part of the micrographs that is picked; null for all.</summary>
+    /// <remarks>Not kept with the settings: the picks are those of a run without shards.</remarks>
+    [JsonIgnore]
+    public PickingShard? Shard { get; init; }
 }

@@ -33,26 +33,17 @@ internal sealed class PickingSurvey(PickingModel model, PickingRunSettings setti
     public SurveyResult Run(
         IReadOnlyList<DeviceWorker> workers, MicrographSequence micrographs, CancellationToken cancellation)
     {
-        bool? isInverted = IsInverted();
-        if (model.Method.SeesRaw)
+        if (Stored(micrographs, cancellation) is { } known)
         {
-            return new SurveyResult(model.BinnedDiameter, isInverted ?? false, 0, []);
+            return known;
         }
 
-        var file = new SurveyFile(
-            Path.Combine(settings.OutputFolder, PickingLedger.Folder, FileName),
-            run.ToString("x32", CultureInfo.InvariantCulture),
-            looked => micrographs.First(MostMicrographs, cancellation).Any(source => IsThere(source, looked)));
-        if (!settings.Overwrite && file.Read() is { } stored)
-        {
-            return stored;
-        }
-
+        SurveyFile file = FileFor(micrographs, cancellation);
         foreach (DeviceWorker worker in workers)
         {
             try
             {
-                return Run(worker.Backend, micrographs, file, isInverted, cancellation);
+                return Run(worker.Backend, micrographs, file, IsInverted(), cancellation);
             }
             catch (OperationCanceledException)
             {
@@ -66,6 +57,16 @@ internal sealed class PickingSurvey(PickingModel model, PickingRunSettings setti
 
         return new SurveyResult(model.SeenDiameter, IsInverted: false, 0, []);
     }
+
+    /// <summary>What is known without a look at a micrograph: from the settings, or from what was found out before.
+    /// </summary>
+    /// <param name="micrographs">The micrographs of the run.</param>
+    /// <param name="cancellation">Stops the waiting for micrographs.</param>
+    /// <returns>The result; null where a survey is needed.</returns>
+    public SurveyResult? Stored(MicrographSequence micrographs, CancellationToken cancellation = default) =>
+        model.Method.SeesRaw ? new SurveyResult(model.BinnedDiameter, IsInverted() ?? false, 0, [])
+        : settings.Overwrite ? null
+        : FileFor(micrographs, cancellation).Read();
 
     /// <summary>Finds out how to show the micrographs to the network, and leaves nothing on disk.</summary>
     /// <param name="backend">The device.</param>
@@ -85,6 +86,11 @@ internal sealed class PickingSurvey(PickingModel model, PickingRunSettings setti
         return survey.Run(backend, micrographs, file: null, survey.IsInverted(), cancellation);
     }
 
+    private SurveyFile FileFor(MicrographSequence micrographs, CancellationToken cancellation) => new(
+        Path.Combine(settings.OutputFolder, PickingLedger.Folder, FileName),
+        run.ToString("x32", CultureInfo.InvariantCulture),
+        looked => micrographs.First(MostMicrographs, cancellation).Any(source => IsThere(source, looked)));
+
     private SurveyResult Run(
         IComputeBackend backend,
         MicrographSequence micrographs,
@@ -97,11 +103,18 @@ internal sealed class PickingSurvey(PickingModel model, PickingRunSettings setti
         List<MicrographSource> lookedAt = [];
         SurveyResult result = survey.Run(
             survey.IsNeeded ? Read(backend, survey, micrographs, lookedAt, cancellation) : [], cancellation);
-        if (lookedAt.Count > 0)
+        if (lookedAt.Count == 0 || file is null)
         {
-            file?.Write(result, lookedAt.Select(Identity));
+            return result;
         }
 
+        // Shards begin together, perhaps on devices that differ: what the first of them found holds for all.
+        if (settings is { Shard: not null, Overwrite: false } && file.Read() is { } first)
+        {
+            return first;
+        }
+
+        file.Write(result, lookedAt.Select(Identity));
         return result;
     }
 

@@ -22,7 +22,7 @@ internal sealed class PickingWriter(
     PickingModel model,
     double threshold,
     UInt128 run,
-    PickingLedger ledger,
+    PickingLedgers ledger,
     PickingOutputs outputs,
     PickingTally tally,
     PickingRunSettings settings)
@@ -46,6 +46,7 @@ internal sealed class PickingWriter(
             .. picked.Particles.Where(p => p.FigureOfMerit >= threshold)
                 .Take(settings.MostPerMicrograph ?? int.MaxValue),
         ];
+        ledger.Withdraw(micrograph.Output);
         using (ledger.Lock())
         {
             ledger.Begin(micrograph.Output);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using DeepEM.Engine.Foundation;
@@ -175,6 +174,6 @@ public static class StudyRun
     private static string RecipeOf(StudySet set)
     {
         string text = BuildIdentity.Text + JsonSerializer.Serialize(set);
-        return System.Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
+        return System.Convert.ToHexStringLower(Sha256Digest.Of(Encoding.UTF8.GetBytes(text)))[..12];
     }
 }

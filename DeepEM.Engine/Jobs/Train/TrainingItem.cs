@@ -22,4 +22,8 @@ public sealed record TrainingItem(
 
     /// <summary>Places to ignore, original pixels: used neither as particles nor as background.</summary>
     public IReadOnlyList<Particle> Ignored { get; init; } = [];
+
+    /// <summary>Whether its user holds it out, to judge by and not to learn from; where nobody does, some are drawn.
+    /// </summary>
+    public bool IsHeldOut { get; init; }
 }

@@ -30,7 +30,10 @@ internal static class TrainingLabels
         }
 
         return new TrainingMicrograph(
-            image, inside, Binned(item.Negatives, image), Binned(item.Ignored, image));
+            image, inside, Binned(item.Negatives, image), Binned(item.Ignored, image))
+        {
+            IsHeldOut = item.IsHeldOut,
+        };
     }
 
     // The same words as those of a conversion, which refuses where a training leaves out.

@@ -30,6 +30,7 @@ public static class TrainingRun
     /// <param name="checkpoint">Where the training is kept, and perhaps gone on from.</param>
     /// <param name="progress">Told how far it has come.</param>
     /// <param name="cancellation">Ends the run, between two steps after saving it.</param>
+    /// <param name="epochEnded">Told at the end of every epoch; or null.</param>
     /// <returns>The model and how it was reached.</returns>
     /// <exception cref="InvalidFileException">
     /// A file cannot be used, or the checkpoint is that of another training.
@@ -42,7 +43,8 @@ public static class TrainingRun
         TrainingRunSettings settings,
         TrainingCheckpoint checkpoint,
         IProgress<StageProgress>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        Action<TrainingEpoch>? epochEnded = null)
     {
         ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(items);
@@ -82,6 +84,13 @@ public static class TrainingRun
         TrainingOutcome Train(TrainingSession begun, TrainingState? from)
         {
             using TrainingSession session = begun;
+            session.EpochEnded = epochEnded is null ? null : end => epochEnded(new TrainingEpoch(
+                end,
+                rounds.PlannedEpochs,
+                () => set.Describe(settings, end.Parameters()) with
+                {
+                    Deviation = recipe.Deviation(rounds.Split.Training),
+                }));
             if (from is not null)
             {
                 session.Exchange(from);

@@ -52,6 +52,7 @@ internal sealed class MicrographScoring(IComputeBackend backend, double keptFrom
             Picks = particles,
             Logits = logits,
             Candidates = likely,
+            Seen = picks is null ? [] : Places(image, likely.TakeWhile(peak => peak.Logit >= keptFrom)),
             OpenLogits = region.OpenLogits(),
             MaskedShare = image.Mask?.Share ?? 0,
             Noise = measuresNoise ? Noise(region, seen, keptFrom, leavesDoubt: false) : null,
@@ -93,6 +94,12 @@ internal sealed class MicrographScoring(IComputeBackend backend, double keptFrom
         ];
         return (twin, maxima);
     }
+
+    private static Particle[] Places(PreparedMicrograph image, IEnumerable<Peak> peaks) =>
+    [
+        .. peaks.Select(peak => CoordinateFrame.ToMicrograph(
+            new BinnedPosition(peak.X, peak.Y), image.Binning, figureOfMerit: 0)),
+    ];
 
     // Where there are no picks because they would lie too near to the border, no noise is counted.
     private DecoyRegion Region(VerificationImage seen, IReadOnlyList<Peak> candidates) => DecoyRegion.Of(

@@ -22,6 +22,9 @@ internal sealed record ScoredMicrograph(
     /// <summary>Candidates of the network that may be particles, best first, pixels of the prepared image.</summary>
     public required Peak[] Candidates { get; init; }
 
+    /// <summary>Where the network sees particles, pixels of the micrograph; empty where its picks are those.</summary>
+    public IReadOnlyList<Particle> Seen { get; init; } = [];
+
     /// <summary>Logits of all its candidates that are not masked, from the largest to the least.</summary>
     public required double[] OpenLogits { get; init; }
 

@@ -75,6 +75,11 @@ internal static class VerificationRun
                 + "low-pass filter: what is said of noise may be too low; verify micrographs as they were recorded");
         }
 
+        if (!input.HasOwnPicks)
+        {
+            warnings.AddRange(PlaceCheck.Of(scored));
+        }
+
         (scored, int pass) = scoring.CountNoise(scored);
         Clock("noise");
         double keptFrom = VerificationScoring.KeptFrom(seen);

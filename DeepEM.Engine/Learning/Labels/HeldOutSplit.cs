@@ -24,6 +24,17 @@ public sealed record HeldOutSplit(
     public static HeldOutSplit WithoutHoldout(IReadOnlyList<TrainingMicrograph> micrographs) =>
         new(micrographs, micrographs) { HoldsOut = false };
 
+    /// <summary>Divides micrographs as their user has.</summary>
+    /// <param name="micrographs">Micrographs with at least one particle each.</param>
+    /// <returns>The division; null where nobody has divided them, or one part would be empty.</returns>
+    public static HeldOutSplit? AsGiven(IReadOnlyList<TrainingMicrograph> micrographs)
+    {
+        TrainingMicrograph[] heldOut = [.. micrographs.Where(micrograph => micrograph.IsHeldOut)];
+        return heldOut.Length == 0 || heldOut.Length == micrographs.Count
+            ? null
+            : new HeldOutSplit([.. micrographs.Where(micrograph => !micrograph.IsHeldOut)], heldOut);
+    }
+
     /// <summary>Divides micrographs by chance; a single one is cut in two.</summary>
     /// <param name="micrographs">Micrographs with at least one particle each.</param>
     /// <param name="random">Decides which ones; advanced.</param>

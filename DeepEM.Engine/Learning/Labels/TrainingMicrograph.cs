@@ -19,4 +19,7 @@ public sealed record TrainingMicrograph(
     /// it is that of all the others.
     /// </summary>
     public double? Diameter { get; init; }
+
+    /// <summary>Whether its user holds it out, to judge by and not to learn from.</summary>
+    public bool IsHeldOut { get; init; }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Safetensors;
 
@@ -86,17 +85,9 @@ internal sealed class ModelFields(string path, IReadOnlyDictionary<string, strin
     {
         string text = Text(name);
         string expected = least == most ? $"{least} numbers" : $"{least} to {most} numbers";
-        try
-        {
-            return JsonSerializer.Deserialize<double[]>(text) is { } values
-                && values.Length >= least && values.Length <= most
-                    ? values
-                    : throw Wrong(name, text, expected);
-        }
-        catch (JsonException)
-        {
-            throw Wrong(name, text, expected);
-        }
+        return JsonNumbers.TryParse(text, out double[] values) && values.Length >= least && values.Length <= most
+            ? values
+            : throw Wrong(name, text, expected);
     }
 
     public InvalidFileException Wrong(string name, string found, string expected) =>

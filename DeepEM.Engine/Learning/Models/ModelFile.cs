@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text.Json;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Foundation.Safetensors;
 using DeepEM.Engine.Learning.Networks;
 using DeepEM.Kernels.Activation;
@@ -66,7 +65,7 @@ public static class ModelFile
     {
         var fields = new ModelFields(path, content.Metadata);
         fields.RequireKind(Kind, FormatVersion);
-        string hash = Convert.ToHexStringLower(SHA256.HashData(content.Data.Span));
+        string hash = Convert.ToHexStringLower(Sha256Digest.Of(content.Data.Span));
         if (hash != fields.Text("sha256"))
         {
             throw new InvalidFileException(
@@ -106,10 +105,9 @@ public static class ModelFile
             ["kind"] = Kind,
             ["format_version"] = Text(FormatVersion),
             ["program_version"] = model.ProgramVersion,
-            ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(data)),
+            ["sha256"] = Convert.ToHexStringLower(Sha256Digest.Of(data)),
             ["network.input_side"] = Text(model.Network.InputSide),
-            ["network.stages"] = JsonSerializer.Serialize(
-                model.Network.Stages.Select(s => new[] { s.Maps, s.KernelSize, s.PoolSize })),
+            ["network.stages"] = StageFields.Text(model.Network.Stages),
             ["network.activation"] = model.Network.Activation.ToString(),
             ["network.pooling"] = model.Network.Pooling.ToString(),
             ["preset"] = model.Preset.ToString(),
@@ -173,20 +171,13 @@ public static class ModelFile
     {
         try
         {
-            int[][] stages = JsonSerializer.Deserialize<int[][]>(fields.Text("network.stages")) ?? [];
-            if (stages.Length is 0 or > 8 || stages.Any(s => s is not { Length: 3 } || s.Any(v => v is < 1 or > 4096)))
-            {
-                throw new InvalidFileException(
-                    path, "metadata network.stages is not a short list of [maps, kernel, pool]");
-            }
-
             return new NetworkDescription(
                 fields.Int32("network.input_side", 1, 4096),
-                [.. stages.Select(s => new ConvolutionStage(s[0], s[1], s[2]))],
+                StageFields.Parse(path, fields.Text("network.stages")),
                 fields.Enumeration<ActivationKind>("network.activation"),
                 fields.Enumeration<PoolingKind>("network.pooling"));
         }
-        catch (Exception e) when (e is ArgumentException or JsonException)
+        catch (ArgumentException e)
         {
             throw new InvalidFileException(path, $"metadata network is impossible: {e.Message}", e);
         }

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Learning.Networks;
 
 namespace DeepEM.Engine.Learning.Models;
@@ -25,7 +25,7 @@ public sealed class TrainingStart
         ArgumentNullException.ThrowIfNull(model);
         Name = name;
         _model = model;
-        Sha256 = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(model.Parameters.Span)));
+        Sha256 = Convert.ToHexStringLower(Sha256Digest.Of(MemoryMarshal.AsBytes(model.Parameters.Span)));
     }
 
     /// <summary>What a user names.</summary>

@@ -34,6 +34,9 @@ public sealed class HeldOutTest : IDisposable
         source.BeginEpoch(0, centring: false);
     }
 
+    /// <summary>What the last test said of each window.</summary>
+    public WindowScores Scores { get; private set; } = new([], []);
+
     /// <summary>Scores all windows.</summary>
     /// <param name="parameters">The network's parameters.</param>
     /// <returns>Loss and accuracy; NaN when there is no window.</returns>
@@ -43,6 +46,8 @@ public sealed class HeldOutTest : IDisposable
         int chunks = (count + _chunk - 1) / _chunk;
         double[] losses = new double[chunks];
         int[] right = new int[chunks];
+        float[] logits = new float[count];
+        bool[] areParticles = new bool[count];
         _backend.ForEach(chunks, (worker, c) =>
         {
             ChunkWorkspace workspace =
@@ -55,9 +60,12 @@ public sealed class HeldOutTest : IDisposable
             for (int n = 0; n < live; n++)
             {
                 bool particle = workspace.IsParticle[n];
+                logits[(c * _chunk) + n] = workspace.HostLogits[n];
+                areParticles[(c * _chunk) + n] = particle;
                 right[c] += (particle ? workspace.HostLogits[n] > 0 : workspace.HostLogits[n] < 0) ? 1 : 0;
             }
         });
+        Scores = new WindowScores(logits, areParticles);
         return count == 0
             ? new HeldOutResult(double.NaN, double.NaN)
             : new HeldOutResult(losses.Sum(), right.Sum() / (double)count);

@@ -75,6 +75,9 @@ public sealed class TrainingSession : IDisposable
     /// <summary>Whether all epochs are done, or further ones are not worth it.</summary>
     public bool IsFinished => _epoch >= _settings.Epochs || _batches == 0 || _sinceBest >= _settings.Patience;
 
+    /// <summary>Told at the end of every epoch; or null.</summary>
+    public Action<EpochEnd>? EpochEnded { get; set; }
+
     private bool TeachesCentres => _curve.Exists(point => point.HeldOutAccuracy >= _settings.CentringFrom);
 
     /// <summary>Trains to the end.</summary>
@@ -158,6 +161,7 @@ public sealed class TrainingSession : IDisposable
         _epoch++;
         _curve.Add(new LearningCurvePoint(
             _round, _epoch, _trainer.Steps, _runningLoss, result.Loss, result.Accuracy));
+        EpochEnded?.Invoke(new EpochEnd(_curve[^1], _test.Scores, _trainer.CopyParameters));
         if (_epoch == TrainingSettings.PlateauEpoch && _restarts < _settings.Restarts
             && result.Accuracy <= TrainingSettings.PlateauAccuracy)
         {

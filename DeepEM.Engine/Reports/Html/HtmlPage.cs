@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
+using DeepEM.Engine.Foundation.Files;
 
 namespace DeepEM.Engine.Reports.Html;
 
@@ -81,5 +81,5 @@ internal sealed class HtmlPage
     }
 
     private static string Hash(string text) =>
-        "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        "sha256-" + Convert.ToBase64String(Sha256Digest.Of(Encoding.UTF8.GetBytes(text)));
 }

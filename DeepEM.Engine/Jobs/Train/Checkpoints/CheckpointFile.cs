@@ -1,7 +1,8 @@
+using System.Buffers;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Foundation.Safetensors;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Learning.Training;
@@ -79,13 +80,13 @@ internal static class CheckpointFile
     // Lengths before the texts and values: no two contents give the same bytes to hash.
     private static string Hash(IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string> metadata)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        ArrayBufferWriter<byte> hashed = new();
         foreach (NamedTensor tensor in tensors)
         {
             Append(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{tensor.Name.Length}:{tensor.Name}{string.Join('x', tensor.Shape)}:{tensor.Values.Length}:"));
-            hash.AppendData(SafetensorsWriter.Data([tensor]));
+            hashed.Write(SafetensorsWriter.Data([tensor]));
         }
 
         foreach ((string name, string value) in metadata
@@ -95,8 +96,8 @@ internal static class CheckpointFile
             Append(string.Create(CultureInfo.InvariantCulture, $"{name.Length}:{name}{value.Length}:{value}"));
         }
 
-        return System.Convert.ToHexStringLower(hash.GetHashAndReset());
+        return System.Convert.ToHexStringLower(Sha256Digest.Of(hashed.WrittenSpan));
 
-        void Append(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text));
+        void Append(string text) => hashed.Write(Encoding.UTF8.GetBytes(text));
     }
 }

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation;
+using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Learning.Labels;
 using DeepEM.Kernels.Backends;
 
@@ -49,6 +49,11 @@ internal static class TrainingFingerprint
             yield return new(
                 $"labels of micrograph {Text(i + 1)}",
                 $"{Text(micrograph.Particles.Count)} picks {Digest(micrograph)}");
+            if (micrograph.IsHeldOut)
+            {
+                yield return new($"use of micrograph {Text(i + 1)}", "held out");
+            }
+
             if (micrograph.Image.Mask is { } mask)
             {
                 yield return new($"mask of micrograph {Text(i + 1)}", Digest(MemoryMarshal.AsBytes(mask.Cells)));
@@ -60,7 +65,7 @@ internal static class TrainingFingerprint
         new IReadOnlyList<BinnedPosition>[] { micrograph.Particles, micrograph.Negatives, micrograph.Ignored }));
 
     private static string Digest(ReadOnlySpan<byte> bytes) =>
-        System.Convert.ToHexStringLower(SHA256.HashData(bytes))[..DigestCharacters];
+        System.Convert.ToHexStringLower(Sha256Digest.Of(bytes))[..DigestCharacters];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -29,9 +29,9 @@ internal sealed class TrainingRounds
         _settings = settings;
         _recipe = recipe;
         _random = new RandomSource(settings.Seed);
-        Split = recipe.HoldsOut
+        Split = HeldOutSplit.AsGiven(set.Micrographs) ?? (recipe.HoldsOut
             ? HeldOutSplit.Of(set.Micrographs, _random, set.Network.InputSide)
-            : HeldOutSplit.WithoutHoldout(set.Micrographs);
+            : HeldOutSplit.WithoutHoldout(set.Micrographs));
     }
 
     /// <summary>The number of the round, from 1.</summary>
@@ -50,6 +50,9 @@ internal sealed class TrainingRounds
     public bool IsLast => IsCompleting || (_recipe.Completing is null && _round == _settings.Rounds);
 
     private bool IsCompleting => _round > _settings.Rounds;
+
+    /// <summary>Epochs of all rounds, unless one ends early or begins again.</summary>
+    public int PlannedEpochs => (_settings.Rounds * _recipe.Training.Epochs) + (_recipe.Completing?.Epochs ?? 0);
 
     /// <summary>The training of this round, before its first step.</summary>
     /// <param name="backend">The device.</param>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using DeepEM.Engine.Foundation.Files;
@@ -99,7 +98,7 @@ public static class VerificationReport
         }
 
         string data = Encoding.UTF8.GetString(content.ToArray());
-        string key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(input.Subject + data)))[..KeyLetters];
+        string key = Convert.ToHexString(Sha256Digest.Of(Encoding.UTF8.GetBytes(input.Subject + data)))[..KeyLetters];
         return $"{{\"key\":\"{key}\",{data.AsSpan(1)}";
     }
 }

@@ -13,13 +13,13 @@ namespace DeepEM.Tests.Engine.Jobs.Pick;
 public sealed class PickedSourcesTests
 {
     private ScratchFolder _folder = null!;
-    private PickingLedger _ledger = null!;
+    private PickingLedgers _ledger = null!;
 
     [SetUp]
     public void Create_folder()
     {
         _folder = new ScratchFolder();
-        _ledger = new PickingLedger(_folder["out"]);
+        _ledger = new PickingLedgers(_folder["out"]);
         _folder.Write("grid1/001.mrc", "one");
         _folder.Write("grid2/001.mrc", "two");
         _folder.Write("grid2/002.mrc", "another");

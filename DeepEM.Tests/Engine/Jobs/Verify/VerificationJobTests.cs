@@ -1,3 +1,5 @@
+using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Coordinates.Relion;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Jobs.Verify;
@@ -85,6 +87,31 @@ public sealed class VerificationJobTests
     }
 
     [Test]
+    public void Picks_that_are_right_are_not_said_to_be_mirrored() =>
+        Assert.That(_report.Warnings.Select(warning => warning.Code), Has.None.StartsWith("mirrored"));
+
+    [TestCase(false, NoticeCode.MirroredInY, "the picks are mirrored")]
+    [TestCase(true, NoticeCode.CoordinatesScaled, "the picks are on another scale")]
+    public void Picks_of_a_turned_or_binned_image_are_a_warning(bool isBinned, string code, string text)
+    {
+        Directory.CreateDirectory(_folder[code]);
+        foreach (MicrographPicks picks in PickReader.Read(_folder["picks"]).Micrographs)
+        {
+            int height = MicrographReader.ReadHeader(_folder[$"mics/{picks.Stem}.mrc"]).Height;
+            PickStarWriter.Write(_folder[$"{code}/{picks.Stem}.star"],
+            [
+                .. picks.Particles.Select(one => isBinned
+                    ? one with { X = one.X / 2, Y = one.Y / 2 }
+                    : CoordinateFrame.FlipRows(one, height)),
+            ]);
+        }
+
+        VerificationJobReport report = Run($"{code}-verified", threads: 2, picks: code);
+
+        Assert.That(report.Warnings.Single(one => one.Code == code).Text, Does.StartWith(text));
+    }
+
+    [Test]
     public void Without_a_diameter_it_says_so()
     {
         Assert.That(
@@ -92,13 +119,14 @@ public sealed class VerificationJobTests
             Throws.TypeOf<SettingsException>().With.Property("Code").EqualTo(NoticeCode.DiameterUnknown));
     }
 
-    private VerificationJobReport Run(string folder, int threads, double? diameter = DiameterAngstrom)
+    private VerificationJobReport Run(
+        string folder, int threads, double? diameter = DiameterAngstrom, string picks = "picks")
     {
         VerificationJob job = new(
             MicrographList.Expand([_folder["mics"]], TextReader.Null),
             new VerificationSettings(_folder[folder]) { DiameterAngstrom = diameter })
         {
-            Picks = _folder["picks"],
+            Picks = _folder[picks],
         };
         using var backend = new SimdBackend(threads);
         return job.Run(backend);
