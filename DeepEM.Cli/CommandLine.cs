@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Globalization;
+using DeepEM.Cli.Callers;
 using DeepEM.Cli.Commands;
 using DeepEM.Cli.Help;
 using DeepEM.Cli.Options;
@@ -28,10 +29,10 @@ internal static class CommandLine
             ("consensus", ConsensusCommand.Create), ("study", StudyCommand.Create), ("compare", CompareCommand.Create),
         ]),
         ("Files and formats", [("convert", ConvertCommand.Create), ("simulate", SimulateCommand.Create)]),
-        ("Other programs", [("topaz-compat", TopazCompatCommand.Create)]),
+        ("Other programs", [("relion", RelionCommand.Create), ("topaz-compat", TopazCompatCommand.Create)]),
         ("This machine",
         [
-            ("devices", DevicesCommand.Create), ("bench", BenchCommand.Create),
+            ("doctor", DoctorCommand.Create), ("devices", DevicesCommand.Create), ("bench", BenchCommand.Create),
             ("completion", () => CompletionCommand.Create(Create)), ("train-general", TrainGeneralCommand.Create),
         ]),
     ];
@@ -82,7 +83,7 @@ internal static class CommandLine
     /// <param name="token">Asks the command to stop.</param>
     public static ExitCode Run(
         IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken token = default) =>
-        Run(CreateFor(args), args, output, error, token);
+        RelionJob.Run(args, error, inner => Run(CreateFor(args), args, output, error, inner), token);
 
     /// <summary>Parses and runs a command line of a given command tree.</summary>
     internal static ExitCode Run(

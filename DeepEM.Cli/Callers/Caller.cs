@@ -18,6 +18,8 @@ internal static class Caller
     public static ExitCode Run(string[] args, TextWriter output, TextWriter error, CancellationToken token) =>
         (args.Length == 0 ? string.Empty : args[0]) switch
         {
+            RelionPrograms.Pick => RelionPrograms.RunPick(args[1..], output, error, token),
+            RelionPrograms.Train => RelionPrograms.RunTrain(args[1..], output, error, token),
             TopazProgram.Word => TopazProgram.Run(args[1..], output, error, token),
             _ => CommandLine.Run(args, output, error, token),
         };

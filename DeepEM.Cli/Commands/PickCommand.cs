@@ -27,6 +27,8 @@ internal sealed class PickCommand
 
     private readonly PickOptions _options = new();
 
+    private readonly RelionPickOptions _relion = new();
+
     private readonly ComputeOptions _compute = new(takesSeveral: true);
 
     /// <summary>The command, ready to be added to the root.</summary>
@@ -57,6 +59,7 @@ internal sealed class PickCommand
         _model.AddTo(command);
         command.Options.Add(_out);
         _options.AddTo(command);
+        _relion.AddTo(command);
         command.Options.Add(_compute.Device);
         command.Options.Add(_compute.Threads);
         command.SetRun(Run);
@@ -69,7 +72,8 @@ internal sealed class PickCommand
     public PickingJob Job(ParseResult result, IReadOnlyList<MicrographSource> micrographs) => _model.Apply(
         result,
         new PickingJob(
-            MicrographSequence.Of(micrographs), _options.Of(result, result.GetRequiredValue(_out))))
+            _relion.Sequence(result, micrographs),
+            _relion.Apply(result, _options.Of(result, result.GetRequiredValue(_out)))))
         with
     {
         Device = result.GetRequiredValue(_compute.Device),
@@ -99,6 +103,7 @@ internal sealed class PickCommand
             throw new InterruptedException(PickingText.Interrupted(job, report, _options.Overwrite.Name));
         }
 
+        log.Write(_relion.Finish(result, job.Settings.OutputFolder, named));
         return report.Failures.Count == 0 ? ExitCode.Success
             : report.Picked == 0 ? ExitCode.Failure
             : ExitCode.PartialFailure;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using DeepEM.Cli.Options;
 using DeepEM.Cli.Output;
 using DeepEM.Cli.Shell;
+using DeepEM.Engine.Jobs.Relion;
 using DeepEM.Engine.Jobs.Train;
 using DeepEM.Engine.Jobs.Train.LabelFree;
 using DeepEM.Engine.Micrographs;
@@ -20,6 +21,7 @@ internal sealed class TrainCommand
     private readonly TrainingFileOptions _files = new();
     private readonly TrainingOptions _training;
     private readonly CheckpointOptions _checkpoint = new();
+    private readonly Option<bool> _relionJob = RelionJobOption.Create("the folder of --out is its folder");
     private readonly ComputeOptions _compute = new();
 
     private TrainCommand() => _training = new TrainingOptions(_reading);
@@ -39,6 +41,7 @@ internal sealed class TrainCommand
             options._checkpoint.All,
             options._reading.Slice,
             options._reading.Rows,
+            options._relionJob,
             options._compute.Device,
             options._compute.Threads,
         };
@@ -78,6 +81,7 @@ internal sealed class TrainCommand
         LogOption.Of(result).Write(report.Training.Warnings);
         LogOption.Of(result).Write(report.Training.Failures);
         TrainingText.Write(report, result.InvocationConfiguration.Output);
+        FinishJob(result, model);
         return report.Training.Failures.Count == 0 ? ExitCode.Success : ExitCode.PartialFailure;
     }
 
@@ -94,6 +98,16 @@ internal sealed class TrainCommand
         LogOption.Of(result).Write(report.Warnings);
         LogOption.Of(result).Write(report.Failures);
         LabelFreeText.Write(report, result.InvocationConfiguration.Output);
+        FinishJob(result, model);
         return report.Failures.Count == 0 ? ExitCode.Success : ExitCode.PartialFailure;
+    }
+
+    private void FinishJob(ParseResult result, string model)
+    {
+        if (result.GetValue(_relionJob) && Path.GetDirectoryName(model) is { Length: > 0 } folder
+            && new RelionJobFolder(folder).FinishTraining(Path.GetFileName(model)) is { } notice)
+        {
+            LogOption.Of(result).Write([notice]);
+        }
     }
 }

@@ -20,6 +20,10 @@ internal sealed class TrainingFileOptions
         "--ignore", "PATH", "Places to ignore: used neither as particles nor as background")
         .WithDetails(CommonOptions.PicksDetails);
 
+    private readonly Option<int?> _selectedType = NumberOption.OptionalWhole(
+        "--selection-type", "Kind of RELION's manual picks to learn", 0, int.MaxValue, "the lowest number")
+        .WithDetails("Where the picks' files have _rlnParticleSelectionType with several values.");
+
     private readonly Option<string?> _verification = PathOption.Optional(
         "--from-verification", "DIR", "Learn from the folder of deepem verify instead of picks")
         .WithDetails("Picks of good classes are learnt as particles, those of bad classes as background, and what is "
@@ -45,7 +49,7 @@ internal sealed class TrainingFileOptions
 
     /// <summary>What need not be given, in the order of the help.</summary>
     public IEnumerable<Option> Others =>
-        [_verification, _classes, _mask, _addPositives, _addNegatives, _ignore, _pixelSize];
+        [_selectedType, _verification, _classes, _mask, _addPositives, _addNegatives, _ignore, _pixelSize];
 
     /// <summary>What was named for a training without a label.</summary>
     /// <param name="result">The command line.</param>
@@ -74,9 +78,9 @@ internal sealed class TrainingFileOptions
             return null;
         }
 
-        foreach (Option<string?> option in (Option<string?>[])[_addPositives, _addNegatives, _ignore])
+        foreach (Option option in (Option[])[_addPositives, _addNegatives, _ignore, _selectedType])
         {
-            if (result.GetValue(option) is not null)
+            if (result.GetResult(option) is { Implicit: false })
             {
                 throw new SettingsException(
                     string.Empty, NoticeCode.SettingsConflict, $"{option.Name} needs {Picks.Name}");
@@ -99,6 +103,7 @@ internal sealed class TrainingFileOptions
         Verification = result.GetValue(_verification) is { } folder
             ? new VerifiedTraining(folder) { Classes = result.GetValue(_classes) }
             : null,
+        SelectedType = result.GetValue(_selectedType),
         AddedPositives = result.GetValue(_addPositives),
         AddedNegatives = result.GetValue(_addNegatives),
         Ignored = result.GetValue(_ignore),

@@ -15,6 +15,7 @@ internal static class Hints
         [NoticeCode.SeveralImages] = "--slice names one from 0 to {0:G}",
         [NoticeCode.TiffOrientation] = "--flip-y turns rows over",
         [NoticeCode.ContrastInverted] = "--contrast overrides what was found",
+        [NoticeCode.SelectionTypes] = "--selection-type takes another",
         [NoticeCode.PriorNeeded] = "give --prior",
         [NoticeCode.SizeUnknown] = "give --micrographs or --size",
         [NoticeCode.CheckpointThere] = "use --resume to continue it, or --overwrite to start over",

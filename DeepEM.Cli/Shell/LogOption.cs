@@ -50,24 +50,30 @@ internal static class LogOption
 
     /// <summary>The log that was asked for.</summary>
     /// <param name="result">The parsed command line.</param>
-    public static RunLog Of(ParseResult result) => Of(result, result.InvocationConfiguration.Error);
+    public static RunLog Of(ParseResult result) => RelionJobOption.IsGiven(result) && FormatOf(result) == LogFormat.Text
+        ? new RelionJobLog(
+            result.InvocationConfiguration.Output,
+            result.InvocationConfiguration.Error,
+            UsageError.CommandPath(result),
+            IsGiven(result, QuietName),
+            IsGiven(result, VerboseName))
+        : Of(result, result.InvocationConfiguration.Error);
 
     /// <summary>The log that was asked for, of a command line that may be wrong.</summary>
     /// <param name="result">The parsed command line.</param>
     /// <param name="error">Receives the log.</param>
-    public static RunLog Of(ParseResult result, TextWriter error)
-    {
-        Command root = result.RootCommandResult.Command;
-        Option<LogFormat>? format = root.Options.OfType<Option<LogFormat>>().FirstOrDefault();
-        return RunLog.Create(
-            format is not null && result.GetResult(format)?.Errors.Any() != true
-                ? result.GetValue(format)
-                : LogFormat.Text,
-            IsGiven(result, QuietName),
-            error,
-            UsageError.CommandPath(result),
-            IsGiven(result, VerboseName));
-    }
+    public static RunLog Of(ParseResult result, TextWriter error) => RunLog.Create(
+        FormatOf(result),
+        IsGiven(result, QuietName),
+        error,
+        UsageError.CommandPath(result),
+        IsGiven(result, VerboseName));
+
+    private static LogFormat FormatOf(ParseResult result) =>
+        result.RootCommandResult.Command.Options.OfType<Option<LogFormat>>().FirstOrDefault() is { } format
+        && result.GetResult(format)?.Errors.Any() != true
+            ? result.GetValue(format)
+            : LogFormat.Text;
 
     private static bool IsGiven(ParseResult result, string name) =>
         result.RootCommandResult.Command.Options.OfType<Option<bool>>().FirstOrDefault(option => option.Name == name)

@@ -10,7 +10,8 @@ namespace DeepEM.Engine.Coordinates;
 /// <remarks>
 /// A folder of files per micrograph (<see cref="PickFolder"/>); the folder of a RELION job, whose index or table of
 /// particles is read (<see cref="RelionJobFiles"/>), or that of a verification, whose table of picks is read; an index
-/// such as <c>autopick.star</c>, whose rows name the file of each micrograph; a file that names micrographs itself
+/// such as <c>autopick.star</c>, whose rows name the file of each micrograph; RELION 3.1's file of a suffix
+/// (<see cref="CoordinateSuffix"/>); a file that names micrographs itself
 /// (RELION's particles, Topaz, CSV, cryoSPARC); or the file of one micrograph, which is matched by its name. Formats
 /// are told apart by <see cref="CoordinateFileReader"/>.
 /// </remarks>
@@ -71,6 +72,11 @@ public static class PickReader
     private static IReadOnlyList<MicrographPicks> ReadFile(
         string path, PickScope scope, HashSet<string>? stems, Reading reading)
     {
+        if (CoordinateSuffix.IsOne(path))
+        {
+            return ReadSuffix(path, scope, reading);
+        }
+
         byte[] bytes = InputFile.ReadAll(path);
         CoordinateFile file;
         if (CoordinateFileReader.IsStar(path, bytes))
@@ -120,6 +126,18 @@ public static class PickReader
             }
 
             reading.Failures.Add(missing);
+        }
+
+        return picks;
+    }
+
+    private static List<MicrographPicks> ReadSuffix(string path, PickScope scope, Reading reading)
+    {
+        List<MicrographPicks> picks = [];
+        foreach ((string micrograph, string file) in CoordinateSuffix.Files(path))
+        {
+            AddOne(
+                new(scope == PickScope.All ? PickFolder.WithFloor(file) : file, micrograph, false), picks, reading);
         }
 
         return picks;

@@ -37,6 +37,18 @@ public sealed class MicrographSequence
     public static MicrographSequence Of(IReadOnlyList<MicrographSource> sources) =>
         new(_ => sources, OutputNames.For(sources), sources);
 
+    /// <summary>Micrographs that are all known, and whose outputs are named in a way of their own.</summary>
+    /// <param name="sources">The micrographs.</param>
+    /// <param name="names">How their outputs are named.</param>
+    /// <exception cref="Foundation.InvalidFileException">Two of them would write the same files.</exception>
+    public static MicrographSequence Of(IReadOnlyList<MicrographSource> sources, OutputNames names)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        ArgumentNullException.ThrowIfNull(names);
+        names.RequireDistinct(sources);
+        return new MicrographSequence(_ => sources, names, sources);
+    }
+
     /// <summary>Micrographs that come as they are made.</summary>
     /// <param name="read">Gives them, waiting for the next; stops waiting and ends once its token is cancelled.</param>
     /// <param name="names">How their outputs are named, no two alike.</param>

@@ -19,7 +19,12 @@ public sealed partial class OutputNames
     public static OutputNames Stems { get; } = new(source => Safe(source.Stem));
 
     /// <summary>Names with their folders, for micrographs that come as they are made from several folders.</summary>
-    public static OutputNames Folders { get; } = new(WithFolders);
+    public static OutputNames Folders { get; } = new(source => WithFolders(source, Job()));
+
+    /// <summary>Names with the folders that they have below their RELION job, where RELION 3.1 looks for picks, and
+    /// later releases put them: what stands before the first folder <c>jobNNN</c>, and this folder, is left out; a name
+    /// without such a folder keeps all of them.</summary>
+    public static OutputNames BelowJob { get; } = new(source => WithFolders(source, AnyJob()));
 
     /// <summary>How micrographs that are all known are named.</summary>
     /// <param name="sources">The micrographs.</param>
@@ -32,12 +37,23 @@ public sealed partial class OutputNames
             return Stems;
         }
 
-        int repeated = Folders.FirstRepeated(sources);
-        return repeated < 0
-            ? Folders
-            : throw new InvalidFileException(
+        Folders.RequireDistinct(sources);
+        return Folders;
+    }
+
+    /// <summary>Refuses micrographs that would write the same files.</summary>
+    /// <param name="sources">The micrographs.</param>
+    /// <exception cref="InvalidFileException">Two have one name.</exception>
+    public void RequireDistinct(IReadOnlyList<MicrographSource> sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        int repeated = FirstRepeated(sources);
+        if (repeated >= 0)
+        {
+            throw new InvalidFileException(
                 sources[repeated].Path,
-                $"a second micrograph that would write {Folders.Of(sources[repeated])}_autopick.star");
+                $"a second micrograph that would write {Of(sources[repeated])}_autopick.star");
+        }
     }
 
     /// <summary>Names the outputs of all micrographs.</summary>
@@ -73,9 +89,9 @@ public sealed partial class OutputNames
         return -1;
     }
 
-    private static string WithFolders(MicrographSource source)
+    private static string WithFolders(MicrographSource source, Regex job)
     {
-        string name = Job().Replace(source.Name.Replace('\\', '/'), "");
+        string name = job.Replace(source.Name.Replace('\\', '/'), "");
         string[] folders = name.Split('/', StringSplitOptions.RemoveEmptyEntries);
         IEnumerable<string> kept = folders[..^1].Where(folder => folder is not ("." or "..")).Select(Safe);
         return string.Join('/', kept.Append(Safe(source.Stem)));
@@ -85,4 +101,8 @@ public sealed partial class OutputNames
 
     [GeneratedRegex("^[^/]+/job[0-9]+/")]
     private static partial Regex Job();
+
+    // As RELION takes names apart: three digits, then anything, and not at the very beginning.
+    [GeneratedRegex("^.+?/job[0-9]{3}[^/]*/")]
+    private static partial Regex AnyJob();
 }

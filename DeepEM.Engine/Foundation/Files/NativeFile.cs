@@ -22,6 +22,8 @@ internal static partial class NativeFile
     private const int OffsetOfNode = 32;
     private const int OffsetOfDevice = 136;
     private const int OpenReadOnlyCloseOnExec = 0x80000;
+    private const int ReadAndWrite = 6;
+    private const int NotPermitted = 13;
     private const int InvalidArgument = 22;
     private const int ReadOnlyFileSystem = 30;
     private const int NotSupported = 95;
@@ -118,6 +120,14 @@ internal static partial class NativeFile
             _ = Close(descriptor);
         }
     }
+
+    /// <summary>Whether this program may read and write a file, which is not opened.</summary>
+    /// <param name="path">The file.</param>
+    public static bool MayUse(string path) =>
+        !OperatingSystem.IsLinux() || Access(path, ReadAndWrite) == 0 || Marshal.GetLastPInvokeError() != NotPermitted;
+
+    [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Access(string path, int mode);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Statx(int directory, string path, int flags, uint mask, Span<byte> status);

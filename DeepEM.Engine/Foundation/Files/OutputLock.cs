@@ -44,6 +44,16 @@ public sealed class OutputLock : IDisposable
         }
     }
 
+    /// <summary>Whether somebody has the lock, which a file system that knows no locks never says.</summary>
+    /// <param name="path">The lock's file.</param>
+    /// <exception cref="IOException">The file cannot be opened; the message is one line that begins with the path.
+    /// </exception>
+    public static bool IsHeld(string path)
+    {
+        using OutputLock? free = TryTake(path);
+        return free is null;
+    }
+
     /// <summary>Takes the lock where it is free, and waits for nobody.</summary>
     /// <param name="path">The lock's file, in a folder that exists.</param>
     /// <param name="isShared">Whether others may have the lock at the same time that share it, too.</param>

@@ -129,6 +129,9 @@ public static class NoticeCode
     /// <summary>A training has less to learn from, or to judge by, than was asked for.</summary>
     public const string FewLabels = "few-labels";
 
+    /// <summary>Picks are of several kinds, and one of them is learnt.</summary>
+    public const string SelectionTypes = "selection-types";
+
     /// <summary>A share of unlabelled particles has to be given.</summary>
     public const string PriorNeeded = "prior-needed";
 

@@ -99,11 +99,16 @@ internal sealed class PickingOutputs
     /// <summary>The path of the accepted picks, as <c>autopick.star</c> has it.</summary>
     public string AcceptedPath(string name) => Path.Combine(_folder, Accepted(name));
 
-    /// <summary>Writes NAME_all.star and NAME_autopick.star.</summary>
-    public void WriteStar(string name, IReadOnlyList<Particle> all, IReadOnlyList<Particle> accepted)
+    /// <summary>Writes NAME_all.star and NAME_autopick.star, the latter with centres as they are asked for.</summary>
+    public void WriteStar(
+        string name,
+        IReadOnlyList<Particle> all,
+        IReadOnlyList<Particle> accepted,
+        PickCentres centres,
+        double pixelSize)
     {
         PickStarWriter.Write(PathOf(All(name)), all);
-        PickStarWriter.Write(PathOf(Accepted(name)), accepted);
+        PickStarWriter.Write(PathOf(Accepted(name)), accepted, centres, pixelSize);
     }
 
     /// <summary>Writes NAME.box in EMAN's format.</summary>

@@ -92,10 +92,12 @@ internal sealed class PickingPictures(
         (string name, MicrographSource source) = (choice.Micrograph.Output, choice.Micrograph.Source);
         double pixelSize = ledger.Figures([(source.Name, name)]).Single().Figures.PixelSizeAngstrom;
         Micrograph micrograph = MicrographReader.Read(source.Path, settings.Reading);
+        MicrographPicks picks =
+            CoordinateFileReader.Read(outputs.AcceptedPath(name), [], keepsTables: true).ForMicrograph(name);
         PictureMark[] marks =
         [
-            .. CoordinateFileReader.Read(outputs.AcceptedPath(name), [], keepsTables: false).ForMicrograph(name)
-                .Particles.Select(particle => new PictureMark(particle, MarkKind.Pick)),
+            .. ParticleCentres.Of(picks, pixelSize, () => null, []).Particles
+                .Select(particle => new PictureMark(particle, MarkKind.Pick)),
         ];
         var how = new MicrographPictureSettings
         {

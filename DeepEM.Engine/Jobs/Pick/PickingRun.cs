@@ -136,8 +136,7 @@ public static class PickingRun
             : null;
         var tally = new PickingTally(micrographs.Feed?.Order);
         var intake = new PickingIntake(micrographs, settings, run, ledger, outputs, tally, masks, observer);
-        var writer = new PickingWriter(
-            model, threshold, run, ledger, outputs, tally, settings.MostPerMicrograph);
+        var writer = new PickingWriter(model, threshold, run, ledger, outputs, tally, settings);
         intake.AddFinished();
         observer?.Begin(new PickingState(tally, ledger, writer));
         using var queue = new MicrographQueue(workers, intake, settings, asked, masks);
@@ -181,7 +180,7 @@ public static class PickingRun
         warnings.AddRange(finisher.Warnings);
         warnings.AddRange(picking.Notices);
         warnings.AddRange(PickingRemarks.On(tally, threshold));
-        if (settings.Shard is null)
+        if (settings.Shard is null && (!settings.StopsAtOnce || !cancellation.IsCancellationRequested))
         {
             var pictures = new PickingPictures(asked, how, settings, outputs, ledger, masks, threshold);
             warnings.AddRange(pictures.Draw(workers[0].Backend, tally));

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using DeepEM.Engine.Coordinates.Relion;
 using DeepEM.Engine.Jobs.Pick.Shards;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Micrographs;
@@ -66,6 +67,14 @@ public sealed record PickingRunSettings(
 
     /// <summary>Whether the particles are dark or bright; null to find out what the network recognises.</summary>
     public ParticleContrast? Contrast { get; init; }
+
+    /// <summary>Whether a run that is asked to stop leaves the pictures to the next one that goes on, so that it ends
+    /// with the micrograph in hand.</summary>
+    public bool StopsAtOnce { get; init; }
+
+    /// <summary>How the centres of the accepted picks are written; <c>NAME_all.star</c> always has them exactly.
+    /// </summary>
+    public PickCentres Centres { get; init; }
 
     /// <summary>The part of the micrographs that is picked; null for all.</summary>
     /// <remarks>Not kept with the settings: the picks are those of a run without shards.</remarks>

@@ -18,7 +18,7 @@ namespace DeepEM.Engine.Jobs.Pick;
 /// <param name="ledger">Keeps what is finished.</param>
 /// <param name="outputs">Where files go.</param>
 /// <param name="tally">Counts.</param>
-/// <param name="most">Most picks on one micrograph; null for all above the threshold.</param>
+/// <param name="settings">How many picks a micrograph may have, and how their centres are written.</param>
 internal sealed class PickingWriter(
     PickingModel model,
     double threshold,
@@ -26,7 +26,7 @@ internal sealed class PickingWriter(
     PickingLedgers ledger,
     PickingOutputs outputs,
     PickingTally tally,
-    int? most)
+    PickingRunSettings settings)
 {
     /// <summary>Begins a micrograph, which is unfinished until <see cref="Finish"/>.</summary>
     /// <exception cref="InvalidFileException">Its name cannot be that of outputs.</exception>
@@ -45,7 +45,8 @@ internal sealed class PickingWriter(
         PickedMicrograph picked = micrograph.Picked!;
         Particle[] accepted =
         [
-            .. picked.Particles.Where(p => p.FigureOfMerit >= threshold).Take(most ?? int.MaxValue),
+            .. picked.Particles.Where(p => p.FigureOfMerit >= threshold)
+                .Take(settings.MostPerMicrograph ?? int.MaxValue),
         ];
         PickingFigures figures = Figures(micrograph, accepted);
         ledger.Withdraw(micrograph.Output);
@@ -139,7 +140,7 @@ internal sealed class PickingWriter(
         (string name, double pixelSize) = (micrograph.Output, micrograph.PixelSizeAngstrom);
         PickedMicrograph picked = micrograph.Picked!;
         PickingFiles written = PickingFiles.Tables;
-        outputs.WriteStar(name, picked.Particles, accepted);
+        outputs.WriteStar(name, picked.Particles, accepted, settings.Centres, pixelSize);
         if (micrograph.Files.HasFlag(PickingFiles.Boxes))
         {
             PickingModel fitting = model.At(pixelSize);

@@ -12,6 +12,10 @@ namespace DeepEM.Engine.Jobs.Train;
 /// <param name="Picks">Manual picks; not read where there is a verification.</param>
 public sealed record TrainingFiles(IReadOnlyList<MicrographSource> Micrographs, string Picks)
 {
+    /// <summary>Which of several kinds of manual picks are learnt (<see cref="SelectionType"/>); null for the lowest
+    /// number.</summary>
+    public int? SelectedType { get; init; }
+
     /// <summary>More picks, confirmed as particles, or null.</summary>
     public string? AddedPositives { get; init; }
 
@@ -58,7 +62,7 @@ public sealed record TrainingFiles(IReadOnlyList<MicrographSource> Micrographs, 
         IReadOnlyList<TrainingItem> items = TrainingItems.Match(
             Micrographs,
             PixelSizeAngstrom,
-            Read(Picks, notices),
+            SelectionType.Choose(Read(Picks, notices), SelectedType, notices),
             AddedPositives is null ? null : Read(AddedPositives, notices),
             AddedNegatives is null ? null : Read(AddedNegatives, notices),
             notices);

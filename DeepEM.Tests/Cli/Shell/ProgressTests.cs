@@ -27,7 +27,7 @@ public sealed class ProgressTests
     public void Long_work_says_a_line_every_half_minute_with_the_time_that_is_left()
     {
         using StringWriter error = new();
-        Clock clock = new();
+        ClockOfSeconds clock = new();
         LineProgress progress = new(error, clock, LineProgress.Usual);
         for (int second = 0; second <= 75; second++)
         {
@@ -46,7 +46,7 @@ public sealed class ProgressTests
     public void What_an_earlier_run_has_done_does_not_make_the_rest_look_shorter()
     {
         using StringWriter error = new();
-        Clock clock = new();
+        ClockOfSeconds clock = new();
         LineProgress progress = new(error, clock, LineProgress.Usual);
         progress.Report(Picked(50));
         clock.Seconds = 40;
@@ -59,7 +59,7 @@ public sealed class ProgressTests
     public void Work_of_unknown_extent_says_how_much_is_done()
     {
         using StringWriter error = new();
-        Clock clock = new();
+        ClockOfSeconds clock = new();
         LineProgress progress = new(error, clock, LineProgress.Usual);
         clock.Seconds = 40;
         progress.Report(Picked(60) with { Total = 0 });
@@ -98,13 +98,4 @@ public sealed class ProgressTests
         Subject = $"mic_{done}",
         Figures = [new ProgressFigure("picks", 100 * done, "N0")],
     };
-
-    private sealed class Clock : TimeProvider
-    {
-        public int Seconds { get; set; }
-
-        public override long TimestampFrequency => 1;
-
-        public override long GetTimestamp() => Seconds;
-    }
 }

@@ -31,7 +31,8 @@ public sealed class RelionJobTests
         _folder.Write("job/" + a, Head + "1 1\n");
         _folder.Write("job/" + b, Head + "2 2\n");
         _folder.Write("job/" + index, Index + $"Movies/a.mrc job/{a}\nMovies/b.mrc job/{b}\n");
-        foreach (string other in others.Split(' ').Append("job.star").Append("job_pipeline.star"))
+        foreach (string other in others.Split(' ')
+            .Concat(["job.star", "job_pipeline.star", "RELION_OUTPUT_NODES.star"]))
         {
             _folder.Write("job/" + other, Micrographs);
         }

@@ -60,7 +60,7 @@ public sealed record MergeJob(string Folder)
         context.Cancellation.ThrowIfCancellationRequested();
         double threshold = settings.Threshold ?? model.Threshold;
         var writer = new PickingWriter(
-            model, threshold, run: default, ledger, outputs, tally, settings.MostPerMicrograph);
+            model, threshold, run: default, ledger, outputs, tally, settings);
         writer.WriteTables();
         WriteMissing(missing);
         if (missing.Count == 0)
