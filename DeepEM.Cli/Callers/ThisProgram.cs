@@ -5,6 +5,9 @@ internal static class ThisProgram
 {
     private const string Library = "deepem.dll";
 
+    /// <summary>The words before the arguments, for scripts that outlive this program.</summary>
+    public static IReadOnlyList<string> Words => [Command.Path, .. Command.Words];
+
     /// <summary>The file to start, from the root, and what it is given before all other words.</summary>
     public static (string Path, string[] Words) Command
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DeepEM.Cli.Callers;
 using DeepEM.Cli.Cluster;
 using DeepEM.Cli.Options;
 using DeepEM.Cli.Output;
@@ -65,7 +66,7 @@ internal sealed class SlurmPickCommand
     }
 
     private static IEnumerable<string> Program(string command) =>
-        RunningProgram.Words.Append(command).Select(ShellWord.Of);
+        ThisProgram.Words.Append(command).Select(ShellWord.Of);
 
     private IEnumerable<string> Pick(ParseResult result, string list, int tasks)
     {

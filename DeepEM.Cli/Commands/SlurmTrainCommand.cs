@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DeepEM.Cli.Callers;
 using DeepEM.Cli.Cluster;
 using DeepEM.Cli.Options;
 using DeepEM.Cli.Output;
@@ -46,7 +47,7 @@ internal sealed class SlurmTrainCommand
             : SlurmScript.UsualThreads;
         IEnumerable<string> command =
         [
-            .. RunningProgram.Words.Append("train").Concat(inputs).Select(ShellWord.Of),
+            .. ThisProgram.Words.Append("train").Concat(inputs).Select(ShellWord.Of),
             threads.Name, SlurmScript.Threads,
             .. PassedOptions.Of(result, _command.Options.Except(
                 [threads, _slurm.Gpus, _slurm.Sbatch, _slurm.DryRun])).Select(ShellWord.Of),

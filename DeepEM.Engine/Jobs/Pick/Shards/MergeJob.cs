@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using DeepEM.Engine.Coordinates.Relion;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Devices;
 using DeepEM.Engine.Foundation.Files;
@@ -44,7 +45,7 @@ public sealed record MergeJob(string Folder)
         var plan = ShardPlan.Read(Folder);
         PickingModel model = ModelFile.Read(Path.Combine(Folder, ShardPlan.ModelFileName));
         PickingRunSettings settings = plan.Settings with { OutputFolder = Folder };
-        var job = new PickingJob(MicrographSequence.Of(plan.Micrographs), settings) { Threads = Threads };
+        var job = new PickingJob(Named(plan), settings) { Threads = Threads };
         job.RequireOutputs();
 
         var ledger = new PickingLedgers(Folder);
@@ -88,6 +89,11 @@ public sealed record MergeJob(string Folder)
             .Write(Path.Combine(Folder, RunRecord.FileName));
         return report with { Written = [.. report.Written, RunRecord.FileName] };
     }
+
+    // A job of RELION's names outputs as RELION looks for them, and rounds centres.
+    private static MicrographSequence Named(ShardPlan plan) => plan.Settings.Centres == PickCentres.Exact
+        ? MicrographSequence.Of(plan.Micrographs)
+        : MicrographSequence.Of(plan.Micrographs, OutputNames.BelowJob);
 
     private static List<MicrographSource> Count(
         ShardPlan plan, OutputNames names, PickingLedgers ledger, PickingOutputs outputs, PickingTally tally)
