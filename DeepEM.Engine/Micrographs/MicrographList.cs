@@ -20,21 +20,27 @@ namespace DeepEM.Engine.Micrographs;
 public static class MicrographList
 {
     private const string MicrographName = "_rlnMicrographName";
+    private const string OpticsGroup = "_rlnOpticsGroup";
 
     /// <summary>Expands inputs.</summary>
     /// <param name="inputs">As given, in order.</param>
     /// <param name="standardInput">Read where an input is <c>-</c>.</param>
     /// <param name="notices">Receives what was left out of folders; null to say nothing.</param>
+    /// <param name="keepsRows">Whether micrographs of a STAR file keep its row (<see cref="MicrographSource.Row"/>),
+    /// and with it the text of the file.</param>
     /// <returns>Every micrograph once, where it was named first; folders and patterns in ordinal order.</returns>
     /// <exception cref="InvalidFileException">A file is missing, a folder or pattern gives no micrograph, or a list
     /// is wrong. A micrograph that a STAR file names and that is missing is kept, to be reported when it is read,
     /// unless all of them are missing.</exception>
     public static IReadOnlyList<MicrographSource> Expand(
-        IEnumerable<string> inputs, TextReader standardInput, ICollection<Notice>? notices = null)
+        IEnumerable<string> inputs,
+        TextReader standardInput,
+        ICollection<Notice>? notices = null,
+        bool keepsRows = false)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(standardInput);
-        SourceList sources = new(notices);
+        SourceList sources = new(notices, keepsRows);
         foreach (string input in inputs)
         {
             if (input == "-")
@@ -159,6 +165,10 @@ public static class MicrographList
             ? micrographs
             : star.Require(MicrographName);
         StarPixelSize pixelSize = new(star, table);
+        StarTable? optics = star.Find("optics");
+        bool hasOptics = optics is not null && !ReferenceEquals(optics, table) && table.HasColumn(OpticsGroup);
+        StarRows? groups = hasOptics ? StarRows.Of(optics!) : null;
+        var rows = StarRows.Of(table);
         bool isAnyThere = false;
         for (int row = 0; row < table.RowCount; row++)
         {
@@ -170,7 +180,10 @@ public static class MicrographList
                 throw table.Invalid(row, MicrographName, "found an empty name, expected a micrograph");
             }
 
-            sources.Add(new MicrographSource(found ?? name, name, pixelSize.Of(row)));
+            sources.Add(new MicrographSource(found ?? name, name, pixelSize.Of(row))
+            {
+                Row = sources.KeepsRows ? new MicrographRow(rows, row, groups) : null,
+            });
         }
 
         if (!isAnyThere)
@@ -183,8 +196,10 @@ public static class MicrographList
     }
 
     // What was found so far, and where to say what was not taken.
-    private sealed class SourceList(ICollection<Notice>? notices) : List<MicrographSource>
+    private sealed class SourceList(ICollection<Notice>? notices, bool keepsRows) : List<MicrographSource>
     {
+        public bool KeepsRows { get; } = keepsRows;
+
         public ICollection<Notice>? Notices { get; } = notices;
     }
 }

@@ -32,12 +32,22 @@ public sealed partial class OutputNames
             return Stems;
         }
 
+        return WithFoldersFor(sources, "_autopick.star");
+    }
+
+    /// <summary>Names with their folders, as RELION has them, for micrographs that are all known.</summary>
+    /// <param name="sources">The micrographs.</param>
+    /// <param name="ending">What the output is called after its name, for a message.</param>
+    /// <exception cref="InvalidFileException">Two micrographs differ in their extension only.</exception>
+    public static OutputNames WithFoldersFor(IReadOnlyList<MicrographSource> sources, string ending)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
         int repeated = Folders.FirstRepeated(sources);
         return repeated < 0
             ? Folders
             : throw new InvalidFileException(
                 sources[repeated].Path,
-                $"a second micrograph that would write {Folders.Of(sources[repeated])}_autopick.star");
+                $"a second micrograph that would write {Folders.Of(sources[repeated])}{ending}");
     }
 
     /// <summary>Names the outputs of all micrographs.</summary>
