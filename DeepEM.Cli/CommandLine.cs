@@ -25,7 +25,11 @@ internal static class CommandLine
             ("verify", VerifyCommand.Create), ("evaluate", EvaluateCommand.Create),
             ("consensus", ConsensusCommand.Create), ("study", StudyCommand.Create), ("compare", CompareCommand.Create),
         ]),
-        ("Files and formats", [("convert", ConvertCommand.Create), ("simulate", SimulateCommand.Create)]),
+        ("Files and formats",
+        [
+            ("convert", ConvertCommand.Create), ("extract", ExtractCommand.Create),
+            ("simulate", SimulateCommand.Create),
+        ]),
         ("This machine",
         [
             ("devices", DevicesCommand.Create), ("bench", BenchCommand.Create),
