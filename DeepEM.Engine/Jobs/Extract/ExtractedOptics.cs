@@ -138,6 +138,11 @@ internal sealed class ExtractedOptics
             ? wanted
             : _groups.Count == 0 ? 1 : _groups.Keys.Max() + 1;
         string text = free.ToString(CultureInfo.InvariantCulture);
+        if (!group.ContainsKey(RelionLabels.OpticsGroup))
+        {
+            group.Insert(0, RelionLabels.OpticsGroup, text);
+        }
+
         group[RelionLabels.OpticsGroup] = text;
         if (!group.ContainsKey(RelionLabels.OpticsGroupName))
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Coordinates.Relion;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Micrographs;
@@ -39,6 +40,7 @@ internal sealed class ExtractionInput(
         }
 
         SayWhatIsLeft(set, found);
+        SayWhatOriginsMean(found);
         OutputNames stacks = NamesOf(sources);
         List<ExtractionItem> items = [];
         foreach ((MicrographSource source, MicrographPicks? picks) in sources.Zip(found))
@@ -63,6 +65,23 @@ internal sealed class ExtractionInput(
         sources.Any(source => source.Row is not null)
             ? OutputNames.WithFoldersFor(sources, StackEnding)
             : OutputNames.For(sources);
+
+    private void SayWhatOriginsMean(IReadOnlyList<MicrographPicks?> found)
+    {
+        foreach (ParticleTable table in found.Select(picks => picks?.Table).OfType<ParticleTable>().Distinct())
+        {
+            bool areInPixels = table.Particles.HasColumn(RelionLabels.OriginX)
+                && !table.Particles.HasColumn(RelionLabels.OriginXAngstrom);
+            if (areInPixels)
+            {
+                warnings.Warn(
+                    table.Path,
+                    NoticeCode.ColumnsNotKept,
+                    $"{RelionLabels.OriginX} and {RelionLabels.OriginY} are carried along in pixels, and RELION reads "
+                    + "origins in angstrom since 3.1");
+            }
+        }
+    }
 
     private void SayWhatIsLeft(PickSet set, IReadOnlyList<MicrographPicks?> found)
     {
