@@ -10,6 +10,7 @@ using DeepEM.Engine.Jobs.Train.Checkpoints;
 using DeepEM.Engine.Jobs.Verify;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Verification.Results;
 
 namespace DeepEM.Fuzz;
 
@@ -18,6 +19,13 @@ internal static class ParserTargets
 {
     private static readonly MicrographReading _first = new() { Slice = 0 };
     private static readonly MicrographReading _second = new() { Slice = 1, Rows = RowOrder.Reversed };
+
+    // A line of verification.csv belongs to a pick that is known already.
+    private static readonly VerifiedMicrograph[] _micrographs =
+        [new("Micrographs/a.mrc", "a.mrc", new MicrographSize(400, 300), 1.35)];
+
+    private static readonly VerifiedPick[] _picks =
+        [new(0, new Particle(100.25, 50, 0.9)), new(0, new Particle(5, 7, 1))];
 
     /// <summary>The targets.</summary>
     public static IReadOnlyList<ParserTarget> All { get; } =
@@ -42,6 +50,8 @@ internal static class ParserTargets
         new("csv", "m.csv", ReadPicks),
         new("txt", "m.txt", ReadPicks),
         new("fdr", "fdr.csv", path => NoiseRateTable.Read(path, out _, out _)),
+        new("verification", "verification.csv", path => VerifiedPickTable.Complete(path, _picks, _micrographs)),
+        new("guard", "guard.csv", path => GuardTable.Read(path)),
         new("micrographs", "micrographs.csv", path => VerifiedMicrographTable.Read(path, out _)),
         new("classes", "good.txt", path => ClassList.Read(path, 50)),
         new("model", "m.deepem", ReadModel),

@@ -24,7 +24,7 @@ internal sealed class DemoCommand
     public static Command Create()
     {
         DemoCommand options = new();
-        Command command = new("demo", "Shows all of it on simulated micrographs: train, pick, evaluate.")
+        Command command = new("demo", "Shows all of it on simulated micrographs, without a label.")
         {
             options._out,
             options._compute.Device,

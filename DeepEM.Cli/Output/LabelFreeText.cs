@@ -14,11 +14,7 @@ internal static class LabelFreeText
     {
         foreach (LabelFreeRound round in report.Rounds)
         {
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Round {round.Number}: of {Counted.Of(round.Candidates, "candidate")} {round.Accepted} were learnt as "
-                + $"particles, {round.Rejected} as background, {round.Ignored} were in doubt; {round.GoodClasses} of "
-                + $"{round.Classes} classes are good"));
+            output.WriteLine(Learnt(round));
             output.WriteLine(Evidence(round));
         }
 
@@ -33,6 +29,16 @@ internal static class LabelFreeText
         output.WriteLine($"Wrote {string.Join(", ", report.Files)}");
     }
 
+    /// <summary>What a round learnt from.</summary>
+    /// <param name="round">The round.</param>
+    public static string Learnt(LabelFreeRound round) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Round {round.Number}: of {Counted.Of(round.Candidates, "candidate")} {round.Accepted} were learnt as "
+        + $"particles, {round.Rejected} as background, {round.Ignored} were in doubt; {round.GoodClasses} of "
+        + $"{round.Classes} classes are good");
+
+    private static string Ground(EvidenceComparison evidence) => evidence.IsHeldOut ? "held-out" : "the same";
+
     private static string Evidence(LabelFreeRound round)
     {
         if (round.Evidence is not { } evidence)
@@ -44,8 +50,8 @@ internal static class LabelFreeText
 
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"  class averages explain its {evidence.Picks} best picks on held-out micrographs by {evidence.After:F1} "
-            + $"nats, those of the network before by {evidence.Before:F1} (±{evidence.Error:F1}); ") + string.Create(
+            $"  class averages explain its {evidence.Picks} best picks on {Ground(evidence)} micrographs by "
+            + $"{evidence.After:F1} nats, those of the network before by {evidence.Before:F1} (±{evidence.Error:F1}); ") + string.Create(
             CultureInfo.InvariantCulture,
             $"all it picks have {evidence.AllShare:P0} of the evidence before: {(round.IsKept ? "kept" : "not kept")}");
     }

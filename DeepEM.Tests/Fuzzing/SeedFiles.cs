@@ -151,6 +151,19 @@ internal static class SeedFiles
                 "threshold,picks,decoys,fdr,low,high,q,expected_precision,pass,anchor\n"
                 + "-0.5,7,4,0.4,0.2,0.7,0.4,0.65,2,0.7\n1,4,0,0,0,,0,0.95,2,0.7\n"));
         yield return (
+            "verification",
+            "verification.csv",
+            Encoding.UTF8.GetBytes(
+                "micrograph,x,y,score,probability,class,log_evidence,held_out_evidence,logit,half,significant_poses,"
+                + "reasons\nMicrographs/a.mrc,100.25,50,0.9,0.99,1,12.5,3.25,4.5,1,4,\n"
+                + "Micrographs/a.mrc,5,7,1,0.2,0,0,0,,2,12.5,unexplained+crowded\n"));
+        yield return (
+            "guard",
+            "guard.csv",
+            Encoding.UTF8.GetBytes(
+                "verdict,structure,structure_low,evidence,round_evidence,noise_structure,noise_evidence\n"
+                + "featureless,0.25,-0.125,3.5,3.25,,0.2\n"));
+        yield return (
             "micrographs",
             "micrographs.csv",
             Encoding.UTF8.GetBytes(

@@ -54,6 +54,7 @@ internal static class VerifiedData
             new NoiseRatePoint(2, 3, 0, 0, 0, 0.4, 0, 0.05),
             new NoiseRatePoint(3, 2, 0, 0, 0, 0.5, 0, 0.01),
         ],
+        Guard = new AverageGuard(AverageVerdict.Featureless, 0.25, -0.125, 3.5, 3.25, 0.1, 0.2),
         NoisePass = 2,
         NoiseAnchor = 0.7,
     };

@@ -90,6 +90,9 @@ public static class NoticeCode
     /// <summary>Boxes below the usual threshold of the program that made them.</summary>
     public const string LowConfidence = "low-confidence";
 
+    /// <summary>Class averages look as those of noise do.</summary>
+    public const string AveragesDoubtful = "averages-doubtful";
+
     /// <summary>The noise of micrographs could not be measured.</summary>
     public const string NoiseUnseen = "noise-unseen";
 

@@ -3,7 +3,8 @@ using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Jobs.Pick;
 using DeepEM.Engine.Jobs.Train;
-using DeepEM.Engine.Jobs.Train.Checkpoints;
+using DeepEM.Engine.Jobs.Train.LabelFree;
+using DeepEM.Engine.Jobs.Verify;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Learning.Networks;
 using DeepEM.Engine.Micrographs;
@@ -15,11 +16,12 @@ using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Engine.Jobs.Demo;
 
-/// <summary>The whole job on simulated micrographs: simulate, train, pick unseen ones, evaluate, draw.</summary>
+/// <summary>The whole job on simulated micrographs: simulate, train without a label, pick unseen ones, verify,
+/// evaluate, draw.</summary>
 /// <remarks>
-/// Folder layout: <c>training/</c> and <c>unseen/</c> micrographs with their truth, <c>model.deepem</c> with its
-/// learning curve, <c>picks/</c>, <c>pictures/</c> with what was found, missed and wrong, <c>precision-recall.png</c>
-/// and <c>precision-recall.csv</c>, <c>settings.json</c>.
+/// Folder layout: <c>training/</c> and <c>unseen/</c> micrographs with their truth, which only judges;
+/// <c>model.deepem</c> with its learning curve, <c>picks/</c>, <c>verification/</c> with a report, <c>pictures/</c> with
+/// what was found, missed and wrong, <c>precision-recall.png</c> and <c>precision-recall.csv</c>, <c>settings.json</c>.
 /// </remarks>
 public static class DemoRun
 {
@@ -32,6 +34,11 @@ public static class DemoRun
     /// <param name="folder">The demonstration's folder.</param>
     /// <returns>A path within it.</returns>
     public static string PicksFolder(string folder) => Path.Combine(folder, "picks");
+
+    /// <summary>Where the verification of the picks goes.</summary>
+    /// <param name="folder">The demonstration's folder.</param>
+    /// <returns>A path within it.</returns>
+    public static string VerificationFolder(string folder) => Path.Combine(folder, "verification");
 
     /// <summary>Where the pictures of the unseen micrographs go.</summary>
     /// <param name="folder">The demonstration's folder.</param>
@@ -60,7 +67,7 @@ public static class DemoRun
         string training = Path.Combine(folder, "training");
         string unseen = Path.Combine(folder, "unseen");
         Simulate(training, unseen, settings, context);
-        TrainingReport trained = Train(backend, training, ModelPath(folder), settings, context);
+        LabelFreeReport trained = Train(backend, training, ModelPath(folder), settings, context);
 
         IReadOnlyList<MicrographSource> sources = MicrographList.Expand([unseen], TextReader.Null);
         var picking = new PickingRunSettings(
@@ -72,6 +79,18 @@ public static class DemoRun
         PickingReport picked = PickingRun.Run(
             backend, trained.Model, sources, picking, context.Progress, context.Cancellation);
         context.Cancellation.ThrowIfCancellationRequested();
+
+        VerificationSettings verifying = new(VerificationFolder(folder))
+        {
+            DiameterAngstrom = settings.Simulation.Particle.DiameterAngstrom,
+            Seed = settings.Seed,
+            Overwrite = true,
+        };
+        VerificationJobReport verified = new VerificationJob(sources, verifying)
+        {
+            Picks = PicksFolder(folder),
+            ModelPath = ModelPath(folder),
+        }.Run(backend, context);
 
         EvaluationInput input = EvaluationInput.Read(
             Path.Combine(unseen, "truth"), PicksFolder(folder), ignored: null, sources);
@@ -92,7 +111,7 @@ public static class DemoRun
         RunRecord.Of(context.Arguments, backend.DeviceName, new Dictionary<string, object?> { ["Run"] = settings })
             .Write(Path.Combine(folder, RunRecord.FileName));
         return new DemoReport(
-            trained, picked with { Warnings = [.. picked.Warnings, .. undrawn] }, evaluation);
+            trained, picked with { Warnings = [.. picked.Warnings, .. undrawn] }, verified, evaluation);
     }
 
     private static void Simulate(string training, string unseen, DemoSettings settings, JobContext context)
@@ -107,11 +126,10 @@ public static class DemoRun
         }
     }
 
-    private static TrainingReport Train(
+    private static LabelFreeReport Train(
         IComputeBackend backend, string training, string modelPath, DemoSettings settings, JobContext context)
     {
-        TrainingFiles files = new(
-            MicrographList.Expand([training], TextReader.Null), Path.Combine(training, "truth"));
+        LabelFreeFiles files = new(MicrographList.Expand([training], TextReader.Null));
         var run = new TrainingRunSettings(
             NetworkPreset.Auto,
             settings.Simulation.Particle.DiameterAngstrom,
@@ -122,6 +140,6 @@ public static class DemoRun
         {
             Start = TrainingStart.Named(TrainingStart.GeneralName),
         };
-        return TrainingJob.Prepare(files, modelPath, run, CheckpointPolicy.None).Run(backend, context).Training;
+        return LabelFreeJob.Prepare(files, modelPath, run, overwrite: true).Run(backend, context);
     }
 }

@@ -42,6 +42,12 @@ internal static class VerifiedSelection
                 + "precision or a count");
         }
 
+        if (result.Guard?.Verdict == AverageVerdict.Noise)
+        {
+            warnings.Warn(path, NoticeCode.AveragesDoubtful, "averages of noise look like the class averages of this "
+                + "verification: probabilities and classes may be wrong, look at its report before you use them");
+        }
+
         VerifiedChoice choice = new(result, settings);
         choice.Run(Masks(result, rules, context, warnings), Classes(result, rules, path), warnings);
         int[] kept = [.. Enumerable.Range(0, result.Picks.Count).Where(n => choice.Reasons[n] is null)];

@@ -47,6 +47,11 @@ internal sealed class CsvRow(string path, IReadOnlyList<string> names)
             : throw Invalid(column, $"found '{StarTable.Excerpt(field)}', expected a finite number");
     }
 
+    /// <summary>A field as a finite number; not a number where it is empty.</summary>
+    /// <param name="column">A column that was required.</param>
+    /// <exception cref="InvalidFileException">It is something else.</exception>
+    public double NumberOrUnknown(string column) => NumberOrNull(column) ?? double.NaN;
+
     /// <summary>A field as a whole number.</summary>
     /// <param name="column">A column that was required.</param>
     /// <param name="least">The least it can be.</param>

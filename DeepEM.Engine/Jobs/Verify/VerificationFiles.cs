@@ -23,6 +23,9 @@ public sealed class VerificationFiles(string folder)
     /// <summary>Noise among the picks by threshold.</summary>
     public const string NoiseTableName = "fdr.csv";
 
+    /// <summary>Whether the class averages can be trusted.</summary>
+    public const string GuardTableName = "guard.csv";
+
     /// <summary>The class averages, a section each.</summary>
     public const string AveragesName = "classes.mrcs";
 
@@ -59,6 +62,9 @@ public sealed class VerificationFiles(string folder)
     /// <summary>Noise among the picks by threshold.</summary>
     public string NoiseTable => PathOf(NoiseTableName);
 
+    /// <summary>Whether the class averages can be trusted.</summary>
+    public string GuardTable => PathOf(GuardTableName);
+
     /// <summary>The class averages.</summary>
     public string Averages => PathOf(AveragesName);
 
@@ -90,8 +96,8 @@ public sealed class VerificationFiles(string folder)
     /// verification last.</summary>
     public IReadOnlyList<string> All =>
     [
-        PickTable, ClassTable, MicrographTable, NoiseTable, Averages, NoiseAverages, AverageList, BackupSelection,
-        Data, Model, Optimiser, Picks,
+        PickTable, ClassTable, MicrographTable, NoiseTable, GuardTable, Averages, NoiseAverages, AverageList,
+        BackupSelection, Data, Model, Optimiser, Picks,
     ];
 
     /// <summary>The folder of a verification.</summary>

@@ -9,8 +9,8 @@ using DeepEM.Engine.Verification.Results;
 namespace DeepEM.Engine.Jobs.Verify;
 
 /// <summary>The folder of a verification, read back.</summary>
-/// <remarks>What no file has stays as <see cref="VerificationResult"/> begins: the guard, the logits of the diagnostic
-/// and the times are in the report only. Coordinates are the picker's; origins are not taken off.</remarks>
+/// <remarks>What no file has stays as <see cref="VerificationResult"/> begins: the logits of the diagnostic and the
+/// times are in the report only. Coordinates are the picker's; origins are not taken off.</remarks>
 public sealed class VerificationFolder
 {
     private VerificationFolder(string path, VerificationResult result, ParticleTable table) =>
@@ -51,6 +51,7 @@ public sealed class VerificationFolder
             NoiseRates = rates,
             NoisePass = pass,
             NoiseAnchor = anchor,
+            Guard = GuardTable.Read(files.GuardTable),
         };
         return new VerificationFolder(folder, WithClasses(result, classes, files), table);
     }

@@ -62,6 +62,7 @@ public static class VerificationOutputs
             (files.ClassTable, Text(writer => VerifiedClassTable.Write(writer, result.Classes))),
             (files.MicrographTable, Text(writer => VerifiedMicrographTable.Write(writer, result))),
             (files.NoiseTable, Text(writer => NoiseRateTable.Write(writer, result))),
+            (files.GuardTable, Text(writer => GuardTable.Write(writer, result.Guard))),
             (files.Averages, Stack(result.Classes, result)),
             (files.NoiseAverages, Stack(result.NoiseClasses, result)),
             (files.AverageList, hasClasses

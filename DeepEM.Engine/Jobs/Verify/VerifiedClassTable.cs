@@ -54,15 +54,13 @@ internal static class VerifiedClassTable
 
     private static VerifiedClass Parse(CsvRow row, int number) => new(number, [], row.Whole("count", 0))
     {
-        Share = OrUnknown(row, "share"),
-        Probability = OrUnknown(row, "probability"),
-        HeldOutEvidence = OrUnknown(row, "held_out_evidence"),
-        Structure = OrUnknown(row, "structure"),
-        ResolutionAngstrom = OrUnknown(row, "resolution"),
-        RotationAccuracyDegrees = OrUnknown(row, "rotation_accuracy"),
-        TranslationAccuracyAngstrom = OrUnknown(row, "translation_accuracy"),
+        Share = row.NumberOrUnknown("share"),
+        Probability = row.NumberOrUnknown("probability"),
+        HeldOutEvidence = row.NumberOrUnknown("held_out_evidence"),
+        Structure = row.NumberOrUnknown("structure"),
+        ResolutionAngstrom = row.NumberOrUnknown("resolution"),
+        RotationAccuracyDegrees = row.NumberOrUnknown("rotation_accuracy"),
+        TranslationAccuracyAngstrom = row.NumberOrUnknown("translation_accuracy"),
         LooksEmpty = row.Whole("looks_empty", 0) > 0,
     };
-
-    private static double OrUnknown(CsvRow row, string column) => row.NumberOrNull(column) ?? double.NaN;
 }

@@ -143,30 +143,6 @@ internal sealed class FalseDiscovery
     /// <param name="threshold">Least logit, t.</param>
     public int Decoys(double threshold) => _decoys.TakeWhile(decoy => decoy.Logit >= threshold).Count();
 
-    /// <summary>The lowest threshold from which on the rate is as low as is asked for, one decoy more being counted.
-    /// </summary>
-    /// <remarks><code>smallest t with π·(F(t) + s) / T(t) ≤ target</code></remarks>
-    /// <param name="target">The rate, 0 to 1.</param>
-    /// <returns>The logit of a candidate; null where no threshold does.</returns>
-    public double? ThresholdFor(double target)
-    {
-        double one = _decoys.Select(decoy => decoy.Scale).DefaultIfEmpty(1).Average();
-        double? lowest = null;
-        double noise = one;
-        int decoy = 0;
-        for (int i = 0; i < _candidates.Length; i++)
-        {
-            for (; decoy < _decoys.Length && _decoys[decoy].Logit >= _candidates[i]; decoy++)
-            {
-                noise += _decoys[decoy].Scale;
-            }
-
-            lowest = Rate(noise, i + 1) <= target ? _candidates[i] : lowest;
-        }
-
-        return lowest;
-    }
-
     /// <summary>Where the rate lies with 95 % certainty: by the number of decoys, and by how much micrographs differ
     /// where there are five or more of them.</summary>
     /// <param name="threshold">Least logit, t.</param>

@@ -4,6 +4,7 @@ using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Coordinates.Relion;
 using DeepEM.Engine.Jobs.Verify;
 using DeepEM.Engine.Micrographs.Mrc;
+using DeepEM.Engine.Verification.Results;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
 
@@ -52,6 +53,20 @@ public sealed class SelectVerifiedTests
         Assert.That(settings.GetProperty("Dropped").GetProperty("class").GetInt32(), Is.EqualTo(3));
         Assert.That(settings.GetProperty("Run").GetProperty("Verified").GetProperty("Classes").GetString(),
             Is.EqualTo("1,2"));
+    }
+
+    [Test]
+    public void Averages_that_noise_has_too_are_a_warning()
+    {
+        VerificationOutputs.Write(_folder["v"], VerifiedData.Result with
+        {
+            Guard = VerifiedData.Result.Guard! with { Verdict = AverageVerdict.Noise },
+        });
+
+        CommandRun run = Select("--classes", "1,2", "--to", "csv");
+
+        Assert.That(run.Code, Is.EqualTo(ExitCode.Success));
+        Assert.That(run.ErrorLines.Single(), Does.Contain("averages of noise look like the class averages"));
     }
 
     [TestCaseSource(nameof(Formats))]

@@ -1,7 +1,6 @@
 namespace DeepEM.Engine.Jobs.Train.LabelFree;
 
-/// <summary>How well class averages explain the picks of two networks, at equal number, on micrographs that the new one
-/// did not learn from.</summary>
+/// <summary>How well class averages explain the picks of two networks, at equal number.</summary>
 /// <param name="Picks">Picks of each.</param>
 /// <param name="Before">Mean evidence of those of the network before, nats.</param>
 /// <param name="After">Mean evidence of those of the new one, nats.</param>
@@ -10,6 +9,9 @@ public sealed record EvidenceComparison(int Picks, double Before, double After, 
 {
     // Junk that averages well has evidence, too, and a better network picks less of it.
     private const double LeastShare = 0.75;
+
+    /// <summary>Whether the new network did not learn from the micrographs of this comparison.</summary>
+    public bool IsHeldOut { get; init; }
 
     /// <summary>Picks of the new network that the one before has not.</summary>
     public int Different { get; init; }

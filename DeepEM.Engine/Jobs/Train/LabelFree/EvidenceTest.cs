@@ -50,23 +50,33 @@ internal sealed class EvidenceTest(IComputeBackend backend, VerificationSettings
         ArraySegment<double> ofWas = new(evidence, 0, was.Length);
         ArraySegment<double> ofNow = new(evidence, was.Length, now.Length);
 
-        // Picks that both have tell nothing of the difference, and have no part in its error.
-        double[] old = [.. Alone(was, now).Select(i => ofWas[i])];
-        double[] young = [.. Alone(now, was).Select(i => ofNow[i])];
+        // A particle that both picked differs by its centre only, so that chance has less to say there.
+        double[] old = [.. Enumerable.Range(0, each).Where(i => Partner(was[i], now) is null).Select(i => ofWas[i])];
+        double[] young = [.. Enumerable.Range(0, each).Where(i => Partner(now[i], was) is null).Select(i => ofNow[i])];
+        double[] shared =
+        [
+            .. Enumerable.Range(0, each)
+                .Select(i => (Own: i, Other: Partner(now[i], was)))
+                .Where(pair => pair.Other is not null)
+                .Select(pair => ofNow[pair.Own] - ofWas[pair.Other!.Value]),
+        ];
         return new EvidenceComparison(
             each,
             ofWas.Take(each).Average(),
             ofNow.Take(each).Average(),
-            Math.Sqrt(SumOfSquares(old) + SumOfSquares(young)) / each)
+            Math.Sqrt(SumOfSquares(old) + SumOfSquares(young) + SumOfSquares(shared)) / each)
         {
             Different = young.Length,
             AllBefore = ofWas.Take(above).Sum(BeyondNoise),
             AllAfter = ofNow.Take(aboveNow).Sum(BeyondNoise),
         };
 
-        IEnumerable<int> Alone((int Micrograph, Particle Pick)[] ones, (int Micrograph, Particle Pick)[] others) =>
-            Enumerable.Range(0, each).Where(i => !others.Take(each).Any(other =>
-                AreSame(ones[i], other, OutlierRules.DuplicateFrom * diameters[ones[i].Micrograph])));
+        int? Partner((int Micrograph, Particle Pick) one, (int Micrograph, Particle Pick)[] others)
+        {
+            double radius = OutlierRules.DuplicateFrom * diameters[one.Micrograph];
+            int found = Array.FindIndex(others, 0, each, other => AreSame(one, other, radius));
+            return found < 0 ? null : found;
+        }
     }
 
     private static bool AreSame(

@@ -196,7 +196,7 @@ public sealed class LabelFreeJob
     private EvidenceComparison? Compare(
         IComputeBackend backend,
         PickingModel before,
-        VerificationOutcome found,
+        VerificationOutcome verified,
         TrainingReport trained,
         LabelFreeRound round,
         JobContext context)
@@ -205,15 +205,18 @@ public sealed class LabelFreeJob
         MicrographSource[] sources = [.. _sources.Where(source => held.Contains(source.Path))];
 
         // Of few particles none is held out: what was learnt from is better than nothing to compare on.
-        sources = sources.Length == 0 ? [.. _sources] : sources;
+        bool isHeldOut = sources.Length > 0;
+        sources = isHeldOut ? sources : [.. _sources];
 
         ShownModel old = new(
-            before with { SeenDiameter = found.Survey.SeenDiameter },
-            found.Survey.IsInverted,
+            before with { SeenDiameter = verified.Survey.SeenDiameter },
+            verified.Survey.IsInverted,
             _verification.FindsMask);
         ShownModel young = new(trained.Model, IsInverted: false, _verification.FindsMask);
         int share = (int)((long)round.Accepted * sources.Length / _sources.Count);
-        return new EvidenceTest(backend, _verification, context).Compare(sources, old, young, Math.Max(share, 1));
+        EvidenceComparison? found = new EvidenceTest(backend, _verification, context)
+            .Compare(sources, old, young, Math.Max(share, 1));
+        return found is null ? null : found with { IsHeldOut = isHeldOut };
     }
 
     private LabelFreeReport Write(

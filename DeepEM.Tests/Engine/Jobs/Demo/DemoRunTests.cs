@@ -19,7 +19,7 @@ public sealed class DemoRunTests
 
         DemoReport report = DemoRun.Run(backend, folder.Path, settings);
 
-        Assert.That(report.Training.Micrographs, Is.EqualTo(2));
+        Assert.That(report.Training.Training?.Micrographs, Is.EqualTo(2));
         Assert.That(report.Picking.Picked, Is.EqualTo(1));
         Assert.That(report.Evaluation.Headline().F1, Is.GreaterThan(0.7));
         Assert.That(
@@ -33,6 +33,7 @@ public sealed class DemoRunTests
                 Path.Combine(DemoRun.PicksFolder(folder.Path), "autopick.star"),
                 Path.Combine(DemoRun.PicturesFolder(folder.Path), "mic_002.png"),
                 DemoRun.PrecisionRecallPath(folder.Path),
+                Path.Combine(DemoRun.VerificationFolder(folder.Path), "report.html"),
                 folder["settings.json"],
             ],
             Has.All.Exist);

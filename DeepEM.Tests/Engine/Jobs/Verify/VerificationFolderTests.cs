@@ -32,6 +32,7 @@ public sealed class VerificationFolderTests
         Assert.That(read.Micrographs, Is.EqualTo(VerifiedData.Result.Micrographs));
         Assert.That(read.DiameterAngstrom, Is.EqualTo(180));
         Assert.That((read.NoisePass, read.NoiseAnchor), Is.EqualTo((2, 0.7)));
+        Assert.That(read.Guard, Is.EqualTo(VerifiedData.Result.Guard));
         Assert.That(
             read.NoiseRates.Select(point => point with { ByProbabilities = Math.Round(point.ByProbabilities, 12) }),
             Is.EqualTo(VerifiedData.Result.NoiseRates), "written as 1 minus it");
@@ -68,7 +69,9 @@ public sealed class VerificationFolderTests
 
         Assert.That(
             Directory.GetFiles(_folder["v"]).Select(Path.GetFileName),
-            Is.EquivalentTo(["verification.star", "verification.csv", "classes.csv", "micrographs.csv", "fdr.csv"]));
+            Is.EquivalentTo([
+                "verification.star", "verification.csv", "classes.csv", "micrographs.csv", "fdr.csv", "guard.csv",
+            ]));
         Assert.That(written.Select(Path.GetFileName), Is.EquivalentTo(
             Directory.GetFiles(_folder["v"]).Select(Path.GetFileName)));
         Assert.That(VerificationFolder.Read(_folder["v"]).Result.Classes, Is.Empty);
@@ -120,6 +123,8 @@ public sealed class VerificationFolderTests
     [TestCase("micrographs.csv", "Micrographs/empty.mrc", "Micrographs/c.mrc", "twice")]
     [TestCase("classes.csv", "\n3,", "\n5,", "column class: found '5', expected 3")]
     [TestCase("classes.csv", "\n4,", "\n\n", "expected 11")]
+    [TestCase("guard.csv", "\nfeatureless,", "\nfine,", "column verdict: found 'fine', expected one of too-few")]
+    [TestCase("guard.csv", ",0.2\n", ",0.2\nnoise,0,0,0,0,0,0\n", "has 2 lines, expected one")]
     [TestCase("fdr.csv", "\n0,5,", "\nx,5,", "column threshold: found 'x', expected a finite number")]
     public void What_is_wrong_is_said_in_one_line(string file, string old, string wrong, string said)
     {

@@ -70,17 +70,6 @@ public sealed class FalseDiscoveryTests
     }
 
     [Test]
-    public void A_promise_counts_one_decoy_more()
-    {
-        // Rates with one more: 2/10 at 6 without a decoy, 10/40 at 1.5 with four.
-        FalseDiscovery found = Of([1.6, 1.6, 1.6, 1.6]);
-        Assert.That(found.ThresholdFor(0.2), Is.EqualTo(6));
-        Assert.That(found.ThresholdFor(0.25), Is.EqualTo(1.5));
-        Assert.That(found.ThresholdFor(0.1), Is.Null);
-        Assert.That(found.Decoys(1), Is.EqualTo(4));
-    }
-
-    [Test]
     public void Micrographs_that_differ_widen_the_interval()
     {
         (double[], NoiseSample)[] alike = [.. Enumerable.Range(0, 6).Select(_ => One(20))];
