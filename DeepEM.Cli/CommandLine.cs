@@ -28,7 +28,11 @@ internal static class CommandLine
             ("verify", VerifyCommand.Create), ("evaluate", EvaluateCommand.Create),
             ("consensus", ConsensusCommand.Create), ("study", StudyCommand.Create), ("compare", CompareCommand.Create),
         ]),
-        ("Files and formats", [("convert", ConvertCommand.Create), ("simulate", SimulateCommand.Create)]),
+        ("Files and formats",
+        [
+            ("convert", ConvertCommand.Create), ("extract", ExtractCommand.Create),
+            ("simulate", SimulateCommand.Create),
+        ]),
         ("Other programs", [("relion", RelionCommand.Create), ("topaz-compat", TopazCompatCommand.Create)]),
         ("This machine",
         [

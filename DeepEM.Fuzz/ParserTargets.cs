@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Coordinates.CryoSparc;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Star;
 using DeepEM.Engine.Jobs.Pick;
@@ -46,6 +47,7 @@ internal static class ParserTargets
         new("box", "m.box", ReadPicks),
         new("cbox", "m.cbox", ReadPicks),
         new("cs", "m.cs", ReadPicks),
+        new("exposures", "m.cs", path => CryoSparcExposures.Read(path)),
         new("json", "m_info.json", ReadPicks),
         new("csv", "m.csv", ReadPicks),
         new("txt", "m.txt", ReadPicks),

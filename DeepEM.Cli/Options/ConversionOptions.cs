@@ -39,6 +39,12 @@ internal sealed class ConversionOptions
 
     private readonly Option<MicrographSize?> _size = SizeOption.Create();
 
+    private readonly Option<string?> _exposures = PathOption.Optional(
+        "--exposures", "FILE", "Exposures of a cryoSPARC project, for --to cs")
+        .WithDetails("The .cs file that a job of the project exported, J12_exposures.cs for example. Its numbers, "
+            + "paths, sizes and pixel sizes of the micrographs are written, and names are matched without what "
+            + "cryoSPARC put around them.");
+
     private readonly Option<bool> _strict = new("--strict")
     {
         Description = "Stop at the first bad file [default: report it and continue]",
@@ -46,7 +52,7 @@ internal sealed class ConversionOptions
 
     /// <summary>The options, in the order of the help.</summary>
     public IEnumerable<Option> All =>
-        [_to, _out, _bin, _outBin, _flipX, _flipY, _box, _pixelSize, _leastScore, _size, _strict];
+        [_to, _out, _bin, _outBin, _flipX, _flipY, _box, _pixelSize, _leastScore, _size, _exposures, _strict];
 
     /// <summary>What was asked for.</summary>
     /// <param name="result">The command line.</param>
@@ -61,6 +67,7 @@ internal sealed class ConversionOptions
             PixelSizeAngstrom = result.GetValue(_pixelSize),
             LeastScore = result.GetValue(_leastScore),
             Size = result.GetValue(_size),
+            ExposureFile = result.GetValue(_exposures),
             IsStrict = result.GetValue(_strict),
         };
 

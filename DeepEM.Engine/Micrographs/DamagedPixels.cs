@@ -35,6 +35,16 @@ internal static class DamagedPixels
         }
     }
 
+    /// <summary>Makes all damaged pixels NaN.</summary>
+    /// <param name="pixels">Grey levels, changed in place.</param>
+    public static void Mark(Span<float> pixels)
+    {
+        foreach (ref float pixel in pixels)
+        {
+            pixel = PixelConversion.IsDamaged(pixel) ? float.NaN : pixel;
+        }
+    }
+
     private static float MeanAround(List<Level> levels, int blockRow, int blockColumn)
     {
         for (int i = 0; ; i++)

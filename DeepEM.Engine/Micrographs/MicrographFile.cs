@@ -60,7 +60,7 @@ public sealed class MicrographFile : IDisposable
     /// <summary>Reads the pixels; can be done once.</summary>
     /// <param name="pixels">A buffer to fill, used where it has Height·Width elements; null, or one that does not fit,
     /// for a new one.</param>
-    /// <returns>The image; its pixels are finite, what was odd is in its warnings.</returns>
+    /// <returns>The image; its pixels are finite unless damage is kept, what was odd is in its warnings.</returns>
     /// <exception cref="InvalidFileException">The file holds several images and none was chosen, ends before its
     /// pixels do, changes while it is read, or has no finite pixel.</exception>
     /// <exception cref="InvalidOperationException">They have been read before.</exception>
@@ -202,7 +202,11 @@ public sealed class MicrographFile : IDisposable
                 CultureInfo.InvariantCulture, $"none of its {damaged} pixels is a finite grey level within 1e15"));
         }
 
-        if (damaged > 0)
+        if (damaged > 0 && _reading.KeepsDamage)
+        {
+            DamagedPixels.Mark(pixels);
+        }
+        else if (damaged > 0)
         {
             DamagedPixels.Replace(pixels, Header.Height, Header.Width);
             warnings.Warn(

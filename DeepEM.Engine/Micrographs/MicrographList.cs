@@ -22,16 +22,21 @@ public static class MicrographList
     /// <param name="inputs">As given, in order.</param>
     /// <param name="standardInput">Read where an input is <c>-</c>.</param>
     /// <param name="notices">Receives what was left out of folders; null to say nothing.</param>
+    /// <param name="keepsRows">Whether micrographs of a STAR file keep its row (<see cref="MicrographSource.Row"/>),
+    /// and with it the text of the file.</param>
     /// <returns>Every micrograph once, where it was named first; folders and patterns in ordinal order.</returns>
     /// <exception cref="InvalidFileException">A file is missing, a folder or pattern gives no micrograph, or a list
     /// is wrong. A micrograph that a STAR file names and that is missing is kept, to be reported when it is read,
     /// unless all of them are missing.</exception>
     public static IReadOnlyList<MicrographSource> Expand(
-        IEnumerable<string> inputs, TextReader standardInput, ICollection<Notice>? notices = null)
+        IEnumerable<string> inputs,
+        TextReader standardInput,
+        ICollection<Notice>? notices = null,
+        bool keepsRows = false)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(standardInput);
-        SourceList sources = new(notices);
+        SourceList sources = new(notices, keepsRows);
         foreach (string input in inputs)
         {
             if (input == "-")
@@ -153,11 +158,16 @@ public static class MicrographList
     {
         MicrographStar star = MicrographStar.Read(path);
         bool isAnyThere = false;
+        int row = 0;
         foreach ((string name, double? pixelSize) in star.Rows)
         {
             string? found = ProjectPath.Find(name, path);
             isAnyThere |= found is not null;
-            sources.Add(new MicrographSource(found ?? name, name, pixelSize));
+            sources.Add(new MicrographSource(found ?? name, name, pixelSize)
+            {
+                Row = sources.KeepsRows ? star.RowOf(row) : null,
+            });
+            row++;
         }
 
         if (!isAnyThere)
@@ -170,8 +180,10 @@ public static class MicrographList
     }
 
     // What was found so far, and where to say what was not taken.
-    private sealed class SourceList(ICollection<Notice>? notices) : List<MicrographSource>
+    private sealed class SourceList(ICollection<Notice>? notices, bool keepsRows) : List<MicrographSource>
     {
+        public bool KeepsRows { get; } = keepsRows;
+
         public ICollection<Notice>? Notices { get; } = notices;
     }
 }

@@ -12,4 +12,8 @@ public sealed record MicrographReading
 
     /// <summary>Which row becomes y = 0.</summary>
     public RowOrder Rows { get; init; } = RowOrder.AsRelion;
+
+    /// <summary>Whether pixels that are no grey level become NaN; else the mean around them takes their place.
+    /// </summary>
+    public bool KeepsDamage { get; init; }
 }

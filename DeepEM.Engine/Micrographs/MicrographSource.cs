@@ -14,6 +14,9 @@ public sealed record MicrographSource(string Path, string Name, double? PixelSiz
     /// <summary>File name without folder and image extension, by which picks are matched.</summary>
     public string Stem => FileStem.Of(Name);
 
+    /// <summary>What its STAR file says of it; null where there is none, or nobody asked for it.</summary>
+    public MicrographRow? Row { get; init; }
+
     /// <summary>Its pixel size: the one that a user gives goes before that of the STAR file, and this before the
     /// header's.</summary>
     /// <param name="given">Angstrom per pixel that a user gives, or null.</param>

@@ -11,6 +11,8 @@ namespace DeepEM.Engine.Micrographs;
 /// </remarks>
 public sealed partial class OutputNames
 {
+    private const string PicksEnding = "_autopick.star";
+
     private readonly Func<MicrographSource, string> _name;
 
     private OutputNames(Func<MicrographSource, string> name) => _name = name;
@@ -37,22 +39,31 @@ public sealed partial class OutputNames
             return Stems;
         }
 
-        Folders.RequireDistinct(sources);
+        return WithFoldersFor(sources, PicksEnding);
+    }
+
+    /// <summary>Names with their folders, as RELION has them, for micrographs that are all known.</summary>
+    /// <param name="sources">The micrographs.</param>
+    /// <param name="ending">What the output is called after its name, for a message.</param>
+    /// <exception cref="InvalidFileException">Two micrographs differ in their extension only.</exception>
+    public static OutputNames WithFoldersFor(IReadOnlyList<MicrographSource> sources, string ending)
+    {
+        Folders.RequireDistinct(sources, ending);
         return Folders;
     }
 
     /// <summary>Refuses micrographs that would write the same files.</summary>
     /// <param name="sources">The micrographs.</param>
+    /// <param name="ending">What the output is called after its name, for a message.</param>
     /// <exception cref="InvalidFileException">Two have one name.</exception>
-    public void RequireDistinct(IReadOnlyList<MicrographSource> sources)
+    public void RequireDistinct(IReadOnlyList<MicrographSource> sources, string ending = PicksEnding)
     {
         ArgumentNullException.ThrowIfNull(sources);
         int repeated = FirstRepeated(sources);
         if (repeated >= 0)
         {
             throw new InvalidFileException(
-                sources[repeated].Path,
-                $"a second micrograph that would write {Of(sources[repeated])}_autopick.star");
+                sources[repeated].Path, $"a second micrograph that would write {Of(sources[repeated])}{ending}");
         }
     }
 

@@ -11,6 +11,7 @@ using DeepEM.Kernels.Activation;
 using DeepEM.Kernels.Pooling;
 using DeepEM.Tests.Cli.BadInput;
 using DeepEM.Tests.Engine.Coordinates.Relion;
+using DeepEM.Tests.Support;
 using DeepEM.Tests.Support.BadFiles;
 using SkiaSharp;
 
@@ -115,6 +116,9 @@ internal static class SeedFiles
             string name = target == "cs" ? "cryosparc-picks" : $"{format}.{target}";
             yield return (target, name, stream.ToArray());
         }
+
+        yield return ("exposures", "cryosparc-exposures", ExposureBytes.File(
+            (91, ">J1/imported/m1.mrc", 2, 70, 90, 1.5f), (92, "J1/imported/m2.mrc", 3, 70, 90, 1.5f)));
     }
 
     private static MicrographPicks Picks(string name, params Particle[] particles) => new(name, "seed", particles)

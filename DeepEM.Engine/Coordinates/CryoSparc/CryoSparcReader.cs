@@ -61,7 +61,7 @@ public static class CryoSparcReader
         for (int row = 0; row < table.RowCount; row++)
         {
             string name = WithoutMark(table.Text(row, micrograph));
-            MicrographSize size = new(Extent(table, row, shape, 1), Extent(table, row, shape, 0));
+            MicrographSize size = SizeOf(table, row, shape);
             Particle particle = CoordinateFrame.FromFractions(
                 table.Number(row, x),
                 table.Number(row, y),
@@ -101,13 +101,24 @@ public static class CryoSparcReader
     /// <param name="micrograph">The name.</param>
     internal static string WithMark(string micrograph) => micrograph.StartsWith(Mark) ? Mark + micrograph : micrograph;
 
-    private static string WithoutMark(string path) => path.StartsWith(Mark) ? path[1..] : path;
+    /// <summary>A path without the mark.</summary>
+    /// <param name="path">As in a file.</param>
+    internal static string WithoutMark(string path) => path.StartsWith(Mark) ? path[1..] : path;
+
+    /// <summary>Extents of a micrograph.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="row">Row, from 0.</param>
+    /// <param name="shape">A field of rows and columns.</param>
+    /// <exception cref="InvalidFileException">One is no positive number.</exception>
+    internal static MicrographSize SizeOf(NumPyTable table, int row, NumPyField shape) =>
+        new(Extent(table, row, shape, 1), Extent(table, row, shape, 0));
 
     private static int Extent(NumPyTable table, int row, NumPyField shape, int index)
     {
         double extent = table.Number(row, shape, index);
         return extent is >= 1 and <= int.MaxValue
             ? (int)extent
-            : throw table.Invalid(row, Shape, $"found an extent of {extent}, expected a positive number of pixels");
+            : throw table.Invalid(
+                row, shape.Name, $"found an extent of {extent}, expected a positive number of pixels");
     }
 }

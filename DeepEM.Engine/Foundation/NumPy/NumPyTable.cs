@@ -14,6 +14,9 @@ public sealed class NumPyTable
 {
     private const int PrefixSize = 10;
 
+    // Below it a double holds every whole number.
+    private const double MostExact = 1L << 53;
+
     private readonly string _path;
     private readonly byte[] _bytes;
     private readonly int _firstRow;
@@ -139,6 +142,23 @@ public sealed class NumPyTable
         return double.IsFinite(value)
             ? value
             : throw Invalid(row, field.Name, $"found {value}, expected a finite number");
+    }
+
+    /// <summary>A whole number of up to 64 bits, exactly.</summary>
+    /// <param name="row">Row, from 0.</param>
+    /// <param name="field">A field of this table that holds a number.</param>
+    /// <exception cref="InvalidFileException">It is no whole number, or negative.</exception>
+    public ulong WholeNumber(int row, NumPyField field)
+    {
+        if (field is { Kind: 'u', ItemSize: 8 })
+        {
+            return BinaryPrimitives.ReadUInt64LittleEndian(Cell(row, field));
+        }
+
+        double value = Number(row, field);
+        return value >= 0 && value < MostExact && value == Math.Floor(value)
+            ? (ulong)value
+            : throw Invalid(row, field.Name, $"found {value}, expected a whole number");
     }
 
     /// <summary>A text, without the zeros that fill it up.</summary>

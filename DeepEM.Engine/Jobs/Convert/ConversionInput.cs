@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Coordinates.CryoSparc;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Foundation.Notices;
@@ -13,11 +14,14 @@ namespace DeepEM.Engine.Jobs.Convert;
 /// <param name="warnings">Receives what is odd.</param>
 /// <param name="failures">Receives what cannot be read.</param>
 /// <param name="scope">Whether picks below the threshold are wanted where there are such.</param>
+/// <param name="exposures">The micrographs by name where a cryoSPARC project says what they are, and their files are
+/// not looked at; else null.</param>
 internal sealed class ConversionInput(
     ConversionSettings settings,
     List<Notice> warnings,
     List<InvalidFileException> failures,
-    PickScope scope = PickScope.Accepted)
+    PickScope scope = PickScope.Accepted,
+    IReadOnlyDictionary<string, CryoSparcExposure>? exposures = null)
 {
     private const int MostReasons = 3;
 
@@ -164,8 +168,9 @@ internal sealed class ConversionInput(
 
     private MicrographPicks WithImage(MicrographPicks picks, MicrographSource? image)
     {
-        MicrographHeader? header = ReadHeader(image?.Path ?? LabelImages.Beside(picks));
-        MicrographSize? size = settings.Size
+        CryoSparcExposure? exposure = image is null ? null : exposures?.GetValueOrDefault(image.Name);
+        MicrographHeader? header = exposure is null ? ReadHeader(image?.Path ?? LabelImages.Beside(picks)) : null;
+        MicrographSize? size = settings.Size ?? exposure?.Size
             ?? (header is null ? picks.Size : new MicrographSize(header.Width, header.Height));
         if (size is not null && picks.Size is not null && size != picks.Size)
         {

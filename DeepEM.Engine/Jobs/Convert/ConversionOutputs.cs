@@ -1,4 +1,5 @@
 using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Coordinates.CryoSparc;
 using DeepEM.Engine.Coordinates.Relion;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
@@ -13,8 +14,14 @@ namespace DeepEM.Engine.Jobs.Convert;
 /// <param name="replaces">Whether files that are there are replaced.</param>
 /// <param name="keepsColumns">Whether a STAR file for one micrograph that comes from such a file keeps its columns.
 /// </param>
+/// <param name="exposures">The micrographs by name where the coordinates are for a cryoSPARC project; else null.
+/// </param>
 internal sealed class ConversionOutputs(
-    ConversionSettings settings, IReadOnlyList<string> inputs, bool replaces = true, bool keepsColumns = false)
+    ConversionSettings settings,
+    IReadOnlyList<string> inputs,
+    bool replaces = true,
+    bool keepsColumns = false,
+    IReadOnlyDictionary<string, CryoSparcExposure>? exposures = null)
 {
     /// <summary>Writes the files.</summary>
     /// <param name="converted">Picks in pixels of the micrographs.</param>
@@ -65,6 +72,10 @@ internal sealed class ConversionOutputs(
                 if (carried is not null)
                 {
                     carried.Write(stream);
+                }
+                else if (exposures is not null)
+                {
+                    CryoSparcWriter.Write(stream, picks, exposures);
                 }
                 else if (keepsColumns && format == CoordinateFormat.Relion && TableOf(picks[0]) is { } table)
                 {

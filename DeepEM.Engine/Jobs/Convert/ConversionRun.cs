@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeepEM.Engine.Coordinates;
+using DeepEM.Engine.Coordinates.CryoSparc;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Micrographs;
@@ -26,6 +27,8 @@ public static class ConversionRun
     /// <returns>What was written.</returns>
     /// <exception cref="InvalidFileException">Nothing could be read, the second set has none of the micrographs, a
     /// format cannot hold a name, or something that is needed (box size, extents) is not known.</exception>
+    /// <exception cref="SettingsException">There are exposures of a project, and something else says what they say.
+    /// </exception>
     /// <exception cref="IOException">A file could not be written.</exception>
     public static ConversionReport Run(
         IReadOnlyList<string> inputs,
@@ -43,7 +46,14 @@ public static class ConversionRun
         List<Notice> placement = [];
         List<InvalidFileException> failures = [];
         List<MicrographPicks> converted = [];
-        foreach (MicrographPicks picks in new ConversionInput(settings, warnings, failures).Read(inputs, images))
+        Dictionary<string, CryoSparcExposure>? exposures = Exposures(settings, images);
+        IReadOnlyList<MicrographSource> named = exposures is null ? images :
+        [
+            .. exposures.Values.Select(exposure =>
+                new MicrographSource(exposure.Name, exposure.Name, exposure.PixelSizeAngstrom)),
+        ];
+        ConversionInput input = new(settings, warnings, failures, exposures: exposures);
+        foreach (MicrographPicks picks in input.Read(inputs, named))
         {
             token.ThrowIfCancellationRequested();
             try
@@ -66,7 +76,7 @@ public static class ConversionRun
             ? null
             : ConversionComparison.Run(converted, compare, settings, warnings);
         IReadOnlyList<string> files =
-            new ConversionOutputs(settings, inputs).Write(converted, warnings, progress, token);
+            new ConversionOutputs(settings, inputs, exposures: exposures).Write(converted, warnings, progress, token);
         return new ConversionReport(
             files,
             converted.Count,
@@ -75,6 +85,34 @@ public static class ConversionRun
             [.. warnings.Distinct()],
             [.. failures.Select(Notice.Failure)]);
     }
+
+    private static Dictionary<string, CryoSparcExposure>? Exposures(
+        ConversionSettings settings, IReadOnlyList<MicrographSource> images)
+    {
+        if (settings.ExposureFile is not { } file)
+        {
+            return null;
+        }
+
+        if (settings.Format != CoordinateFormat.CryoSparc)
+        {
+            throw Conflict(file, "says what micrographs a cryoSPARC project has; expected cryoSPARC's format to write");
+        }
+
+        if (images.Count > 0 || settings.Size is not null || settings.PixelSizeAngstrom is not null
+            || settings.OutputBinning != 1)
+        {
+            throw Conflict(
+                file,
+                "says names, sizes and pixel sizes of the micrographs; expected no other micrographs, sizes, pixel "
+                + "sizes or binning of what is written");
+        }
+
+        return CryoSparcExposures.Read(file).ToDictionary(exposure => exposure.Name, StringComparer.Ordinal);
+    }
+
+    private static SettingsException Conflict(string file, string text) =>
+        new(file, NoticeCode.SettingsConflict, text);
 
     // One wrong binning shows on every micrograph, and a thousand equal lines would hide the rest.
     private static IEnumerable<Notice> Shortened(List<Notice> placement) => placement.Count <= MostPlacementWarnings

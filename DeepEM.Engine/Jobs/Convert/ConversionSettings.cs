@@ -31,6 +31,10 @@ public sealed record ConversionSettings(CoordinateFormat Format, string Folder)
     /// <summary>Extents of all micrographs; null to believe the files.</summary>
     public MicrographSize? Size { get; init; }
 
+    /// <summary>File of the micrographs of the cryoSPARC project that the coordinates are written for; null for none.
+    /// </summary>
+    public string? ExposureFile { get; init; }
+
     /// <summary>Whether to stop at the first file that cannot be read.</summary>
     public bool IsStrict { get; init; }
 }

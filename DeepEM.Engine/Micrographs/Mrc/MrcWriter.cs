@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 using DeepEM.Engine.Foundation.Files;
 
 namespace DeepEM.Engine.Micrographs.Mrc;
@@ -10,9 +9,6 @@ namespace DeepEM.Engine.Micrographs.Mrc;
 /// </summary>
 public static class MrcWriter
 {
-    private const int FormatVersion = 20141;
-    private const int ImodStamp = 1146047817;
-    private const int ImodSignedBytes = 1;
     private const int PieceLength = 1 << 16;
 
     /// <summary>Writes an image.</summary>
@@ -75,10 +71,11 @@ public static class MrcWriter
         }
 
         (float lowest, float highest) = Range(samples);
-        Statistics statistics = Measure(images, samples, lowest, highest);
+        MrcStatistics statistics = Measure(images, samples, lowest, highest);
         AtomicFile.Write(path, stream =>
         {
-            stream.Write(Header(images.Count, height, width, pixelSizeAngstrom, samples, statistics));
+            stream.Write(
+                MrcHeaderBytes.Of(images.Count, height, width, pixelSizeAngstrom, samples, statistics));
             foreach (ReadOnlyMemory<float> pixels in images)
             {
                 WritePixels(stream, pixels.Span, samples);
@@ -86,7 +83,9 @@ public static class MrcWriter
         });
     }
 
-    private static (float Lowest, float Highest) Range(SampleType samples) => samples switch
+    /// <summary>The grey levels that samples can have.</summary>
+    /// <param name="samples">How pixels are stored.</param>
+    internal static (float Lowest, float Highest) Range(SampleType samples) => samples switch
     {
         SampleType.SignedBytes => (sbyte.MinValue, sbyte.MaxValue),
         SampleType.Shorts => (short.MinValue, short.MaxValue),
@@ -96,7 +95,10 @@ public static class MrcWriter
         _ => throw new ArgumentOutOfRangeException(nameof(samples), samples, "Expected mode 0, 1, 2, 6 or 12."),
     };
 
-    private static float Stored(float pixel, SampleType samples) => samples switch
+    /// <summary>A grey level as a reader gets it back.</summary>
+    /// <param name="pixel">The grey level, within <see cref="Range"/>.</param>
+    /// <param name="samples">How it is stored.</param>
+    internal static float Stored(float pixel, SampleType samples) => samples switch
     {
         SampleType.Floats => pixel,
         SampleType.Halves => (float)(Half)pixel,
@@ -104,7 +106,7 @@ public static class MrcWriter
     };
 
     // Statistics are those of what is stored, after rounding, so that a reader that recomputes them agrees.
-    private static Statistics Measure(
+    private static MrcStatistics Measure(
         IReadOnlyList<ReadOnlyMemory<float>> images, SampleType samples, float lowest, float highest)
     {
         double minimum = double.PositiveInfinity;
@@ -144,49 +146,21 @@ public static class MrcWriter
             }
         }
 
-        return new Statistics(minimum, maximum, mean, Math.Sqrt(squares / count));
+        return new MrcStatistics(minimum, maximum, mean, Math.Sqrt(squares / count));
     }
 
-    private static byte[] Header(
-        int sections,
-        int height,
-        int width,
-        double? pixelSizeAngstrom,
-        SampleType samples,
-        Statistics statistics)
+    /// <summary>Writes grey levels, little-endian.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="pixels">Within <see cref="Range"/>.</param>
+    /// <param name="samples">How they are stored.</param>
+    internal static void WritePixels(Stream stream, ReadOnlySpan<float> pixels, SampleType samples)
     {
-        byte[] header = new byte[MrcHeader.Size];
-        PutInt32(header, 0, width, height, sections, MrcMode.Number(samples));
-        PutInt32(header, 28, width, height, 1);
-        double size = pixelSizeAngstrom ?? 0;
-        PutSingle(header, 40, width * size, height * size, size);
-        PutSingle(header, 52, 90, 90, 90);
-        PutInt32(header, 64, 1, 2, 3);
-        PutSingle(header, 76, statistics.Minimum, statistics.Maximum, statistics.Mean);
-        PutInt32(header, 108, FormatVersion);
-        if (samples == SampleType.SignedBytes)
-        {
-            // Without IMOD's stamp some programs take bytes as unsigned.
-            PutInt32(header, 152, ImodStamp, ImodSignedBytes);
-        }
-
-        "MAP "u8.CopyTo(header.AsSpan(208));
-        header[212] = 0x44;
-        header[213] = 0x44;
-        PutSingle(header, 216, statistics.StandardDeviation);
-        PutInt32(header, 220, 1);
-        header.AsSpan(224, 80).Fill((byte)' ');
-        _ = Encoding.ASCII.GetBytes("Written by DeepEM", header.AsSpan(224, 80));
-        return header;
-    }
-
-    private static void WritePixels(Stream stream, ReadOnlySpan<float> pixels, SampleType samples)
-    {
-        byte[] buffer = new byte[PieceLength * sizeof(float)];
+        bool isAsInMemory = samples == SampleType.Floats && BitConverter.IsLittleEndian;
+        byte[] buffer = isAsInMemory ? [] : new byte[PieceLength * sizeof(float)];
         for (int done = 0; done < pixels.Length; done += PieceLength)
         {
             ReadOnlySpan<float> piece = pixels.Slice(done, Math.Min(PieceLength, pixels.Length - done));
-            if (samples == SampleType.Floats && BitConverter.IsLittleEndian)
+            if (isAsInMemory)
             {
                 stream.Write(MemoryMarshal.AsBytes(piece));
                 continue;
@@ -223,22 +197,4 @@ public static class MrcWriter
                 return sizeof(float);
         }
     }
-
-    private static void PutInt32(byte[] header, int offset, params ReadOnlySpan<int> values)
-    {
-        for (int i = 0; i < values.Length; i++)
-        {
-            BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(offset + (4 * i)), values[i]);
-        }
-    }
-
-    private static void PutSingle(byte[] header, int offset, params ReadOnlySpan<double> values)
-    {
-        for (int i = 0; i < values.Length; i++)
-        {
-            BinaryPrimitives.WriteSingleLittleEndian(header.AsSpan(offset + (4 * i)), (float)values[i]);
-        }
-    }
-
-    private readonly record struct Statistics(double Minimum, double Maximum, double Mean, double StandardDeviation);
 }
