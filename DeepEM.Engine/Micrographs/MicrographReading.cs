@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DeepEM.Engine.Micrographs;
 
 /// <summary>How micrographs are read where their files leave a choice.</summary>
@@ -15,5 +17,7 @@ public sealed record MicrographReading
 
     /// <summary>Whether pixels that are no grey level become NaN; else the mean around them takes their place.
     /// </summary>
+    /// <remarks>No part of what is written as JSON: a run that goes on compares that with what began it.</remarks>
+    [JsonIgnore]
     public bool KeepsDamage { get; init; }
 }

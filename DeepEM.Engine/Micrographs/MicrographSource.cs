@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Foundation.Notices;
@@ -15,6 +16,7 @@ public sealed record MicrographSource(string Path, string Name, double? PixelSiz
     public string Stem => FileStem.Of(Name);
 
     /// <summary>What its STAR file says of it; null where there is none, or nobody asked for it.</summary>
+    [JsonIgnore]
     public MicrographRow? Row { get; init; }
 
     /// <summary>Its pixel size: the one that a user gives goes before that of the STAR file, and this before the

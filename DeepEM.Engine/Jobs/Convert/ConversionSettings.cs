@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DeepEM.Engine.Coordinates;
 
 namespace DeepEM.Engine.Jobs.Convert;
@@ -33,6 +34,7 @@ public sealed record ConversionSettings(CoordinateFormat Format, string Folder)
 
     /// <summary>File of the micrographs of the cryoSPARC project that the coordinates are written for; null for none.
     /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ExposureFile { get; init; }
 
     /// <summary>Whether to stop at the first file that cannot be read.</summary>

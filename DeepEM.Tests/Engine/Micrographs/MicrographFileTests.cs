@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Micrographs;
 using DeepEM.Tests.Cli.BadInput;
@@ -142,6 +143,30 @@ public sealed class MicrographFileTests
                 Assert.That(error.Message, Does.Not.Contain('\n'));
             }
         }
+    }
+
+    [Test]
+    public void Damaged_pixels_become_NaN_where_that_is_asked_for_and_the_rest_stays()
+    {
+        float[] pixels = [1, float.PositiveInfinity, 2e15f, -3, float.NaN, 6];
+        string path = _folder.Write("m.mrc", new MrcBytes { Width = 3, Height = 2 }.With(MrcBytes.Floats(pixels)));
+
+        Micrograph read = MicrographReader.Read(path, new MicrographReading { KeepsDamage = true });
+
+        Assert.That(
+            read.Pixels, Is.EqualTo(new float[] { 1, float.NaN, float.NaN, -3, float.NaN, 6 }));
+        Assert.That(read.Warnings, Is.Empty, "whoever keeps them says what follows");
+    }
+
+    [Test]
+    public void What_is_known_of_a_run_by_its_settings_is_what_it_was()
+    {
+        // Runs that began with an earlier version go on only where these texts are the same.
+        Assert.That(
+            JsonSerializer.Serialize(MicrographReading.Default), Is.EqualTo("""{"Slice":null,"Rows":0}"""));
+        Assert.That(
+            JsonSerializer.Serialize(new MicrographSource("a.mrc", "b.mrc", 1.5)),
+            Is.EqualTo("""{"Path":"a.mrc","Name":"b.mrc","PixelSizeAngstrom":1.5,"Stem":"b"}"""));
     }
 
     private static byte[] Jpeg()

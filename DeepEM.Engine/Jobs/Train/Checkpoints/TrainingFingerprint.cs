@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text.Json.Serialization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
