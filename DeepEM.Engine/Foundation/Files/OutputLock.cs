@@ -45,12 +45,12 @@ public sealed class OutputLock : IDisposable
     }
 
     /// <summary>Whether somebody has the lock, which a file system that knows no locks never says.</summary>
-    /// <param name="path">The lock's file.</param>
+    /// <param name="path">The lock's file, which is there.</param>
     /// <exception cref="IOException">The file cannot be opened; the message is one line that begins with the path.
     /// </exception>
     public static bool IsHeld(string path)
     {
-        using OutputLock? free = TryTake(path);
+        using OutputLock? free = Try(path, FileMode.Open, isShared: false);
         return free is null;
     }
 
@@ -60,7 +60,10 @@ public sealed class OutputLock : IDisposable
     /// <returns>The lock, until it is disposed; null where another program has it.</returns>
     /// <exception cref="IOException">The file cannot be made; the message is one line that begins with the path.
     /// </exception>
-    public static OutputLock? TryTake(string path, bool isShared = false)
+    public static OutputLock? TryTake(string path, bool isShared = false) =>
+        Try(path, FileMode.OpenOrCreate, isShared);
+
+    private static OutputLock? Try(string path, FileMode mode, bool isShared)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
@@ -68,7 +71,7 @@ public sealed class OutputLock : IDisposable
             // A share of the lock is asked for by reading only: so it is with flock(2) and on network file systems.
             return new OutputLock(new FileStream(
                 path,
-                FileMode.OpenOrCreate,
+                mode,
                 isShared ? FileAccess.Read : FileAccess.ReadWrite,
                 isShared ? FileShare.Read : FileShare.None));
         }

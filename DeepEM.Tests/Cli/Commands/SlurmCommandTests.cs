@@ -1,3 +1,5 @@
+using DeepEM.Cli.Callers;
+using DeepEM.Cli.Output;
 using DeepEM.Cli.Shell;
 using DeepEM.Tests.Cli.Reliability;
 using DeepEM.Tests.Support;
@@ -8,6 +10,8 @@ namespace DeepEM.Tests.Cli.Commands;
 /// <summary>What <c>deepem slurm</c> writes; that SLURM takes it is shown by a test that runs one.</summary>
 public sealed class SlurmCommandTests
 {
+    private static readonly string _program = string.Join(' ', ThisProgram.Words.Select(ShellWord.Of));
+
     private ShardInputs _inputs = null!;
 
     [SetUp]
@@ -35,15 +39,15 @@ public sealed class SlurmCommandTests
             "#SBATCH --job-name=deepem --ntasks=1 --cpus-per-task=4 --mem=4G --time=04:00:00"));
         Assert.That(lines[2], Is.EqualTo("#SBATCH --requeue --open-mode=append --array=0-2 --gpus-per-task=2"));
         Assert.That(lines[4], Is.EqualTo("#SBATCH --partition=gpu --account=abc"));
-        Assert.That(lines[5], Does.StartWith("exec ").And.EndsWith(
-            $"deepem.dll pick @{Scripts}/list.txt --shard \"$SLURM_ARRAY_TASK_ID/3\" --threads "
+        Assert.That(lines[5], Is.EqualTo(
+            $"exec {_program} pick @{Scripts}/list.txt --shard \"$SLURM_ARRAY_TASK_ID/3\" --threads "
             + $"\"$SLURM_CPUS_PER_TASK\" --model {_inputs["model.deepem"]} --out {_inputs.Out} --pictures 2 --box "
             + "--device cuda:all"));
         Assert.That(
             File.ReadAllLines(Path.Combine(Scripts, "list.txt")),
             Is.EqualTo(Directory.GetFiles(_inputs["mics"]).Order(StringComparer.Ordinal)));
-        Assert.That(File.ReadAllLines(Path.Combine(Scripts, "merge.sh"))[^1], Does.EndWith(
-            $"deepem.dll merge {_inputs.Out}"));
+        Assert.That(File.ReadAllLines(Path.Combine(Scripts, "merge.sh"))[^1], Is.EqualTo(
+            $"exec {_program} merge {_inputs.Out}"));
     }
 
     [Test]
@@ -94,7 +98,7 @@ public sealed class SlurmCommandTests
         string text = File.ReadAllText($"{model}.slurm.sh");
         Assert.That(text, Does.Contain("--cpus-per-task=2").And.Contain($"--output={model}.slurm.log\n"));
         Assert.That(text, Does.Contain(
-            $"deepem.dll train {_inputs["mics"]} --threads \"$SLURM_CPUS_PER_TASK\" --picks {_inputs["picks"]} "
+            $"exec {_program} train {_inputs["mics"]} --threads \"$SLURM_CPUS_PER_TASK\" --picks {_inputs["picks"]} "
             + $"--diameter 125 --out {model} --resume\n"));
         Assert.That(run.Output, Is.EqualTo($"Not submitted:\n  sbatch {model}.slurm.sh\n"));
     }
