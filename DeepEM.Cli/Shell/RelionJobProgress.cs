@@ -7,40 +7,16 @@ namespace DeepEM.Cli.Shell;
 /// </summary>
 /// <param name="output">Receives the lines.</param>
 /// <param name="clock">Tells the time.</param>
-internal sealed class RelionJobProgress(TextWriter output, TimeProvider clock) : IProgress<StageProgress>
+internal sealed class RelionJobProgress(TextWriter output, TimeProvider clock)
+    : PacedProgress(output, clock, TimeSpan.FromSeconds(10))
 {
     // The figure that says how many picks there are on all micrographs that are done.
     private const string Picks = "picks";
 
-    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(10);
-
-    private readonly Lock _lock = new();
-    private string? _stage;
-    private long _begun;
-    private long _doneBefore;
-    private long _told = clock.GetTimestamp();
-
     /// <inheritdoc/>
-    public void Report(StageProgress value)
-    {
-        lock (_lock)
-        {
-            if (_stage != value.Stage)
-            {
-                (_stage, _begun, _doneBefore) = (value.Stage, clock.GetTimestamp(), value.Done);
-            }
+    protected override string Line(StageProgress value, TimeSpan? left) => string.Join(", ", Parts(value, left));
 
-            if (clock.GetElapsedTime(_told) < _interval)
-            {
-                return;
-            }
-
-            _told = clock.GetTimestamp();
-            output.WriteLine(string.Join(", ", Parts(value)));
-        }
-    }
-
-    private IEnumerable<string> Parts(StageProgress value)
+    private static IEnumerable<string> Parts(StageProgress value, TimeSpan? left)
     {
         double? picks = value.Figures.Where(figure => figure.Name == Picks)
             .Select(figure => (double?)figure.Value).FirstOrDefault();
@@ -53,10 +29,9 @@ internal sealed class RelionJobProgress(TextWriter output, TimeProvider clock) :
             yield return Text($"{all / value.Done:F0} picks each");
         }
 
-        long done = value.Done - _doneBefore;
-        if (done > 0 && value.Done < value.Total)
+        if (left is { } time)
         {
-            yield return Left(clock.GetElapsedTime(_begun) * ((value.Total - value.Done) / (double)done));
+            yield return Left(time);
         }
     }
 
