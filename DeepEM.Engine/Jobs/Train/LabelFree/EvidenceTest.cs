@@ -52,13 +52,12 @@ internal sealed class EvidenceTest(IComputeBackend backend, VerificationSettings
 
         // A particle that both picked differs by its centre only, so that chance has less to say there.
         double[] old = [.. Enumerable.Range(0, each).Where(i => Partner(was[i], now) is null).Select(i => ofWas[i])];
-        double[] young = [.. Enumerable.Range(0, each).Where(i => Partner(now[i], was) is null).Select(i => ofNow[i])];
+        int?[] partners = [.. Enumerable.Range(0, each).Select(i => Partner(now[i], was))];
+        double[] young = [.. Enumerable.Range(0, each).Where(i => partners[i] is null).Select(i => ofNow[i])];
         double[] shared =
         [
-            .. Enumerable.Range(0, each)
-                .Select(i => (Own: i, Other: Partner(now[i], was)))
-                .Where(pair => pair.Other is not null)
-                .Select(pair => ofNow[pair.Own] - ofWas[pair.Other!.Value]),
+            .. Enumerable.Range(0, each).Where(i => partners[i] is not null)
+                .Select(i => ofNow[i] - ofWas[partners[i]!.Value]),
         ];
         return new EvidenceComparison(
             each,
