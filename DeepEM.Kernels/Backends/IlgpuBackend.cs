@@ -18,6 +18,7 @@ public sealed class IlgpuBackend : IComputeBackend
     private readonly IlgpuDevice _device;
     private readonly IlgpuQueue _queue;
     private readonly IlgpuScratch _scratch;
+    private readonly PackedFilters _filters;
     private readonly IlgpuSpectra _spectra;
     private readonly IlgpuAlignment _alignment;
     private bool _isDisposed;
@@ -28,7 +29,9 @@ public sealed class IlgpuBackend : IComputeBackend
         _device = device;
         _queue = new IlgpuQueue(device);
         _scratch = new IlgpuScratch(_queue);
-        Layers = new IlgpuLayers(_queue, _scratch, variant ?? ConvolutionVariants.For(device.Accelerator));
+        _filters = new PackedFilters(_queue);
+        ConvolutionVariant chosen = variant ?? ConvolutionVariants.For(device.Accelerator);
+        Layers = new IlgpuLayers(_queue, _scratch, _filters, chosen);
         Maps = new IlgpuMaps(_queue, _scratch);
         _spectra = new IlgpuSpectra(_queue, _scratch);
         _alignment = new IlgpuAlignment(_queue, _scratch);
@@ -130,6 +133,7 @@ public sealed class IlgpuBackend : IComputeBackend
             _isDisposed = true;
             _spectra.Dispose();
             _alignment.Dispose();
+            _filters.Dispose();
             _scratch.Dispose();
             _queue.Dispose();
             _device.Leave();
