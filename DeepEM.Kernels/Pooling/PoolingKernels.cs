@@ -8,8 +8,8 @@ namespace DeepEM.Kernels.Pooling;
 /// <summary>Mean and maximum pooling on an accelerator; equations in <see cref="PoolingShape"/>.</summary>
 /// <remarks>
 /// One thread for each window, which in the gradient writes all of its inputs, so nothing is added by two threads; the
-/// gradient of the activation before is applied there and then. No kernel divides whole numbers (<see cref="Divisor"/>).
-/// Launches are queued; the backend has checked every extent.
+/// gradient of the activation before is applied there and then. No kernel divides whole numbers
+/// (<see cref="Divisor"/>). Launches are queued; the backend has checked every extent.
 /// </remarks>
 internal sealed class PoolingKernels
 {

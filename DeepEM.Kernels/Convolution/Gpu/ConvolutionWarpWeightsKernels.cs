@@ -7,7 +7,8 @@ using Filters8 = DeepEM.Kernels.Convolution.Gpu.FilterPair<
     DeepEM.Kernels.Convolution.Gpu.Filters4, DeepEM.Kernels.Convolution.Gpu.Filters4>;
 using PartialLauncher = System.Action<ILGPU.Runtime.AcceleratorStream, ILGPU.KernelConfig,
     ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>,
-    DeepEM.Kernels.Convolution.ConvolutionShape, DeepEM.Kernels.Convolution.Gpu.WarpWeightsTile, int, DeepEM.Kernels.Ilgpu.Divisor>;
+    DeepEM.Kernels.Convolution.ConvolutionShape, DeepEM.Kernels.Convolution.Gpu.WarpWeightsTile, int,
+    DeepEM.Kernels.Ilgpu.Divisor>;
 
 namespace DeepEM.Kernels.Convolution.Gpu;
 

@@ -7,19 +7,31 @@ namespace DeepEM.Kernels.Convolution.Gpu;
 
 /// <summary>The packed filters of all layers whose parameters lie in one tensor, and which version of it they are.
 /// </summary>
-/// <param name="queue">The queue of the convolutions.</param>
-/// <param name="kernels">What packs.</param>
-/// <param name="weights">The tensor that holds the filters, whole.</param>
-internal sealed class PackedFilterSet(IlgpuQueue queue, FilterPackingKernels kernels, IlgpuTensor weights) : IDisposable
+internal sealed class PackedFilterSet : IDisposable
 {
+    private readonly IlgpuQueue _queue;
+    private readonly FilterPackingKernels _kernels;
+    private readonly IlgpuTensor _weights;
     private readonly List<(FilterSources Sources, int Start)> _layers = [];
 
     // That of the biases: with a network the same.
-    private IlgpuTensor _bias = weights;
+    private IlgpuTensor _bias;
     private IlgpuTensor? _codes;
     private IlgpuTensor? _packed;
     private int _length;
     private (long Weights, long Bias) _version;
+
+    /// <summary>Starts empty.</summary>
+    /// <param name="queue">The queue of the convolutions.</param>
+    /// <param name="kernels">What packs.</param>
+    /// <param name="weights">The tensor that holds the filters, whole.</param>
+    public PackedFilterSet(IlgpuQueue queue, FilterPackingKernels kernels, IlgpuTensor weights)
+    {
+        _queue = queue;
+        _kernels = kernels;
+        _weights = weights;
+        _bias = weights;
+    }
 
     /// <summary>The filters of one layer, packed as the parameters are now.</summary>
     /// <param name="sources">Which they are.</param>
@@ -42,7 +54,7 @@ internal sealed class PackedFilterSet(IlgpuQueue queue, FilterPackingKernels ker
             Allocate();
             Pack();
         }
-        else if (_version != (weights.Version, _bias.Version))
+        else if (_version != (_weights.Version, _bias.Version))
         {
             Pack();
         }
@@ -76,10 +88,10 @@ internal sealed class PackedFilterSet(IlgpuQueue queue, FilterPackingKernels ker
     private void Allocate()
     {
         // What was queued may still use the old memory.
-        queue.Synchronize();
+        _queue.Synchronize();
         Dispose();
         ImageShape values = new(1, 1, 1, _length);
-        _codes = new IlgpuTensor(queue, values, layout: null);
+        _codes = new IlgpuTensor(_queue, values, layout: null);
         int[] codes = new int[_length];
         foreach ((FilterSources sources, int start) in _layers)
         {
@@ -87,12 +99,12 @@ internal sealed class PackedFilterSet(IlgpuQueue queue, FilterPackingKernels ker
         }
 
         _codes.Upload(MemoryMarshal.Cast<int, float>(codes));
-        _packed = new IlgpuTensor(queue, values, layout: null);
+        _packed = new IlgpuTensor(_queue, values, layout: null);
     }
 
     private void Pack()
     {
-        kernels.Pack(queue.Stream, weights.View, _bias.View, _codes!.View.Cast<int>(), _packed!.View);
-        _version = (weights.Version, _bias.Version);
+        _kernels.Pack(_queue.Stream, _weights.View, _bias.View, _codes!.View.Cast<int>(), _packed!.View);
+        _version = (_weights.Version, _bias.Version);
     }
 }

@@ -15,7 +15,7 @@ namespace DeepEM.Tests.Engine.Learning.Training;
 [TestFixture("IlgpuCpuWarps")]
 public sealed class StepLaunchesTests(string backendName)
 {
-    // Three stages like the default network's, and Adam; windows enough for both passes over the sums of every gradient.
+    // Three stages like the default network's, and Adam; windows enough for both passes over the sums of each gradient.
     private const int Batch = 40;
 
     private static readonly NetworkDescription _network = SmallNetworks.Default;
@@ -25,7 +25,10 @@ public sealed class StepLaunchesTests(string backendName)
     {
         TrainingSettings settings = TrainingSettings.Default with { Batch = Batch };
         using var trainer = new NetworkTrainer(
-            TestBackends.Get(backendName), _network, settings, NetworkInitialisation.Draw(_network, new RandomSource(1)));
+            TestBackends.Get(backendName),
+            _network,
+            settings,
+            NetworkInitialisation.Draw(_network, new RandomSource(1)));
         var source = new BlobWindows(_network.InputSide, Batch, 1);
         source.BeginEpoch(0, centring: false);
 

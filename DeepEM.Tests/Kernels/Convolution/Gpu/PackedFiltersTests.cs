@@ -1,5 +1,4 @@
 using DeepEM.Kernels.Activation;
-using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Convolution;
 using DeepEM.Kernels.Ilgpu;
 using DeepEM.Kernels.Memory;
