@@ -93,7 +93,7 @@ public sealed class IlgpuBackend : IComputeBackend
     internal long Waits => _queue.Waits;
 
     /// <inheritdoc/>
-    public IComputeBackend? CreateOverlapping() => IsBesideHost ? CreateSibling() : null;
+    public IComputeBackend? CreateOverlapping() => IsBesideHost && _device.TakesAnother ? CreateSibling() : null;
 
     /// <summary>Another backend on the same device, with a queue of its own, for another thread.</summary>
     /// <returns>A backend that the caller disposes; what they take of the memory is counted together.</returns>
@@ -132,6 +132,7 @@ public sealed class IlgpuBackend : IComputeBackend
         if (!_isDisposed)
         {
             _isDisposed = true;
+            _queue.Drain();
             _spectra.Dispose();
             _alignment.Dispose();
             _scratch.Dispose();

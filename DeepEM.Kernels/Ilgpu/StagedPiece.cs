@@ -5,8 +5,8 @@ using ILGPU.Runtime;
 
 namespace DeepEM.Kernels.Ilgpu;
 
-/// <summary>Memory in the host and on the device that a part of a copy passes through; allocated when first used.
-/// </summary>
+/// <summary>Memory in the host, and for uploads on the device, that a part of a copy passes through.</summary>
+/// <remarks>The host's is allocated when first used.</remarks>
 /// <param name="device">The device.</param>
 /// <param name="capacity">Most values of a part.</param>
 internal sealed class StagedPiece(IlgpuDevice device, int capacity) : IDisposable
@@ -18,6 +18,22 @@ internal sealed class StagedPiece(IlgpuDevice device, int capacity) : IDisposabl
     private MemoryBuffer1D<float, Stride1D.Dense>? _staged;
     private ProfilingMarker? _arrived;
     private ProfilingMarker? _taken;
+
+    /// <summary>Makes a piece for uploads.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="capacity">Most values of a part.</param>
+    /// <returns>The piece; null where the device has no room for it.</returns>
+    public static StagedPiece? TryAllocate(IlgpuDevice device, int capacity)
+    {
+        try
+        {
+            return new StagedPiece(device, capacity) { _staged = device.Allocate(capacity) };
+        }
+        catch (DeviceOutOfMemoryException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Waits for what was queued before a marker, and forgets it.</summary>
     /// <param name="marker">The marker, or null.</param>
@@ -31,14 +47,13 @@ internal sealed class StagedPiece(IlgpuDevice device, int capacity) : IDisposabl
         }
     }
 
-    /// <summary>Sends values to the device, once it has taken those before; does not wait for them to arrive.</summary>
+    /// <summary>Sends values to the device, of a piece for uploads, once it has taken those before; does not wait for them to arrive.</summary>
     /// <param name="values">The values.</param>
     /// <param name="isLocked">Whether they stay where and as they are until they have arrived.</param>
     /// <param name="uploads">The stream of the copies.</param>
     public void Send(ReadOnlySpan<float> values, bool isLocked, AcceleratorStream uploads)
     {
         Await(ref _taken);
-        _staged ??= device.Allocate(capacity);
         ref float first = ref MemoryMarshal.GetReference(values);
         if (!isLocked)
         {
@@ -47,7 +62,7 @@ internal sealed class StagedPiece(IlgpuDevice device, int capacity) : IDisposabl
             first = ref MemoryMarshal.GetReference(host);
         }
 
-        _staged.View.BaseView.SubView(0, values.Length).CopyFromCPUUnsafeAsync(uploads, ref first, values.Length);
+        _staged!.View.BaseView.SubView(0, values.Length).CopyFromCPUUnsafeAsync(uploads, ref first, values.Length);
         _arrived = uploads.AddProfilingMarker();
     }
 

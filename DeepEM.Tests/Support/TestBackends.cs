@@ -66,18 +66,6 @@ internal static class TestBackends
         _ => "Needed: an OpenCL device. Where there is no GPU, the package pocl-opencl-icd makes one of the processor.",
     };
 
-    /// <summary>The first device of a kind that ILGPU drives, or null.</summary>
-    public static Device? FirstDevice(Context context, BackendKind kind)
-    {
-        AcceleratorType type = kind switch
-        {
-            BackendKind.Cuda => AcceleratorType.Cuda,
-            BackendKind.OpenCl => AcceleratorType.OpenCL,
-            _ => AcceleratorType.CPU,
-        };
-        return context.Devices.FirstOrDefault(device => device.AcceleratorType == type);
-    }
-
     /// <summary>Releases every device that a test has used.</summary>
     public static void Release()
     {
@@ -98,7 +86,7 @@ internal static class TestBackends
     public static IlgpuDevice? Open(BackendKind kind)
     {
         Context context = IlgpuContext.Create(kind);
-        if (FirstDevice(context, kind) is { } device)
+        if (IlgpuContext.DevicesOf(context, kind).FirstOrDefault() is { } device)
         {
             return new IlgpuDevice(context, device, new IlgpuMemory(IlgpuDevice.MemoryOf(device), limit: null));
         }
