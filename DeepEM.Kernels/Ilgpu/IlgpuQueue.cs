@@ -29,8 +29,8 @@ internal sealed class IlgpuQueue : IDisposable
     private readonly AcceleratorStream _uploads;
     private readonly HostBuffer?[] _small = new HostBuffer?[SmallSlots];
     private readonly ProfilingMarker?[] _smallTaken = new ProfilingMarker?[SmallSlots];
+    private readonly StagedPiece[] _pieces;
     private readonly StagedPiece[] _downloads;
-    private readonly List<StagedPiece> _pieces = [];
     private int _nextSmall;
     private int _nextPiece;
     private int _mostPieces = StagedPiece.Most;
@@ -43,6 +43,7 @@ internal sealed class IlgpuQueue : IDisposable
         Stream = device.Accelerator.CreateStream();
         _uploads = device.Accelerator.CreateStream();
         _clear = new ClearKernels(device.Accelerator);
+        _pieces = [.. Enumerable.Range(0, StagedPiece.Most).Select(_ => new StagedPiece(device, PieceLength))];
         _downloads = [.. Enumerable.Range(0, 2).Select(_ => new StagedPiece(device, PieceLength))];
     }
 
@@ -209,24 +210,16 @@ internal sealed class IlgpuQueue : IDisposable
     // it is asked for again each time.
     private StagedPiece? NextPiece()
     {
-        if (_nextPiece == _pieces.Count && _pieces.Count < _mostPieces)
+        if (!_pieces[_nextPiece].TryReserve())
         {
-            if (StagedPiece.TryAllocate(Device, PieceLength) is { } another)
+            (_mostPieces, _nextPiece) = (Math.Max(1, _nextPiece), 0);
+            if (!_pieces[0].TryReserve())
             {
-                _pieces.Add(another);
-            }
-            else
-            {
-                _mostPieces = Math.Max(1, _pieces.Count);
+                return null;
             }
         }
 
-        if (_pieces.Count == 0)
-        {
-            return null;
-        }
-
-        StagedPiece piece = _pieces[_nextPiece % _pieces.Count];
+        StagedPiece piece = _pieces[_nextPiece];
         _nextPiece = (_nextPiece + 1) % _mostPieces;
         return piece;
     }

@@ -6,7 +6,7 @@ using ILGPU.Runtime;
 namespace DeepEM.Kernels.Ilgpu;
 
 /// <summary>Memory in the host, and for uploads on the device, that a part of a copy passes through.</summary>
-/// <remarks>The host's is allocated when first used.</remarks>
+/// <remarks>The host's is allocated when first used, the device's when it is reserved.</remarks>
 /// <param name="device">The device.</param>
 /// <param name="capacity">Most values of a part.</param>
 internal sealed class StagedPiece(IlgpuDevice device, int capacity) : IDisposable
@@ -18,22 +18,6 @@ internal sealed class StagedPiece(IlgpuDevice device, int capacity) : IDisposabl
     private MemoryBuffer1D<float, Stride1D.Dense>? _staged;
     private ProfilingMarker? _arrived;
     private ProfilingMarker? _taken;
-
-    /// <summary>Makes a piece for uploads.</summary>
-    /// <param name="device">The device.</param>
-    /// <param name="capacity">Most values of a part.</param>
-    /// <returns>The piece; null where the device has no room for it.</returns>
-    public static StagedPiece? TryAllocate(IlgpuDevice device, int capacity)
-    {
-        try
-        {
-            return new StagedPiece(device, capacity) { _staged = device.Allocate(capacity) };
-        }
-        catch (DeviceOutOfMemoryException)
-        {
-            return null;
-        }
-    }
 
     /// <summary>Waits for what was queued before a marker, and forgets it.</summary>
     /// <param name="marker">The marker, or null.</param>
@@ -47,7 +31,23 @@ internal sealed class StagedPiece(IlgpuDevice device, int capacity) : IDisposabl
         }
     }
 
-    /// <summary>Sends values to the device, of a piece for uploads, once it has taken those before; does not wait for them to arrive.</summary>
+    /// <summary>Takes the memory on the device, before the first upload.</summary>
+    /// <returns>False where the device has no room for it.</returns>
+    public bool TryReserve()
+    {
+        try
+        {
+            _staged ??= device.Allocate(capacity);
+            return true;
+        }
+        catch (DeviceOutOfMemoryException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Sends values to the device, where memory is reserved, once it has taken those before; does not wait for
+    /// them to arrive.</summary>
     /// <param name="values">The values.</param>
     /// <param name="isLocked">Whether they stay where and as they are until they have arrived.</param>
     /// <param name="uploads">The stream of the copies.</param>

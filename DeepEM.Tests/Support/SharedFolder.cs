@@ -8,7 +8,19 @@ internal static class SharedFolder
 {
     public static string Require(string relativePath)
     {
-        DirectoryInfo? folder = new(TestContext.CurrentContext.TestDirectory);
+        string? path = Find(relativePath);
+        if (path is null)
+        {
+            Assert.Ignore($"../shared/{relativePath} is not here.");
+        }
+
+        return path ?? "";
+    }
+
+    /// <summary>The path of a file or folder there; null where there is none.</summary>
+    public static string? Find(string relativePath)
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
         for (; folder is not null; folder = folder.Parent)
         {
             string path = Path.Combine(folder.FullName, "shared", relativePath);
@@ -18,7 +30,6 @@ internal static class SharedFolder
             }
         }
 
-        Assert.Ignore($"../shared/{relativePath} is not here.");
-        return "";
+        return null;
     }
 }

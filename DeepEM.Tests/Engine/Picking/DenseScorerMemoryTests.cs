@@ -69,6 +69,26 @@ public sealed class DenseScorerMemoryTests(string backendName)
                 .With.Message.EqualTo($"{backend.DeviceName} has not enough free memory for 1 MiB more"));
     }
 
+    // The tiles of the first micrograph lie on the device when those of the second are chosen.
+    [Test]
+    public void No_tensor_is_larger_than_the_device_takes_whatever_it_holds_already()
+    {
+        using IComputeBackend much = new SimdBackend(1);
+        using NetworkParameters whole = Parameters(much);
+        using var expected = new DenseScorer(much, _network, [whole], Stride);
+        using IComputeBackend backend = FailingBackend.WithBuffersOf(Bytes(16, 16) / sizeof(float));
+        using NetworkParameters parameters = Parameters(backend);
+        using var scorer = new DenseScorer(backend, _network, [parameters], Stride);
+
+        PreparedMicrograph larger = new("larger", SmallNetworks.Noise(95 * 127, 8), 95, 127, 1, 95, 127);
+        foreach (PreparedMicrograph micrograph in (PreparedMicrograph[])[Noise(), larger])
+        {
+            float[] logits = expected.Score(micrograph).Logits;
+            Assert.That(scorer.Score(micrograph).Logits, Is.EqualTo(logits).Within(1e-4f));
+            Assert.That(scorer.Notice, Is.Null);
+        }
+    }
+
     private static NetworkParameters Parameters(IComputeBackend backend)
     {
         var parameters = new NetworkParameters(backend, _network);
