@@ -6,8 +6,9 @@ namespace DeepEM.Engine.Jobs.Pick;
 /// </summary>
 /// <remarks>
 /// Kernels are compiled when first used, and drivers keep what they compiled under the text of the kernel, in which
-/// ILGPU numbers all that it has made so far. In one order the texts are those of the run before, and found; in an order
-/// that threads agree on by chance they never are. Workers on the host's cores compile nothing and wait for nobody.
+/// ILGPU numbers all that it has made so far. In one order the texts are those of the run before, and found; in an
+/// order that threads agree on by chance they never are. Workers on the host's cores compile nothing and wait for
+/// nobody.
 /// </remarks>
 /// <param name="workers">Who works.</param>
 internal sealed class FirstTurns(IReadOnlyList<DeviceWorker> workers)

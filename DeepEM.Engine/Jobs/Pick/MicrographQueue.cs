@@ -11,9 +11,9 @@ namespace DeepEM.Engine.Jobs.Pick;
 /// <remarks>
 /// Tasks of its own read, one where one worker picks, more where many do; for each at most one micrograph waits while
 /// the next is read. Whoever picks takes the next that is ready, from any thread, so that several devices are served
-/// from one queue (<see cref="MicrographHandover"/>). Pixels lie in buffers that go round: <see cref="Release"/> is to be
-/// called for each micrograph that was taken. Buffers are dealt out in the order of the list: the earliest micrograph
-/// under way always has one, so that those after it, which wait for it to be written, give theirs back.
+/// from one queue (<see cref="MicrographHandover"/>). Pixels lie in buffers that go round: <see cref="Release"/> is to
+/// be called for each micrograph that was taken. Buffers are dealt out in the order of the list: the earliest
+/// micrograph under way always has one, so that those after it, which wait for it to be written, give theirs back.
 /// </remarks>
 internal sealed class MicrographQueue : IDisposable
 {

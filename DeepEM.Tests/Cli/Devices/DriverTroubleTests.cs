@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace DeepEM.Tests.Cli.Devices;
 
-/// <summary>What a user sees of a driver in trouble: the real program, with a driver that stands in for CUDA's.</summary>
+/// <summary>What a user sees of a driver in trouble: the real program, with a driver in place of CUDA's.</summary>
 public sealed class DriverTroubleTests
 {
     private ScratchFolder _folder = null!;

@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace DeepEM.Tests.Kernels.Ilgpu;
 
-/// <summary>Pages of the host's memory are locked one lock a page, from any thread, and not again once refused.</summary>
+/// <summary>Pages of the host's memory are locked once each, from any thread, and none once one was refused.</summary>
 public sealed class PageLocksTests
 {
     [Test]
