@@ -2,26 +2,28 @@ using NUnit.Framework;
 
 namespace DeepEM.Tests.Support;
 
-/// <summary>Real micrographs beside the repository, where there are any; a test without them is skipped visibly.
-/// </summary>
+/// <summary>Real micrographs and tools beside the repository, where there are any; a test without them is skipped
+/// visibly.</summary>
 internal static class SharedFolder
 {
+    /// <summary>The path of something in that folder; skips the test where it is not there.</summary>
+    /// <param name="relativePath">Path within the folder.</param>
     public static string Require(string relativePath)
     {
-        string? path = Find(relativePath);
-        if (path is null)
+        if (FindOrNull(relativePath) is { } path)
         {
-            Assert.Ignore($"../shared/{relativePath} is not here.");
+            return path;
         }
 
-        return path ?? "";
+        Assert.Ignore($"../shared/{relativePath} is not here.");
+        return "";
     }
 
-    /// <summary>The path of a file or folder there; null where there is none.</summary>
-    public static string? Find(string relativePath)
+    /// <summary>The path of something in that folder, or null where it is not there.</summary>
+    /// <param name="relativePath">Path within the folder.</param>
+    public static string? FindOrNull(string relativePath)
     {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        for (; folder is not null; folder = folder.Parent)
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             string path = Path.Combine(folder.FullName, "shared", relativePath);
             if (Path.Exists(path))

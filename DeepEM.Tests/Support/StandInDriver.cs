@@ -1,70 +1,102 @@
+using System.ComponentModel;
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Support;
 
-/// <summary>A driver for CUDA without a GPU, where its source lies beside the repository and there is a compiler; it
-/// runs the kernels on the CPU. Compiled once for all tests of a run.</summary>
-internal static class StandInDriver
+/// <summary>A stand-in for the driver of CUDA, which runs the real PTX on the host and fails on what a GPU punishes.
+/// </summary>
+/// <remarks>
+/// Its source lies beside the repository. It is compiled once a run, and a process that finds it before a real driver
+/// has a CUDA device. Kernels are compiled once for all processes of a run.
+/// </remarks>
+internal static partial class StandInDriver
 {
     private const string Source = "tools/cuda_stand_in/fakecuda.cpp";
-    private static readonly Lazy<string?> _folder = new(Compile);
 
-    /// <summary>The folder with its <c>libcuda.so.1</c>; null where it cannot be made.</summary>
-    public static string? LibraryFolderOrNull() => _folder.Value;
+    // It translates PTX to C and refuses all conversions from float to int; those that cut off are C's casts.
+    private const string Refused = "if (to[0] != 'f' && from[0] == 'f'";
 
-    /// <summary>The environment in which the program finds the driver and nothing is written beside it; a test without
-    /// one is skipped visibly.</summary>
-    /// <param name="folder">Where the driver keeps what it compiles and what it reports.</param>
-    /// <param name="more">More variables.</param>
-    public static Dictionary<string, string> Environment(string folder, params (string Name, string Value)[] more)
+    private static readonly Lazy<ScratchFolder?> _folder = new(Build);
+
+    /// <summary>The folder that holds <c>libcuda.so.1</c>, to be named in LD_LIBRARY_PATH of another process.</summary>
+    /// <returns>The folder; null where the source or a compiler is missing.</returns>
+    public static string? LibraryFolderOrNull() => _folder.Value?.Path;
+
+    /// <summary>What a process needs in its environment to have the device; skips the test where it cannot be had.
+    /// </summary>
+    /// <param name="mode">
+    /// "eager" runs work when it is queued, "async" on threads with random delays, "lazy" when somebody waits for it.
+    /// </param>
+    /// <param name="log">The file to which the process appends what a GPU would have punished.</param>
+    public static IReadOnlyDictionary<string, string> Variables(string mode, string log)
     {
-        string? library = LibraryFolderOrNull();
-        if (library is null)
+        if (LibraryFolderOrNull() is not { } folder)
         {
-            Assert.Ignore($"../shared/{Source} or g++ is not here.");
+            Assert.Ignore($"The stand-in for the driver of CUDA needs ../shared/{Source} and g++.");
+            throw new UnreachableException();
         }
 
-        Dictionary<string, string> variables = new()
+        return new Dictionary<string, string>
         {
-            ["LD_LIBRARY_PATH"] = library,
-            ["FAKECUDA_MODE"] = "eager",
-            ["FAKECUDA_LOG"] = Path.Combine(folder, "driver.log"),
+            ["LD_LIBRARY_PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("LD_LIBRARY_PATH")}".TrimEnd(':'),
+            ["FAKECUDA_MODE"] = mode,
             ["FAKECUDA_PTX"] = Path.Combine(folder, "kernels"),
+            ["FAKECUDA_LOG"] = log,
         };
-        foreach ((string name, string value) in more)
-        {
-            variables[name] = value;
-        }
-
-        return variables;
     }
 
-    private static string? Compile()
+    /// <summary>What a GPU would have punished: kinds in capitals, each with what was seen first.</summary>
+    /// <param name="log">The file named to <see cref="Variables"/>.</param>
+    public static IReadOnlyList<string> Faults(string log) =>
+        [.. File.ReadLines(log).Where(line => Fault().IsMatch(line))];
+
+    /// <summary>Removes what was compiled.</summary>
+    public static void Release()
     {
-        if (!OperatingSystem.IsLinux() || SharedFolder.Find(Source) is not { } source)
+        if (_folder.IsValueCreated)
+        {
+            _folder.Value?.Dispose();
+        }
+    }
+
+    private static ScratchFolder? Build()
+    {
+        if (!OperatingSystem.IsLinux() || SharedFolder.FindOrNull(Source) is not { } source)
         {
             return null;
         }
 
-        string folder = Directory.CreateTempSubdirectory("deepem-driver-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        ScratchFolder folder = new();
+        string known = folder.Write("fakecuda.cpp", File.ReadAllText(source).Replace(
+            Refused, $"{Refused} && !has(\"rzi\")", StringComparison.Ordinal));
         try
         {
             using Process compiler = Process.Start(new ProcessStartInfo(
                 "g++",
-                ["-O2", "-std=c++17", "-shared", "-fPIC", "-o", Path.Combine(folder, "libcuda.so.1"), source, "-ldl",
-                    "-lpthread"])
+                ["-O2", "-std=c++17", "-shared", "-fPIC", "-o", folder["libcuda.so.1"], known, "-ldl", "-lpthread"])
             {
                 RedirectStandardError = true,
             })!;
-            compiler.StandardError.ReadToEnd();
+            string words = compiler.StandardError.ReadToEnd();
             compiler.WaitForExit();
-            return compiler.ExitCode == 0 ? folder : null;
+            if (compiler.ExitCode == 0)
+            {
+                return folder;
+            }
+
+            folder.Dispose();
+            throw new InvalidOperationException(words);
         }
-        catch (System.ComponentModel.Win32Exception)
+        catch (Win32Exception)
         {
+            // There is no such program.
+            folder.Dispose();
             return null;
         }
     }
+
+    [GeneratedRegex("^\\[[A-Z]{2}")]
+    private static partial Regex Fault();
 }

@@ -32,7 +32,7 @@ public sealed class DriverTroubleTests
     public void A_GPU_that_cannot_be_used_is_replaced_by_the_CPU_unless_it_was_named(
         string variable, string value, string reason)
     {
-        Dictionary<string, string> environment = StandInDriver.Environment(_folder.Path, (variable, value));
+        Dictionary<string, string> environment = Variables((variable, value));
         using var named = DeepEmProcess.Start(environment, Pick("cuda"));
         using var any = DeepEmProcess.Start(environment, Pick("auto"));
 
@@ -52,7 +52,7 @@ public sealed class DriverTroubleTests
     [Test]
     public void A_driver_that_shows_no_GPU_says_why()
     {
-        Dictionary<string, string> environment = StandInDriver.Environment(_folder.Path, ("FAKECUDA_CC", "20"));
+        Dictionary<string, string> environment = Variables(("FAKECUDA_CC", "20"));
         using var devices = DeepEmProcess.Start(environment, "devices");
         (int code, string output, string error) = devices.Wait();
         Assert.That(output + error, Does.Contain("CUDA: the driver (CUDA 13.0) counts 1 GPU(s)"));
@@ -63,7 +63,7 @@ public sealed class DriverTroubleTests
     [Test]
     public void Under_WSL_devices_are_looked_for_and_opened()
     {
-        Dictionary<string, string> environment = StandInDriver.Environment(_folder.Path);
+        Dictionary<string, string> environment = Variables();
         _folder.Write("version", "Linux version 5.15.153.1-microsoft-standard-WSL2 (gcc 11.2.0) #1 SMP\n");
         string program = string.Join(
             ' ',
@@ -93,6 +93,17 @@ public sealed class DriverTroubleTests
         Assert.That(process.ExitCode, Is.Zero);
         Assert.That(File.ReadAllText(_folder["auto/settings.json"]), Does.Contain("Fake GPU 0"));
         Assert.That(output, Does.Contain("autopick.star"));
+    }
+
+    private Dictionary<string, string> Variables(params (string Name, string Value)[] more)
+    {
+        Dictionary<string, string> variables = new(StandInDriver.Variables("eager", _folder["driver.log"]));
+        foreach ((string name, string value) in more)
+        {
+            variables[name] = value;
+        }
+
+        return variables;
     }
 
     private string[] Pick(string device) =>
