@@ -37,6 +37,9 @@ internal static class TestBackends
     public static IEnumerable<string> SimdNames =>
         _backends.Keys.Where(name => name.StartsWith("Simd", StringComparison.Ordinal));
 
+    /// <summary>The names of those that queue operations, with those that differ in their convolutions only.</summary>
+    public static IEnumerable<string> DeviceNames => _backends.Keys.Except(SimdNames);
+
     /// <summary>The names with those of backends that differ in their convolutions only.</summary>
     public static IEnumerable<string> ConvolutionNames => _backends.Keys;
 
@@ -63,18 +66,6 @@ internal static class TestBackends
         _ => "Needed: an OpenCL device. Where there is no GPU, the package pocl-opencl-icd makes one of the processor.",
     };
 
-    /// <summary>The first device of a kind that ILGPU drives, or null.</summary>
-    public static Device? FirstDevice(Context context, BackendKind kind)
-    {
-        AcceleratorType type = kind switch
-        {
-            BackendKind.Cuda => AcceleratorType.Cuda,
-            BackendKind.OpenCl => AcceleratorType.OpenCL,
-            _ => AcceleratorType.CPU,
-        };
-        return context.Devices.FirstOrDefault(device => device.AcceleratorType == type);
-    }
-
     /// <summary>Releases every device that a test has used.</summary>
     public static void Release()
     {
@@ -95,7 +86,7 @@ internal static class TestBackends
     public static IlgpuDevice? Open(BackendKind kind)
     {
         Context context = IlgpuContext.Create(kind);
-        if (FirstDevice(context, kind) is { } device)
+        if (IlgpuContext.DevicesOf(context, kind).FirstOrDefault() is { } device)
         {
             return new IlgpuDevice(context, device, new IlgpuMemory(IlgpuDevice.MemoryOf(device), limit: null));
         }
@@ -104,8 +95,13 @@ internal static class TestBackends
         return null;
     }
 
-    private static IlgpuBackend WithWarps(BackendKind kind) => new(
-        Open(kind) ?? throw new ArgumentException($"There is no device of {kind}.", nameof(kind)),
-        kind,
-        ConvolutionVariant.Warps);
+    /// <summary>A backend like the one of that name, for its caller, of which the memory may be limited.</summary>
+    public static IComputeBackend Another(string name, long? memoryLimit = null) => Get(name) switch
+    {
+        IlgpuBackend device => IlgpuDevices.CreateLimited(device.Kind, 0, memoryLimit, device.Variant),
+        _ => new SimdBackend(1),
+    };
+
+    private static IlgpuBackend WithWarps(BackendKind kind) =>
+        IlgpuDevices.CreateLimited(kind, 0, memoryLimit: null, ConvolutionVariant.Warps);
 }

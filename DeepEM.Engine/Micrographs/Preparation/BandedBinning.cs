@@ -27,8 +27,9 @@ public sealed class BandedBinning : IDisposable
 
     /// <summary>Makes ready.</summary>
     /// <param name="backend">The device; must outlive this object.</param>
+    /// <param name="threads">Threads that bin at the same time; null for as many as the device has workers.</param>
     /// <exception cref="ArgumentException">Its operations take one thread at a time.</exception>
-    public BandedBinning(IComputeBackend backend)
+    public BandedBinning(IComputeBackend backend, int? threads = null)
     {
         ArgumentNullException.ThrowIfNull(backend);
         if (!backend.TakesConcurrentCalls)
@@ -37,7 +38,7 @@ public sealed class BandedBinning : IDisposable
         }
 
         _backend = backend;
-        _threads = new ParallelOptions { MaxDegreeOfParallelism = backend.Workers };
+        _threads = new ParallelOptions { MaxDegreeOfParallelism = threads ?? backend.Workers };
     }
 
     private delegate long ReadRows(int firstRow, Span<float> rows);
