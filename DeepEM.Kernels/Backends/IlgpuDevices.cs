@@ -1,3 +1,4 @@
+using DeepEM.Kernels.Convolution.Gpu;
 using DeepEM.Kernels.Ilgpu;
 using DeepEM.Kernels.Memory;
 using ILGPU;
@@ -66,7 +67,9 @@ public static class IlgpuDevices
     /// <param name="kind">Cuda, OpenCl or IlgpuCpu.</param>
     /// <param name="index">Which of the devices of that kind.</param>
     /// <param name="memoryLimit">Bytes that its tensors may take; null for all.</param>
-    internal static IlgpuBackend CreateLimited(BackendKind kind, int index, long? memoryLimit)
+    /// <param name="variant">Its convolution; null for the one that suits the device.</param>
+    internal static IlgpuBackend CreateLimited(
+        BackendKind kind, int index, long? memoryLimit, ConvolutionVariant? variant = null)
     {
         Context context = IlgpuContext.Create(kind);
         Device[] devices = IlgpuContext.DevicesOf(context, kind);
@@ -79,7 +82,7 @@ public static class IlgpuDevices
         }
 
         var memory = new IlgpuMemory(IlgpuDevice.MemoryOf(devices[index]), memoryLimit);
-        return new IlgpuBackend(new IlgpuDevice(context, devices[index], memory), kind);
+        return new IlgpuBackend(new IlgpuDevice(context, devices[index], memory), kind, variant);
     }
 
     /// <summary>Whether a driver has reported an error, which says that its device cannot go on.</summary>

@@ -37,6 +37,9 @@ internal static class TestBackends
     public static IEnumerable<string> SimdNames =>
         _backends.Keys.Where(name => name.StartsWith("Simd", StringComparison.Ordinal));
 
+    /// <summary>The names of those that queue operations, with those that differ in their convolutions only.</summary>
+    public static IEnumerable<string> DeviceNames => _backends.Keys.Except(SimdNames);
+
     /// <summary>The names with those of backends that differ in their convolutions only.</summary>
     public static IEnumerable<string> ConvolutionNames => _backends.Keys;
 
@@ -104,8 +107,13 @@ internal static class TestBackends
         return null;
     }
 
-    private static IlgpuBackend WithWarps(BackendKind kind) => new(
-        Open(kind) ?? throw new ArgumentException($"There is no device of {kind}.", nameof(kind)),
-        kind,
-        ConvolutionVariant.Warps);
+    /// <summary>A backend like the one of that name, for its caller, of which the memory may be limited.</summary>
+    public static IComputeBackend Another(string name, long? memoryLimit = null) => Get(name) switch
+    {
+        IlgpuBackend device => IlgpuDevices.CreateLimited(device.Kind, 0, memoryLimit, device.Variant),
+        _ => new SimdBackend(1),
+    };
+
+    private static IlgpuBackend WithWarps(BackendKind kind) =>
+        IlgpuDevices.CreateLimited(kind, 0, memoryLimit: null, ConvolutionVariant.Warps);
 }

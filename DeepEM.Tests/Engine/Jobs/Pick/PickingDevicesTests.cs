@@ -43,18 +43,21 @@ public sealed class PickingDevicesTests
     [TearDown]
     public void Remove_folder() => _folder.Dispose();
 
-    [TestCase(BackendKind.OpenCl, false)]
-    [TestCase(BackendKind.OpenCl, true)]
-    [TestCase(BackendKind.IlgpuCpu, false)]
-    [TestCase(BackendKind.IlgpuCpu, true)]
-    [TestCase(BackendKind.Cuda, true)]
-    [TestCase(BackendKind.Simd, false)]
-    public void Two_workers_write_the_bytes_of_one(BackendKind kind, bool shareDevice)
+    [TestCase("OpenCl", false)]
+    [TestCase("OpenCl", true)]
+    [TestCase("OpenClWarps", true)]
+    [TestCase("IlgpuCpu", false)]
+    [TestCase("IlgpuCpu", true)]
+    [TestCase("IlgpuCpuWarps", true)]
+    [TestCase("Cuda", true)]
+    [TestCase("SimdAny", false)]
+    public void Two_workers_write_the_bytes_of_one(string backendName, bool shareDevice)
     {
-        using DeviceGroup alone = Group(Open(kind));
+        using DeviceGroup alone = Group(TestBackends.Another(backendName));
         PickingReport expected = Run(alone, "one");
-        IComputeBackend first = Open(kind);
-        IComputeBackend second = shareDevice ? ((IlgpuBackend)first).CreateSibling() : Open(kind);
+        IComputeBackend first = TestBackends.Another(backendName);
+        IComputeBackend second =
+            shareDevice ? ((IlgpuBackend)first).CreateSibling() : TestBackends.Another(backendName);
         using DeviceGroup both = Group(first, second);
         PickingReport report = Run(both, "two");
 
@@ -123,17 +126,6 @@ public sealed class PickingDevicesTests
 
     // One operation after the other over a whole tile, as on a device.
     private static IComputeBackend Slow() => FailingBackend.Of(int.MaxValue);
-
-    private static IComputeBackend Open(BackendKind kind)
-    {
-        if (kind == BackendKind.Simd)
-        {
-            return new SimdBackend(1);
-        }
-
-        TestBackends.Get(kind.ToString());
-        return IlgpuDevices.Create(kind, 0);
-    }
 
     private static DeviceGroup Group(params IComputeBackend[] backends) =>
         new([.. backends.Select((backend, n) => new DeviceWorker($"device:{n}", backend))]);
