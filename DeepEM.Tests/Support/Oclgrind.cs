@@ -6,7 +6,6 @@ using DeepEM.Kernels.Convolution.Gpu;
 using DeepEM.Kernels.Ilgpu;
 using DeepEM.Kernels.Memory;
 using ILGPU;
-using ILGPU.Backends.OpenCL;
 using ILGPU.Runtime.OpenCL;
 using NUnit.Framework;
 
