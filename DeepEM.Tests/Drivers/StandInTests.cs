@@ -65,12 +65,12 @@ public sealed class StandInTests
     }
 
     // Small particles have the smallest network, small micrographs leave little to be scored, and as many labels as
-    // these are learnt from in one round.
+    // these (304) are learnt from in one round.
     [Test]
     public void A_training_gives_the_same_model_whenever_the_work_is_done()
     {
         StandInDriver.Variables("lazy", _folder["log"]);
-        Deepem(_usual, "simulate", "--out", _folder["in"], "--count", "2", "--size", "224", "--diameter", "14",
+        Deepem(_usual, "simulate", "--out", _folder["in"], "--count", "2", "--size", "256", "--diameter", "14",
             "--snr", "1");
         foreach (string mode in (string[])["lazy", "async"])
         {
