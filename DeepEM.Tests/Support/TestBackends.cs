@@ -17,13 +17,13 @@ internal static class TestBackends
     private static readonly Dictionary<string, Lazy<IComputeBackend>> _backends = new()
     {
         ["Cuda"] = new(() => IlgpuDevices.Create(BackendKind.Cuda, 0)),
-        ["OpenCl"] = new(() => IlgpuDevices.Create(BackendKind.OpenCl, 0)),
+        ["OpenCl"] = new(() => Forced(BackendKind.OpenCl, variant: null)),
         ["Simd512"] = new(() => new SimdBackend(2, SimdWidth.Bits512)),
         ["Simd256"] = new(() => new SimdBackend(2, SimdWidth.Bits256)),
         ["SimdAny"] = new(() => new SimdBackend(2, SimdWidth.Any)),
         ["IlgpuCpu"] = new(() => IlgpuDevices.Create(BackendKind.IlgpuCpu, 0)),
-        [$"OpenCl{Warps}"] = new(() => WithWarps(BackendKind.OpenCl)),
-        [$"IlgpuCpu{Warps}"] = new(() => WithWarps(BackendKind.IlgpuCpu)),
+        [$"OpenCl{Warps}"] = new(() => Forced(BackendKind.OpenCl, ConvolutionVariant.Warps)),
+        [$"IlgpuCpu{Warps}"] = new(() => Forced(BackendKind.IlgpuCpu, ConvolutionVariant.Warps)),
     };
 
     // Where a device would get other kernels for its convolutions, these are forced.
@@ -85,6 +85,11 @@ internal static class TestBackends
     [SuppressMessage("Reliability", "CA2000", Justification = "The device owns its context.")]
     public static IlgpuDevice? Open(BackendKind kind)
     {
+        if (kind == BackendKind.OpenCl && Oclgrind.IsAsked)
+        {
+            return Oclgrind.Open();
+        }
+
         Context context = IlgpuContext.Create(kind);
         if (IlgpuContext.DevicesOf(context, kind).FirstOrDefault() is { } device)
         {
@@ -102,6 +107,8 @@ internal static class TestBackends
         _ => new SimdBackend(1),
     };
 
-    private static IlgpuBackend WithWarps(BackendKind kind) =>
-        IlgpuDevices.CreateLimited(kind, 0, memoryLimit: null, ConvolutionVariant.Warps);
+    private static IlgpuBackend Forced(BackendKind kind, ConvolutionVariant? variant) =>
+        kind == BackendKind.OpenCl && Oclgrind.IsAsked
+            ? Oclgrind.Create(variant)
+            : IlgpuDevices.CreateLimited(kind, 0, memoryLimit: null, variant);
 }
