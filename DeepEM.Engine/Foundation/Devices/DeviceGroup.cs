@@ -1,5 +1,6 @@
 using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Kernels.Backends;
+using DeepEM.Kernels.Memory;
 
 namespace DeepEM.Engine.Foundation.Devices;
 

@@ -109,14 +109,18 @@ public static class DeviceSelector
     {
         try
         {
-            return open() ?? new SimdBackend(threads);
+            if (open() is { } device)
+            {
+                return device;
+            }
         }
         catch (DeviceFailedException failure)
         {
             tell?.Invoke(Notice.Warning(
                 string.Empty, NoticeCode.Device, $"{failure.Message}; the CPU computes instead"));
-            return new SimdBackend(threads);
         }
+
+        return new SimdBackend(threads);
     }
 
     // A device that is listed need not work: another program may have it for itself, or its driver refuses kernels.
