@@ -9,7 +9,9 @@ namespace DeepEM.Cli.Web;
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    NumberHandling = JsonNumberHandling.Strict)]
+    NumberHandling = JsonNumberHandling.Strict,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(BrowseAnswer))]
 [JsonSerializable(typeof(InputsRequest))]
 [JsonSerializable(typeof(UndoRequest))]
@@ -24,6 +26,8 @@ namespace DeepEM.Cli.Web;
 [JsonSerializable(typeof(CurvePointAnswer))]
 [JsonSerializable(typeof(MicrographsAnswer))]
 [JsonSerializable(typeof(SeqAnswer))]
+[JsonSerializable(typeof(MarksAnswer))]
+[JsonSerializable(typeof(GalleryAnswer))]
 [JsonSerializable(typeof(UndoAnswer))]
 [JsonSerializable(typeof(JobStarted))]
 [JsonSerializable(typeof(ExportAnswer))]
