@@ -210,6 +210,10 @@ public sealed class ServedProject : IDisposable
     /// <param name="index">Its number.</param>
     public (long Number, IReadOnlyList<Label> Labels) LabelsOf(int index) => _labels.Of(Catalogue[index].Output);
 
+    /// <summary>Where the labels lie as STAR files: particles, and places without one (null where there are none).
+    /// </summary>
+    public (string Particles, string? Negatives) LabelFolders => (_labels.Particles, _labels.Negatives);
+
     /// <summary>How many labels of a kind the project has.</summary>
     /// <param name="kind">The kind.</param>
     public int CountLabels(LabelKind kind) => _labels.Count(micrograph: null, kind);
