@@ -9,7 +9,6 @@ using DeepEM.Engine.Jobs.Serve;
 using DeepEM.Engine.Jobs.Serve.Labels;
 using DeepEM.Engine.Jobs.Serve.Work;
 using DeepEM.Engine.Micrographs;
-using DeepEM.Engine.Micrographs.Masks;
 using DeepEM.Engine.Micrographs.Viewing;
 
 namespace DeepEM.Cli.Web;

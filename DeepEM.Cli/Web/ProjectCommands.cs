@@ -75,7 +75,7 @@ internal sealed class ProjectCommands(ServedProject project, string device)
         _ => "cs",
     };
 
-    private IEnumerable<string> Source(TrainingSource source)
+    private string[] Source(TrainingSource source)
     {
         switch (source)
         {
