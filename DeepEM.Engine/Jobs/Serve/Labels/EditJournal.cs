@@ -65,9 +65,11 @@ internal sealed class EditJournal
         for (int i = _steps.Count - 1; i >= 0; i--)
         {
             (LabelStep step, IReadOnlyList<LabelEdit> inverse) = _steps[i];
-            if (step.Undone == 0 && !_undone.Contains(Origin(step)) && Concerns(step, micrograph))
+            // A step whose edits are all gone by now has nothing to take back: the one before it has.
+            if (step.Undone == 0 && !_undone.Contains(Origin(step)) && Concerns(step, micrograph)
+                && Keep(new LabelStep(Last + 1, client, Named(inverse), Undone: Origin(step))) is { } back)
             {
-                return Keep(new LabelStep(Last + 1, client, Named(inverse), Undone: Origin(step)));
+                return back;
             }
         }
 
@@ -93,9 +95,10 @@ internal sealed class EditJournal
                 return null;
             }
 
-            if (step.Undone > 0 && _undone.Contains(step.Undone))
+            if (step.Undone > 0 && _undone.Contains(step.Undone)
+                && Keep(new LabelStep(Last + 1, client, Named(inverse), Redone: step.Undone)) is { } again)
             {
-                return Keep(new LabelStep(Last + 1, client, Named(inverse), Redone: step.Undone));
+                return again;
             }
         }
 
@@ -128,10 +131,17 @@ internal sealed class EditJournal
         return step;
     }
 
+    // A mark that is dropped where it was is no step: taking it back would change nothing.
     private bool Changes(LabelEdit edit)
     {
-        bool isThere = Book.Of(edit.Micrograph).Any(label => label.Id == edit.Label.Id);
-        return isThere != (edit.Operation == LabelOperation.Add);
+        Label[] known = [.. Book.Of(edit.Micrograph).Where(label => label.Id == edit.Label.Id)];
+        return edit.Operation switch
+        {
+            LabelOperation.Add => known.Length == 0,
+            LabelOperation.Move => known.Any(label => (label.X, label.Y) != (edit.Label.X, edit.Label.Y)),
+            LabelOperation.Kind => known.Any(label => label.Kind != edit.Label.Kind),
+            _ => known.Length > 0,
+        };
     }
 
     private void Do(LabelStep step)
