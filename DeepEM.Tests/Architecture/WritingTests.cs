@@ -26,7 +26,7 @@ public sealed partial class WritingTests
     [
         typeof(AtomicFile), typeof(StaleTemporaries), typeof(OutputFolder), typeof(OutputLock), typeof(InputFile),
         typeof(RecordFile), typeof(TemporaryFolder), typeof(SlurmQueue), typeof(AppendedLines), typeof(AlarmCommand),
-        typeof(DesktopBrowser), typeof(SocketFile),
+        typeof(DesktopBrowser), typeof(SocketFile), typeof(SlotFile),
     ];
 
     [TestCaseSource(nameof(_products))]

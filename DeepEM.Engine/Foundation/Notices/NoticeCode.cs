@@ -209,4 +209,19 @@ public static class NoticeCode
 
     /// <summary>Something that somebody should look at now.</summary>
     public const string Alarm = "alarm";
+
+    /// <summary>Two micrographs of a project have one name.</summary>
+    public const string NameClash = "name-clash";
+
+    /// <summary>Another program has a project open.</summary>
+    public const string ProjectInUse = "project-in-use";
+
+    /// <summary>Edits are kept, but not in the files of labels yet.</summary>
+    public const string NotSaved = "not-saved";
+
+    /// <summary>Another program has changed files of labels.</summary>
+    public const string LabelsChanged = "labels-changed";
+
+    /// <summary>There is nothing yet to work on.</summary>
+    public const string NothingThere = "nothing-there";
 }
