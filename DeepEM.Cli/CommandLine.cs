@@ -20,10 +20,10 @@ internal static class CommandLine
     [
         ("Pick particles",
         [
+            ("serve", () => ServeCommand.Create(EngineProject.Open)),
             ("pick", PickCommand.Create), ("select", SelectCommand.Create), ("train", TrainCommand.Create),
             ("watch", WatchCommand.Create), ("diameter", DiameterCommand.Create), ("demo", DemoCommand.Create),
             ("slurm", SlurmCommand.Create), ("merge", MergeCommand.Create),
-            ("serve", () => ServeCommand.Create(EngineProject.Open)),
         ]),
         ("Check picks",
         [

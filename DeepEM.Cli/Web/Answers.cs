@@ -6,6 +6,7 @@ using DeepEM.Cli.Shell;
 using DeepEM.Cli.Web.Wire;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Notices;
+using DeepEM.Engine.Jobs.Serve.Work;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -146,7 +147,8 @@ internal static class Answers
             (StatusCodes.Status413PayloadTooLarge,
                 new ErrorAnswer("The request is too large", $"a body has at most {MostBytes} bytes")),
         BadHttpRequestException bad => (bad.StatusCode, new ErrorAnswer("The request is wrong", Line(bad))),
-        SettingsException => (StatusCodes.Status409Conflict, new ErrorAnswer("This does not go together", Line(exception))),
+        SettingsException or BusyException =>
+            (StatusCodes.Status409Conflict, new ErrorAnswer("This does not go together", Line(exception))),
         InvalidFileException =>
             (StatusCodes.Status422UnprocessableEntity, new ErrorAnswer("A file cannot be used", Line(exception))),
         NoticedException => (StatusCodes.Status422UnprocessableEntity, new ErrorAnswer("Not possible", Line(exception))),

@@ -1,32 +1,37 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Threading.Channels;
 using DeepEM.Cli.Web.Wire;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation;
-using DeepEM.Engine.Foundation.Notices;
+using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Jobs;
 using DeepEM.Engine.Jobs.Serve;
 using DeepEM.Engine.Jobs.Serve.Labels;
 using DeepEM.Engine.Jobs.Serve.Work;
 using DeepEM.Engine.Micrographs;
+using DeepEM.Engine.Micrographs.Masks;
 using DeepEM.Engine.Micrographs.Viewing;
 
 namespace DeepEM.Cli.Web;
 
-/// <summary>A project of the engine in the words of the wire.</summary>
+/// <summary>A project of the engine, as a page asks for it.</summary>
 internal sealed class EngineProject : IServedProject
 {
     private readonly ServedProject _project;
-    private readonly ProjectCommands _commands;
-    private readonly EventLog _events;
-    private readonly Dictionary<string, string> _exported = new(StringComparer.Ordinal);
+    private readonly EventHub<ServedEvent> _events;
+    private readonly Lock _lock = new();
+    private Dictionary<string, string> _exported = new(StringComparer.Ordinal);
+    private TrainingSource _source = TrainingSource.Labels;
 
-    private EngineProject(ServedProject project, ProjectRequest request)
+    private EngineProject(ServedProject project, RootedPath paths)
     {
-        _project = project;
-        _commands = new ProjectCommands(project, request.Device);
-        _events = new EventLog(project, this);
-        Paths = new RootedPath(request.Roots);
+        (_project, Paths) = (project, paths);
+        _events = new EventHub<ServedEvent>(
+            new EngineEvents(project, Project).Of,
+            id => PageEvents.Project(id, Project()),
+            DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+        _project.Happened += _events.Add;
     }
 
     /// <inheritdoc/>
@@ -38,56 +43,77 @@ internal sealed class EngineProject : IServedProject
     /// <inheritdoc/>
     public int Count => _project.Count;
 
-    /// <summary>Opens a project.</summary>
+    /// <summary>Opens a project, or makes it.</summary>
     /// <param name="request">Which.</param>
-    /// <exception cref="NoticedException">It cannot be read, or another program has it.</exception>
-    /// <exception cref="IOException">Its folder cannot be written to.</exception>
     public static IServedProject Open(ProjectRequest request) => new EngineProject(
-        ServedProject.Open(request.Folder, request.Micrographs, request.IsReadOnly, request.Device, request.Threads),
-        request);
+        ServedProject.Open(
+            request.Folder, request.Micrographs, request.IsReadOnly, request.Device, request.Threads),
+        new RootedPath(request.Roots));
 
     /// <inheritdoc/>
     public ProjectAnswer Project()
     {
         ProjectState state = _project.State;
-        (double? pixelSize, string? source) = PixelSize(state);
-        IReadOnlyList<(ServedMicrograph Micrograph, int Particles, int Negatives, int Picks)> all = _project.Micrographs();
+        double? pixelSize = state.PixelSize;
+        int picked = 0;
+        int failed = 0;
+        double? header = null;
+        for (int index = 0; index < _project.Count; index++)
+        {
+            ServedMicrograph one = _project.Micrograph(index);
+            header ??= one.PixelSize;
+            picked += one.State == ServedState.Picked ? 1 : 0;
+            failed += one.State == ServedState.Failed ? 1 : 0;
+        }
+
         return new ProjectAnswer(
             state.Id,
             ProductVersion.Text,
             Path.GetFileName(_project.Folders.Root),
             _project.Folders.Root,
-            all.Count,
-            pixelSize,
-            source,
+            _project.Count,
+            pixelSize ?? header,
+            pixelSize is not null ? "given" : header is not null ? "file" : null,
             state.Diameter,
-            WireWords.Of(state.Contrast),
-            state.Model > 0
-                ? new ModelAnswer($"model {state.Model}", "trained", state.Model)
-                : state.Diameter is null ? null : new ModelAnswer("general model", "general", 0),
-            state.Picks == 0 ? null : new PicksAnswer(
-                state.Picks,
-                all.Count(each => each.Micrograph.State == ServedState.Picked),
-                all.Count(each => each.Micrograph.State == ServedState.Failed)),
+            state.Contrast switch
+            {
+                ParticleContrast.Dark => "dark",
+                ParticleContrast.Bright => "light",
+                _ => "auto",
+            },
+            state.Model == 0
+                ? new ModelAnswer("the general model", "general", 0)
+                : new ModelAnswer(Numbered("models", state.Model), "trained", state.Model),
+            state.Picks == 0 ? null : new PicksAnswer(state.Picks, picked, failed),
             state.Classes == 0 ? null : new ClassesAnswer(state.Classes),
             _project.Threshold,
             JsonElement.Parse(state.View),
             _project.LastEdit,
             _project.IsReadOnly,
-            ReadOnlyReason,
-            _project.Jobs.Busy is { } busy ? WireWords.Of(busy) : null,
+            _project.ReadOnlyReason,
+            _project.Jobs.Busy is { } job ? EngineWords.Of(job) : null,
             state.Inputs);
     }
 
     /// <inheritdoc/>
     public ProjectAnswer Change(ProjectPatch patch)
     {
+        Require(patch.Diameter is null or (> 0 and <= 100_000), "diameter is not a number of angstrom above 0");
+        Require(patch.PixelSize is null or (> 0 and <= 1000), "pixelSize is not a number of angstrom above 0");
+        Require(patch.Threshold is null or (>= 0 and <= 1), "threshold is not a number from 0 to 1");
+        Require(patch.Contrast is null or "auto" or "dark" or "light", "contrast is not one of auto, dark and light");
         _project.Change(state => state with
         {
             Diameter = patch.Diameter ?? state.Diameter,
             PixelSize = patch.PixelSize ?? state.PixelSize,
             Threshold = patch.Threshold ?? state.Threshold,
-            Contrast = patch.Contrast is { } contrast ? WireWords.Contrast(contrast) : state.Contrast,
+            Contrast = patch.Contrast switch
+            {
+                "dark" => ParticleContrast.Dark,
+                "light" => ParticleContrast.Bright,
+                "auto" => null,
+                _ => state.Contrast,
+            },
             View = patch.View?.GetRawText() ?? state.View,
         });
         return Project();
@@ -98,7 +124,7 @@ internal sealed class EngineProject : IServedProject
     {
         try
         {
-            return MicrographList.Expand([folder], TextReader.Null).Count;
+            return MicrographList.Expand([folder], TextReader.Null, []).Count;
         }
         catch (InvalidFileException)
         {
@@ -107,28 +133,35 @@ internal sealed class EngineProject : IServedProject
     }
 
     /// <inheritdoc/>
-    public JobAnswer Add(IReadOnlyList<string> inputs) => WireWords.Of(_project.Add(inputs));
+    public JobAnswer Add(IReadOnlyList<string> inputs)
+    {
+        // A list may name files anywhere.
+        foreach (MicrographSource source in MicrographList.Expand(inputs, TextReader.Null, []))
+        {
+            _ = Paths.Resolve(Path.GetFullPath(source.Path));
+        }
+
+        return EngineWords.Of(_project.Add(inputs));
+    }
 
     /// <inheritdoc/>
     public MicrographsAnswer Micrographs()
     {
-        (ServedMicrograph Micrograph, int Particles, int Negatives, int Picks)[] all = [.. _project.Micrographs()];
+        MicrographEvent[] rows = [.. _project.Micrographs().Select((figures, index) => EngineWords.Of(index, figures))];
+        ServedMicrograph[] all = [.. Enumerable.Range(0, rows.Length).Select(_project.Micrograph)];
         return new MicrographsAnswer(
-            all.Length,
-            Column(each => each.Micrograph.Source.Name),
-            Column(each => each.Micrograph.Width),
-            Column(each => each.Micrograph.Height),
-            Column(each => WireWords.Of(each.Micrograph.State)),
-            Column(each => each.Micrograph.Reason),
-            Column(each => each.Particles),
-            Column(each => each.Negatives),
-            Column(each => each.Picks),
-            Column(each => each.Micrograph.Score),
-            Column(each => each.Micrograph.Defocus),
-            Column(each => each.Micrograph.Masked));
-
-        T[] Column<T>(Func<(ServedMicrograph Micrograph, int Particles, int Negatives, int Picks), T> value) =>
-            [.. all.Select(value)];
+            rows.Length,
+            [.. all.Select(one => Path.GetFileName(one.Source.Path))],
+            [.. rows.Select(row => row.Width)],
+            [.. rows.Select(row => row.Height)],
+            [.. rows.Select(row => row.State)],
+            [.. rows.Select(row => row.Reason)],
+            [.. rows.Select(row => row.Labels)],
+            [.. rows.Select(row => row.Rejected)],
+            [.. rows.Select(row => row.Picks)],
+            [.. rows.Select(row => row.Score)],
+            [.. all.Select(one => EngineWords.Finite(one.Defocus))],
+            [.. rows.Select(row => row.Masked)]);
     }
 
     /// <inheritdoc/>
@@ -142,12 +175,14 @@ internal sealed class EngineProject : IServedProject
     public PlaneAnswer Plane(int index, CancellationToken token)
     {
         string path = _project.Micrograph(index).Source.Path;
+        FileInfo file = new(path);
         DisplayPlane plane = _project.Planes.Plane(path, token);
         return new PlaneAnswer(
             plane.Pixels,
-            FormattableString.Invariant(
-                $"{plane.Width},{plane.Height},{plane.Bin},{plane.PlaneWidth},{plane.PlaneHeight},{plane.Low:R},{plane.High:R}"),
-            WireWords.TagOf(path));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{plane.Width},{plane.Height},{plane.Bin},{plane.PlaneWidth},{plane.PlaneHeight},{plane.Low},{plane.High}"),
+            string.Create(CultureInfo.InvariantCulture, $"{file.LastWriteTimeUtc.Ticks:x}-{file.Length:x}"));
     }
 
     /// <inheritdoc/>
@@ -158,63 +193,47 @@ internal sealed class EngineProject : IServedProject
     public MarksAnswer Marks(int index)
     {
         (long number, IReadOnlyList<Label> labels) = _project.LabelsOf(index);
-        MarkRow[] rows = [.. labels.Select(label => new MarkRow(label.Id, label.X, label.Y, WireWords.Of(label.Kind)))];
-        return _project.Jobs.Found(index) is { } found
-            ? new MarksAnswer(
-                number,
-                rows,
-                new ScoredPlaces(
-                    [.. found.Places.Select(place => place.X)],
-                    [.. found.Places.Select(place => place.Y)],
-                    [.. found.Places.Select(place => place.FigureOfMerit)]),
-                found.Masked,
-                [found.Columns, found.Rows])
-            : new MarksAnswer(number, rows, null, [], [0, 0]);
+        (IReadOnlyList<Particle> Places, IReadOnlyList<int[]> Masked, int Columns, int Rows)? found =
+            _project.Jobs.Found(index);
+        return new MarksAnswer(
+            number,
+            [.. labels.Select(EngineWords.Of)],
+            found is { } picks
+                ? new ScoredPlaces(
+                    [.. picks.Places.Select(place => place.X)],
+                    [.. picks.Places.Select(place => place.Y)],
+                    [.. picks.Places.Select(place => place.FigureOfMerit)])
+                : null,
+            found?.Masked ?? [],
+            found is { } shape ? [shape.Columns, shape.Rows] : [0, 0]);
     }
 
     /// <inheritdoc/>
     public long Edit(string client, IReadOnlyList<EditOperation> edits) => _project.Edit(
-        client, [.. edits.Select(edit => WireWords.Of(edit, _project.Micrograph(edit.Mic).Output))]);
+        client, [.. edits.Select(edit => EngineWords.Of(edit, _project.Micrograph(edit.Mic).Output))]);
 
     /// <inheritdoc/>
     public UndoAnswer Undo(int? index, bool isRedo)
     {
-        (long number, IReadOnlyList<LabelEdit> edits) = _project.Undo("undo", index, isRedo);
-        return new UndoAnswer(
-            number,
-            [.. Operations(edits)],
-            edits.Count == 0 ? null : $"{WireWords.What(edits)} on {edits[0].Micrograph}");
+        // The page that asks gets its answer; as an event it is for all, that one too, which knows the edits by name.
+        (long number, IReadOnlyList<LabelEdit> edits) = _project.Undo("", index, isRedo);
+        string name = edits.Count > 0 ? Path.GetFileName(_project.Micrograph(IndexOf(edits[0])).Source.Path) : "";
+        return new UndoAnswer(number, [.. edits.Select(edit => EngineWords.Of(edit, IndexOf(edit)))], EngineWords.What(edits, isRedo, name));
     }
 
     /// <inheritdoc/>
-    public JobAnswer Begin(JobRequest request)
+    public JobAnswer Begin(JobRequest request) => EngineWords.Of(request.Kind switch
     {
-        ProjectJobs jobs = _project.Jobs;
-        try
-        {
-            return WireWords.Of(request.Kind switch
-            {
-                "preview" => jobs.Preview(request.Settings?.Micrographs ?? []),
-                "train" => jobs.Train(SourceOf(request.Settings), _commands.Train(SourceOf(request.Settings))),
-                "pick" => jobs.Pick(_commands.Pick()),
-                "classes" => jobs.Classify(_commands.Classify()),
-                _ => _project.Add(_project.State.Inputs),
-            });
-        }
-        catch (BusyException exception)
-        {
-            throw new RequestException(409, "Under way", exception.Message);
-        }
-    }
+        "preview" => _project.Jobs.Preview(request.Settings?.Micrographs ?? []),
+        "train" => Train(request.Settings),
+        "pick" => _project.Jobs.Pick(number => ProjectCommands.Pick(_project, null, number)),
+        "classes" => _project.Jobs.Classify(number => ProjectCommands.Classify(_project, number)),
+        _ => _project.Add([.. _project.State.Inputs]),
+    });
 
     /// <inheritdoc/>
-    public JobAnswer? Job(string id) => _project.Jobs.Find(id) is { } job
-        ? WireWords.Of(job) with
-        {
-            Curve = [.. job.Curve.Select(point => new CurvePointAnswer(point.Step, point.TrainingLoss, point.HeldOutLoss))],
-            Result = job.Result is { } result ? WireWords.Of(result) : null,
-        }
-        : null;
+    public JobAnswer? Job(string id) =>
+        _project.Jobs.Find(id) is { } job ? EngineWords.Of(job, isWhole: true) : null;
 
     /// <inheritdoc/>
     public bool Stop(string id) => _project.Jobs.Stop(id);
@@ -222,9 +241,12 @@ internal sealed class EngineProject : IServedProject
     /// <inheritdoc/>
     public GalleryAnswer Gallery(string kind, int from, int count)
     {
-        IReadOnlyList<GalleryPicture> all = _project.Gallery.Of(WireWords.Gallery(kind));
+        IReadOnlyList<GalleryPicture> all = _project.Gallery.Of(Kind(kind));
         return new GalleryAnswer(
-            [.. all.Skip(from).Take(count).Select(one => WireWords.Of(one, _project.Gallery.MarkOf(one.Id)))],
+            [
+                .. all.Skip(from).Take(count)
+                    .Select(picture => EngineWords.Of(picture, _project.Gallery.MarkOf(picture.Id))),
+            ],
             all.Count,
             ProjectGallery.Side);
     }
@@ -235,68 +257,115 @@ internal sealed class EngineProject : IServedProject
 
     /// <inheritdoc/>
     public long Judge(GalleryRequest request) => _project.Gallery.Judge(
-        WireWords.Gallery(request.Kind), [.. request.Marks.Select(mark => (mark.Id, WireWords.Mark(mark.State)))]);
+        Kind(request.Kind),
+        [
+            .. request.Marks.Select(mark => (mark.Id, mark.State switch
+            {
+                "good" => GalleryMark.Good,
+                "bad" => GalleryMark.Bad,
+                "unsure" => GalleryMark.Unsure,
+                _ => (GalleryMark?)null,
+            })),
+        ]);
 
     /// <inheritdoc/>
     public ExportAnswer Export(ExportRequest request, CancellationToken token)
     {
-        CoordinateFormat[] formats = [.. request.Formats.Select(WireWords.Format)];
+        CoordinateFormat[] formats = [.. request.Formats.Distinct().Select(Format)];
+        OutputFolder.Make(request.Out);
         IReadOnlyList<string> files = ProjectExport.Run(
-            _project,
-            formats,
-            request.Threshold,
-            request.Out,
-            request.Model,
-            JobContext.Silent with { Cancellation = token });
-        string[] names = [.. files.Select(file => Path.GetRelativePath(request.Out, file))];
-        lock (_exported)
+            _project, formats, request.Threshold, request.Out, request.Model, new JobContext { Cancellation = token });
+        Dictionary<string, string> exported = new(StringComparer.Ordinal);
+        foreach (string file in files)
         {
-            _exported.Clear();
-            foreach ((string name, string file) in names.Zip(files))
-            {
-                _exported[name] = file;
-            }
+            string path = Path.GetFullPath(file, request.Out);
+            exported[Path.GetRelativePath(request.Out, path).Replace('\\', '/')] = path;
         }
 
-        return new ExportAnswer(names, _commands.Export(formats, request.Threshold, request.Out));
+        lock (_lock)
+        {
+            _exported = exported;
+        }
+
+        IEnumerable<string> lines = request.Formats.Distinct().Select((name, at) => ProjectCommands.Line(
+            ProjectCommands.Select(
+                _project,
+                request.Threshold,
+                name == "star" ? "relion" : name,
+                ProjectExport.FolderOf(request.Out, formats[at], formats.Length))));
+        return new ExportAnswer([.. exported.Keys], string.Join('\n', lines));
     }
 
     /// <inheritdoc/>
     public string? Exported(string name)
     {
-        lock (_exported)
+        lock (_lock)
         {
             return _exported.GetValueOrDefault(name);
         }
     }
 
     /// <inheritdoc/>
-    public CommandAnswer Command(double? threshold) => _commands.All(threshold);
-
-    /// <inheritdoc/>
-    public ChannelReader<StreamEvent> Events(long? lastSeen, CancellationToken token) => _events.Read(lastSeen, token);
-
-    /// <inheritdoc/>
-    public void End() => _project.Dispose();
-
-    /// <summary>Edits in the words of the wire; those of micrographs that are not in the list are left out.</summary>
-    /// <param name="edits">The edits.</param>
-    internal IEnumerable<EditOperation> Operations(IEnumerable<LabelEdit> edits) => edits.SelectMany(edit =>
-        _project.TryFind(edit.Micrograph, out int index) ? new[] { WireWords.Of(edit, index) } : []);
-
-    private static TrainingSource SourceOf(JobSettings? settings) =>
-        settings?.Classes == true ? TrainingSource.Classes
-        : settings?.Labels == false ? TrainingSource.Nothing
-        : TrainingSource.Labels;
-
-    private (double? Angstrom, string? Source) PixelSize(ProjectState state)
+    public CommandAnswer Command(double? threshold)
     {
-        if (state.PixelSize is { } given)
+        ProjectState state = _project.State;
+        string pick = ProjectCommands.Line(ProjectCommands.Pick(_project, threshold, Math.Max(1, state.Picks)));
+        if (state.Model == 0)
         {
-            return (given, "given");
+            return new CommandAnswer(pick, null, pick);
         }
 
-        double? header = _project.Count == 0 ? null : _project.Micrograph(0).PixelSize;
-        return (header, header is null ? null : "header");
+        TrainingSource source = _source == TrainingSource.Labels && _project.CountLabels(LabelKind.Particle) == 0
+            ? TrainingSource.Nothing
+            : _source;
+        string train = ProjectCommands.Line(ProjectCommands.Train(_project, source, state.Model));
+        return new CommandAnswer($"{train}\n{pick}", train, pick);
+    }
+
+    /// <inheritdoc/>
+    public ChannelReader<StreamEvent> Events(long? lastSeen, CancellationToken token) => _events.Open(lastSeen, token);
+
+    /// <inheritdoc/>
+    public void End()
+    {
+        _project.Dispose();
+        _events.End();
+    }
+
+    private ServedJob Train(JobSettings? settings)
+    {
+        _source = settings?.Classes == true ? TrainingSource.Classes
+            : settings?.Labels == false ? TrainingSource.Nothing
+            : TrainingSource.Labels;
+        TrainingSource source = _source;
+        return _project.Jobs.Train(source, number => ProjectCommands.Train(_project, source, number));
+    }
+
+    private int IndexOf(LabelEdit edit) => _project.TryFind(edit.Micrograph, out int index) ? index : -1;
+
+    private static GalleryKind Kind(string kind) => kind switch
+    {
+        "doubtful" => GalleryKind.Doubtful,
+        "missed" => GalleryKind.Missed,
+        _ => GalleryKind.Classes,
+    };
+
+    private static CoordinateFormat Format(string name) => name switch
+    {
+        "box" => CoordinateFormat.Box,
+        "cbox" => CoordinateFormat.Cbox,
+        "cs" => CoordinateFormat.CryoSparc,
+        _ => CoordinateFormat.Relion,
+    };
+
+    private static string Numbered(string what, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{what}/{number:000}");
+
+    private static void Require(bool isRight, string otherwise)
+    {
+        if (!isRight)
+        {
+            throw RequestException.Bad(otherwise);
+        }
     }
 }

@@ -1,113 +1,131 @@
 using System.Globalization;
 using DeepEM.Cli.Output;
-using DeepEM.Cli.Web.Wire;
-using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Jobs.Serve;
+using DeepEM.Engine.Jobs.Serve.Labels;
 using DeepEM.Engine.Jobs.Serve.Work;
 using DeepEM.Engine.Micrographs.Masks;
 
 namespace DeepEM.Cli.Web;
 
-/// <summary>Command lines that make what the page makes.</summary>
-/// <param name="project">The project.</param>
-/// <param name="device">Where it computes.</param>
-internal sealed class ProjectCommands(ServedProject project, string device)
+/// <summary>The command lines that make what a project makes: they stand in its records, and the page shows them.
+/// </summary>
+internal static class ProjectCommands
 {
-    /// <summary>The training, for the number of its folder.</summary>
+    /// <summary>A training.</summary>
+    /// <param name="project">The project.</param>
     /// <param name="source">What it learns from.</param>
-    public Func<int, IReadOnlyList<string>> Train(TrainingSource source) => number =>
-    [
-        "train", .. project.State.Inputs, .. Source(source), .. Diameter(), .. PixelSize(), .. Contrast(), .. Device(),
-        "--out", project.Folders.Model(number),
-    ];
-
-    /// <summary>The picking, for the number of its folder.</summary>
-    public Func<int, IReadOnlyList<string>> Pick() => number =>
-    [
-        "pick", .. project.State.Inputs, .. Model(), .. PixelSize(), .. Contrast(),
-        .. project.State.Threshold is { } threshold ? new[] { "--threshold", Number(threshold) } : [],
-        "--pictures", "0", "--write-masks", .. Device(), "--out", project.Folders.Picks(number),
-    ];
-
-    /// <summary>The classes, for the number of their folder.</summary>
-    public Func<int, IReadOnlyList<string>> Classify() => number =>
-    [
-        "verify", .. project.State.Inputs, "--picks", project.Folders.Picks(project.State.Picks),
-        .. project.ModelPath is { } model ? new[] { "--model", model } : [], .. Diameter(), .. PixelSize(),
-        .. Contrast(), .. Device(), "--out", project.Folders.Classes(number),
-    ];
-
-    /// <summary>An export.</summary>
-    /// <param name="formats">The formats.</param>
-    /// <param name="threshold">Least score of a pick.</param>
-    /// <param name="folder">Where to.</param>
-    public string Export(IReadOnlyList<CoordinateFormat> formats, double threshold, string folder) => string.Join(
-        " && ",
-        formats.Select(format => Line(
-        [
-            "select", project.Folders.Picks(project.State.Picks), "--threshold", Number(threshold),
-            "--to", Name(format), .. PixelSize(), "--overwrite",
-            "--out", ProjectExport.FolderOf(folder, format, formats.Count),
-        ])));
-
-    /// <summary>All of them, for what is next.</summary>
-    /// <param name="threshold">Least score of a pick; null for that of the project.</param>
-    public CommandAnswer All(double? threshold)
+    /// <param name="number">Number of the training.</param>
+    public static IReadOnlyList<string> Train(ServedProject project, TrainingSource source, int number)
     {
-        TrainingSource source = project.CountLabels(Engine.Jobs.Serve.Labels.LabelKind.Particle) > 0
-            ? TrainingSource.Labels
-            : TrainingSource.Nothing;
-        string train = Line(Train(source)(Math.Max(1, project.State.Model)));
-        string pick = Line(Pick()(Math.Max(1, project.State.Picks)));
-        string select = Export([CoordinateFormat.Relion], threshold ?? project.Threshold, "picks");
-        return new CommandAnswer(project.State.Picks > 0 ? select : pick, train, pick);
-    }
-
-    private static string Line(IReadOnlyList<string> words) => string.Join(' ', words.Select(ShellWord.Of).Prepend("deepem"));
-
-    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
-
-    private static string Name(CoordinateFormat format) => format switch
-    {
-        CoordinateFormat.Relion => "relion",
-        CoordinateFormat.Box => "box",
-        CoordinateFormat.Cbox => "cbox",
-        _ => "cs",
-    };
-
-    private string[] Source(TrainingSource source)
-    {
+        ProjectState state = project.State;
+        ProjectFolders folders = project.Folders;
+        List<string> words = ["train", .. state.Inputs];
         switch (source)
         {
             case TrainingSource.Labels:
-                return project.LabelFolders.Negatives is { } negatives
-                    ? ["--picks", project.LabelFolders.Particles, "--add-negatives", negatives]
-                    : ["--picks", project.LabelFolders.Particles];
+                words.AddRange(["--picks", Path.Combine(folders.Root, "labels")]);
+                if (project.CountLabels(LabelKind.Negative) > 0)
+                {
+                    words.AddRange(["--add-negatives", Path.Combine(folders.Root, "rejected")]);
+                }
+
+                break;
 
             case TrainingSource.Classes:
-                string good = project.Folders.GoodClasses(project.State.Classes);
-                string[] folder = ["--from-verification", project.Folders.Classes(project.State.Classes)];
-                return File.Exists(good) ? [.. folder, "--classes", good] : folder;
+                words.AddRange(["--from-verification", folders.Classes(state.Classes)]);
+                if (File.Exists(folders.GoodClasses(state.Classes)))
+                {
+                    words.AddRange(["--classes", folders.GoodClasses(state.Classes)]);
+                }
 
-            default:
-                return [];
+                break;
+        }
+
+        if (state.Diameter is { } diameter)
+        {
+            words.AddRange(["--diameter", Text(diameter)]);
+        }
+
+        return [.. words, "--out", folders.Model(number), .. Common(state)];
+    }
+
+    /// <summary>A picking of all micrographs.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="threshold">Lowest score of a pick; null for that of the project.</param>
+    /// <param name="number">Number of the picking.</param>
+    public static IReadOnlyList<string> Pick(ServedProject project, double? threshold, int number)
+    {
+        ProjectState state = project.State;
+        List<string> words = ["pick", .. state.Inputs];
+        if (project.ModelPath is { } model)
+        {
+            words.AddRange(["--model", model]);
+        }
+        else if (state.Diameter is { } diameter)
+        {
+            words.AddRange(["--diameter", Text(diameter)]);
+        }
+
+        if ((threshold ?? state.Threshold) is { } least)
+        {
+            words.AddRange(["--threshold", Text(least)]);
+        }
+
+        return
+        [
+            .. words, "--out", project.Folders.Picks(number), .. Common(state), "--pictures", "0", "--write-masks",
+        ];
+    }
+
+    /// <summary>Classes of the picks.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="number">Number of the classes.</param>
+    public static IReadOnlyList<string> Classify(ServedProject project, int number)
+    {
+        ProjectState state = project.State;
+        List<string> words = ["verify", .. state.Inputs, "--picks", project.Folders.Picks(state.Picks)];
+        if (project.ModelPath is { } model)
+        {
+            words.AddRange(["--model", model]);
+        }
+
+        if (state.Diameter is { } diameter)
+        {
+            words.AddRange(["--diameter", Text(diameter)]);
+        }
+
+        return [.. words, "--out", project.Folders.Classes(number), .. Common(state)];
+    }
+
+    /// <summary>Files of the picks for another program.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="threshold">Lowest score of a pick.</param>
+    /// <param name="format">The format, as the command names it.</param>
+    /// <param name="folder">Where to.</param>
+    public static IReadOnlyList<string> Select(ServedProject project, double threshold, string format, string folder) =>
+    [
+        "select", project.Folders.Picks(project.State.Picks), "--threshold", Text(threshold), "--to", format,
+        "--out", folder, "--overwrite",
+    ];
+
+    /// <summary>A command line as a shell takes it.</summary>
+    /// <param name="words">Its words without the program's name.</param>
+    public static string Line(IEnumerable<string> words) => $"deepem {string.Join(' ', words.Select(ShellWord.Of))}";
+
+    private static IEnumerable<string> Common(ProjectState state)
+    {
+        if (state.PixelSize is { } size)
+        {
+            yield return "--pixel-size";
+            yield return Text(size);
+        }
+
+        if (state.Contrast is ParticleContrast.Dark or ParticleContrast.Bright)
+        {
+            yield return "--contrast";
+            yield return state.Contrast == ParticleContrast.Dark ? "dark" : "bright";
         }
     }
 
-    private IEnumerable<string> Model() => project.ModelPath is { } model ? ["--model", model] : Diameter();
-
-    private IEnumerable<string> Diameter() =>
-        project.State.Diameter is { } diameter ? ["--diameter", Number(diameter)] : [];
-
-    private IEnumerable<string> PixelSize() =>
-        project.State.PixelSize is { } pixelSize ? ["--pixel-size", Number(pixelSize)] : [];
-
-    private IEnumerable<string> Contrast() => project.State.Contrast switch
-    {
-        ParticleContrast.Dark => ["--contrast", "dark"],
-        ParticleContrast.Bright => ["--contrast", "bright"],
-        _ => [],
-    };
-
-    private IEnumerable<string> Device() => device == "auto" ? [] : ["--device", device];
+    private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 }
