@@ -10,7 +10,7 @@ import * as list from './list.js';
 import { forgetAll } from './marks.js';
 import * as opening from './open.js';
 import './pick.js';
-import { goTo, on, setTool, state, tell } from './state.js';
+import { goTo, on, state, tell } from './state.js';
 import './tools.js';
 import { progressText } from './train.js';
 
@@ -53,8 +53,8 @@ async function load() {
         setJob(state.project.busy);
         if (first && state.mics.n > 0) {
             first = false;
+            tell('tool');
             goTo(Math.min(state.project.view?.micrograph ?? 0, state.mics.n - 1));
-            setTool('particle');
         }
         ['project', 'look', 'threshold', 'unsent'].forEach(name => tell(name));
         route();
@@ -187,6 +187,7 @@ function theme(choice) {
 }
 byId('theme').addEventListener('click', () => theme(dark() ? 'light' : 'dark'));
 theme(storage.get('theme'));
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => theme());
 
 // Below 900 px the list and the tools are sheets over the picture.
 for (const [opener, sheet] of [['open-list', 'list'], ['open-panel', 'panel']]) {

@@ -3,8 +3,8 @@
 import { begin, bytes, complain, get, post } from './api.js';
 import { button, byId, count, element, later, many, storage } from './dom.js';
 import { grey } from './thumbs.js';
-import { goTo, nameOf, on, state, tell } from './state.js';
-import { centre, zoom } from './view.js';
+import { goTo, nameOf, on, radius, state } from './state.js';
+import { centre, frame, zoom } from './view.js';
 
 const page = 120;
 const about = {
@@ -62,7 +62,7 @@ function add(item, values) {
         : [item.p.toFixed(2), `#${(item.mic ?? 0) + 1}`];
     item.tile = element('div', { className: 'tile', role: 'gridcell', id: `tile-${index}`,
         title: kind === 'classes' ? many(item.count, 'pick') : nameOf(item.mic), press: event => press(event, index) },
-    canvas, element('span', {}, ...words.map(word => element('i', {}, word))));
+    canvas, element('span', {}, ...words.map(word => element('small', {}, word))));
     items.push(item);
     gallery.append(item.tile);
 }
@@ -153,7 +153,8 @@ function peek({ mic, x, y }) {
     goTo(mic);
     location.hash = '#pick';
     setTimeout(() => {
-        zoom(2);
+        // The particle takes an eighth of the picture's height.
+        zoom(byId('picture').height / 8 / (2 * radius()) / frame.scale);
         centre(x, y);
     }, 60);
 }

@@ -102,7 +102,7 @@ document.addEventListener('keyup', event => {
 function open() {
     const line = (keys, text) => element('p', {}, element('span', {}, ...keys), element('span', {}, text));
     byId('help-keys').replaceChildren(...words.map(([keys, text]) => line([element('kbd', {}, keys)], text)),
-        ...picture.map(one => line([button(keysOf(one).map(nice).join(', '), event => learn(event, one),
+        ...picture.map(one => line([button(keysOf(one).map(nice).join(' or '), event => learn(event, one),
             { title: 'Press to choose another key', 'aria-label': `${one[1]}: ${keysOf(one).join(', ')}` })], one[1])));
     byId('help').showModal();
 }
@@ -116,7 +116,7 @@ function learn({ target }, one) {
             custom[one[0]] = event.key.length === 1 ? event.key.toLowerCase() : event.key;
             storage.set('keys', JSON.stringify(custom));
         }
-        target.textContent = keysOf(one).map(nice).join(', ');
+        target.textContent = keysOf(one).map(nice).join(' or ');
     }, { once: true });
 }
 

@@ -10,7 +10,7 @@ const spare = 6;
 const rows = byId('rows');
 const all = byId('rows-all');
 let order = [];
-let common = 0;
+let common = { start: 0, end: 0 };
 let byName = [];
 
 /** Reads the columns and the counts anew. */
@@ -22,7 +22,7 @@ export async function reload() {
         // The cost of natural order is paid once, not at every sort.
         const natural = new Intl.Collator('en', { numeric: true });
         byName = mics.name.map((_, i) => i).sort((a, b) => natural.compare(mics.name[a], mics.name[b]));
-        common = commonPrefix(mics.name);
+        common = { start: shared(mics.name), end: shared(mics.name.map(name => reversed(bare(name)))) };
         tell('mics');
         arrange();
     } catch (error) {
@@ -31,23 +31,24 @@ export async function reload() {
 }
 
 // Names of a facility are longer than the column; what they share is left out, up to a whole word.
-function commonPrefix(names) {
-    if (names.length < 3) {
-        return 0;
-    }
+function shared(names) {
     const [first, last] = [names.reduce((a, b) => a < b ? a : b), names.reduce((a, b) => a > b ? a : b)];
     let length = 0;
     while (length < first.length && first[length] === last[length]) {
         length++;
     }
     const cut = Math.max(...['_', '-', '/', ' '].map(mark => first.lastIndexOf(mark, length - 1))) + 1;
-    return cut > 8 ? cut : 0;
+    return names.length > 2 && cut > 5 ? cut : 0;
 }
 
+const bare = name => name.replace(/\.(mrcs?|tiff?|png|jpe?g)$/i, '');
+const reversed = text => [...text].reverse().join('');
+
 function short(index) {
-    const name = state.mics.name[index].slice(common).replace(/\.(mrcs?|tiff?|png|jpe?g)$/i, '');
-    const text = name.length > 30 ? `${name.slice(0, 15)}…${name.slice(-13)}` : name;
-    return common ? '…' + text : text;
+    const name = bare(state.mics.name[index]);
+    const middle = name.slice(common.start, name.length - common.end);
+    const text = middle.length > 26 ? `${middle.slice(0, 12)}…${middle.slice(-12)}` : middle;
+    return `${common.start ? '…' : ''}${text}${common.end ? '…' : ''}`;
 }
 
 const filters = {
@@ -145,15 +146,15 @@ export function neighbour(way) {
 /** Goes to the micrograph that is least like those with examples, by defocus, else by score, else by place. */
 export function suggest() {
     const { mics } = state;
-    const ranks = [mics.defocus, mics.score].find(column => column?.some(one => one !== null)) ?? mics.name.map((_, i) => i);
-    const span = Math.max(1e-9, Math.max(...ranks.filter(Number.isFinite)) - Math.min(...ranks.filter(Number.isFinite)));
+    const known = column => column?.some(one => one !== null && one !== undefined);
+    const ranks = [mics.defocus, mics.score].find(known) ?? mics.name.map((_, i) => i);
     const done = byName.filter(i => mics.labels[i] > 0 || i === state.current);
     let [best, most] = [null, -1];
     for (const i of byName) {
         if (mics.labels[i] > 0 || mics.state[i] === 'failed' || i === state.current) {
             continue;
         }
-        const far = Math.min(...done.map(other => Math.abs((ranks[i] ?? 0) - (ranks[other] ?? 0)) / span));
+        const far = Math.min(...done.map(other => Math.abs(ranks[i] ?? 0) - (ranks[other] ?? 0)));
         [best, most] = far > most ? [i, far] : [best, most];
     }
     best === null ? tell('said', 'All micrographs have examples.') : goTo(best);

@@ -81,26 +81,26 @@ function show() {
         : running ? progressText(live.job) : live.job.error ?? live.job.message
         ?? { done: 'Done.', stopped: 'Stopped.', failed: 'Failed.' }[live.job.state];
     drawCurve();
-    byId('train-result').replaceChildren(...running || !live.job || live.job.state === 'failed' ? [] : resultOf());
+    const over = live.job && !running && live.job.state !== 'failed';
+    byId('train-result').replaceChildren(...over ? resultOf() : []);
+    byId('train-expected').replaceChildren(...over ? expected() : []);
 }
 
 function resultOf() {
-    const { found, labels, wrong, picks, precision, recall, thresholds } = live.result ?? {};
-    const parts = [];
-    if (labels) {
-        parts.push(element('p', { className: 'big' }, `Finds ${found} of ${many(labels, 'held-out particle')}${
-            picks ? `; ${wrong} of ${many(picks, 'pick')} are wrong` : ''}.`));
-    }
-    if (thresholds?.length > 1) {
-        const line = (name, className, values) =>
-            ({ name, className, points: thresholds.map((at, k) => [at, values[k]]).filter(p => Number.isFinite(p[1])) });
-        parts.push(element('figure', {}, chart([line('expected precision', 'one', precision),
-            line('expected recall', 'two', recall)],
-            { across: 'threshold', title: 'Expected precision and recall over the threshold', from: 0, to: 1 })));
-    }
-    parts.push(element('p', { className: 'line' },
+    const { found, labels, wrong, picks } = live.result ?? {};
+    return [labels ? element('p', { className: 'big' }, `Finds ${found} of ${many(labels, 'held-out particle')}${
+        picks ? `; ${wrong} of ${many(picks, 'pick')} are wrong` : ''}.`) : null,
+    element('p', { className: 'line' },
         button(`Pick all ${state.mics.n}`, () => begin('pick').then(job => job && (location.hash = '#pick')),
             { className: 'main', id: 'train-pick' }),
-        button('Look at its picks', () => location.hash = '#pick')));
-    return parts;
+        button('Look at its picks', () => location.hash = '#pick'))].filter(Boolean);
+}
+
+function expected() {
+    const { precision, recall, thresholds } = live.result ?? {};
+    const line = (name, className, values) => ({ name, className,
+        points: thresholds.map((at, k) => [at, values[k]]).filter(point => Number.isFinite(point[1])) });
+    return thresholds?.length > 1 ? [chart([line('expected precision', 'one', precision),
+        line('expected recall', 'two', recall)],
+    { across: 'threshold', title: 'Expected precision and recall over the threshold', from: 0, to: 1 })] : [];
 }
