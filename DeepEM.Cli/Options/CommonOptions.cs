@@ -119,12 +119,13 @@ internal static class CommonOptions
     }
 
     /// <summary>Threads of the CPU.</summary>
-    public static Option<int> Threads() => NumberOption.Whole(
+    /// <param name="spared">Cores that are left to something else, unless there is only one.</param>
+    public static Option<int> Threads(int spared = 0) => NumberOption.Whole(
         "--threads",
         "CPU threads; results do not depend on their number",
         1,
         MostThreads,
-        Math.Min(Environment.ProcessorCount, MostThreads));
+        Math.Clamp(Environment.ProcessorCount - spared, 1, MostThreads));
 
     /// <summary>Seed of everything random.</summary>
     public static Option<long> Seed() => NumberOption.Seed();
