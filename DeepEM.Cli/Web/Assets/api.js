@@ -104,6 +104,9 @@ async function follow() {
             if (answer.status === 401) {
                 tell('locked');
             }
+            if (answer.status === 503) {
+                tell('notice', { severity: 'error', text: (await answer.json()).detail });
+            }
             if (answer.ok) {
                 tell('connected');
                 await read(answer.body.pipeThrough(new TextDecoderStream()).getReader());

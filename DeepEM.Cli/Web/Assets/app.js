@@ -39,11 +39,13 @@ function route() {
 }
 
 let first = true;
+let ended = false;
 
 /** Reads everything anew: at the start, and after the connection was lost, when anything may have changed. */
 async function load() {
     try {
         state.project = await get('project');
+        ended = false;
         if (first) {
             state.threshold = state.project.threshold ?? state.threshold;
             Object.assign(state.look, state.project.view?.look);
@@ -122,7 +124,6 @@ on('online', () => {
 });
 on('connected', load);
 
-let ended = false;
 
 function showProjectBar() {
     const { project } = state;

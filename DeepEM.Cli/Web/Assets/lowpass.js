@@ -18,13 +18,13 @@ function pass(from, to, lines, length, step, stride, reach) {
 }
 
 /** Blurs by a deviation in pixels, then gives back the mean and deviation that the picture had. */
-function lowpass({ bytes, width, height, sigma }) {
+export function lowpass({ bytes, width, height, sigma }) {
     let one = Float32Array.from(bytes);
     let two = new Float32Array(one.length);
     // Three boxes of 2r+1 have a variance of r(r+1): the widths that come nearest to sigma squared, one after the other.
     let left = sigma * sigma;
     for (let box = 3; box > 0; box--) {
-        const reach = Math.min(Math.round((Math.sqrt(1 + 12 * left / box) - 1) / 2), Math.min(width, height) - 1);
+        const reach = Math.min(Math.round((Math.sqrt(1 + 12 * left / box) - 1) / 2), width - 1, height - 1);
         left -= reach * (reach + 1) / 3;
         pass(one, two, height, width, 1, width, reach);
         pass(two, one, width, height, width, 1, reach);
@@ -52,5 +52,5 @@ function moments(values) {
 
 self.addEventListener('message', ({ data }) => {
     const out = lowpass(data);
-    self.postMessage({ id: data.id, out }, [out.buffer]);
+    self.postMessage({ out }, [out.buffer]);
 });

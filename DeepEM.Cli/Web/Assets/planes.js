@@ -1,7 +1,7 @@
 // Pictures of micrographs: a plane of bytes from the server, halved levels of it, and what a look makes of them.
 
 import { bytes, complain } from './api.js';
-import { state, tell } from './state.js';
+import { on, state, tell } from './state.js';
 
 const keep = 8;
 const planes = new Map();
@@ -59,9 +59,6 @@ async function load(index) {
             return;
         }
         entry.error = error;
-        if (error.status === 0) {
-            planes.delete(index);
-        }
     }
     tell('plane', index);
 }
@@ -159,7 +156,7 @@ function blur(of, cutoff) {
 function startWorker() {
     const address = new URL('lowpass.js', import.meta.url).href;
     const policy = globalThis.trustedTypes?.createPolicy('deepem-worker', { createScriptURL: () => address });
-    const made = new Worker(policy?.createScriptURL(address) ?? address);
+    const made = new Worker(policy?.createScriptURL(address) ?? address, { type: 'module' });
     made.addEventListener('message', ({ data }) => {
         const { key, of, from } = busy;
         of.blurred = { of: key, data: data.out, w: from.w, h: from.h, pixel: from.pixel, mean: from.mean,
@@ -169,6 +166,8 @@ function startWorker() {
     });
     return made;
 }
+
+on('connected', () => planes.forEach((entry, index) => entry.error?.status === 0 && planes.delete(index)));
 
 const side = 512;
 const tilesKept = 64;

@@ -40,6 +40,7 @@ async function ask() {
         } catch {
             // The list does without; the next look asks again.
             wanted.clear();
+            break;
         }
         for (let i = from; i <= to; i++) {
             wanted.delete(i);
@@ -74,6 +75,7 @@ export function grey(values, length) {
     return canvas;
 }
 
+on('connected', () => tell('thumbs'));
 on('event-thumbs', ({ from, count }) => {
     for (let i = from; i < from + count; i++) {
         if (thumbs.get(i) === null) {

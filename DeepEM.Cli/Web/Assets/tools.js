@@ -73,10 +73,13 @@ function erase(place) {
     const size = state.eraser * ratio() / frame.scale;
     const near = (x, y) => (x - place[0]) ** 2 + (y - place[1]) ** 2 < size * size;
     const labels = [...entry?.labels ?? []].filter(([, mark]) => near(mark.x, mark.y));
-    const picks = [...visible(entry)].map(i => ({ x: entry.picks.x[i], y: entry.picks.y[i] }))
-        .filter(({ x, y }) => near(x, y));
+    // A pick that comes to light because its label was erased is spared until the next stroke.
+    const spared = drag?.spared ?? [];
+    const picks = [...visible(entry)].map(i => ({ x: entry.picks.x[i], y: entry.picks.y[i] })).filter(({ x, y }) =>
+        near(x, y) && !spared.some(one => Math.hypot(one.x - x, one.y - y) < radius()));
     // A drag leaves labels "not a particle" alone: they are what it makes of picks, which would come back at once.
     const gone = labels.filter(([, mark]) => mark.kind === 'particle' || !drag?.moved);
+    spared.push(...gone.map(([, mark]) => mark));
     edit(state.current, [...gone.map(([label]) => removal({ label })), ...picks.map(removal)]);
 }
 
@@ -147,7 +150,7 @@ canvas.addEventListener('pointerdown', event => {
     const found = markAt(place);
     if (event.button === 0) {
         canvas.setPointerCapture(event.pointerId);
-        drag = { kind: kindOfDrag(event, found), from: place, at: place, found, moved: false,
+        drag = { kind: kindOfDrag(event, found), from: place, at: place, found, spared: [], moved: false,
             x: event.clientX, y: event.clientY, px: event.clientX, py: event.clientY };
     } else if (event.button === 1) {
         event.preventDefault();

@@ -28,7 +28,10 @@ async function follow(job) {
     if (fresh || ended) {
         try {
             const whole = await get(`jobs/${job.id}`);
-            [live.job, live.curve, live.result] = [whole, whole.curve ?? [], whole.result];
+            // Points that came meanwhile by the stream are newer than the answer.
+            const known = whole.curve ?? [];
+            live.curve = [...known, ...live.curve.filter(point => !(point.step <= known.at(-1)?.step))];
+            [live.job, live.result] = [whole, whole.result];
         } catch (error) {
             complain(error);
         }
