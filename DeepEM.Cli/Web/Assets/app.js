@@ -2,7 +2,7 @@
 
 import { complain, get, listen, post, remove } from './api.js';
 import { button, byId, element, later, storage } from './dom.js';
-import { isSaved, send, step, unsent } from './edits.js';
+import { send, step, unsent } from './edits.js';
 import * as exporting from './export.js';
 import * as gallery from './gallery.js';
 import './keys.js';
@@ -73,7 +73,7 @@ function setJob(job) {
     state.job = running ? job : null;
     byId('job').hidden = !running || job.kind === 'preview';
     if (running) {
-        byId('job-text').textContent = `${names[job.kind] ?? job.kind}${progressText(job) ? ': ' + progressText(job) : ''}`;
+        byId('job-text').textContent = [names[job.kind] ?? job.kind, progressText(job)].filter(Boolean).join(': ');
         byId('job-text').title = byId('job-text').textContent;
         byId('job-bar').value = job.total ? job.done / job.total : 0;
     }
@@ -104,8 +104,9 @@ function showSaved() {
     badge.classList.toggle('bad', !state.online && unsent() > 0);
     badge.textContent = state.project?.readOnly ? 'Only to look at'
         : unsent() > 0 && !state.online ? `${unsent()} not saved – retrying`
-        : isSaved() ? `Saved${state.savedAt ? ' ' + state.savedAt : ''}` : 'Saving …';
+        : unsent() > 0 ? 'Saving …' : `Saved${state.savedAt ? ' ' + state.savedAt : ''}`;
 }
+// The server answers an edit after it is on the disk; the files of labels follow within a second.
 on('unsent', showSaved);
 on('event-saved', () => {
     state.savedAt = new Date().toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
@@ -178,7 +179,8 @@ on('said', text => {
 });
 
 // Light or dark as the system has it, until the person chooses.
-const dark = () => (storage.get('theme') ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
+const system = matchMedia('(prefers-color-scheme: dark)');
+const dark = () => (storage.get('theme') ?? (system.matches ? 'dark' : 'light')) === 'dark';
 function theme(choice) {
     if (choice) {
         storage.set('theme', choice);
@@ -188,7 +190,7 @@ function theme(choice) {
 }
 byId('theme').addEventListener('click', () => theme(dark() ? 'light' : 'dark'));
 theme(storage.get('theme'));
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => theme());
+system.addEventListener('change', () => theme());
 
 // Below 900 px the list and the tools are sheets over the picture.
 for (const [opener, sheet] of [['open-list', 'list'], ['open-panel', 'panel']]) {

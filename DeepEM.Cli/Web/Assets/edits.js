@@ -6,11 +6,9 @@ import { on, state, tell } from './state.js';
 
 const waiting = [];
 let sending = null;
-let saved = true;
 
 /** How many edits the server has not answered yet. */
 export const unsent = () => waiting.length;
-export const isSaved = () => saved && waiting.length === 0;
 
 let number = 0;
 const newId = () => `${client.slice(0, 8)}-${Date.now().toString(36)}-${(number++).toString(36)}`;
@@ -29,7 +27,6 @@ export function edit(mic, changes) {
         change(op);
         waiting.push(op);
     }
-    saved = false;
     tell('unsent');
     send();
 }
@@ -70,8 +67,6 @@ export async function step(direction) {
             tell('said', direction === 'undo' ? 'Nothing to undo.' : 'Nothing to do again.');
             return;
         }
-        saved = false;
-        tell('unsent');
         ops.forEach(change);
         tell('said', `${direction === 'undo' ? 'Undone' : 'Done again'}: ${what ?? 'the last edit'}.`);
         tell('stepped', ops);
@@ -87,10 +82,6 @@ on('event-edit', ({ client: whose, ops }) => {
 });
 // Marks as the server has them lack what it has not been told yet.
 on('fresh-marks', ({ index }) => waiting.filter(op => op.mic === index).forEach(change));
-on('event-saved', () => {
-    saved = true;
-    tell('unsent');
-});
 on('connected', () => {
     setOnline(true);
     send();

@@ -40,7 +40,8 @@ async function more() {
         const answer = await get(`gallery?kind=${kind}&from=${items.length}&count=${page}`);
         if (mine === kind && answer.items.length > 0) {
             size = answer.size;
-            const { data } = await bytes('crops?ids=' + answer.items.map(item => encodeURIComponent(item.id)).join(','));
+            const ids = answer.items.map(item => encodeURIComponent(item.id));
+            const { data } = await bytes(`crops?ids=${ids.join(',')}`);
             answer.items.forEach((item, k) => add(item, data.subarray(k * size * size, (k + 1) * size * size)));
         }
         total = answer.total;

@@ -21,7 +21,7 @@ function pass(from, to, lines, length, step, stride, reach) {
 export function lowpass({ bytes, width, height, sigma }) {
     let one = Float32Array.from(bytes);
     let two = new Float32Array(one.length);
-    // Three boxes of 2r+1 have a variance of r(r+1): the widths that come nearest to sigma squared, one after the other.
+    // Three boxes of 2r+1 have a variance of r(r+1): their widths come nearest to sigma squared together.
     let left = sigma * sigma;
     for (let box = 3; box > 0; box--) {
         const reach = Math.min(Math.round((Math.sqrt(1 + 12 * left / box) - 1) / 2), width - 1, height - 1);

@@ -133,12 +133,14 @@ function advise() {
     }
     const { particles, micrographs } = examples();
     const picking = project.busy?.kind === 'pick';
+    const done = project.picks
+        ? `${many(project.picks.micrographs, 'micrograph')} picked. Look through them, or check the doubtful picks.`
+        : particles >= good.particles
+            ? `${many(particles, 'example')} on ${many(micrographs, 'micrograph')}: enough to train.`
+            : `${particles} of ${good.particles} examples, on ${micrographs} of ${good.micrographs} micrographs.`;
     const [hint, advice] = !project.pixelSize ? ['Enter the pixel size on the right', 'How large is a pixel?']
         : !project.diameter ? ['Drag the ruler across one particle', 'Measure one particle with the ruler.']
-        : [particles === 0 && kept(state.current) === null ? 'Click particles' : '',
-            project.picks ? `${many(project.picks.micrographs, 'micrograph')} picked. Look through them, or check the doubtful picks.`
-            : particles >= good.particles ? `${many(particles, 'example')} on ${many(micrographs, 'micrograph')}: enough to train.`
-            : `${count(particles)} of ${good.particles} examples, on ${micrographs} of ${good.micrographs} micrographs.`];
+        : [particles === 0 && kept(state.current) === null ? 'Click particles' : '', done];
     byId('hint').hidden = !hint;
     byId('hint').textContent = hint;
     byId('advice').textContent = picking ? 'Picking. You can go on looking.' : advice;

@@ -53,8 +53,9 @@ internal sealed class StateTests : PageTests
         Page.WaitUntil("document.getElementById('train-labels').disabled");
         Page.Click("#train-alone");
         WaitForRequest("POST jobs {\"kind\":\"train\",\"settings\":{\"labels\":false}}");
-        Project.Tell("job", new { id = "1", kind = "train", state = "running", stage = "learning", done = 3, total = 9,
-            etaSeconds = 120 });
+        Project.Job = new { id = "1", kind = "train", state = "running", stage = "learning", done = 3, total = 9,
+            etaSeconds = 120, curve = Array.Empty<object>() };
+        Project.Tell("job", Project.Job);
         for (int step = 1; step <= 5; step++)
         {
             Project.Tell("curve", new { job = "1", step = step * 10, trainingLoss = 1.0 / step, heldOutLoss = 1.1 / step });
