@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using DeepEM.Cli.Shell;
+using DeepEM.Cli.Web.Wire;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Notices;
 using Microsoft.AspNetCore.Http;

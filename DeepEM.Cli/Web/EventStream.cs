@@ -77,7 +77,7 @@ internal sealed class EventStream(TimeProvider clock, CancellationToken ending)
     }
 
     // Everything that is waiting, but what something behind it replaces.
-    private static IEnumerable<StreamEvent> Newest(ChannelReader<StreamEvent> events)
+    private static List<StreamEvent> Newest(ChannelReader<StreamEvent> events)
     {
         List<StreamEvent> waiting = [];
         while (events.TryRead(out StreamEvent next))

@@ -1,5 +1,6 @@
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
+using Microsoft.Win32.SafeHandles;
 
 namespace DeepEM.Cli.Web;
 
@@ -34,9 +35,7 @@ internal sealed class RootedPath
         }
 
         string place = Follow(Path.Combine(_roots[0], path));
-        return Holds(place)
-            ? place
-            : throw new RequestException(403, "Outside the folders", "the path leads out of the folders of this page");
+        return Holds(place) ? place : throw Outside();
     }
 
     /// <summary>A file or folder that is there and holds data.</summary>
@@ -55,6 +54,26 @@ internal sealed class RootedPath
         return place;
     }
 
+    /// <summary>Opens a file of the folders for reading.</summary>
+    /// <param name="place">A full path without links.</param>
+    /// <returns>The open file, which lies in the folders whatever became of the path meanwhile.</returns>
+    /// <exception cref="RequestException">It leads out of the folders.</exception>
+    /// <exception cref="InvalidFileException">It is no ordinary file, or cannot be read.</exception>
+    public SafeFileHandle Open(string place)
+    {
+        SafeFileHandle file = InputFile.Open(Resolve(place));
+
+        // Which file it is says the handle: between the look at the path and the opening it may have been exchanged.
+        string handle = $"/proc/self/fd/{file.DangerousGetHandle()}";
+        if (OperatingSystem.IsLinux() && new FileInfo(handle).LinkTarget is { } target && !Holds(target))
+        {
+            file.Dispose();
+            throw Outside();
+        }
+
+        return file;
+    }
+
     /// <summary>Whether a place lies in the folders.</summary>
     /// <param name="place">A full path without links.</param>
     public bool Holds(string place) => Array.Exists(
@@ -64,8 +83,9 @@ internal sealed class RootedPath
                 StringComparison.Ordinal));
 
     /// <summary>The place that a full path ends at, every link of every part followed.</summary>
+    /// <param name="path">A full path.</param>
     /// <exception cref="RequestException">Links lead round in a circle.</exception>
-    private static string Follow(string path)
+    public static string Follow(string path)
     {
         string place = Path.GetPathRoot(path)!;
         Stack<string> parts = new(Parts(path[place.Length..]));
@@ -103,6 +123,9 @@ internal sealed class RootedPath
 
         return place;
     }
+
+    private static RequestException Outside() =>
+        new(403, "Outside the folders", "the path leads out of the folders of this page");
 
     // The last first, as they lie on the pile of what is still to be followed.
     private static IEnumerable<string> Parts(string path) =>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using DeepEM.Cli.Web;
+using DeepEM.Cli.Web.Wire;
 using DeepEM.Tests.Support;
 using NUnit.Framework;
 
@@ -63,11 +64,8 @@ public sealed class GateTests
     [Test]
     public async Task A_browser_that_has_the_cookie_is_let_in()
     {
-        CookieContainer cookies = new();
-        using HttpClient browser = new(new SocketsHttpHandler { CookieContainer = cookies })
-        {
-            BaseAddress = _server.Address,
-        };
+        using SocketsHttpHandler cookies = new();
+        using HttpClient browser = new(cookies) { BaseAddress = _server.Address };
 
         Assert.That(await TestServer.Status(browser.GetAsync($"?key={_server.Keys.Key}")), Is.EqualTo(HttpStatusCode.OK));
         Assert.That(await browser.GetStringAsync("api/look"), Is.EqualTo("seen"));
@@ -120,7 +118,7 @@ public sealed class GateTests
         page.DefaultRequestHeaders.Add("Origin", origin);
         Assert.That(await TestServer.Status(page.GetAsync("api/look")), Is.EqualTo(status));
         Assert.That(
-            await TestServer.Status(page.PostAsync("api/change", TestServer.Json("""{"title":"a","detail":"b"}"""))),
+            await TestServer.Status(TestServer.Post(page, "api/change", """{"title":"a","detail":"b"}""")),
             Is.EqualTo(status));
     }
 
@@ -135,7 +133,7 @@ public sealed class GateTests
         Assert.That(await TestServer.Status(page.GetAsync("api/look")), Is.EqualTo(HttpStatusCode.Forbidden));
         Assert.That(await TestServer.Status(page.GetAsync("web/index.html")), Is.EqualTo(HttpStatusCode.Forbidden));
         Assert.That(
-            await TestServer.Status(page.PostAsync("", TestServer.Json("{}"))), Is.EqualTo(HttpStatusCode.Forbidden));
+            await TestServer.Status(TestServer.Post(page, "", "{}")), Is.EqualTo(HttpStatusCode.Forbidden));
     }
 
     [TestCase("none")]
@@ -158,14 +156,15 @@ public sealed class GateTests
         Assert.That(
             await TestServer.Status(page.DeleteAsync("api/change")), Is.EqualTo(HttpStatusCode.UnsupportedMediaType));
         Assert.That(
-            await TestServer.Status(page.PostAsync("api/change", TestServer.Json("""{"title":"a","detail":"b"}"""))),
+            await TestServer.Status(TestServer.Post(page, "api/change", """{"title":"a","detail":"b"}""")),
             Is.EqualTo(HttpStatusCode.OK));
 
         page.DefaultRequestHeaders.Remove(Gate.WriteHeader);
         foreach (HttpMethod method in new[] { HttpMethod.Post, HttpMethod.Put, HttpMethod.Patch, HttpMethod.Delete })
         {
-            using HttpRequestMessage request = new(method, "api/change") { Content = TestServer.Json("{}") };
-            Assert.That(await TestServer.Status(page.SendAsync(request)), Is.EqualTo(HttpStatusCode.Forbidden));
+            Assert.That(
+                await TestServer.Status(TestServer.Send(page, method, "api/change", "{}")),
+                Is.EqualTo(HttpStatusCode.Forbidden));
         }
     }
 
@@ -222,7 +221,7 @@ public sealed class GateTests
     public async Task A_body_that_is_not_what_was_expected_is_refused_in_a_line(string body)
     {
         using HttpClient page = _server.Page();
-        using HttpResponseMessage response = await page.PostAsync("api/change", TestServer.Json(body));
+        using HttpResponseMessage response = await TestServer.Post(page, "api/change", body);
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That((await Error(response)).Detail, Does.StartWith("the body is ").And.Not.Contain("\n"));
@@ -233,7 +232,7 @@ public sealed class GateTests
     {
         using HttpClient page = _server.Page();
         using HttpResponseMessage nothing = await page.GetAsync("api/nothing");
-        using HttpResponseMessage method = await page.PostAsync("api/look", TestServer.Json("{}"));
+        using HttpResponseMessage method = await TestServer.Post(page, "api/look", "{}");
 
         Assert.That(nothing.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
         Assert.That((await Error(nothing)).Title, Is.EqualTo("Not found"));

@@ -1,7 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using DeepEM.Cli.Web;
+using DeepEM.Cli.Web.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -45,6 +47,7 @@ internal sealed class TestServer : IAsyncDisposable
     }
 
     /// <summary>A browser that has not been let in.</summary>
+    [SuppressMessage("Reliability", "CA2000", Justification = "A client disposes of its handler.")]
     public HttpClient Stranger() => new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
     {
         BaseAddress = Address,
@@ -59,8 +62,17 @@ internal sealed class TestServer : IAsyncDisposable
         return client;
     }
 
-    public static StringContent Json(string text) =>
-        new(text, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+    /// <summary>Sends JSON.</summary>
+    public static async Task<HttpResponseMessage> Send(HttpClient client, HttpMethod method, string path, string json)
+    {
+        using StringContent content = new(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        using HttpRequestMessage request = new(method, path) { Content = content };
+        return await client.SendAsync(request);
+    }
+
+    /// <inheritdoc cref="Send"/>
+    public static Task<HttpResponseMessage> Post(HttpClient client, string path, string json) =>
+        Send(client, HttpMethod.Post, path, json);
 
     public static async Task<HttpStatusCode> Status(Task<HttpResponseMessage> request)
     {

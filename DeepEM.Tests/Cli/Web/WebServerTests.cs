@@ -46,7 +46,9 @@ public sealed class WebServerTests
         string path = folder["s"];
         await using (TestServer server = await TestServer.Start(new ServerSettings(SocketPath: path)))
         {
-            Assert.That(File.GetUnixFileMode(path), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+            Assert.That(
+                OperatingSystem.IsWindows()
+                    || File.GetUnixFileMode(path) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
             Assert.That(await Get(path, server.Keys, "/api/look"), Does.EndWith("seen"));
             Assert.That(
                 () => TestServer.Start(new ServerSettings(SocketPath: path)),
@@ -102,7 +104,7 @@ public sealed class WebServerTests
         string large = $$"""{"title":"{{new string('a', Answers.MostBytes)}}","detail":"b"}""";
 
         Assert.That(
-            await TestServer.Status(page.PostAsync("api/change", TestServer.Json(large))),
+            await TestServer.Status(TestServer.Post(page, "api/change", large)),
             Is.EqualTo(HttpStatusCode.RequestEntityTooLarge));
     }
 

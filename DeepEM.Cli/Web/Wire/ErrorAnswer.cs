@@ -1,4 +1,4 @@
-namespace DeepEM.Cli.Web;
+namespace DeepEM.Cli.Web.Wire;
 
 /// <summary>What every error looks like on the wire.</summary>
 /// <param name="Title">What kind of error, a few words.</param>
