@@ -35,7 +35,8 @@ form.addEventListener('submit', async event => {
             threshold: state.threshold, out: byId('out').value, model: box('model') });
         byId('command').textContent = command ?? byId('command').textContent;
         byId('export-done').replaceChildren(element('p', {}, `${many(files.length, 'file')} in ${byId('out').value}:`),
-            element('ul', {}, ...files.slice(0, 12).map(file => element('li', {}, file))),
+            element('ul', {}, ...files.slice(0, 12).map(file => element('li', {}, element('a',
+                { href: `api/export/${file.split('/').map(encodeURIComponent).join('/')}`, download: '' }, file)))),
             files.length > 12 ? `and ${count(files.length - 12)} more.` : '');
     } catch (error) {
         byId('export-done').replaceChildren(element('p', { className: 'bad' }, error.message));

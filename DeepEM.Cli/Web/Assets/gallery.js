@@ -6,7 +6,7 @@ import { grey } from './thumbs.js';
 import { goTo, nameOf, on, radius, state } from './state.js';
 import { centre, frame, zoom } from './view.js';
 
-const page = 120;
+const page = 60;
 const about = {
     doubtful: 'Picks the model is least sure of. Bad ones become "not a particle", good ones examples.',
     missed: 'Places just below the threshold. Good ones become examples.',

@@ -32,13 +32,16 @@ export async function reload() {
 
 // Names of a facility are longer than the column; what they share is left out, up to a whole word.
 function shared(names) {
+    if (names.length < 3) {
+        return 0;
+    }
     const [first, last] = [names.reduce((a, b) => a < b ? a : b), names.reduce((a, b) => a > b ? a : b)];
     let length = 0;
     while (length < first.length && first[length] === last[length]) {
         length++;
     }
     const cut = Math.max(...['_', '-', '/', ' '].map(mark => first.lastIndexOf(mark, length - 1))) + 1;
-    return names.length > 2 && cut > 5 ? cut : 0;
+    return cut > 5 ? cut : 0;
 }
 
 const bare = name => name.replace(/\.(mrcs?|tiff?|png|jpe?g)$/i, '');

@@ -84,7 +84,13 @@ byId('fit').addEventListener('click', fit);
 byId('one').addEventListener('click', oneToOne);
 byId('stage-retry').addEventListener('click', () => retry(state.current));
 byId('pick-all').addEventListener('click', () => begin('pick'));
-byId('go-train').addEventListener('click', () => location.hash = '#train');
+byId('go-train').addEventListener('click', async () => {
+    // With enough examples there is nothing left to decide.
+    if (examples().particles >= good.particles && !state.project.busy) {
+        await begin('train', { labels: true });
+    }
+    location.hash = '#train';
+});
 
 function showLook() {
     const { black, white, invert, lowpass } = state.look;

@@ -21,7 +21,8 @@ const markAt = place => nearest(here(), place[0], place[1], reach());
 /** Adds a mark, or makes the mark that is there one of this kind. A pick gets a label in its place. */
 function put(place, kind) {
     const [width, height] = [state.mics.width[state.current], state.mics.height[state.current]];
-    if (!here() || place[0] < 0 || place[1] < 0 || (width && (place[0] >= width || place[1] >= height))) {
+    // The image reaches half a pixel beyond the centres of its outermost pixels.
+    if (!here() || Math.min(...place) < -0.5 || place[0] > width - 0.5 || place[1] > height - 0.5) {
         return;
     }
     const found = markAt(place);

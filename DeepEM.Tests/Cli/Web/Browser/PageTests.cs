@@ -61,14 +61,20 @@ internal abstract class PageTests
             Page.WaitUntil($"!document.getElementById('{step}').hidden");
         }
 
-        _browser.Evaluate(
-            "Promise.all(['state', 'view', 'marks', 'edits', 'lowpass', 'planes'].map(async name => "
-            + "window[name + 'Module'] = await import(new URL(`web/${name}.js`, location.href)))).then(() => '')");
+        Import();
         if (step == "pick" && Project.Count > 0)
         {
             Page.WaitUntil("marksModule.marksOf(0) !== null || stateModule.state.mics.state[0] === 'failed'");
             Page.Evaluate("document.getElementById('picture').focus()");
         }
+    }
+
+    /// <summary>Makes the page's modules known to expressions, as viewModule and so on.</summary>
+    protected void Import()
+    {
+        Page.Evaluate(
+            "Promise.all(['state', 'view', 'marks', 'edits', 'lowpass', 'planes', 'api'].map(async name => "
+            + "window[name + 'Module'] = await import(new URL(`web/${name}.js`, location.href)))).then(() => '')");
     }
 
     /// <summary>This test makes requests fail; the browser says so by itself.</summary>

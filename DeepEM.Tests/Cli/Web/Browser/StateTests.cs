@@ -16,6 +16,7 @@ internal sealed class StateTests : PageTests
         Page.Click("#open-here button");
 
         WaitForRequest("POST micrographs {\"inputs\":[\"/data\"]}");
+        Assert.That(Page.Text("#notices"), Is.Empty);
         Assert.That(Page.Text("#open-folders"), Does.Contain("grid1/").And.Contain("grid2/"));
     }
 
