@@ -3,6 +3,7 @@
 import { byId } from './dom.js';
 import { edit } from './edits.js';
 import { change, marksOf, nearest, visible } from './marks.js';
+import { drawTools } from './overlay.js';
 import { on, radius, state, tell } from './state.js';
 import { centre, frame, overlay, pan, pointer, redraw, toCanvas, toMicrograph, zoom } from './view.js';
 
@@ -215,42 +216,7 @@ function sayPlace(place) {
     byId('place').textContent = place ? `x ${Math.round(place[0])}  y ${Math.round(place[1])}` : '';
 }
 
-overlay.draw = context => {
-    const r = ratio();
-    context.lineWidth = 1.5 * r;
-    context.strokeStyle = '#fff';
-    if (drag?.moved && drag.kind === 'ruler') {
-        const [[ax, ay], [bx, by]] = [toCanvas(...drag.from), toCanvas(...drag.at)];
-        context.beginPath();
-        context.moveTo(ax, ay);
-        context.lineTo(bx, by);
-        context.moveTo((ax + bx) / 2 + Math.hypot(bx - ax, by - ay) / 2, (ay + by) / 2);
-        context.arc((ax + bx) / 2, (ay + by) / 2, Math.hypot(bx - ax, by - ay) / 2, 0, 2 * Math.PI);
-        context.stroke();
-        const length = Math.hypot(drag.at[0] - drag.from[0], drag.at[1] - drag.from[1]);
-        const { pixelSize } = state.project;
-        context.fillStyle = '#fff';
-        context.font = `600 ${14 * r}px system-ui, sans-serif`;
-        context.fillText(pixelSize ? `${Math.round(length * pixelSize)} Å` : `${Math.round(length)} px`,
-            bx + 10 * r, by - 8 * r);
-    } else if (drag?.moved && drag.kind === 'box') {
-        const [[ax, ay], [bx, by]] = [toCanvas(...drag.from), toCanvas(...drag.at)];
-        context.strokeRect(ax, ay, bx - ax, by - ay);
-    } else if (state.tool === 'eraser' && hover) {
-        context.beginPath();
-        context.arc(...toCanvas(...hover), state.eraser * r, 0, 2 * Math.PI);
-        context.stroke();
-    }
-    if (cross) {
-        const [x, y] = toCanvas(...cross);
-        context.beginPath();
-        context.moveTo(x - 14 * r, y);
-        context.lineTo(x + 14 * r, y);
-        context.moveTo(x, y - 14 * r);
-        context.lineTo(x, y + 14 * r);
-        context.stroke();
-    }
-};
+overlay.draw = context => drawTools(context, { drag, hover, cross });
 
 on('current', () => cross = drag = null);
 on('tool', () => canvas.focus({ preventScroll: true }));
