@@ -19,6 +19,16 @@ internal static class CommonOptions
             .WithDetails("Folders (not their subfolders) stand for the micrographs in them. @list.txt is a list with "
                 + "one name per line; - reads such lines from standard input.");
 
+    /// <summary>The micrographs to begin with, none or more names.</summary>
+    public static Argument<string[]> MicrographsToServe()
+    {
+        Argument<string[]> argument = Names("MICROGRAPHS", "Files, folders, patterns, a STAR list or @list.txt")
+            .WithDetails("Added to those of the project. Without any the project is opened as it was left, and the page "
+                + "adds what lies in its folders.");
+        argument.Arity = ArgumentArity.ZeroOrMore;
+        return argument;
+    }
+
     /// <summary>The coordinates to work on, at least one name.</summary>
     public static Argument<string[]> Picks() =>
         Names("IN", "Coordinates: files, patterns like '*.box', or folders").WithDetails(PicksDetails);

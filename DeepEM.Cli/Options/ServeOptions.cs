@@ -10,6 +10,8 @@ internal sealed partial class ServeOptions
     // sun_path of a socket's address has 108 bytes on Linux and 104 on macOS, with the zero at its end.
     private const int LongestSocketPath = 103;
 
+    private const string DefaultProject = "deepem-project";
+
     /// <summary>The folder of the project.</summary>
     public Option<string?> Project { get; } = PathOption.Optional(
         "--project", "DIR", "Project folder, made if needed [default: deepem-project]")
@@ -90,6 +92,30 @@ internal sealed partial class ServeOptions
             }
         });
         command.Add([Project, Roots, Port, Socket, BasePath, AllowedHosts, ReadOnly, NoBrowser]);
+    }
+
+    /// <summary>The folder of the project.</summary>
+    /// <param name="result">The command line.</param>
+    public string ProjectOf(ParseResult result) => result.GetValue(Project) ?? DefaultProject;
+
+    /// <summary>The folders that the page may look into and write to.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="micrographs">Names of micrographs, as typed.</param>
+    public IReadOnlyList<string> RootsOf(ParseResult result, IReadOnlyList<string> micrographs)
+    {
+        if (result.GetValue(Roots) is { Length: > 0 } roots)
+        {
+            return roots;
+        }
+
+        IEnumerable<string> folders = micrographs.Count == 0 ? ["."] : micrographs.Select(FolderOf);
+        return [.. folders.Append(ProjectOf(result)).Select(Path.GetFullPath).Distinct(StringComparer.Ordinal)];
+    }
+
+    private static string FolderOf(string micrographs)
+    {
+        string name = Path.GetFullPath(micrographs.TrimStart('@'));
+        return Directory.Exists(name) ? name : Path.GetDirectoryName(name) ?? name;
     }
 
     private static void Refuse(OptionResult result, Regex form, string expected)

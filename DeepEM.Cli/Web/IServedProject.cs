@@ -115,4 +115,11 @@ internal interface IServedProject
     /// <param name="lastSeen">Number of the last event that the page has seen; null for one that begins.</param>
     /// <param name="token">Ends it.</param>
     ChannelReader<StreamEvent> Events(long? lastSeen, CancellationToken token);
+
+    /// <summary>The server ends: jobs are stopped, what waits is written, and another program may have the project.
+    /// </summary>
+    void End()
+    {
+        // What keeps nothing open has nothing to do.
+    }
 }

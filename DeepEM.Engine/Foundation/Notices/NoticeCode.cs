@@ -204,6 +204,9 @@ public static class NoticeCode
     /// <summary>A watched place cannot be read.</summary>
     public const string PlaceUnreadable = "place-unreadable";
 
+    /// <summary>A request of a page could not be answered.</summary>
+    public const string RequestFailed = "request-failed";
+
     /// <summary>Something that somebody should look at now.</summary>
     public const string Alarm = "alarm";
 }
