@@ -5,9 +5,9 @@
 #   OUT   where models and picks go (default artifacts/verification)
 #   PART  real       trained without a label on the training micrographs of a set, figures on its test micrographs
 #         simulated  the same on simulated micrographs, two pairs of seeds at a signal-to-noise ratio of 0.02, two at 0.1
-#         noise      20 simulated micrographs without a particle: the verdict on the averages of what is picked there
+#         noise      20 micrographs of nothing but noise: the verdict on the averages of some hundred maxima of each
 #         large      deepem verify of 50 micrographs of 4096 x 4096 px with 200 picks each: time, and size of the report
-# simulated needs SIMULATOR, as benchmarks/simulated.sh does. python3 is needed. DEEPEM names a program that is built.
+# simulated needs SIMULATOR, as benchmarks/simulated.sh does. python3 is needed, by noise with numpy. DEEPEM names a program that is built.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 data=$(realpath "${1:?names the folder of the sets}")
@@ -84,7 +84,18 @@ noise() {
     for seed in $(seq 501 520); do
         here=$out/noise-$seed
         "$deepem" simulate --out "$here" --count 1 --size 2048 --particles 0 --seed "$seed" -q > "$here.log" 2>&1
-        "$deepem" pick "$here" --diameter 165 --threshold 0.01 --out "$here-picks" --overwrite --pictures 0 -q \
+        # Simulated ice has lumps, which are there and average: with random phases only the spectrum is left.
+        "$python" - "$here"/*.mrc "$seed" <<'PY'
+import sys
+import numpy as np
+raw = open(sys.argv[1], "rb").read()
+width, height = np.frombuffer(raw, "<i4", 2)
+image = np.frombuffer(raw, "<f4", width * height, len(raw) - 4 * width * height).reshape(height, width)
+white = np.fft.rfft2(np.random.default_rng(int(sys.argv[2])).standard_normal(image.shape))
+noise = np.fft.irfft2(np.abs(np.fft.rfft2(image)) * white / np.abs(white), image.shape).astype("<f4")
+open(sys.argv[1], "wb").write(raw[:len(raw) - noise.nbytes] + noise.tobytes())
+PY
+        "$deepem" pick "$here" --diameter 165 --threshold 0.000001 --out "$here-picks" --overwrite --pictures 0 -q \
             >> "$here.log" 2>&1 || true
         "$deepem" verify "$here" --picks "$here-picks" --diameter 165 --out "$here-verified" --overwrite -q \
             >> "$here.log" 2>&1 || true

@@ -38,7 +38,7 @@ internal unsafe interface ISimd<TVector>
     /// <summary>left / right.</summary>
     static abstract TVector Divide(TVector left, TVector right);
 
-    /// <summary>left·right + addend, rounded once.</summary>
+    /// <summary>left·right + addend, rounded once where the machine has an instruction for it.</summary>
     static abstract TVector FusedMultiplyAdd(TVector left, TVector right, TVector addend);
 
     /// <summary>The smaller; <paramref name="value"/> where it is NaN.</summary>

@@ -68,7 +68,7 @@ internal readonly unsafe struct SimdAny : ISimd<Vector<float>>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> FusedMultiplyAdd(Vector<float> left, Vector<float> right, Vector<float> addend) =>
-        Vector.FusedMultiplyAdd(left, right, addend);
+        HostVectors.MultiplyAdd(left, right, addend);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -121,7 +121,9 @@ internal readonly unsafe struct SimdAny : ISimd<Vector<float>>
 
         return AdvSimd.Arm64.IsSupported
             ? AdvSimd.Arm64.UnzipEven(low.AsVector128(), high.AsVector128()).AsVector()
-            : Pick(low, high, 0);
+            : Vector<float>.Count == Vector128<float>.Count && Sse.IsSupported
+                ? Sse.Shuffle(low.AsVector128(), high.AsVector128(), 0b10_00_10_00).AsVector()
+                : Pick(low, high, 0);
     }
 
     /// <inheritdoc/>
@@ -135,7 +137,9 @@ internal readonly unsafe struct SimdAny : ISimd<Vector<float>>
 
         return AdvSimd.Arm64.IsSupported
             ? AdvSimd.Arm64.UnzipOdd(low.AsVector128(), high.AsVector128()).AsVector()
-            : Pick(low, high, 1);
+            : Vector<float>.Count == Vector128<float>.Count && Sse.IsSupported
+                ? Sse.Shuffle(low.AsVector128(), high.AsVector128(), 0b11_01_11_01).AsVector()
+                : Pick(low, high, 1);
     }
 
     private static Vector<float> Pick(Vector<float> low, Vector<float> high, int first)

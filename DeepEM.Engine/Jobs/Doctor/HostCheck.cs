@@ -23,7 +23,7 @@ internal static class HostCheck
                 cpu.Arithmetic,
                 Vector256.IsHardwareAccelerated
                     ? null
-                    : "has no AVX2, without which everything takes many times as long; another machine, or the host's "
+                    : "has no AVX2, so everything takes two to three times as long; another machine, or the host's "
                     + "processor instead of an emulated one");
         }
 

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using DeepEM.Engine.Micrographs.Preparation;
+using DeepEM.Kernels.Simd;
 
 namespace DeepEM.Engine.Picking.Peaks;
 
@@ -123,10 +124,10 @@ internal sealed class RadialTemplate
             foreach (float tap in taps)
             {
                 var weight = new Vector<float>(tap);
-                one = Vector.FusedMultiplyAdd(weight, Vector.LoadUnsafe(ref pixels, at), one);
-                two = Vector.FusedMultiplyAdd(weight, Vector.LoadUnsafe(ref pixels, at + (nuint)width), two);
-                three = Vector.FusedMultiplyAdd(weight, Vector.LoadUnsafe(ref pixels, at + (2 * (nuint)width)), three);
-                four = Vector.FusedMultiplyAdd(weight, Vector.LoadUnsafe(ref pixels, at + (3 * (nuint)width)), four);
+                one = HostVectors.MultiplyAdd(weight, Vector.LoadUnsafe(ref pixels, at), one);
+                two = HostVectors.MultiplyAdd(weight, Vector.LoadUnsafe(ref pixels, at + (nuint)width), two);
+                three = HostVectors.MultiplyAdd(weight, Vector.LoadUnsafe(ref pixels, at + (2 * (nuint)width)), three);
+                four = HostVectors.MultiplyAdd(weight, Vector.LoadUnsafe(ref pixels, at + (3 * (nuint)width)), four);
                 at++;
             }
         }

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using DeepEM.Engine.Learning.Networks;
 using DeepEM.Kernels.Activation;
 using DeepEM.Kernels.Pooling;
+using DeepEM.Kernels.Simd;
 
 namespace DeepEM.Engine.Picking.Published;
 
@@ -127,7 +128,7 @@ internal sealed class FirstStage
             for (int p = 0; p < _size; p++)
             {
                 Vector<float> c = Vector.LoadUnsafe(ref source, (nuint)((p * stride) + j));
-                Vector<float> z = Vector.FusedMultiplyAdd(c, scale, shift);
+                Vector<float> z = HostVectors.MultiplyAdd(c, scale, shift);
                 sum += Activate(z);
             }
 
@@ -149,7 +150,7 @@ internal sealed class FirstStage
                 largest = Vector.Max(largest, Vector.LoadUnsafe(ref source, (nuint)((p * stride) + j)));
             }
 
-            Activate(Vector.FusedMultiplyAdd(largest, scale, shift)).StoreUnsafe(ref target, (nuint)j);
+            Activate(HostVectors.MultiplyAdd(largest, scale, shift)).StoreUnsafe(ref target, (nuint)j);
         }
     }
 

@@ -12,7 +12,8 @@ public sealed class LossSimdTests(string backendName) : BackendTests(backendName
     [Test]
     public void Losses_and_gradients_are_zero_beyond_the_count([Values] LossKind kind)
     {
-        const int count = 19;
+        // Two lanes short of a whole number of vectors of any width.
+        const int count = 30;
         ImageShape shape = new(count + 2, 1, 1, 1);
         using Tensor logits = Backend.Images(shape, Numbers.Draw(1, count + 2));
         using Tensor targets = Backend.Images(shape, new double[count + 2]);
