@@ -15,8 +15,17 @@ internal sealed class BrowserPage(Chromium browser)
 
     private static readonly Dictionary<string, int> _codes = new()
     {
-        ["Tab"] = 9, ["Enter"] = 13, ["Escape"] = 27, [" "] = 32, ["End"] = 35, ["Home"] = 36, ["ArrowLeft"] = 37,
-        ["ArrowUp"] = 38, ["ArrowRight"] = 39, ["ArrowDown"] = 40, ["Delete"] = 46,
+        ["Tab"] = 9,
+        ["Enter"] = 13,
+        ["Escape"] = 27,
+        [" "] = 32,
+        ["End"] = 35,
+        ["Home"] = 36,
+        ["ArrowLeft"] = 37,
+        ["ArrowUp"] = 38,
+        ["ArrowRight"] = 39,
+        ["ArrowDown"] = 40,
+        ["Delete"] = 46,
     };
 
     private int _width = 1280;

@@ -29,7 +29,7 @@ internal sealed class AssetScanTests
             Assert.That(
                 Regex.Matches(text, @"<[a-z][^<>]*\s(style|on[a-z]+)\s*=").Select(match => match.Value), Is.Empty);
             Assert.That(Regex.Matches(text, @"@import|url\((?!#)").Select(match => match.Value), Is.Empty);
-            Assert.That(text.Split('\n').Count(), Is.LessThanOrEqualTo(251), "lines");
+            Assert.That(text.Split('\n').Length, Is.LessThanOrEqualTo(251), "lines");
             Assert.That(text.Split('\n').Where(line => line.Length > 120), Is.Empty, "long lines");
         });
     }

@@ -1,4 +1,3 @@
-using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Cli.Web.Browser;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Cli.Web.Browser;

@@ -20,6 +20,9 @@ internal sealed class ScriptedProject
 
     private static readonly JsonSerializerOptions _names = new(JsonSerializerDefaults.Web);
 
+    private static readonly string[] _exported = ["autopick.star", "model.deepem"];
+    private static readonly string[] _folders = ["grid1", "grid2"];
+
     private readonly List<Channel<StreamEvent>> _streams = [];
     private readonly Lock _lock = new();
     private readonly byte[] _plane = DrawPlane();
@@ -40,9 +43,19 @@ internal sealed class ScriptedProject
     /// <summary>What api/project says; a test may change it.</summary>
     public Dictionary<string, object?> Project { get; } = new()
     {
-        ["id"] = "a", ["version"] = "0", ["name"] = "mics", ["folder"] = "/data/deepem-project", ["pixelSize"] = 2.0,
-        ["pixelSizeSource"] = "header", ["diameter"] = 72.0, ["contrast"] = "auto", ["threshold"] = 0.5,
-        ["view"] = new Dictionary<string, object?>(), ["seq"] = 0, ["readOnly"] = false, ["inputs"] = new[] { "mics" },
+        ["id"] = "a",
+        ["version"] = "0",
+        ["name"] = "mics",
+        ["folder"] = "/data/deepem-project",
+        ["pixelSize"] = 2.0,
+        ["pixelSizeSource"] = "header",
+        ["diameter"] = 72.0,
+        ["contrast"] = "auto",
+        ["threshold"] = 0.5,
+        ["view"] = new Dictionary<string, object?>(),
+        ["seq"] = 0,
+        ["readOnly"] = false,
+        ["inputs"] = new[] { "mics" },
     };
 
     /// <summary>Marks by micrograph and name: x, y, kind.</summary>
@@ -72,7 +85,12 @@ internal sealed class ScriptedProject
         (int labels, int rejected) = Marked(i);
         Tell("micrograph", new
         {
-            i, state = State(i), width = Width, height = Height, labels, rejected,
+            i,
+            state = State(i),
+            width = Width,
+            height = Height,
+            labels,
+            rejected,
             picks = Picked.ContainsKey(i) ? Discs.Length : 0,
         });
         if (Picked.ContainsKey(i))
@@ -132,12 +150,12 @@ internal sealed class ScriptedProject
         routes.MapPost("/api/export", async context =>
         {
             await Read(context);
-            await Write(context, new { files = new[] { "autopick.star", "model.deepem" }, command = "deepem pick mics" });
+            await Write(context, new { files = _exported, command = "deepem pick mics" });
         });
         routes.MapGet("/api/command", context => Write(
             context, new { command = $"deepem pick mics --threshold {context.Request.Query["threshold"]}" }));
         routes.MapGet("/api/browse", context => Write(
-            context, new { path = "/data", folders = new[] { "grid1", "grid2" }, micrographs = 12 }));
+            context, new { path = "/data", folders = _folders, micrographs = 12 }));
         routes.MapGet("/api/events", async context =>
         {
             Channel<StreamEvent> stream = Channel.CreateUnbounded<StreamEvent>();
@@ -320,7 +338,9 @@ internal sealed class ScriptedProject
 
         Dictionary<string, object?> back = new()
         {
-            ["op"] = inverse, ["mic"] = key.Item1, ["mark"] = key.Item2,
+            ["op"] = inverse,
+            ["mic"] = key.Item1,
+            ["mark"] = key.Item2,
         };
         if (inverse is "add" or "move")
         {

@@ -1,4 +1,3 @@
-using DeepEM.Tests.Support;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Cli.Web.Browser;
@@ -54,8 +53,17 @@ internal sealed class StateTests : PageTests
         Page.WaitUntil("document.getElementById('train-labels').disabled");
         Page.Click("#train-alone");
         WaitForRequest("POST jobs {\"kind\":\"train\",\"settings\":{\"labels\":false}}");
-        Project.Job = new { id = "1", kind = "train", state = "running", stage = "learning", done = 3, total = 9,
-            etaSeconds = 120, curve = Array.Empty<object>() };
+        Project.Job = new
+        {
+            id = "1",
+            kind = "train",
+            state = "running",
+            stage = "learning",
+            done = 3,
+            total = 9,
+            etaSeconds = 120,
+            curve = Array.Empty<object>()
+        };
         Project.Tell("job", Project.Job);
         for (int step = 1; step <= 5; step++)
         {
@@ -69,9 +77,20 @@ internal sealed class StateTests : PageTests
         double[] line = [0.9, 0.8];
         var ended = new
         {
-            id = "1", kind = "train", state = "done", curve = Array.Empty<object>(),
-            result = new { found = 93, labels = 100, wrong = 4, picks = 97, precision = line, recall = line,
-                thresholds = new[] { 0.0, 1.0 } },
+            id = "1",
+            kind = "train",
+            state = "done",
+            curve = Array.Empty<object>(),
+            result = new
+            {
+                found = 93,
+                labels = 100,
+                wrong = 4,
+                picks = 97,
+                precision = line,
+                recall = line,
+                thresholds = new[] { 0.0, 1.0 }
+            },
         };
         Project.Job = ended;
         Project.Tell("job", ended);
