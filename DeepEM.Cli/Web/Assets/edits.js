@@ -5,6 +5,15 @@ import { change } from './marks.js';
 import { on, state, tell } from './state.js';
 
 const waiting = [];
+
+// Edits of late with their numbers: marks that are read meanwhile may be older than they are.
+const recent = [];
+
+function remember(seq, ops) {
+    recent.push(...ops.map(op => ({ seq, op })));
+    recent.splice(0, recent.length - 1000);
+}
+
 let sending = null;
 
 /** How many edits the server has not answered yet. */
@@ -41,7 +50,7 @@ async function run() {
     while (waiting.length > 0) {
         const ops = waiting.slice(0, 200);
         try {
-            await post('edits', { client, ops });
+            remember((await post('edits', { client, ops })).seq, ops);
         } catch (error) {
             if (error.status === 0 || error.status === 401 || error.status >= 500) {
                 setTimeout(send, 1500);
@@ -62,11 +71,12 @@ export async function step(direction) {
     }
     await send();
     try {
-        const { ops, what } = await post(direction, {});
+        const { seq, ops, what } = await post(direction, {});
         if (ops.length === 0) {
             tell('said', direction === 'undo' ? 'Nothing to undo.' : 'Nothing to do again.');
             return;
         }
+        remember(seq, ops);
         ops.forEach(change);
         tell('said', `${direction === 'undo' ? 'Undone' : 'Done again'}: ${what ?? 'the last edit'}.`);
         tell('stepped', ops);
@@ -75,13 +85,15 @@ export async function step(direction) {
     }
 }
 
-on('event-edit', ({ client: whose, ops }) => {
+on('event-edit', ({ seq, client: whose, ops }) => {
     if (whose !== client) {
+        remember(seq, ops);
         ops.forEach(change);
     }
 });
-// Marks as the server has them lack what it has not been told yet.
-on('fresh-marks', ({ index }) => waiting.filter(op => op.mic === index).forEach(change));
+// Marks as they were read lack what came after, and what the server has not been told yet.
+on('fresh-marks', ({ index, seq }) => [...recent.filter(one => one.seq > seq).map(one => one.op), ...waiting]
+    .filter(op => op.mic === index).forEach(change));
 on('connected', () => {
     setOnline(true);
     send();

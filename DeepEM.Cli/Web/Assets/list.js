@@ -187,6 +187,7 @@ byId('previous').addEventListener('click', () => neighbour(-1));
 byId('next').addEventListener('click', () => neighbour(1));
 byId('suggest').addEventListener('click', suggest);
 
+const reloadSoon = later(200, reload);
 const soon = later(150, () => byId('sort').value === 'name' && byId('only').value === 'all' ? show() : arrange());
 on('current', reveal);
 on('thumbs', show);
@@ -194,7 +195,7 @@ on('threshold', soon);
 on('row', soon);
 on('event-micrograph', ({ i, ...row }) => {
     if (i >= state.mics.n) {
-        reload();
+        reloadSoon();
         return;
     }
     for (const [name, value] of Object.entries(row)) {

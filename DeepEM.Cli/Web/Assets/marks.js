@@ -36,7 +36,7 @@ async function load(index) {
         entry.masked = answer.masked ?? [];
         entry.maskShape = answer.maskShape ?? null;
         entry.maskCanvas = null;
-        tell('fresh-marks', { index, entry });
+        tell('fresh-marks', { index, seq: answer.seq });
         settle(entry);
         return entry;
     }).catch(error => {

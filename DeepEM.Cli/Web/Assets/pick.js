@@ -68,7 +68,7 @@ function preview() {
 }
 const previewSoon = later(300, preview);
 ['sharp', 'project', 'current'].forEach(news => on(news, previewSoon));
-on('event-micrograph', ({ i }) => forget(i));
+on('event-counts', ({ i }) => forget(i));
 
 for (const [id, name] of [['black', 'black'], ['white', 'white'], ['lowpass', 'lowpass']]) {
     byId(id).addEventListener('input', event => setLook({ [name]: Number(event.target.value) }));

@@ -94,9 +94,15 @@ function resultOf() {
     return [labels ? element('p', { className: 'big' }, `Finds ${found} of ${many(labels, 'held-out particle')}${
         picks ? `; ${wrong} of ${many(picks, 'pick')} are wrong` : ''}.`) : null,
     element('p', { className: 'line' },
-        button(`Pick all ${state.mics.n}`, () => begin('pick').then(job => job && (location.hash = '#pick')),
-            { className: 'main', id: 'train-pick' }),
+        button(`Pick all ${state.mics.n}`, pickAll, { className: 'main', id: 'train-pick' }),
         button('Look at its picks', () => location.hash = '#pick'))].filter(Boolean);
+}
+
+async function pickAll() {
+    // Whoever has gone on to another page meanwhile stays there.
+    if (await begin('pick') && location.hash === '#train') {
+        location.hash = '#pick';
+    }
 }
 
 function expected() {

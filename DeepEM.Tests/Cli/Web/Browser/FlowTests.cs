@@ -39,6 +39,7 @@ internal sealed class FlowTests : PageTests
         project.Tell("job", project.Job);
         Page.Click("#train-pick");
         WaitForRequest("POST jobs {\"kind\":\"pick\",\"settings\":{}}");
+        Page.WaitUntil("location.hash === '#pick'");
         for (int i = 0; i < project.Count; i++)
         {
             project.Picked[i] = true;

@@ -149,6 +149,22 @@ internal sealed class MarkingTests : PageTests
     }
 
     [Test]
+    public async Task Marks_that_were_read_before_an_edit_and_come_after_it_do_not_take_it_back()
+    {
+        await Open();
+        ClickOn(100, 80);
+        MarksWhen(1);
+        Page.WaitUntil("editsModule.unsent() === 0");
+
+        // An answer of the server from before the edit, as a slow line brings it.
+        Page.Evaluate(
+            "(() => { const entry = marksModule.marksOf(0); entry.labels.clear();"
+            + "stateModule.tell('fresh-marks', { index: 0, seq: 0 }); return ''; })()");
+
+        Assert.That(Page.Evaluate("marksModule.marksOf(0).labels.size"), Is.EqualTo("1"));
+    }
+
+    [Test]
     public async Task Of_two_pages_each_sees_what_the_other_marks()
     {
         await Open();
