@@ -32,4 +32,10 @@ namespace DeepEM.Cli.Web;
 [JsonSerializable(typeof(JobStarted))]
 [JsonSerializable(typeof(ExportAnswer))]
 [JsonSerializable(typeof(CommandAnswer))]
+[JsonSerializable(typeof(EditEvent))]
+[JsonSerializable(typeof(CurveEvent))]
+[JsonSerializable(typeof(MicrographEvent))]
+[JsonSerializable(typeof(CountsEvent))]
+[JsonSerializable(typeof(NoticeEvent))]
+[JsonSerializable(typeof(ThumbsEvent))]
 internal sealed partial class WebJson : JsonSerializerContext;
