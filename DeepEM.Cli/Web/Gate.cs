@@ -27,6 +27,7 @@ internal sealed class Gate(LoginKeys keys, IEnumerable<string> allowedHosts)
     // that site's still. The refresh is this page's own.
     private const string LoginPage =
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>DeepEM</title>"
+        + "<link rel=\"icon\" href=\"web/icon.svg\">"
         + "<meta http-equiv=\"refresh\" content=\"0;url=./\"></head><body><p>Opening ...</p></body></html>";
 
     private readonly HashSet<string> _hosts =
