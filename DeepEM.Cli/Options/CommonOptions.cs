@@ -23,8 +23,8 @@ internal static class CommonOptions
     public static Argument<string[]> MicrographsToServe()
     {
         Argument<string[]> argument = Names("MICROGRAPHS", "Files, folders, patterns, a STAR list or @list.txt")
-            .WithDetails("Added to those of the project. Without any the project is opened as it was left, and the page "
-                + "adds what lies in its folders.");
+            .WithDetails("Added to those of the project. Without any the project is opened as it was left, and the "
+                + "page adds what lies in its folders.");
         argument.Arity = ArgumentArity.ZeroOrMore;
         return argument;
     }

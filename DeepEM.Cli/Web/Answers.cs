@@ -151,7 +151,8 @@ internal static class Answers
             (StatusCodes.Status409Conflict, new ErrorAnswer("This does not go together", Line(exception))),
         InvalidFileException =>
             (StatusCodes.Status422UnprocessableEntity, new ErrorAnswer("A file cannot be used", Line(exception))),
-        NoticedException => (StatusCodes.Status422UnprocessableEntity, new ErrorAnswer("Not possible", Line(exception))),
+        NoticedException =>
+            (StatusCodes.Status422UnprocessableEntity, new ErrorAnswer("Not possible", Line(exception))),
         IOException or UnauthorizedAccessException =>
             (StatusCodes.Status507InsufficientStorage, new ErrorAnswer("Reading or writing failed", Line(exception))),
         OutOfMemoryException =>

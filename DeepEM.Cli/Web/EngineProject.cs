@@ -181,7 +181,8 @@ internal sealed class EngineProject : IServedProject
             plane.Pixels,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{plane.Width},{plane.Height},{plane.Bin},{plane.PlaneWidth},{plane.PlaneHeight},{plane.Low},{plane.High}"),
+                $"{plane.Width},{plane.Height},{plane.Bin},{plane.PlaneWidth},{plane.PlaneHeight},")
+                + string.Create(CultureInfo.InvariantCulture, $"{plane.Low},{plane.High}"),
             string.Create(CultureInfo.InvariantCulture, $"{file.LastWriteTimeUtc.Ticks:x}-{file.Length:x}"));
     }
 
@@ -218,7 +219,10 @@ internal sealed class EngineProject : IServedProject
         // The page that asks gets its answer; as an event it is for all, that one too, which knows the edits by name.
         (long number, IReadOnlyList<LabelEdit> edits) = _project.Undo("", index, isRedo);
         string name = edits.Count > 0 ? Path.GetFileName(_project.Micrograph(IndexOf(edits[0])).Source.Path) : "";
-        return new UndoAnswer(number, [.. edits.Select(edit => EngineWords.Of(edit, IndexOf(edit)))], EngineWords.What(edits, isRedo, name));
+        return new UndoAnswer(
+            number,
+            [.. edits.Select(edit => EngineWords.Of(edit, IndexOf(edit)))],
+            EngineWords.What(edits, isRedo, name));
     }
 
     /// <inheritdoc/>

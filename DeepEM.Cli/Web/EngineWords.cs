@@ -23,8 +23,7 @@ internal static class EngineWords
         job.Error,
         job.Message,
         job.Number,
-        isWhole ? [.. job.Curve.Select(point => new CurvePointAnswer(point.Step, point.TrainingLoss, point.HeldOutLoss))]
-            : null,
+        isWhole ? [.. job.Curve.Select(Of)] : null,
         isWhole && job.Result is { } result ? Of(result) : null);
 
     /// <summary>A mark.</summary>
@@ -124,6 +123,8 @@ internal static class EngineWords
     /// <summary>A number that JSON can hold.</summary>
     /// <param name="value">The number.</param>
     public static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
+
+    private static CurvePointAnswer Of(LossPoint point) => new(point.Step, point.TrainingLoss, point.HeldOutLoss);
 
     private static TrainingAnswer Of(TrainedResult result) => new(
         null,

@@ -16,7 +16,7 @@ internal sealed class EventHub<T>
     public const int MostKept = 4096;
 
     private readonly Lock _lock = new();
-    private readonly Channel<T> _happened = Channel.CreateUnbounded<T>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<T> _happened = Channel.CreateUnbounded<T>();
     private readonly Queue<StreamEvent> _kept = new();
     private readonly HashSet<Channel<StreamEvent>> _pages = [];
     private readonly Func<long, StreamEvent> _all;

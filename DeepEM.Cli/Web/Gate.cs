@@ -6,15 +6,15 @@ namespace DeepEM.Cli.Web;
 /// <summary>What every request passes: from where it may come, who may send it, and what a browser may do with the
 /// answer.</summary>
 /// <remarks>
-/// On a machine that several people share, every one of them reaches 127.0.0.1, and so does every page that is open in a
-/// browser on it. So an address with a key is needed first; another site's page is told by where its request comes from;
-/// and a name that an attacker points at 127.0.0.1 is told by the Host that the browser sends.
+/// On a machine that several people share, every one of them reaches 127.0.0.1, and so does every page that is open in
+/// a browser on it. So an address with a key is needed first; another site's page is told by where its request comes
+/// from; and a name that an attacker points at 127.0.0.1 is told by the Host that the browser sends.
 /// </remarks>
 /// <param name="keys">Who may use the page.</param>
 /// <param name="allowedHosts">Names under which the page may be called beside those of this machine.</param>
 internal sealed class Gate(LoginKeys keys, IEnumerable<string> allowedHosts)
 {
-    /// <summary>The header that every request that changes something has; no form of another site can send it.</summary>
+    /// <summary>The header of every request that changes something; no form of another site can send it.</summary>
     public const string WriteHeader = "X-DeepEM";
 
     /// <summary>What the page may load: its own files, and nothing that is written into it as text.</summary>

@@ -6,8 +6,8 @@ namespace DeepEM.Cli.Web;
 
 /// <summary>The folders that the page may look into and write to, and nothing beside them.</summary>
 /// <remarks>
-/// A path of a request is followed link by link, and where it ends must lie in one of the folders. All that is done then
-/// is done with the place it ends at, so that a link that is changed meanwhile leads nowhere else.
+/// A path of a request is followed link by link, and where it ends must lie in one of the folders. All that is done
+/// then is done with the place it ends at, so that a link that is changed meanwhile leads nowhere else.
 /// </remarks>
 internal sealed class RootedPath
 {

@@ -34,7 +34,7 @@ internal sealed class WebServer : IAsyncDisposable
         _ending = ending;
     }
 
-    /// <summary>Where the page is, as this machine's browsers see it; for a socket a name that leads nowhere yet.</summary>
+    /// <summary>Where the page is, as browsers here see it; for a socket a name that leads nowhere yet.</summary>
     public Uri Address => new(
         $"{(_settings.SocketPath is null ? _app.Urls.Single() : "http://localhost")}{_settings.BasePath}/");
 

@@ -44,5 +44,6 @@ internal static class JobRoutes
     }
 
     private static JobAnswer Job(HttpContext context, IServedProject project) =>
-        project.Job(RequestValues.Text(context, "id")) ?? throw RequestException.Missing("there is no job of this name");
+        project.Job(RequestValues.Text(context, "id"))
+            ?? throw RequestException.Missing("there is no job of this name");
 }

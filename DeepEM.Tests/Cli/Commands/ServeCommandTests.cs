@@ -63,8 +63,8 @@ public sealed partial class ServeCommandTests
         Assert.That(await run, Is.EqualTo(ExitCode.Interrupted));
         Assert.That(
             error.ToString().Trim(),
-            Is.EqualTo($"deepem serve: stopped; {_folder["p"]} has all that was marked, and re-running the command goes "
-                + "on"));
+            Is.EqualTo(
+                $"deepem serve: stopped; {_folder["p"]} has all that was marked, and re-running the command goes on"));
         Assert.That(_asked!.IsReadOnly, Is.True);
     }
 

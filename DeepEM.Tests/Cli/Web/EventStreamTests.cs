@@ -39,7 +39,8 @@ public sealed class EventStreamTests
     {
         await using TestServer server = await Start(TimeProvider.System);
         using HttpClient page = server.Page();
-        using HttpResponseMessage response = await page.GetAsync("api/events", HttpCompletionOption.ResponseHeadersRead);
+        using HttpResponseMessage response = await page.GetAsync(
+            "api/events", HttpCompletionOption.ResponseHeadersRead);
 
         Assert.That(response.Content.Headers.ContentType?.MediaType, Is.EqualTo("text/event-stream"));
         Assert.That(response.Headers.GetValues("X-Accel-Buffering"), Is.EqualTo(["no"]));

@@ -63,7 +63,8 @@ internal sealed class FakeProject(string root, int count) : IServedProject
 
     public long Edit(string client, IReadOnlyList<EditOperation> edits)
     {
-        Calls.AddRange(edits.Select(edit => $"{client} {edit.Op} {edit.Mark} {edit.Mic} {edit.X} {edit.Y} {edit.Kind}"));
+        Calls.AddRange(edits.Select(
+            edit => $"{client} {edit.Op} {edit.Mark} {edit.Mic} {edit.X} {edit.Y} {edit.Kind}"));
         return Calls.Count;
     }
 
@@ -93,7 +94,8 @@ internal sealed class FakeProject(string root, int count) : IServedProject
     public GalleryAnswer Gallery(string kind, int from, int count) =>
         new([new GalleryItem("g1", 0, 1, 2, 0.5)], 1, 64);
 
-    public ReadOnlyMemory<byte> Crops(IReadOnlyList<string> ids, CancellationToken token) => new byte[ids.Count * 64 * 64];
+    public ReadOnlyMemory<byte> Crops(IReadOnlyList<string> ids, CancellationToken token) =>
+        new byte[ids.Count * 64 * 64];
 
     public long Judge(GalleryRequest request)
     {

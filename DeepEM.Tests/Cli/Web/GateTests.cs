@@ -67,7 +67,8 @@ public sealed class GateTests
         using SocketsHttpHandler cookies = new();
         using HttpClient browser = new(cookies) { BaseAddress = _server.Address };
 
-        Assert.That(await TestServer.Status(browser.GetAsync($"?key={_server.Keys.Key}")), Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(
+            await TestServer.Status(browser.GetAsync($"?key={_server.Keys.Key}")), Is.EqualTo(HttpStatusCode.OK));
         Assert.That(await browser.GetStringAsync("api/look"), Is.EqualTo("seen"));
         Assert.That(await browser.GetStringAsync(""), Does.StartWith("<!doctype html>"));
     }
@@ -209,7 +210,8 @@ public sealed class GateTests
         using HttpResponseMessage response = await page.GetAsync("api/fail");
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.InternalServerError));
-        Assert.That(await response.Content.ReadAsStringAsync(), Does.Not.Contain("secret").And.Not.Contain("Exception"));
+        Assert.That(
+            await response.Content.ReadAsStringAsync(), Does.Not.Contain("secret").And.Not.Contain("Exception"));
         Assert.That(_server.Failures.Single().Message, Is.EqualTo("the secret of the inside"));
     }
 

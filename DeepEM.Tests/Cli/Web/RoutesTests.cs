@@ -111,7 +111,8 @@ public sealed class RoutesTests
         Assert.That(await response.Content.ReadAsByteArrayAsync(), Has.Length.EqualTo(3 * 64 * 64));
         Assert.That(response.Headers.GetValues("X-Missing"), Is.EqualTo(["1"]));
         Assert.That(
-            await TestServer.Status(_page.GetAsync("api/thumbs?from=4&count=1")), Is.EqualTo(HttpStatusCode.BadRequest));
+            await TestServer.Status(_page.GetAsync("api/thumbs?from=4&count=1")),
+            Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That(
             await TestServer.Status(_page.GetAsync("api/thumbs")), Is.EqualTo(HttpStatusCode.BadRequest));
     }
@@ -154,7 +155,8 @@ public sealed class RoutesTests
     {
         JsonElement answer = await Require(HttpStatusCode.OK, HttpMethod.Post, "api/edits", """
             {"client":"c","ops":[{"id":"1","op":"add","mark":"a","mic":0,"x":1.5,"y":2,"kind":"particle"},
-            {"id":"2","op":"move","mark":"a","mic":0,"x":3,"y":4},{"id":"3","op":"kind","mark":"a","mic":0,"kind":"not"},
+            {"id":"2","op":"move","mark":"a","mic":0,"x":3,"y":4},
+            {"id":"3","op":"kind","mark":"a","mic":0,"kind":"not"},
             {"id":"4","op":"remove","mark":"a","mic":0}]}
             """);
 
@@ -201,7 +203,8 @@ public sealed class RoutesTests
         await Require(HttpStatusCode.Accepted, HttpMethod.Post, "api/jobs", """{"kind":"pick"}""");
         await Require(HttpStatusCode.BadRequest, HttpMethod.Post, "api/jobs", """{"kind":"delete"}""");
         await Require(
-            HttpStatusCode.NotFound, HttpMethod.Post, "api/jobs", """{"kind":"preview","settings":{"micrographs":[3]}}""");
+            HttpStatusCode.NotFound, HttpMethod.Post, "api/jobs",
+            """{"kind":"preview","settings":{"micrographs":[3]}}""");
         JsonElement job = await Get("api/jobs/1");
         await Require(HttpStatusCode.OK, HttpMethod.Delete, "api/jobs/1", "{}");
 
@@ -235,11 +238,14 @@ public sealed class RoutesTests
             HttpStatusCode.OK, HttpMethod.Post, "api/export",
             """{"formats":["star","box"],"threshold":0.5,"out":"new","model":true}""");
         await Require(
-            HttpStatusCode.Forbidden, HttpMethod.Post, "api/export", """{"formats":["star"],"threshold":0.5,"out":"/tmp"}""");
+            HttpStatusCode.Forbidden, HttpMethod.Post, "api/export",
+            """{"formats":["star"],"threshold":0.5,"out":"/tmp"}""");
         await Require(
-            HttpStatusCode.BadRequest, HttpMethod.Post, "api/export", """{"formats":["exe"],"threshold":0.5,"out":"a"}""");
+            HttpStatusCode.BadRequest, HttpMethod.Post, "api/export",
+            """{"formats":["exe"],"threshold":0.5,"out":"a"}""");
         await Require(
-            HttpStatusCode.BadRequest, HttpMethod.Post, "api/export", """{"formats":["star"],"threshold":2,"out":"a"}""");
+            HttpStatusCode.BadRequest, HttpMethod.Post, "api/export",
+            """{"formats":["star"],"threshold":2,"out":"a"}""");
         Assert.That(_project.Calls, Is.EqualTo([$"export star+box 0.5 {_project.Paths.Roots[0]}/new"]));
 
         using HttpResponseMessage file = await _page.GetAsync("api/export/a.star");
@@ -254,7 +260,8 @@ public sealed class RoutesTests
             (await Get("api/command?threshold=0.25")).GetProperty("command").GetString(),
             Is.EqualTo("deepem pick --threshold 0.25"));
         Assert.That(
-            await TestServer.Status(_page.GetAsync("api/command?threshold=NaN")), Is.EqualTo(HttpStatusCode.BadRequest));
+            await TestServer.Status(_page.GetAsync("api/command?threshold=NaN")),
+            Is.EqualTo(HttpStatusCode.BadRequest));
     }
 
     [TestCase("PATCH", "api/project", "{}")]

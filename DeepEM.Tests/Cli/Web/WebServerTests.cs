@@ -19,7 +19,8 @@ public sealed class WebServerTests
 
         Assert.That(one.Address.Host, Is.EqualTo("127.0.0.1"));
         Assert.That(one.Address.Port, Is.Not.EqualTo(other.Address.Port));
-        foreach (IPAddress address in Dns.GetHostAddresses(Dns.GetHostName()).Where(each => !IPAddress.IsLoopback(each)))
+        foreach (IPAddress address in (await Dns.GetHostAddressesAsync(Dns.GetHostName()))
+            .Where(each => !IPAddress.IsLoopback(each)))
         {
             using Socket socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             Assert.That(
