@@ -36,7 +36,7 @@ internal sealed class BrowserPage(Chromium browser)
     /// <summary>Clicks and drags so far.</summary>
     public int Clicks { get; set; }
 
-    /// <summary>Opens an address of a server, and waits until its page is there and not only where it logs in.</summary>
+    /// <summary>Opens an address of a server, and waits until its page is there, not only where it logs in.</summary>
     public void Open(string address)
     {
         browser.Call("Page.navigate", new { url = "about:blank" });
@@ -53,7 +53,8 @@ internal sealed class BrowserPage(Chromium browser)
     }
 
     public void Theme(string scheme) => browser.Call(
-        "Emulation.setEmulatedMedia", new { features = new[] { new { name = "prefers-color-scheme", value = scheme } } });
+        "Emulation.setEmulatedMedia",
+        new { features = new[] { new { name = "prefers-color-scheme", value = scheme } } });
 
     public string Evaluate(string expression) => browser.Evaluate(expression);
 

@@ -174,8 +174,10 @@ internal sealed class KeyTests : PageTests
         Page.Press("u");
         Page.Press("ArrowRight", BrowserPage.Shift);
         Page.Press("b");
-        WaitForRequest("POST gallery {\"kind\":\"doubtful\",\"marks\":[{\"id\":\"p3\",\"state\":\"bad\"},{\"id\":\"p4\"");
-        string marks = Page.Evaluate("[...document.querySelectorAll('.tile')].map(t => t.dataset.mark ?? '-').join(' ')");
+        WaitForRequest(
+            "POST gallery {\"kind\":\"doubtful\",\"marks\":[{\"id\":\"p3\",\"state\":\"bad\"},{\"id\":\"p4\"");
+        string marks = Page.Evaluate(
+            "[...document.querySelectorAll('.tile')].map(t => t.dataset.mark ?? '-').join(' ')");
         string said = Page.Text("#gallery-count");
         Page.Press(" ");
         Page.WaitUntil("location.hash === '#pick' && stateModule.state.current === 2");

@@ -42,7 +42,8 @@ internal sealed class LookTests : PageTests
         [...document.querySelectorAll('header > *, nav a, main:not([hidden]) button, main:not([hidden]) input')]
           .filter(one => one.getClientRects().length && !one.closest('#gallery, #rows, #panel, .text'))
           .filter(one => { const box = one.getBoundingClientRect();
-            return box.right > innerWidth + 0.5 || box.bottom > innerHeight + 0.5 || one.scrollWidth > one.clientWidth + 1; })
+            return box.right > innerWidth + 0.5 || box.bottom > innerHeight + 0.5
+              || one.scrollWidth > one.clientWidth + 1; })
           .map(one => `${one.id || one.outerHTML.slice(0, 80)} ${one.getBoundingClientRect().right}`).join('; ')
         """;
 
@@ -58,7 +59,15 @@ internal sealed class LookTests : PageTests
         project.Project["picks"] = new { number = 1, micrographs = 2, failed = 0 };
         project.Marks[(0, "a")] = (520, 330, "particle");
         project.Galleries["doubtful"] = [.. Enumerable.Range(0, 30).Select(k =>
-            new { id = $"p{k}", mic = 2, x = 300.0, y = 90.0, p = 0.5, state = k == 1 ? "bad" : k == 2 ? "good" : null })];
+            new
+            {
+                id = $"p{k}",
+                mic = 2,
+                x = 300.0,
+                y = 90.0,
+                p = 0.5,
+                state = k == 1 ? "bad" : k == 2 ? "good" : null,
+            })];
         Page.Resize(width, height, ratio);
         Page.Theme(theme);
         await Open(project);
@@ -106,7 +115,8 @@ internal sealed class LookTests : PageTests
         string dark = Page.Evaluate("getComputedStyle(document.body).backgroundColor");
         Page.Open(Page.Evaluate("location.href"));
 
-        Assert.That(Page.Evaluate("getComputedStyle(document.body).backgroundColor"), Is.EqualTo(dark).And.Not.EqualTo(light));
+        string after = Page.Evaluate("getComputedStyle(document.body).backgroundColor");
+        Assert.That(after, Is.EqualTo(dark).And.Not.EqualTo(light));
         Page.Evaluate("localStorage.clear()");
     }
 }

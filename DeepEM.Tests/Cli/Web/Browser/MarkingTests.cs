@@ -172,7 +172,8 @@ internal sealed class MarkingTests : PageTests
         BrowserPage other = new(second);
         other.Open($"{Server.Address}?key={Server.Keys.Key}");
         other.WaitUntil("document.querySelector('.row') !== null && document.getElementById('stage-wait').hidden");
-        other.Evaluate("import(new URL('web/marks.js', location.href)).then(one => { window.marks = one; return ''; })");
+        other.Evaluate(
+            "import(new URL('web/marks.js', location.href)).then(one => { window.marks = one; return ''; })");
         other.WaitUntil("marks.marksOf(0) !== null");
         ClickOn(100, 80);
         other.WaitUntil("marks.marksOf(0).labels.size === 1");

@@ -33,7 +33,8 @@ internal sealed class PictureTests : PageTests
                 const shown = planesModule.picture(plane, 1), pixels = new Uint8Array(shown.image.data.buffer);
                 level.data.forEach((value, i) => {
                   const share = Math.min(1, Math.max(0, (value - mean + 2 * deviation) / (4 * deviation)));
-                  wrong += Math.abs(pixels[4 * i] - 255 * (invert ? 1 - share : share)) > 0.51 || pixels[4 * i + 3] !== 255;
+                  wrong += Math.abs(pixels[4 * i] - 255 * (invert ? 1 - share : share)) > 0.51
+                    || pixels[4 * i + 3] !== 255;
                 });
               }
               return wrong;

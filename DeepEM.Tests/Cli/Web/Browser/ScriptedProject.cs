@@ -169,7 +169,8 @@ internal sealed class ScriptedProject
     }
 
     /// <summary>What api/jobs/1 says.</summary>
-    public object Job { get; set; } = new { id = "1", kind = "train", state = "running", curve = Array.Empty<object>() };
+    public object Job { get; set; } =
+        new { id = "1", kind = "train", state = "running", curve = Array.Empty<object>() };
 
     private static byte[] DrawPlane()
     {
@@ -276,7 +277,12 @@ internal sealed class ScriptedProject
         labels = Marks.Where(mark => mark.Key.Mic == i)
             .Select(mark => new object[] { mark.Key.Mark, mark.Value.X, mark.Value.Y, mark.Value.Kind }),
         picks = Picked.ContainsKey(i)
-            ? new { x = Discs.Select(disc => disc.X), y = Discs.Select(disc => disc.Y), p = Discs.Select((_, d) => Score(d)) }
+            ? new
+            {
+                x = Discs.Select(disc => disc.X),
+                y = Discs.Select(disc => disc.Y),
+                p = Discs.Select((_, d) => Score(d)),
+            }
             : null,
         masked = new[] { new[] { 0, 0, 40 }, [1, 0, 40] },
         maskShape = new[] { Width, Height },

@@ -10,7 +10,8 @@ internal sealed class StateTests : PageTests
     public async Task Without_micrographs_a_folder_is_chosen()
     {
         await Open(new ScriptedProject { Count = 0 });
-        Page.WaitUntil("!document.getElementById('open').hidden && document.querySelector('#open-here button') !== null");
+        Page.WaitUntil(
+            "!document.getElementById('open').hidden && document.querySelector('#open-here button') !== null");
         Page.Keep("open");
         Page.Click("#open-here button");
 
@@ -67,7 +68,8 @@ internal sealed class StateTests : PageTests
         Project.Tell("job", Project.Job);
         for (int step = 1; step <= 5; step++)
         {
-            Project.Tell("curve", new { job = "1", step = step * 10, trainingLoss = 1.0 / step, heldOutLoss = 1.1 / step });
+            Project.Tell(
+                "curve", new { job = "1", step = step * 10, trainingLoss = 1.0 / step, heldOutLoss = 1.1 / step });
         }
 
         Page.WaitUntil("document.querySelector('#train-curve polyline.two')?.points.numberOfItems === 5");
@@ -98,7 +100,8 @@ internal sealed class StateTests : PageTests
 
         Assert.That(stage, Is.EqualTo("learning · 3 of 9 · about 2 min left"));
         Assert.That(
-            Page.Text("#train-result .big"), Is.EqualTo("Finds 93 of 100 held-out particles; 4 of 97 picks are wrong."));
+            Page.Text("#train-result .big"),
+            Is.EqualTo("Finds 93 of 100 held-out particles; 4 of 97 picks are wrong."));
     }
 
     [Test]
@@ -206,6 +209,7 @@ internal sealed class StateTests : PageTests
         WaitForRequest("POST quit");
         Project.Tell("ended", new { });
 
-        Page.WaitUntil("document.getElementById('bar').textContent.includes('deepem serve --project /data/deepem-project')");
+        Page.WaitUntil(
+            "document.getElementById('bar').textContent.includes('deepem serve --project /data/deepem-project')");
     }
 }
