@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Threading.Channels;
 using DeepEM.Cli.Web.Wire;
@@ -45,10 +46,15 @@ internal sealed class EngineProject : IServedProject
 
     /// <summary>Opens a project, or makes it.</summary>
     /// <param name="request">Which.</param>
-    public static IServedProject Open(ProjectRequest request) => new EngineProject(
-        ServedProject.Open(
-            request.Folder, request.Micrographs, request.IsReadOnly, request.Device, request.Threads),
-        new RootedPath(request.Roots));
+    [SuppressMessage("Reliability", "CA2000", Justification = "End, which the command calls, disposes of it.")]
+    public static IServedProject Open(ProjectRequest request)
+    {
+        RootedPath paths = new(request.Roots);
+        return new EngineProject(
+            ServedProject.Open(
+                request.Folder, request.Micrographs, request.IsReadOnly, request.Device, request.Threads),
+            paths);
+    }
 
     /// <inheritdoc/>
     public ProjectAnswer Project()
