@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -45,6 +46,7 @@ internal sealed class EngineProject : IServedProject
 
     /// <summary>Opens a project, or makes it.</summary>
     /// <param name="request">Which.</param>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The end disposes of it.")]
     public static IServedProject Open(ProjectRequest request) => new EngineProject(
         ServedProject.Open(
             request.Folder, request.Micrographs, request.IsReadOnly, request.Device, request.Threads),
