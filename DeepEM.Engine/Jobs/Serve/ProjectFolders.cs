@@ -18,6 +18,9 @@ public sealed class ProjectFolders(string root)
     /// <summary>Small pictures of the micrographs.</summary>
     public string Thumbnails => Path.Combine(Cache, "thumbs.bin");
 
+    /// <summary>Which micrograph each small picture shows.</summary>
+    public string PicturedFiles => Path.Combine(Cache, "thumbs.txt");
+
     /// <summary>Picks that were made to be looked at.</summary>
     public string Preview => Path.Combine(Cache, "preview");
 

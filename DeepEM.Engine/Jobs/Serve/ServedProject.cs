@@ -334,8 +334,16 @@ public sealed class ServedProject : IDisposable
             Raise(new ServedEvent.Told(notice));
         }
 
+        if (!IsReadOnly)
+        {
+            PicturedFiles.Match(
+                Folders.PicturedFiles,
+                _thumbnails!,
+                [.. Catalogue.All().Select(each => Path.GetFullPath(each.Source.Path))]);
+        }
+
         Raise(new ServedEvent.Changed());
-        return Jobs.Measure(added, _thumbnails, NextWanted);
+        return Jobs.Measure(added, IsReadOnly ? null : _thumbnails, NextWanted);
     }
 
     private bool NextWanted(out int index)
