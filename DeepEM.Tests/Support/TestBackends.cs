@@ -5,7 +5,6 @@ using DeepEM.Kernels.Ilgpu;
 using DeepEM.Kernels.Memory;
 using DeepEM.Kernels.Simd;
 using ILGPU;
-using ILGPU.Runtime;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Support;

@@ -17,7 +17,8 @@ public sealed class DriverTroubleTests
     {
         _folder = new ScratchFolder();
         float[] pixels = BlobModel.Image(64, 72, (20, 30), (50, 20)).Pixels;
-        MrcWriter.Write(_folder["mic.mrc"], [.. pixels.Select(pixel => -pixel)], 64, 72, 1);
+        float[] dark = [.. pixels.Select(pixel => -pixel)];
+        MrcWriter.Write(_folder["mic.mrc"], dark, 64, 72, 1);
         using FileStream file = File.Create(_folder["blob.model"]);
         ModelFile.Write(file, BlobModel.Create(edgeMargin: 0));
     }

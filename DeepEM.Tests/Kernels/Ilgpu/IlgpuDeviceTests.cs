@@ -18,7 +18,7 @@ public sealed class IlgpuDeviceTests
     [Test]
     public void A_device_that_refuses_leaves_no_context_behind()
     {
-        Context context = IlgpuContext.Create(kind: null);
+        using Context context = IlgpuContext.Create(kind: null);
         var memory = new IlgpuMemory(1 << 20, limit: null);
         Assert.That(() => new IlgpuDevice(context, new BusyDevice(), memory), Throws.TypeOf<CudaException>());
         Assert.That(context.IsDisposed);
@@ -28,7 +28,7 @@ public sealed class IlgpuDeviceTests
     [Test]
     public void Groups_are_no_larger_than_a_device_allows()
     {
-        Context context = IlgpuContext.Create(kind: null);
+        using Context context = IlgpuContext.Create(kind: null);
         var small = new CPUDevice(numThreadsPerWarp: 4, numWarpsPerMultiprocessor: 2, numMultiprocessors: 1);
         using var backend = new IlgpuBackend(
             new IlgpuDevice(context, small, new IlgpuMemory(1L << 30, limit: null)),
@@ -51,7 +51,7 @@ public sealed class IlgpuDeviceTests
     [Test]
     public void A_backend_waits_for_what_is_queued_before_it_frees_memory()
     {
-        var backend = IlgpuDevices.Create(BackendKind.IlgpuCpu, 0);
+        IlgpuBackend backend = IlgpuDevices.Create(BackendKind.IlgpuCpu, 0);
         using (Tensor tensor = backend.Allocate(100))
         {
             tensor.Upload(new float[100]);

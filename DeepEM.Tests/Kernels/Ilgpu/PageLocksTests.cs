@@ -19,16 +19,15 @@ public sealed class PageLocksTests
         {
             var locks = new PageLocks(device.Accelerator);
             int asked = 0;
-            Assert.That(locks.TryLock(() => () => asked++), Is.Not.Null);
-            Assert.That(locks.IsRefused, Is.False);
-            Assert.That(locks.TryLock(() => throw new CudaException("too many locked pages")), Is.Null);
-            Assert.That(
-                locks.TryLock(() =>
-                {
-                    asked++;
-                    return () => { };
-                }),
-                Is.Null);
+            Action? taken = locks.TryLock(() => () => { });
+            Assert.That((taken is null, locks.IsRefused), Is.EqualTo((false, false)));
+            Action? refused = locks.TryLock(() => throw new CudaException("too many locked pages"));
+            Action? notAskedFor = locks.TryLock(() =>
+            {
+                asked++;
+                return () => { };
+            });
+            Assert.That((refused, notAskedFor), Is.EqualTo(((Action?)null, (Action?)null)));
             Assert.That((asked, locks.IsRefused), Is.EqualTo((0, true)));
         }
         finally
