@@ -52,15 +52,9 @@ internal sealed class ActivationKernels
         return z;
     }
 
-    private static void BackwardKernel(ArrayView<float> output, ArrayView<float> gradient, int count, int activation)
+    /// <summary>f′ inside a kernel, by y = f(z).</summary>
+    internal static float Slope(float y, int activation)
     {
-        int index = Grid.GlobalIndex.X;
-        if (index >= count)
-        {
-            return;
-        }
-
-        float y = output[index];
         float derivative = 1;
         if (activation == (int)ActivationKind.Sigmoid)
         {
@@ -72,6 +66,17 @@ internal sealed class ActivationKernels
             derivative = y > 0 ? 1f : 0f;
         }
 
-        gradient[index] *= derivative;
+        return derivative;
+    }
+
+    private static void BackwardKernel(ArrayView<float> output, ArrayView<float> gradient, int count, int activation)
+    {
+        int index = Grid.GlobalIndex.X;
+        if (index >= count)
+        {
+            return;
+        }
+
+        gradient[index] *= Slope(output[index], activation);
     }
 }

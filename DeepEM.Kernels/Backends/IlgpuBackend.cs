@@ -18,6 +18,7 @@ public sealed class IlgpuBackend : IComputeBackend
     private readonly IlgpuDevice _device;
     private readonly IlgpuQueue _queue;
     private readonly IlgpuScratch _scratch;
+    private readonly PackedFilters _filters;
     private readonly IlgpuSpectra _spectra;
     private readonly IlgpuAlignment _alignment;
     private bool _isDisposed;
@@ -28,8 +29,9 @@ public sealed class IlgpuBackend : IComputeBackend
         _device = device;
         _queue = new IlgpuQueue(device);
         _scratch = new IlgpuScratch(_queue);
+        _filters = new PackedFilters(_queue);
         Variant = variant ?? ConvolutionVariants.For(device.Accelerator);
-        Layers = new IlgpuLayers(_queue, _scratch, Variant);
+        Layers = new IlgpuLayers(_queue, _scratch, _filters, Variant);
         Maps = new IlgpuMaps(_queue, _scratch);
         _spectra = new IlgpuSpectra(_queue, _scratch);
         _alignment = new IlgpuAlignment(_queue, _scratch);
@@ -135,6 +137,7 @@ public sealed class IlgpuBackend : IComputeBackend
             _queue.Drain();
             _spectra.Dispose();
             _alignment.Dispose();
+            _filters.Dispose();
             _scratch.Dispose();
             _queue.Dispose();
             _device.Leave();

@@ -15,13 +15,28 @@ internal static class Launch
     public static int GroupOf(Accelerator accelerator, int wanted = GroupSize) =>
         Math.Min(wanted, accelerator.MaxNumThreadsPerGroup);
 
+    [ThreadStatic]
+    private static long _count;
+
+    /// <summary>Launches of this thread so far; a grid is made for one.</summary>
+    public static long Count => _count;
+
     /// <summary>The grid for <paramref name="count"/> elements; kernels check that they are below it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are none, or more than kernels can count.</exception>
     public static KernelConfig For(Accelerator accelerator, long count)
     {
         RequireCountable(count);
         int group = GroupOf(accelerator);
-        return new KernelConfig((int)((count + group - 1) / group), group);
+        return Of((int)((count + group - 1) / group), group);
+    }
+
+    /// <summary>A grid of one launch.</summary>
+    /// <param name="groups">Groups of threads.</param>
+    /// <param name="size">Threads of a group.</param>
+    public static KernelConfig Of(int groups, int size)
+    {
+        _count++;
+        return new KernelConfig(groups, size);
     }
 
     /// <summary>Kernels count in 32 bits, the threads of the last group included.</summary>

@@ -7,7 +7,8 @@ using Filters8 = DeepEM.Kernels.Convolution.Gpu.FilterPair<
     DeepEM.Kernels.Convolution.Gpu.Filters4, DeepEM.Kernels.Convolution.Gpu.Filters4>;
 using PartialLauncher = System.Action<ILGPU.Runtime.AcceleratorStream, ILGPU.KernelConfig,
     ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>,
-    DeepEM.Kernels.Convolution.ConvolutionShape, DeepEM.Kernels.Convolution.Gpu.WarpWeightsTile, int>;
+    DeepEM.Kernels.Convolution.ConvolutionShape, DeepEM.Kernels.Convolution.Gpu.WarpWeightsTile, int,
+    DeepEM.Kernels.Ilgpu.Divisor>;
 
 namespace DeepEM.Kernels.Convolution.Gpu;
 
@@ -39,11 +40,11 @@ internal sealed class ConvolutionWarpWeightsKernels
     private readonly Lazy<PartialLauncher> _partial6X7;
     private readonly Lazy<PartialLauncher> _partial6X5;
     private readonly Lazy<PartialLauncher> _partial4X3;
-    private readonly Lazy<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>,
-        ConvolutionShape, int>> _partialBias;
+    private readonly Lazy<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int, int,
+        Divisor>> _fold;
 
-    private readonly Lazy<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int, int, int>>
-        _fold;
+    private readonly Lazy<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>,
+        ArrayView<float>, int, int>> _sum;
 
     /// <summary>Prepares the kernels for one accelerator, each compiled when first used.</summary>
     public ConvolutionWarpWeightsKernels(Accelerator accelerator)
@@ -55,10 +56,10 @@ internal sealed class ConvolutionWarpWeightsKernels
         _partial6X7 = Load(accelerator, Partial6X7Kernel);
         _partial6X5 = Load(accelerator, Partial6X5Kernel);
         _partial4X3 = Load(accelerator, Partial4X3Kernel);
-        _partialBias = new(() =>
-            accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ConvolutionShape, int>(PartialBiasKernel));
         _fold = new(() =>
-            accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int, int, int>(FoldKernel));
+            accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int, int, Divisor>(FoldKernel));
+        _sum = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int, int>(
+            SumKernel));
     }
 
     /// <summary>Queues the gradients in these tiles; every element is overwritten.</summary>
@@ -79,22 +80,16 @@ internal sealed class ConvolutionWarpWeightsKernels
         ArrayView<float> memory = scratch.Take(checked(partialLength + ((long)sums * parts)));
         ArrayView<float> partial = memory.SubView(0, partialLength);
         Partial(stream, input, outputGradient, partial, shape, tile);
-        KernelConfig biasGrid = Launch.For(_accelerator, checked((long)shape.Filters * tile.Slots));
-        ArrayView<float> partialBias = partial.SubView((long)weights * tile.Slots, (long)shape.Filters * tile.Slots);
-        _partialBias.Value(stream, biasGrid, outputGradient, partialBias, shape, tile.Slots);
-
         ArrayView<float> folded = partial;
         if (parts < tile.Slots)
         {
             folded = memory.SubView(partialLength, (long)sums * parts);
-            _fold.Value(
-                stream, Launch.For(_accelerator, folded.Length), partial, folded, sums, tile.Slots, parts);
+            KernelConfig grid = Launch.For(_accelerator, folded.Length);
+            _fold.Value(stream, grid, partial, folded, sums, tile.Slots, Divisor.Of(parts));
         }
 
-        _fold.Value(stream, Launch.For(_accelerator, weights), folded, weightsGradient, weights, parts, 1);
-        ArrayView<float> foldedBias = folded.SubView((long)weights * parts, (long)shape.Filters * parts);
-        _fold.Value(
-            stream, Launch.For(_accelerator, shape.Filters), foldedBias, biasGradient, shape.Filters, parts, 1);
+        _sum.Value(
+            stream, Launch.For(_accelerator, sums), folded, weightsGradient, biasGradient, parts, shape.Filters);
     }
 
     private void Partial(
@@ -117,15 +112,17 @@ internal sealed class ConvolutionWarpWeightsKernels
         int threads = Launch.GroupOf(_accelerator, WarpSize * Warps);
         int lanes = threads >= WarpSize ? WarpSize : Math.Min(SmallWarpSize, threads);
         int warps = threads / lanes;
-        int tileBlocks = (tile.Tiles(shape) + warps - 1) / warps;
+        int tileBlocks = (tile.Tiles(shape) + shape.Filters + warps - 1) / warps;
         int slotBlocks = (tile.Slots + lanes - 1) / lanes;
-        KernelConfig grid = new(checked(tileBlocks * slotBlocks), lanes * warps);
-        kernel.Value(stream, grid, input, outputGradient, partial, shape, tile, lanes);
+        KernelConfig grid = Launch.Of(checked(tileBlocks * slotBlocks), lanes * warps);
+        Divisor width = Divisor.Of(shape.OutWidth);
+        kernel.Value(stream, grid, input, outputGradient, partial, shape, tile, lanes, width);
     }
 
     private static Lazy<PartialLauncher> Load(
         Accelerator accelerator,
-        Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ConvolutionShape, WarpWeightsTile, int> kernel) =>
+        Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ConvolutionShape, WarpWeightsTile, int,
+            Divisor> kernel) =>
         new(() => accelerator.LoadKernel(kernel));
 
     private static void Partial8X7Kernel(
@@ -134,8 +131,9 @@ internal sealed class ConvolutionWarpWeightsKernels
         ArrayView<float> partial,
         ConvolutionShape shape,
         WarpWeightsTile tile,
-        int lanes) =>
-        Partial7<Filters8>(input, gradient, partial, shape, tile, lanes);
+        int lanes,
+        Divisor width) =>
+        Partial7<Filters8>(input, gradient, partial, shape, tile, lanes, width);
 
     private static void Partial8X5Kernel(
         ArrayView<float> input,
@@ -143,8 +141,9 @@ internal sealed class ConvolutionWarpWeightsKernels
         ArrayView<float> partial,
         ConvolutionShape shape,
         WarpWeightsTile tile,
-        int lanes) =>
-        Partial5<Filters8>(input, gradient, partial, shape, tile, lanes);
+        int lanes,
+        Divisor width) =>
+        Partial5<Filters8>(input, gradient, partial, shape, tile, lanes, width);
 
     private static void Partial8X3Kernel(
         ArrayView<float> input,
@@ -152,8 +151,9 @@ internal sealed class ConvolutionWarpWeightsKernels
         ArrayView<float> partial,
         ConvolutionShape shape,
         WarpWeightsTile tile,
-        int lanes) =>
-        Partial<Filters8, Rows3<Filters8>>(input, gradient, partial, shape, tile, lanes);
+        int lanes,
+        Divisor width) =>
+        Partial<Filters8, Rows3<Filters8>>(input, gradient, partial, shape, tile, lanes, width);
 
     private static void Partial6X7Kernel(
         ArrayView<float> input,
@@ -161,8 +161,9 @@ internal sealed class ConvolutionWarpWeightsKernels
         ArrayView<float> partial,
         ConvolutionShape shape,
         WarpWeightsTile tile,
-        int lanes) =>
-        Partial7<Filters6>(input, gradient, partial, shape, tile, lanes);
+        int lanes,
+        Divisor width) =>
+        Partial7<Filters6>(input, gradient, partial, shape, tile, lanes, width);
 
     private static void Partial6X5Kernel(
         ArrayView<float> input,
@@ -170,8 +171,9 @@ internal sealed class ConvolutionWarpWeightsKernels
         ArrayView<float> partial,
         ConvolutionShape shape,
         WarpWeightsTile tile,
-        int lanes) =>
-        Partial5<Filters6>(input, gradient, partial, shape, tile, lanes);
+        int lanes,
+        Divisor width) =>
+        Partial5<Filters6>(input, gradient, partial, shape, tile, lanes, width);
 
     private static void Partial4X3Kernel(
         ArrayView<float> input,
@@ -179,8 +181,9 @@ internal sealed class ConvolutionWarpWeightsKernels
         ArrayView<float> partial,
         ConvolutionShape shape,
         WarpWeightsTile tile,
-        int lanes) =>
-        Partial<Filters4, Rows3<Filters4>>(input, gradient, partial, shape, tile, lanes);
+        int lanes,
+        Divisor width) =>
+        Partial<Filters4, Rows3<Filters4>>(input, gradient, partial, shape, tile, lanes, width);
 
     private static void Partial5<TFilters>(
         ArrayView<float> input,
@@ -188,10 +191,11 @@ internal sealed class ConvolutionWarpWeightsKernels
         ArrayView<float> partial,
         ConvolutionShape shape,
         WarpWeightsTile tile,
-        int lanes)
+        int lanes,
+        Divisor width)
         where TFilters : struct, IFilters<TFilters> =>
         Partial<TFilters, RowPair<TFilters, Rows3<TFilters>, Rows2<TFilters>>>(
-            input, gradient, partial, shape, tile, lanes);
+            input, gradient, partial, shape, tile, lanes, width);
 
     private static void Partial7<TFilters>(
         ArrayView<float> input,
@@ -199,29 +203,38 @@ internal sealed class ConvolutionWarpWeightsKernels
         ArrayView<float> partial,
         ConvolutionShape shape,
         WarpWeightsTile tile,
-        int lanes)
+        int lanes,
+        Divisor width)
         where TFilters : struct, IFilters<TFilters> =>
         Partial<TFilters, RowPair<TFilters, RowPair<TFilters, Rows2<TFilters>, Rows2<TFilters>>, Rows3<TFilters>>>(
-            input, gradient, partial, shape, tile, lanes);
+            input, gradient, partial, shape, tile, lanes, width);
 
-    // partial[((k·C + c)·P + p)·Q + q, slot]. The window of a tile has a row for each of its taps.
+    // partial[((k·C + c)·P + p)·Q + q, slot], and behind the weights partial[k, slot] of the biases, which the last
+    // warps sum. The window of a tile has a row for each of its taps.
     private static void Partial<TFilters, TRows>(
         ArrayView<float> input,
         ArrayView<float> gradient,
         ArrayView<float> partial,
         ConvolutionShape shape,
         WarpWeightsTile tile,
-        int lanes)
+        int lanes,
+        Divisor width)
         where TFilters : struct, IFilters<TFilters>
         where TRows : struct, IRows<TRows, TFilters>
     {
         int tiles = tile.Groups * shape.InChannels * tile.Blocks * shape.FilterWidth;
         int warps = Group.DimX / lanes;
-        int tileBlocks = (tiles + warps - 1) / warps;
+        int tileBlocks = (tiles + shape.Filters + warps - 1) / warps;
         int index = (Grid.IdxX % tileBlocks * warps) + (Group.IdxX / lanes);
         int slot = (Grid.IdxX / tileBlocks * lanes) + (Group.IdxX % lanes);
-        if (index >= tiles || slot >= tile.Slots)
+        if (index >= tiles + shape.Filters || slot >= tile.Slots)
         {
+            return;
+        }
+
+        if (index >= tiles)
+        {
+            PartialBias(gradient, partial, shape, tile.Slots, index - tiles, slot);
             return;
         }
 
@@ -237,8 +250,8 @@ internal sealed class ConvolutionWarpWeightsKernels
         int columns = shape.Batch * shape.OutWidth;
         for (int column = slot; column < columns; column += tile.Slots)
         {
-            int n = column / shape.OutWidth;
-            int j = column % shape.OutWidth;
+            int n = width.Quotient(column);
+            int j = column - (n * shape.OutWidth);
             int pixel = (((((n * shape.InChannels) + c) * shape.InHeight) + p) * shape.InWidth) + j + q;
             int output = (((n * shape.Filters) + k) * plane) + j;
             ArrayView<float> gradients = gradient.SubView(output);
@@ -278,18 +291,10 @@ internal sealed class ConvolutionWarpWeightsKernels
         }
     }
 
-    // partial[k, slot]: slot s sums the pixels s, s + slots, s + 2·slots, ... of every image.
-    private static void PartialBiasKernel(
-        ArrayView<float> gradient, ArrayView<float> partial, ConvolutionShape shape, int slots)
+    // Slot s sums the pixels s, s + slots, s + 2·slots, ... of every image.
+    private static void PartialBias(
+        ArrayView<float> gradient, ArrayView<float> partial, ConvolutionShape shape, int slots, int k, int slot)
     {
-        int index = Grid.GlobalIndex.X;
-        if (index >= shape.Filters * slots)
-        {
-            return;
-        }
-
-        int slot = index % slots;
-        int k = index / slots;
         int plane = shape.OutHeight * shape.OutWidth;
         float total = 0;
         for (int n = 0; n < shape.Batch; n++)
@@ -304,25 +309,60 @@ internal sealed class ConvolutionWarpWeightsKernels
             total += sum;
         }
 
-        partial[index] = total;
+        int weights = shape.Filters * shape.InChannels * shape.FilterHeight * shape.FilterWidth;
+        partial[((weights + k) * slots) + slot] = total;
     }
 
     // folded[v, part] = Σ partial[v, slot] over the slots part, part + parts, part + 2·parts, ...
-    private static void FoldKernel(ArrayView<float> partial, ArrayView<float> folded, int count, int slots, int parts)
+    private static void FoldKernel(
+        ArrayView<float> partial, ArrayView<float> folded, int count, int slots, Divisor parts)
     {
         int index = Grid.GlobalIndex.X;
-        if (index >= count * parts)
+        if (index >= count * parts.Value)
         {
             return;
         }
 
-        int first = index / parts * slots;
+        int value = parts.Quotient(index);
+        int first = value * slots;
         float sum = 0;
-        for (int slot = index % parts; slot < slots; slot += parts)
+        for (int slot = index - (value * parts.Value); slot < slots; slot += parts.Value)
         {
             sum += partial[first + slot];
         }
 
         folded[index] = sum;
+    }
+
+    // The last sums: Σ folded[v, part] over all parts, for the weights and behind them the biases.
+    private static void SumKernel(
+        ArrayView<float> folded,
+        ArrayView<float> weightsGradient,
+        ArrayView<float> biasGradient,
+        int parts,
+        int filters)
+    {
+        int index = Grid.GlobalIndex.X;
+        int weights = weightsGradient.IntLength;
+        if (index >= weights + filters)
+        {
+            return;
+        }
+
+        int first = index * parts;
+        float sum = 0;
+        for (int part = 0; part < parts; part++)
+        {
+            sum += folded[first + part];
+        }
+
+        if (index < weights)
+        {
+            weightsGradient[index] = sum;
+        }
+        else
+        {
+            biasGradient[index - weights] = sum;
+        }
     }
 }

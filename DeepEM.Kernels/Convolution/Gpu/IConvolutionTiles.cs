@@ -16,8 +16,8 @@ internal interface IConvolutionTiles
     bool TryForward(
         AcceleratorStream stream,
         ArrayView<float> input,
-        ArrayView<float> weights,
-        ArrayView<float> bias,
+        IlgpuTensor weights,
+        IlgpuTensor bias,
         ArrayView<float> output,
         IlgpuScratch scratch,
         ConvolutionShape shape,
@@ -27,7 +27,7 @@ internal interface IConvolutionTiles
     bool TryBackwardInput(
         AcceleratorStream stream,
         ArrayView<float> outputGradient,
-        ArrayView<float> weights,
+        IlgpuTensor weights,
         ArrayView<float> inputGradient,
         IlgpuScratch scratch,
         ConvolutionShape shape);
