@@ -7,6 +7,7 @@ using DeepEM.Cli.Commands;
 using DeepEM.Cli.Help;
 using DeepEM.Cli.Options;
 using DeepEM.Cli.Shell;
+using DeepEM.Cli.Web;
 
 namespace DeepEM.Cli;
 
@@ -19,6 +20,7 @@ internal static class CommandLine
     [
         ("Pick particles",
         [
+            ("serve", () => ServeCommand.Create(EngineProject.Open)),
             ("pick", PickCommand.Create), ("select", SelectCommand.Create), ("train", TrainCommand.Create),
             ("watch", WatchCommand.Create), ("diameter", DiameterCommand.Create), ("demo", DemoCommand.Create),
             ("slurm", SlurmCommand.Create), ("merge", MergeCommand.Create),

@@ -4,16 +4,17 @@
 #   DATA  sets with labels: DATA/SET/{train,test}/*.mrc with truth/ and perhaps ignore/ beside them
 #   OUT   where models and picks go (default artifacts/verification)
 #   PART  real       trained without a label on the training micrographs of a set, figures on its test micrographs
-#         simulated  the same on simulated micrographs, two pairs of seeds at a signal-to-noise ratio of 0.02, two at 0.1
-#         noise      20 simulated micrographs without a particle: the verdict on the averages of what is picked there
+#         sorted     one screen of KLH averages sorted, the truth standing in for the person, and a network trained on that
+#         simulated  as real, on simulated micrographs, two pairs of seeds at a signal-to-noise ratio of 0.02, two at 0.1
+#         noise      20 micrographs of nothing but noise: the verdict on the averages of some hundred maxima of each
 #         large      deepem verify of 50 micrographs of 4096 x 4096 px with 200 picks each: time, and size of the report
-# simulated needs SIMULATOR, as benchmarks/simulated.sh does. python3 is needed. DEEPEM names a program that is built.
+# simulated needs SIMULATOR, as benchmarks/simulated.sh does. python3 is needed, by noise with numpy. DEEPEM names a program that is built.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 data=$(realpath "${1:?names the folder of the sets}")
 out=${2:-$root/artifacts/verification}
 parts=("${@:3}")
-[[ ${#parts[@]} -gt 0 ]] || parts=(real simulated noise large)
+[[ ${#parts[@]} -gt 0 ]] || parts=(real sorted simulated noise large)
 python=${PYTHON:-python3}
 mkdir -p "$out"
 out=$(realpath "$out")
@@ -60,6 +61,52 @@ real() {
     done
 }
 
+# A class is good where most of its picks lie on a label, within half a diameter; places to ignore count for nothing.
+goodClasses() { # table of picks, folder with labels, radius in pixels: prints a good class a line
+    "$python" - "$@" <<'PY'
+import collections, csv, math, os, sys
+def places(path):
+    if not os.path.exists(path):
+        return []
+    columns, found = [], []
+    for line in open(path):
+        words = line.split()
+        if words and words[0].startswith("_rln"):
+            columns.append(words[0])
+        elif len(words) == len(columns) > 0:
+            row = dict(zip(columns, words))
+            found.append((float(row["_rlnCoordinateX"]), float(row["_rlnCoordinateY"])))
+    return found
+table, folder, radius = sys.argv[1], sys.argv[2], float(sys.argv[3])
+known, on, off = {}, collections.Counter(), collections.Counter()
+for pick in csv.DictReader(open(table)):
+    name = os.path.splitext(os.path.basename(pick["micrograph"]))[0] + ".star"
+    if name not in known:
+        known[name] = [places(os.path.join(folder, part, name)) for part in ("truth", "ignore")]
+    near = [any(math.dist(place, (float(pick["x"]), float(pick["y"]))) <= radius for place in each)
+            for each in known[name]]
+    if near[0] or not near[1]:
+        (on if near[0] else off)[int(pick["class"])] += 1
+for number in sorted(on | off):
+    if on[number] > off[number]:
+        print(number)
+    print(f"class {number}: {on[number]} of {on[number] + off[number]} on a label", file=sys.stderr)
+PY
+}
+
+sorted() {
+    local here=$out/klh-sorted train=$data/klh/train test=$data/klh/test
+    "$deepem" pick "$train" --diameter 350 --out "$here-picks" --overwrite --pictures 0 -q > "$here.log" 2>&1
+    "$deepem" verify "$train" --picks "$here-picks" --diameter 350 --out "$here-verified" --overwrite -q \
+        >> "$here.log" 2>&1
+    goodClasses "$here-verified/verification.csv" "$train" 80 > "$here.good.txt"
+    "$deepem" train "$train" --from-verification "$here-verified" --classes "$here.good.txt" --diameter 350 \
+        --out "$here.deepem" --overwrite -q >> "$here.log" 2>&1
+    echo "good: $(paste -sd ' ' "$here.good.txt")"
+    echo "$head"
+    evaluated klh-sorted 350 "$test" --ignore "$test/ignore"
+}
+
 simulated() {
     echo "$head"
     for pair in "401 411 0.02" "402 412 0.02" "403 413 0.1" "404 414 0.1"; do
@@ -84,7 +131,18 @@ noise() {
     for seed in $(seq 501 520); do
         here=$out/noise-$seed
         "$deepem" simulate --out "$here" --count 1 --size 2048 --particles 0 --seed "$seed" -q > "$here.log" 2>&1
-        "$deepem" pick "$here" --diameter 165 --threshold 0.01 --out "$here-picks" --overwrite --pictures 0 -q \
+        # Simulated ice has lumps, which are there and average: with random phases only the spectrum is left.
+        "$python" - "$here"/*.mrc "$seed" <<'PY'
+import sys
+import numpy as np
+raw = open(sys.argv[1], "rb").read()
+width, height = np.frombuffer(raw, "<i4", 2)
+image = np.frombuffer(raw, "<f4", width * height, len(raw) - 4 * width * height).reshape(height, width)
+white = np.fft.rfft2(np.random.default_rng(int(sys.argv[2])).standard_normal(image.shape))
+noise = np.fft.irfft2(np.abs(np.fft.rfft2(image)) * white / np.abs(white), image.shape).astype("<f4")
+open(sys.argv[1], "wb").write(raw[:len(raw) - noise.nbytes] + noise.tobytes())
+PY
+        "$deepem" pick "$here" --diameter 165 --threshold 0.000001 --out "$here-picks" --overwrite --pictures 0 -q \
             >> "$here.log" 2>&1 || true
         "$deepem" verify "$here" --picks "$here-picks" --diameter 165 --out "$here-verified" --overwrite -q \
             >> "$here.log" 2>&1 || true

@@ -68,8 +68,23 @@ for home in NONE=1 HOME=/home HOME=/nowhere; do
     inside $home -- "$program" pick "$data/sim" --diameter 165 --out "$data/picks" -q > "$work/log" 2>&1 \
         || { cat "$work/log"; exit 1; }
     [[ -s $work/keep/picks/autopick.star && -s $work/keep/picks/overview.png ]]
+    inside $home -- "$program" serve --project "$data/project" --no-browser -q > "$work/page" 2> "$work/log" &
+    server=$!
+    for _ in $(seq 100); do grep -q 'DeepEM is at' "$work/page" && break; sleep 0.1; done
+    grep -q 'DeepEM is at' "$work/page" || { cat "$work/log"; exit 1; }
+    address=$(sed -n 's/^DeepEM is at //p' "$work/page")
+    python3 - "$address" << 'END'
+import sys, urllib.request
+address, key = sys.argv[1].split("?")
+browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+browser.open(f"{address}?{key}").read()
+assert b"<!doctype html>" in browser.open(address).read()
+head = {"Content-Type": "application/json", "X-DeepEM": "1"}
+browser.open(urllib.request.Request(address + "api/quit", b"{}", head)).read()
+END
+    wait "$server" || { cat "$work/log"; exit 1; }
     rm -rf "$work/keep"/*
-    say "version $version, devices, one picking with pictures, ${home/NONE=1/no HOME}, $where"
+    say "version $version, devices, one picking with pictures, a page, ${home/NONE=1/no HOME}, $where"
 done
 [[ -z $(find "$work/root/home" -mindepth 1) ]]
 unset KEEP

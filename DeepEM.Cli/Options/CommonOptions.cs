@@ -19,6 +19,16 @@ internal static class CommonOptions
             .WithDetails("Folders (not their subfolders) stand for the micrographs in them. @list.txt is a list with "
                 + "one name per line; - reads such lines from standard input.");
 
+    /// <summary>The micrographs to begin with, none or more names.</summary>
+    public static Argument<string[]> MicrographsToServe()
+    {
+        Argument<string[]> argument = Names("MICROGRAPHS", "Files, folders, patterns, a STAR list or @list.txt")
+            .WithDetails("Added to those of the project. Without any the project is opened as it was left, and the "
+                + "page adds what lies in its folders.");
+        argument.Arity = ArgumentArity.ZeroOrMore;
+        return argument;
+    }
+
     /// <summary>The coordinates to work on, at least one name.</summary>
     public static Argument<string[]> Picks() =>
         Names("IN", "Coordinates: files, patterns like '*.box', or folders").WithDetails(PicksDetails);
@@ -119,12 +129,13 @@ internal static class CommonOptions
     }
 
     /// <summary>Threads of the CPU.</summary>
-    public static Option<int> Threads() => NumberOption.Whole(
+    /// <param name="spared">Cores that are left to something else, unless there is only one.</param>
+    public static Option<int> Threads(int spared = 0) => NumberOption.Whole(
         "--threads",
         "CPU threads; results do not depend on their number",
         1,
         MostThreads,
-        Math.Min(Environment.ProcessorCount, MostThreads));
+        Math.Clamp(Environment.ProcessorCount - spared, 1, MostThreads));
 
     /// <summary>Seed of everything random.</summary>
     public static Option<long> Seed() => NumberOption.Seed();

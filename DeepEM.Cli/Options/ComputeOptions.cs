@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DeepEM.Cli.Shell;
 using DeepEM.Engine.Foundation.Devices;
 using DeepEM.Kernels.Backends;
 
@@ -18,17 +19,18 @@ internal sealed class ComputeOptions(bool takesSeveral = false)
     /// <param name="result">The command line.</param>
     public int ThreadsOf(ParseResult result) => result.GetRequiredValue(Threads);
 
-    /// <summary>Opens the device that was chosen.</summary>
+    /// <summary>Opens the device that was chosen, and says so where the CPU replaces it.</summary>
     /// <param name="result">The command line.</param>
     /// <returns>The device, to be disposed by the caller.</returns>
     /// <exception cref="DeviceNotFoundException">It is not there.</exception>
-    public IComputeBackend Open(ParseResult result) =>
-        DeviceSelector.Create(result.GetRequiredValue(Device), ThreadsOf(result));
+    public IComputeBackend Open(ParseResult result) => DeviceSelector.Create(
+        result.GetRequiredValue(Device), ThreadsOf(result), notice => LogOption.Of(result).Write([notice]));
 
     /// <summary>Opens the devices that were chosen.</summary>
     /// <param name="result">The command line.</param>
     /// <returns>The devices, to be disposed by the caller.</returns>
     /// <exception cref="DeviceNotFoundException">One of them is not there.</exception>
     public DeviceGroup OpenAll(ParseResult result) =>
-        DeviceGroup.Open(result.GetRequiredValue(Device), ThreadsOf(result));
+        DeviceGroup.Open(
+            result.GetRequiredValue(Device), ThreadsOf(result), notice => LogOption.Of(result).Write([notice]));
 }

@@ -22,6 +22,12 @@ internal sealed class PickOptions(bool isWatch = false)
         .WithDetails("Drawn at the end as pictures/NAME.png, together as overview.png. thresholds.png shows what each "
             + "threshold gives. With 0 there are no pictures.");
 
+    private readonly Option<bool> _report = new Option<bool>("--report")
+    {
+        Description = "Also write report.html: the run on one page, for a browser",
+    }.WithDetails("Counts, remarks, up to 24 micrographs with their picks coloured by score, and what each threshold "
+        + "gives, in one file that needs no network. On a finished folder it is written at once.");
+
     private readonly Option<double?> _distance = CommonOptions.MinimumDistance("0.5 diameters")
         .WithDetails("Of two picks that are nearer the one of the higher score stays.");
 
@@ -78,7 +84,7 @@ internal sealed class PickOptions(bool isWatch = false)
     /// <param name="command">The command.</param>
     public void AddTo(Command command)
     {
-        Option[] ofLists = isWatch ? [] : [_pictures, _strict, Overwrite, Shard];
+        Option[] ofLists = isWatch ? [] : [_pictures, _report, _strict, Overwrite, Shard];
         foreach (Option option in (Option[])
             [
                 _threshold, _distance, _most, _pixelSize, _reading.Slice, _reading.Rows, .. ofLists, _box,
@@ -100,6 +106,7 @@ internal sealed class PickOptions(bool isWatch = false)
         !isWatch && result.GetValue(_strict))
     {
         Overwrite = !isWatch && result.GetValue(Overwrite),
+        WritesReport = !isWatch && result.GetValue(_report),
         Reading = _reading.Of(result),
         WritesBoxes = result.GetValue(_box),
         MinimumDistanceAngstrom = result.GetValue(_distance),

@@ -9,8 +9,11 @@ internal static class Launch
     /// <summary>Threads of a group on a GPU: four warps, for a short tail at full occupancy.</summary>
     public const int GroupSize = 128;
 
-    /// <summary>Threads of a group on ILGPU's CPU accelerator, whose default device allows no more.</summary>
-    public const int CpuGroupSize = 16;
+    /// <summary>Threads of a group, as many as are wanted and the device allows.</summary>
+    /// <param name="accelerator">The device: some GPUs of phones and ILGPU's CPU accelerator allow few.</param>
+    /// <param name="wanted">Threads that are wanted.</param>
+    public static int GroupOf(Accelerator accelerator, int wanted = GroupSize) =>
+        Math.Min(wanted, accelerator.MaxNumThreadsPerGroup);
 
     [ThreadStatic]
     private static long _count;
@@ -23,7 +26,7 @@ internal static class Launch
     public static KernelConfig For(Accelerator accelerator, long count)
     {
         RequireCountable(count);
-        int group = accelerator.AcceleratorType == AcceleratorType.CPU ? CpuGroupSize : GroupSize;
+        int group = GroupOf(accelerator);
         return Of((int)((count + group - 1) / group), group);
     }
 

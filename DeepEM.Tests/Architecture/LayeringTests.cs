@@ -44,6 +44,18 @@ public sealed partial class LayeringTests
     }
 
     [Test]
+    public void Only_the_page_and_its_command_use_the_web_server()
+    {
+        Regex name = new(@"\bMicrosoft\.(AspNetCore|Extensions)\.");
+        Assert.That(
+            _assemblies.Keys.SelectMany(SourceTree.Files)
+                .Where(path => !path.StartsWith("DeepEM.Cli/Web/", StringComparison.Ordinal)
+                    && path != "DeepEM.Cli/Commands/ServeCommand.cs")
+                .Where(path => name.IsMatch(SourceTree.Read(path))),
+            Is.Empty);
+    }
+
+    [Test]
     public void No_library_of_the_system_hashes_since_an_empty_container_has_none()
     {
         Assert.That(_assemblies.Keys.SelectMany(project => Using(project, "System.Security.Cryptography")), Is.Empty);

@@ -20,7 +20,7 @@ internal static class Rooms
 
     /// <summary>From single options to whole commands.</summary>
     public static IReadOnlyList<string> Cli { get; } =
-        ["Options", "Shell", "Output", "Cluster", "Help", "Callers", "Commands"];
+        ["Options", "Shell", "Output", "Cluster", "Help", "Callers", "Web", "Commands"];
 
     /// <summary>The projects whose rooms are ordered.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> OfProject { get; } =

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using DeepEM.Cli.Cluster;
 using DeepEM.Cli.Shell;
+using DeepEM.Cli.Web;
 using DeepEM.Engine.Foundation;
 using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Jobs.Bench;
@@ -19,11 +20,13 @@ public sealed partial class WritingTests
         [typeof(IComputeBackend).Assembly, typeof(InvalidFileException).Assembly, typeof(ExitCode).Assembly];
 
     // InputFile opens for reading only; benchmarks work in a folder of the system's for temporary files; SlurmQueue
-    // starts the programs of SLURM, AlarmCommand what the user asks it to start.
+    // starts the programs of SLURM, AlarmCommand what the user asks it to start, DesktopBrowser the
+    // user's browser; SocketFile makes the socket that a page is served on, and removes it.
     private static readonly Type[] _writers =
     [
         typeof(AtomicFile), typeof(StaleTemporaries), typeof(OutputFolder), typeof(OutputLock), typeof(InputFile),
         typeof(RecordFile), typeof(TemporaryFolder), typeof(SlurmQueue), typeof(AppendedLines), typeof(AlarmCommand),
+        typeof(DesktopBrowser), typeof(SocketFile), typeof(SlotFile),
     ];
 
     [TestCaseSource(nameof(_products))]

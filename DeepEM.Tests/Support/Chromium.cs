@@ -110,10 +110,8 @@ internal sealed class Chromium : IDisposable
     /// <returns>The result.</returns>
     public JsonElement Call(string method, object parameters)
     {
-        int id = ++_lastId;
-        byte[] message = JsonSerializer.SerializeToUtf8Bytes(new { id, method, @params = parameters });
         using CancellationTokenSource limit = new(_patience);
-        _socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, limit.Token).GetAwaiter().GetResult();
+        int id = Send(method, parameters, limit.Token);
         while (true)
         {
             JsonElement answer = Receive(limit.Token);
@@ -123,7 +121,7 @@ internal sealed class Chromium : IDisposable
                 return answer.GetProperty("result");
             }
 
-            Note(answer);
+            Note(answer, limit.Token);
         }
     }
 
@@ -204,12 +202,25 @@ internal sealed class Chromium : IDisposable
         return JsonDocument.Parse(Encoding.UTF8.GetString(message.ToArray())).RootElement.Clone();
     }
 
-    private void Note(JsonElement happened)
+    private int Send(string method, object parameters, CancellationToken limit)
     {
-        if (happened.GetProperty("method").GetString()
-            is "Runtime.consoleAPICalled" or "Runtime.exceptionThrown" or "Log.entryAdded")
+        byte[] message = JsonSerializer.SerializeToUtf8Bytes(new { id = ++_lastId, method, @params = parameters });
+        _socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, limit).GetAwaiter().GetResult();
+        return _lastId;
+    }
+
+    private void Note(JsonElement happened, CancellationToken limit)
+    {
+        switch (happened.TryGetProperty("method", out JsonElement method) ? method.GetString() : null)
         {
-            Messages.Add(happened.GetProperty("params").ToString());
+            case "Runtime.consoleAPICalled" or "Runtime.exceptionThrown" or "Log.entryAdded":
+                Messages.Add(happened.GetProperty("params").ToString());
+                break;
+
+            // A page that asks whether it may be left would wait for ever; nobody waits for this command's answer.
+            case "Page.javascriptDialogOpening":
+                Send("Page.handleJavaScriptDialog", new { accept = true }, limit);
+                break;
         }
     }
 }

@@ -33,8 +33,29 @@ internal sealed class DeepEmProcess : IDisposable
         }
 
         _process.StartInfo = start;
-        _process.OutputDataReceived += (_, line) => _output.AppendLine(line.Data);
+        _process.OutputDataReceived += (_, line) =>
+        {
+            lock (_output)
+            {
+                _output.AppendLine(line.Data);
+            }
+        };
         _process.ErrorDataReceived += (_, line) => _error.AppendLine(line.Data);
+    }
+
+    /// <summary>The number of the process.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>What it has printed until now.</summary>
+    public string OutputSoFar
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
     }
 
     /// <summary>Starts the program.</summary>

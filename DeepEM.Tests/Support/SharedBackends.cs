@@ -11,5 +11,6 @@ public sealed class SharedBackends
     {
         TestBackends.Release();
         SmallData.Release();
+        StandInDriver.Release();
     }
 }

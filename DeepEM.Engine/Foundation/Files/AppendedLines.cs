@@ -8,7 +8,8 @@ namespace DeepEM.Engine.Foundation.Files;
 /// ended before the next, so that only that one is lost.
 /// </remarks>
 /// <param name="path">The file, in a folder that exists; made with the first line.</param>
-public sealed class AppendedLines(string path)
+/// <param name="isDurable">Whether a line is on the disk when it was added, and not only with the system.</param>
+public sealed class AppendedLines(string path, bool isDurable = false)
 {
     private readonly Lock _lock = new();
 
@@ -26,6 +27,10 @@ public sealed class AppendedLines(string path)
                     path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete,
                     bufferSize: 0);
                 file.Write([.. IsTorn(file) ? "\n"u8 : [], .. line, (byte)'\n']);
+                if (isDurable)
+                {
+                    file.Flush(flushToDisk: true);
+                }
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

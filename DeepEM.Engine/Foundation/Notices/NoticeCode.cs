@@ -204,6 +204,24 @@ public static class NoticeCode
     /// <summary>A watched place cannot be read.</summary>
     public const string PlaceUnreadable = "place-unreadable";
 
+    /// <summary>A request of a page could not be answered.</summary>
+    public const string RequestFailed = "request-failed";
+
     /// <summary>Something that somebody should look at now.</summary>
     public const string Alarm = "alarm";
+
+    /// <summary>Two micrographs of a project have one name.</summary>
+    public const string NameClash = "name-clash";
+
+    /// <summary>Another program has a project open.</summary>
+    public const string ProjectInUse = "project-in-use";
+
+    /// <summary>Edits are kept, but not in the files of labels yet.</summary>
+    public const string NotSaved = "not-saved";
+
+    /// <summary>Another program has changed files of labels.</summary>
+    public const string LabelsChanged = "labels-changed";
+
+    /// <summary>There is nothing yet to work on.</summary>
+    public const string NothingThere = "nothing-there";
 }

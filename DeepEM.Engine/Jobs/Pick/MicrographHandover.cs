@@ -2,18 +2,19 @@ namespace DeepEM.Engine.Jobs.Pick;
 
 /// <summary>Where micrographs that are read wait for whoever picks them.</summary>
 /// <remarks>
-/// Only one waits. Whoever takes one says whether it is done (<see cref="Done"/>) or has to be dealt again
+/// Only a few wait. Whoever takes one says whether it is done (<see cref="Done"/>) or has to be dealt again
 /// (<see cref="Return"/>): nobody is sent home while another may still hand one back.
 /// </remarks>
-internal sealed class MicrographHandover
+/// <param name="most">How many may wait.</param>
+internal sealed class MicrographHandover(int most)
 {
     private readonly object _lock = new();
     private readonly Queue<QueuedMicrograph> _returned = [];
-    private QueuedMicrograph? _waiting;
+    private readonly Queue<QueuedMicrograph> _waiting = [];
     private int _taken;
     private bool _hasEnded;
 
-    /// <summary>Adds a micrograph, waiting while another one waits.</summary>
+    /// <summary>Adds a micrograph, waiting while as many wait as may.</summary>
     /// <param name="micrograph">The micrograph.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
@@ -22,14 +23,14 @@ internal sealed class MicrographHandover
         using CancellationTokenRegistration woken = cancellation.Register(Wake);
         lock (_lock)
         {
-            while (_waiting is not null)
+            while (_waiting.Count >= most)
             {
                 cancellation.ThrowIfCancellationRequested();
                 Monitor.Wait(_lock);
             }
 
             cancellation.ThrowIfCancellationRequested();
-            _waiting = micrograph;
+            _waiting.Enqueue(micrograph);
             Monitor.PulseAll(_lock);
         }
     }
@@ -60,9 +61,8 @@ internal sealed class MicrographHandover
                     return again;
                 }
 
-                if (_waiting is { } next)
+                if (_waiting.TryDequeue(out QueuedMicrograph? next))
                 {
-                    _waiting = null;
                     _taken++;
                     Monitor.PulseAll(_lock);
                     return next;

@@ -62,6 +62,7 @@ internal static class PickingFingerprint
             Overwrite = false,
             WritesBoxes = false,
             WritesMasks = false,
+            WritesReport = false,
             StopsAtOnce = false,
         };
         foreach (JsonProperty property in JsonSerializer.SerializeToElement(telling, _json).EnumerateObject())

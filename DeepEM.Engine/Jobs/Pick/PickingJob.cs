@@ -62,7 +62,7 @@ public sealed record PickingJob(MicrographSequence Micrographs, PickingRunSettin
                 "the published way of picking has a distance of its own; deepem select enforces a larger one");
         }
 
-        using var devices = DeviceGroup.Open(Device, Threads);
+        using var devices = DeviceGroup.Open(Device, Threads, context.Tell);
         PickingReport report = PickingRun.Run(
             devices.Workers, model, Micrographs, Settings, context, observer) with
         {
@@ -88,7 +88,10 @@ public sealed record PickingJob(MicrographSequence Micrographs, PickingRunSettin
         OutputFile.RequireFolder(Settings.OutputFolder);
         string[] inputs = ModelPath is { } model ? [.. Inputs, model] : [.. Inputs];
         string[] replaced =
-            [PickingOutputs.ListFile, PickTable.FileName, PickingOutputs.ThresholdFile, RunRecord.FileName];
+        [
+            PickingOutputs.ListFile, PickTable.FileName, PickingOutputs.ThresholdFile, PickingOutputs.ReportFile,
+            RunRecord.FileName,
+        ];
         foreach (string name in Directory.Exists(Settings.OutputFolder) ? replaced : [])
         {
             OutputFile.Require(Path.Combine(Settings.OutputFolder, name), inputs);

@@ -30,6 +30,9 @@ internal sealed class PickingOutputs
     /// <summary>What each threshold gives, drawn.</summary>
     public const string ThresholdPictureFile = "thresholds.png";
 
+    /// <summary>The run on a page.</summary>
+    public const string ReportFile = "report.html";
+
     private const string AcceptedSuffix = "_autopick.star";
     private const string PictureFolder = "pictures";
     private const string PictureKeyFile = $"{PickingLedger.Folder}/pictures";
@@ -122,9 +125,10 @@ internal sealed class PickingOutputs
         string[] tables = [ListFile, PickTable.FileName, ThresholdFile];
         string[] pictures = settings.Pictures == 0 ? [] : [OverviewFile, ThresholdPictureFile, PictureFolder];
         string[] masks = settings.WritesMasks ? [MaskFolder.Name] : [];
+        string[] report = settings.WritesReport ? [ReportFile] : [];
         return
         [
-            .. tables.Concat(pictures).Concat(masks)
+            .. tables.Concat(pictures).Concat(masks).Concat(report)
                 .Where(name => Path.Exists(Path.Combine(_folder, name)))
                 .Select(name => IsThere(name) ? name : $"{name}/"),
         ];
@@ -135,6 +139,16 @@ internal sealed class PickingOutputs
 
     /// <summary>The picture of what each threshold gives.</summary>
     public string ThresholdPicturePath => Path.Combine(_folder, ThresholdPictureFile);
+
+    /// <summary>The folder.</summary>
+    public string Folder => _folder;
+
+    /// <summary>The run on a page.</summary>
+    public string ReportPath => Path.Combine(_folder, ReportFile);
+
+    /// <summary>What each threshold gives; null where nothing is expected of scores.</summary>
+    public ThresholdCurves? ReadThresholds() =>
+        IsThere(ThresholdFile) ? ThresholdCurves.Read(Path.Combine(_folder, ThresholdFile)) : null;
 
     /// <summary>Whether all pictures are there and were drawn of the same picks.</summary>
     /// <param name="key">Says of which picks they are to be.</param>
@@ -175,13 +189,12 @@ internal sealed class PickingOutputs
     /// <param name="threshold">The threshold in use.</param>
     public void DrawThresholds(double threshold)
     {
-        if (!IsThere(ThresholdFile))
+        if (ReadThresholds() is not { } curves)
         {
             AtomicFile.Delete(ThresholdPicturePath);
             return;
         }
 
-        ThresholdCurves curves = ThresholdCurves.Read(Path.Combine(_folder, ThresholdFile));
         byte[] picture = ThresholdPicture.Draw(curves, threshold);
         AtomicFile.Write(ThresholdPicturePath, stream => stream.Write(picture));
     }

@@ -1,12 +1,8 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Learning.Models;
 using DeepEM.Engine.Micrographs;
-using DeepEM.Engine.Micrographs.Masks;
-using DeepEM.Engine.Micrographs.Preparation;
-using DeepEM.Engine.Picking;
 using DeepEM.Engine.Reports.Pictures;
 using DeepEM.Kernels.Backends;
 
@@ -17,20 +13,18 @@ namespace DeepEM.Engine.Jobs.Pick;
 /// Only then is it known which these are: they are read again, and what is drawn on them are the picks as they were
 /// written, those of an earlier run too. A picture that cannot be drawn is a warning and ends nothing.
 /// </remarks>
+/// <param name="finished">Reads micrographs and their picks again.</param>
 /// <param name="model">The model, as the micrographs were picked with it.</param>
-/// <param name="how">How they were picked.</param>
-/// <param name="settings">How they are read, and how many are drawn.</param>
-/// <param name="outputs">Where pictures go and picks are.</param>
-/// <param name="ledger">Knows the pixel size of each.</param>
-/// <param name="masks">Masks of another program's, or null.</param>
+/// <param name="settings">How many are drawn.</param>
+/// <param name="outputs">Where pictures go.</param>
+/// <param name="ledger">Knows of which run each is.</param>
 /// <param name="threshold">Where the colour scale of all pictures begins.</param>
 internal sealed class PickingPictures(
+    FinishedMicrographs finished,
     PickingModel model,
-    PickingSettings how,
     PickingRunSettings settings,
     PickingOutputs outputs,
     PickingLedgers ledger,
-    MaskFolder? masks,
     double threshold)
 {
     // A contact sheet is looked at as a whole.
@@ -90,14 +84,11 @@ internal sealed class PickingPictures(
     private byte[] Draw(IComputeBackend backend, PictureChoice choice)
     {
         (string name, MicrographSource source) = (choice.Micrograph.Output, choice.Micrograph.Source);
-        double pixelSize = ledger.Figures([(source.Name, name)]).Single().Figures.PixelSizeAngstrom;
-        Micrograph micrograph = MicrographReader.Read(source.Path, settings.Reading);
-        MicrographPicks picks =
-            CoordinateFileReader.Read(outputs.AcceptedPath(name), [], keepsTables: true).ForMicrograph(name);
+        double pixelSize = finished.PixelSizeOf(source, name);
+        Micrograph micrograph = finished.Read(source);
         PictureMark[] marks =
         [
-            .. ParticleCentres.Of(picks, pixelSize, () => null, []).Particles
-                .Select(particle => new PictureMark(particle, MarkKind.Pick)),
+            .. finished.PicksOf(name, pixelSize).Select(particle => new PictureMark(particle, MarkKind.Pick)),
         ];
         var how = new MicrographPictureSettings
         {
@@ -106,7 +97,8 @@ internal sealed class PickingPictures(
             Caption = $"{name}: {choice.Words} · {(model.IsGeneral ? "general model" : "trained model")}",
             Details = Details(marks.Length, pixelSize),
             Merits = (threshold, 1),
-            Mask = MaskOf(backend, micrograph, source, pixelSize)?.ToPixels(micrograph.Height, micrograph.Width),
+            Mask = finished.MaskOf(backend, micrograph, source, pixelSize)
+                ?.ToPixels(micrograph.Height, micrograph.Width),
         };
         outputs.WritePicture(name, MicrographPicture.Draw(micrograph, marks, how));
         return MicrographPicture.Draw(micrograph, marks, how with { MaximumSide = ThumbnailSide });
@@ -118,20 +110,6 @@ internal sealed class PickingPictures(
             CultureInfo.InvariantCulture,
             $"{picks} pick{(picks == 1 ? "" : "s")} · Ø {model.DiameterAngstrom:0.#} Å · {pixelSize:0.00##} Å/px · "
             + $"threshold {threshold:0.00#}");
-    }
-
-    private MicrographMask? MaskOf(
-        IComputeBackend backend, Micrograph micrograph, MicrographSource source, double pixelSize)
-    {
-        MicrographMask? given = masks?.Read(source.Stem, micrograph.Height, micrograph.Width);
-        if (!how.FindsMask)
-        {
-            return given;
-        }
-
-        ModelFit fit = ModelFit.Of(model, pixelSize, source.Path);
-        using var inspector = new MicrographInspector(backend, fit.Model, fit.Steps, how);
-        return inspector.Prepare(BinnedMicrograph.Of(micrograph), given).Mask;
     }
 
     private void Try(string subject, Action draw)

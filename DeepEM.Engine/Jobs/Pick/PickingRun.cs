@@ -105,6 +105,7 @@ public static class PickingRun
         observer?.Prepare();
         using OutputLock? running = observer is null ? PickingLock.Share(settings.OutputFolder) : null;
         PickingModel overridden = AsAsked(model, settings);
+        DeviceStart.Tell(context.Progress, [.. workers.Select(worker => worker.Backend)]);
         UInt128 asIs = PickingFingerprint.DigestOfRun(model, settings);
         SurveyResult survey = new PickingSurvey(overridden, settings, asIs).Run(workers, micrographs, cancellation);
         if (!cancellation.IsCancellationRequested)
@@ -182,8 +183,15 @@ public static class PickingRun
         warnings.AddRange(PickingRemarks.On(tally, threshold));
         if (settings.Shard is null && (!settings.StopsAtOnce || !cancellation.IsCancellationRequested))
         {
-            var pictures = new PickingPictures(asked, how, settings, outputs, ledger, masks, threshold);
+            var finished = new FinishedMicrographs(asked, how, settings, outputs, ledger, masks);
+            var pictures = new PickingPictures(finished, asked, settings, outputs, ledger, threshold);
             warnings.AddRange(pictures.Draw(workers[0].Backend, tally));
+            if (settings.WritesReport)
+            {
+                var page = new PickingReportPage(finished, asked, outputs, ledger, threshold);
+                warnings.AddRange(
+                    page.Write(workers[0], tally, warnings, finisher.Failures, context.Arguments));
+            }
         }
 
         return new PickingReport(tally.Finished, tally.Picks, threshold, finisher.Failures, warnings)

@@ -58,6 +58,9 @@ public sealed record PickingRunSettings(
     /// <summary>Whether the masks that were used are written as <c>masks/NAME.mrc</c>.</summary>
     public bool WritesMasks { get; init; }
 
+    /// <summary>Whether <c>report.html</c> is written when the run is over.</summary>
+    public bool WritesReport { get; init; }
+
     /// <summary>Picks nearer to the border than this are left out, angstrom; null for the model's own margin.</summary>
     public double? EdgeMarginAngstrom { get; init; }
 

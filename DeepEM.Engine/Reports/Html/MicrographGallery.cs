@@ -14,15 +14,21 @@ internal sealed record MicrographGallery(IReadOnlyList<GalleryMicrograph> Microg
     // More would only make the page larger.
     private const int Digits = 3;
 
+    /// <summary>Whether picks are sorted into classes, which the page lists.</summary>
+    public bool HasClasses { get; init; } = true;
+
+    /// <summary>What the colours stand for, 0 to 1.</summary>
+    public string Measure { get; init; } = "probability";
+
     /// <summary>Draws controls and micrographs.</summary>
     /// <param name="html">Where they go.</param>
     public void AddTo(HtmlBuilder html)
     {
         html.Add($"""
             <form class="toolbar scripted" id="filter" autocomplete="off">
-            <label>Show picks of probability <input type="range" id="least" min="0" max="100" value="0">
+            <label>Show picks of {Measure} <input type="range" id="least" min="0" max="100" value="0">
             <span><output id="least-value" for="least">0 %</output> or more</span></label>
-            <label>in <select id="of-class"><option value="all">all classes</option>
+            <label{(HasClasses ? new HtmlBuilder() : new HtmlBuilder().Add($" hidden"))}>in <select id="of-class"><option value="all">all classes</option>
             <option value="good">classes marked good</option>
             <option value="bad">classes marked bad</option></select></label>
             <label><input type="checkbox" id="rings" checked> rings</label>
@@ -38,7 +44,7 @@ internal sealed record MicrographGallery(IReadOnlyList<GalleryMicrograph> Microg
 
         html.Add($"""
             </linearGradient></defs><rect width="120" height="12" rx="3" fill="url(#probability)"/></svg></span>
-            Rings: probability 0 (blue) to 1 (yellow), dashed below one half. Areas in red were masked, nothing is
+            Rings: {Measure} 0 (blue) to 1 (yellow), dashed below one half. Areas in red were masked, nothing is
             picked there. <span class="scripted">Click a ring, or go from pick to pick with the arrow keys, to see what
             is known of it; Enter or the button makes a micrograph larger.</span></p>
             <div class="gallery">
@@ -56,6 +62,8 @@ internal sealed record MicrographGallery(IReadOnlyList<GalleryMicrograph> Microg
     /// <param name="json">Where they go.</param>
     public void WriteData(Utf8JsonWriter json)
     {
+        json.WriteString("measure", Measure);
+        json.WriteBoolean("classified", HasClasses);
         json.WriteStartArray("colours");
         for (int step = 0; step <= ColourSteps; step++)
         {

@@ -30,9 +30,8 @@ internal sealed class ConvolutionWarpWeightsKernels
     private const int WarpSize = 32;
     private const int Warps = 8;
 
-    // ILGPU's CPU accelerator has groups of 16 at most.
-    private const int CpuWarpSize = 4;
-    private const int CpuWarps = 4;
+    // Where groups have no room for one warp.
+    private const int SmallWarpSize = 4;
 
     private readonly Accelerator _accelerator;
     private readonly Lazy<PartialLauncher> _partial8X7;
@@ -110,8 +109,9 @@ internal sealed class ConvolutionWarpWeightsKernels
             (6, 5) => _partial6X5,
             _ => _partial4X3,
         };
-        bool isCpu = _accelerator.AcceleratorType == AcceleratorType.CPU;
-        (int lanes, int warps) = isCpu ? (CpuWarpSize, CpuWarps) : (WarpSize, Warps);
+        int threads = Launch.GroupOf(_accelerator, WarpSize * Warps);
+        int lanes = threads >= WarpSize ? WarpSize : Math.Min(SmallWarpSize, threads);
+        int warps = threads / lanes;
         int tileBlocks = (tile.Tiles(shape) + shape.Filters + warps - 1) / warps;
         int slotBlocks = (tile.Slots + lanes - 1) / lanes;
         KernelConfig grid = Launch.Of(checked(tileBlocks * slotBlocks), lanes * warps);

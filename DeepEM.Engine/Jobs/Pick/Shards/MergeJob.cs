@@ -74,9 +74,17 @@ public sealed record MergeJob(string Folder)
         MaskFolder? masks = settings.MaskFolder is { } folder ? new MaskFolder(folder, settings.MaskMeaning) : null;
         PickingSettings how = PickingRun.HowToPick(model, settings, threshold) with { IsInverted = plan.IsInverted };
         PickingModel asked = PickingRun.AsAsked(model, settings) with { SeenDiameter = plan.SeenDiameter };
-        var pictures = new PickingPictures(asked, how, settings, outputs, ledger, masks, threshold);
-        IReadOnlyList<Notice> warnings = pictures.Draw(devices.Workers[0].Backend, tally);
-        PickingReport report = new(tally.Finished, tally.Picks, threshold, [.. Named(missing)], warnings)
+        var finished = new FinishedMicrographs(asked, how, settings, outputs, ledger, masks);
+        var pictures = new PickingPictures(finished, asked, settings, outputs, ledger, threshold);
+        List<Notice> warnings = [.. pictures.Draw(devices.Workers[0].Backend, tally)];
+        Notice[] failures = [.. Named(missing)];
+        if (settings.WritesReport)
+        {
+            var page = new PickingReportPage(finished, asked, outputs, ledger, threshold);
+            warnings.AddRange(page.Write(devices.Workers[0], tally, warnings, failures, context.Arguments));
+        }
+
+        PickingReport report = new(tally.Finished, tally.Picks, threshold, failures, warnings)
         {
             Survey = new SurveyResult(plan.SeenDiameter, plan.IsInverted, 0, []),
             Named = plan.Micrographs.Count,

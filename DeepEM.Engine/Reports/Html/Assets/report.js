@@ -297,10 +297,10 @@
       if (average) about.append(average.cloneNode(true));
       const text = element("div");
       text.append(element("b", "Pick " + (this.order.indexOf(i) + 1) + " of " + this.order.length));
-      text.append(": probability " + picks.probability[i].toFixed(2)
-        + (picks.class[i] > 0 ? ", class " + picks.class[i] : ", no class")
+      text.append(": " + data.measure + " " + picks.probability[i].toFixed(2)
+        + (!data.classified ? "" : picks.class[i] > 0 ? ", class " + picks.class[i] : ", no class")
         + (picks.evidence[i] === null ? "" : ", evidence " + picks.evidence[i].toFixed(1) + " nats")
-        + ", score " + picks.score[i] + ", at x " + picks.x[i] + ", y " + picks.y[i] + ".");
+        + (picks.score[i] === picks.probability[i] ? "" : ", score " + picks.score[i]) + ", at x " + picks.x[i] + ", y " + picks.y[i] + ".");
       data.reasons.forEach((reason, bit) => {
         if (picks.odd[i] & (1 << bit)) text.append(element("span", "Odd: " + reason + "."));
       });

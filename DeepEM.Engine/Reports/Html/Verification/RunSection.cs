@@ -31,9 +31,9 @@ internal static class RunSection
         }
 
         html.Add($"</ul>\n<div class=\"tables\">\n");
-        AddTable(html, "Settings", input.Settings, "No settings were handed on.");
-        AddTable(html, "Versions", input.Versions, "No versions were handed on.");
-        AddTable(html, "Times", Times(input.Result), "No times were taken.");
+        NamedValueTable.AddTo(html, "Settings", input.Settings, "No settings were handed on.");
+        NamedValueTable.AddTo(html, "Versions", input.Versions, "No versions were handed on.");
+        NamedValueTable.AddTo(html, "Times", Times(input.Result), "No times were taken.");
         html.Add($"</div>\n");
         return new HtmlSection("run", "How it was made", html);
     }
@@ -51,23 +51,5 @@ internal static class RunSection
             .. result.Times.Select(time => new NamedValue(time.Stage, Words.Elapsed(time.Elapsed))),
             new NamedValue("all", Words.Elapsed(sum)),
         ];
-    }
-
-    private static void AddTable(HtmlBuilder html, string title, IReadOnlyList<NamedValue> rows, string nothing)
-    {
-        html.Add($"<div><h3>{title}</h3>\n");
-        if (rows.Count == 0)
-        {
-            html.Add($"<p class=\"nothing\">{nothing}</p></div>\n");
-            return;
-        }
-
-        html.Add($"<table class=\"pairs\"><tbody>\n");
-        foreach (NamedValue row in rows)
-        {
-            html.Add($"<tr><th scope=\"row\">{row.Name}</th><td>{row.Value}</td></tr>\n");
-        }
-
-        html.Add($"</tbody></table></div>\n");
     }
 }

@@ -53,6 +53,19 @@ public sealed class PickingSkipTests
     }
 
     [Test]
+    public void A_report_is_written_of_what_is_finished_and_nothing_is_picked_again_for_it()
+    {
+        Pick(_settings);
+
+        PickingReport second = Pick(_settings with { WritesReport = true });
+
+        string page = File.ReadAllText(_folder["out/report.html"]);
+        Assert.That(second.Skipped, Is.EqualTo(2));
+        Assert.That(second.Written, Does.Contain("report.html"));
+        Assert.That(page, Does.Contain($"on\n{second.Picked} micrographs").And.Contain("data:image/jpeg;base64,"));
+    }
+
+    [Test]
     public void A_micrograph_without_picks_is_finished()
     {
         float[] pixels = new float[300 * 310];

@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Learning.Networks;
 
-[TestFixtureSource(typeof(TestBackends), nameof(TestBackends.Names))]
+[TestFixtureSource(typeof(TestBackends), nameof(TestBackends.ConvolutionNames))]
 public sealed class WindowNetworkTests(string backendName)
 {
     private static readonly NetworkDescription[] _networks =

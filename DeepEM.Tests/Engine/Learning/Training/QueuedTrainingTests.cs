@@ -11,9 +11,7 @@ using NUnit.Framework;
 namespace DeepEM.Tests.Engine.Learning.Training;
 
 /// <summary>Steps that are queued on a device and not waited for.</summary>
-[TestFixture("Cuda")]
-[TestFixture("OpenCl")]
-[TestFixture("IlgpuCpu")]
+[TestFixtureSource(typeof(TestBackends), nameof(TestBackends.DeviceNames))]
 public sealed class QueuedTrainingTests(string backendName)
 {
     private static readonly NetworkDescription _network = SmallNetworks.Published;

@@ -9,7 +9,7 @@ using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Picking.Scoring;
 
-[TestFixtureSource(typeof(TestBackends), nameof(TestBackends.Names))]
+[TestFixtureSource(typeof(TestBackends), nameof(TestBackends.ConvolutionNames))]
 public sealed class TurnedParametersTests(string backendName)
 {
     private static readonly NetworkDescription[] _networks = [SmallNetworks.Published, SmallNetworks.Default];
