@@ -145,7 +145,9 @@ public sealed class ProjectGallery
         int[] good =
         [
             .. folder.Result.Classes.Select(one => one.Number)
-                .Where(number => MarkOf(IdOf(number)) is { } mark ? mark == GalleryMark.Good : proposed.Contains(number)),
+                .Where(number => MarkOf(IdOf(number)) is { } mark
+                    ? mark == GalleryMark.Good
+                    : proposed.Contains(number)),
         ];
         AtomicFile.WriteText(_project.Folders.GoodClasses(_project.State.Classes), writer =>
         {
@@ -263,7 +265,11 @@ public sealed class ProjectGallery
         DisplayPlane plane = _project.Planes.Plane(micrograph.Source.Path, cancellation);
         Particle place = picture.Place!.Value;
         return ParticleCrop.Cut(
-            plane, place.X, place.Y, BoxDiameters * (_project.State.Diameter ?? model.DiameterAngstrom) / pixelSize, Side);
+            plane,
+            place.X,
+            place.Y,
+            BoxDiameters * (_project.State.Diameter ?? model.DiameterAngstrom) / pixelSize,
+            Side);
     }
 
     private static string IdOf(int number) => string.Create(CultureInfo.InvariantCulture, $"class-{number}");

@@ -9,7 +9,8 @@ using DeepEM.Engine.Micrographs.Viewing;
 
 namespace DeepEM.Engine.Jobs.Serve;
 
-/// <summary>A folder of micrographs that a person labels, trains on, picks and sorts. Safe for several threads.</summary>
+/// <summary>A folder of micrographs that a person labels, trains on, picks and sorts. Safe for several threads.
+/// </summary>
 /// <remarks>
 /// What its folder has is what commands read and write, so a project can be left at any time and gone on with by hand.
 /// Nothing of it is in memory only: edits are on the disk when they are answered, jobs go on from what they left.

@@ -24,11 +24,12 @@ internal sealed record MicrographGallery(IReadOnlyList<GalleryMicrograph> Microg
     /// <param name="html">Where they go.</param>
     public void AddTo(HtmlBuilder html)
     {
+        HtmlBuilder hidden = HasClasses ? new() : new HtmlBuilder().Add($" hidden");
         html.Add($"""
             <form class="toolbar scripted" id="filter" autocomplete="off">
             <label>Show picks of {Measure} <input type="range" id="least" min="0" max="100" value="0">
             <span><output id="least-value" for="least">0 %</output> or more</span></label>
-            <label{(HasClasses ? new HtmlBuilder() : new HtmlBuilder().Add($" hidden"))}>in <select id="of-class"><option value="all">all classes</option>
+            <label{hidden}>in <select id="of-class"><option value="all">all classes</option>
             <option value="good">classes marked good</option>
             <option value="bad">classes marked bad</option></select></label>
             <label><input type="checkbox" id="rings" checked> rings</label>

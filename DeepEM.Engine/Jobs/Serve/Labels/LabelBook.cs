@@ -1,6 +1,7 @@
 namespace DeepEM.Engine.Jobs.Serve.Labels;
 
-/// <summary>The labels of all micrographs, in the order in which they were set. Not for several threads at once.</summary>
+/// <summary>The labels of all micrographs, in the order in which they were set. Not for several threads at once.
+/// </summary>
 internal sealed class LabelBook
 {
     private readonly Dictionary<string, List<Label>> _pages = new(StringComparer.Ordinal);
@@ -10,7 +11,8 @@ internal sealed class LabelBook
 
     /// <summary>The labels of a micrograph.</summary>
     /// <param name="micrograph">Name of its outputs.</param>
-    public IReadOnlyList<Label> Of(string micrograph) => _pages.TryGetValue(micrograph, out List<Label>? page) ? page : [];
+    public IReadOnlyList<Label> Of(string micrograph) =>
+        _pages.TryGetValue(micrograph, out List<Label>? page) ? page : [];
 
     /// <summary>How many labels of a kind a micrograph has.</summary>
     /// <param name="micrograph">Name of its outputs.</param>

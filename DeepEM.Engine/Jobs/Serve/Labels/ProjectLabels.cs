@@ -5,8 +5,8 @@ using DeepEM.Engine.Foundation.Notices;
 
 namespace DeepEM.Engine.Jobs.Serve.Labels;
 
-/// <summary>The labels of a project: what is edited is in the journal at once, and a second later in STAR files. Safe for
-/// several threads.</summary>
+/// <summary>The labels of a project: what is edited is in the journal at once, and a second later in STAR files.
+/// Safe for several threads.</summary>
 internal sealed class ProjectLabels : IDisposable
 {
     private static readonly TimeSpan _delay = TimeSpan.FromSeconds(1);

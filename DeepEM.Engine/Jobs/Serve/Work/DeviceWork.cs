@@ -14,7 +14,8 @@ using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Engine.Jobs.Serve.Work;
 
-/// <summary>Trains, picks and sorts for a project, by the same jobs and with the same defaults as the commands.</summary>
+/// <summary>Trains, picks and sorts for a project, by the same jobs and with the same defaults as the commands.
+/// </summary>
 /// <param name="device">Where to compute.</param>
 /// <param name="threads">Threads of the CPU.</param>
 internal sealed class DeviceWork(string device, int threads)
@@ -55,7 +56,7 @@ internal sealed class DeviceWork(string device, int threads)
                 found.Training is null ? null : ResultOf(found.Training),
                 found.Training is null
                     ? "the general model stays: verification found nothing better"
-                    : Text($"trained without a label on {found.Rounds.Last(round => round.IsKept).Accepted} particles"));
+                    : Text($"trained without a label on {Learnt(found)} particles"));
         }
 
         var job = TrainingJob.Prepare(files, model, settings, new CheckpointPolicy(CheckpointStart.Replace));
@@ -131,6 +132,8 @@ internal sealed class DeviceWork(string device, int threads)
         using IComputeBackend backend = DeviceSelector.Create(device, threads);
         return job.Run(backend, context);
     }
+
+    private static int Learnt(LabelFreeReport found) => found.Rounds.Last(round => round.IsKept).Accepted;
 
     private static TrainedResult ResultOf(TrainingReport report) => new(
         report.Particles,

@@ -63,7 +63,10 @@ internal sealed class JobQueue(Action<ServedEvent> tell) : IDisposable
             int lane = LaneOf(kind);
             Task before = _lanes.GetValueOrDefault(lane, Task.CompletedTask);
             _lanes[lane] = before.ContinueWith(
-                _ => Do(handle, work), CancellationToken.None, TaskContinuationOptions.LongRunning, TaskScheduler.Default);
+                _ => Do(handle, work),
+                CancellationToken.None,
+                TaskContinuationOptions.LongRunning,
+                TaskScheduler.Default);
             return handle.Job;
         }
     }
@@ -135,7 +138,7 @@ internal sealed class JobQueue(Action<ServedEvent> tell) : IDisposable
 
     private static bool IsOpen(ServedJob job) => job.State is ServedJobState.Queued or ServedJobState.Running;
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever fails ends the job, which says why, not the server.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever fails ends the job, which says why.")]
     private static void Do(WorkHandle handle, Func<WorkHandle, string?> work)
     {
         if (handle.Cancellation.IsCancellationRequested)
