@@ -1,6 +1,6 @@
 using System.CommandLine;
-using DeepEM.Cli.Shell;
 using DeepEM.Engine.Foundation.Devices;
+using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Cli.Options;
@@ -21,16 +21,16 @@ internal sealed class ComputeOptions(bool takesSeveral = false)
 
     /// <summary>Opens the device that was chosen, and says so where the CPU replaces it.</summary>
     /// <param name="result">The command line.</param>
+    /// <param name="tell">Told of it.</param>
     /// <returns>The device, to be disposed by the caller.</returns>
     /// <exception cref="DeviceNotFoundException">It is not there.</exception>
-    public IComputeBackend Open(ParseResult result) => DeviceSelector.Create(
-        result.GetRequiredValue(Device), ThreadsOf(result), notice => LogOption.Of(result).Write([notice]));
+    public IComputeBackend Open(ParseResult result, Action<Notice> tell) =>
+        DeviceSelector.Create(result.GetRequiredValue(Device), ThreadsOf(result), tell);
 
     /// <summary>Opens the devices that were chosen.</summary>
     /// <param name="result">The command line.</param>
     /// <returns>The devices, to be disposed by the caller.</returns>
     /// <exception cref="DeviceNotFoundException">One of them is not there.</exception>
     public DeviceGroup OpenAll(ParseResult result) =>
-        DeviceGroup.Open(
-            result.GetRequiredValue(Device), ThreadsOf(result), notice => LogOption.Of(result).Write([notice]));
+        DeviceGroup.Open(result.GetRequiredValue(Device), ThreadsOf(result));
 }

@@ -27,7 +27,7 @@ public sealed class DriverTroubleTests
     public void Remove_folder() => _folder.Dispose();
 
     [TestCase("FAKECUDA_CTXFAIL", "2", "out of memory")]
-    [TestCase("FAKECUDA_CTXFAIL", "101", "invalid device ordinal")]
+    [TestCase("FAKECUDA_CTXFAIL", "101", "fake error")]
     [TestCase("FAKECUDA_JITFAIL", "218", "ptxas fatal : Unresolved extern function 'x'")]
     [TestCase("FAKECUDA_JITFAIL", "222", "ptxas fatal : Unresolved extern function 'x'")]
     public void A_GPU_that_cannot_be_used_is_replaced_by_the_CPU_unless_it_was_named(
