@@ -99,7 +99,7 @@ public sealed class DenseScorerMemoryTests(string backendName)
     private static long Bytes(int rows, int columns) =>
         WholeDensePass.Bytes(new DensePlan(_network, Stride, rows, columns));
 
-    // The memory between the passes of the convolution that takes most.
+    // The packed filters of all layers, and for each value where it comes from.
     private static long PackedBytes(IComputeBackend backend, int side)
     {
         if (((IlgpuBackend)backend).Variant != ConvolutionVariant.Warps)
@@ -108,7 +108,7 @@ public sealed class DenseScorerMemoryTests(string backendName)
         }
 
         var plan = new DensePlan(_network, Stride, side, side);
-        return plan.Convolutions.Append(plan.Output).Max(shape =>
+        return 2 * plan.Convolutions.Append(plan.Output).Sum(shape =>
             sizeof(float) * 4 * (WarpTile.For(shape, border: 0)?.PackedQuads(shape) ?? 0));
     }
 
