@@ -105,7 +105,7 @@ internal static class ProjectCommands
     public static IReadOnlyList<string> Select(ServedProject project, double threshold, string format, string folder) =>
     [
         "select", project.Folders.Picks(project.State.Picks), "--threshold", Text(threshold), "--to", format,
-        "--out", folder, "--overwrite",
+        .. project.BoxSize is { } box ? new[] { "--box", Text(box) } : [], "--out", folder, "--overwrite",
     ];
 
     /// <summary>A command line as a shell takes it.</summary>

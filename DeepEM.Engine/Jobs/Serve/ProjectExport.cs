@@ -55,6 +55,7 @@ public static class ProjectExport
                 Threshold = threshold,
                 Overwrite = true,
                 PixelSizeAngstrom = state.PixelSize,
+                BoxSize = project.BoxSize,
             };
             files.AddRange(SelectionJob.Run(project.Folders.Picks(state.Picks), settings, context).Files);
         }

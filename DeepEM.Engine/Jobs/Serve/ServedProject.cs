@@ -115,6 +115,23 @@ public sealed class ServedProject : IDisposable
     /// <summary>The file of the model; null for the general one.</summary>
     public string? ModelPath => State.Model == 0 ? null : Folders.Model(State.Model);
 
+    /// <summary>Side of a box round a particle, pixels of the first micrograph; null where its pixel size is not known.
+    /// </summary>
+    public int? BoxSize
+    {
+        get
+        {
+            double pixelSize = State.PixelSize ?? (Count == 0 ? null : Catalogue[0].PixelSize) ?? 0;
+            if (pixelSize <= 0)
+            {
+                return null;
+            }
+
+            PickingModel fitting = Model.At(pixelSize);
+            return (int)Math.Round(fitting.BoxSize * fitting.PixelSizeAngstrom / pixelSize);
+        }
+    }
+
     /// <summary>The micrographs.</summary>
     internal MicrographCatalogue Catalogue { get; } = new();
 

@@ -80,13 +80,15 @@ internal sealed class DeviceWork(string device, int threads)
     /// <param name="micrographs">What is picked.</param>
     /// <param name="folder">Where to.</param>
     /// <param name="observer">Follows it; null for nobody.</param>
+    /// <param name="isBeside">Whether another job has the device: then one thread of the CPU has to do.</param>
     public PickingReport Pick(
         JobContext context,
         ProjectState state,
         string? model,
         MicrographSequence micrographs,
         string folder,
-        IPickingObserver? observer)
+        IPickingObserver? observer,
+        bool isBeside = false)
     {
         PickingJob job = new(micrographs, new PickingRunSettings(
             folder, state.Threshold, state.PixelSize, Pictures: 0, Strict: false)
@@ -97,8 +99,8 @@ internal sealed class DeviceWork(string device, int threads)
         {
             ModelPath = model,
             DiameterAngstrom = state.Diameter ?? 0,
-            Device = device,
-            Threads = threads,
+            Device = isBeside ? "cpu" : device,
+            Threads = isBeside ? 1 : threads,
         };
         return job.Run(context, observer);
     }

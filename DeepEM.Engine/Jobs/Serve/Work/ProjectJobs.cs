@@ -61,7 +61,8 @@ public sealed class ProjectJobs : IDisposable
                     _project.ModelPath,
                     MicrographSequence.Of(sources, _project.Catalogue.Names),
                     _project.Folders.Preview,
-                    observer: null);
+                    observer: null,
+                    isBeside: Busy is not null);
                 handle.Tell(report.Failures);
                 handle.Cancellation.ThrowIfCancellationRequested();
             }
@@ -130,20 +131,30 @@ public sealed class ProjectJobs : IDisposable
             handle.Change(job => job with { Number = number });
             using PickObserver observer = new(
                 folder, _project.Threshold, _project.Catalogue, _project.Counts, Raise);
-            PickingReport report = _work.Pick(
-                handle.Context(arguments(number)),
-                state,
-                _project.ModelPath,
-                MicrographSequence.Of(Sources(), _project.Catalogue.Names),
-                folder,
-                observer);
-            handle.Tell(report.Warnings);
+
+            // From the first micrograph on its picks are seen, and a server that is killed knows how far it was.
+            _project.Change(now => now with { Picks = number });
             ForgetPreviews();
-            if (report.Picked > 0)
+            PickingReport? report = null;
+            try
             {
-                _project.Change(now => now with { Picks = number });
+                report = _work.Pick(
+                    handle.Context(arguments(number)),
+                    state,
+                    _project.ModelPath,
+                    MicrographSequence.Of(Sources(), _project.Catalogue.Names),
+                    folder,
+                    observer);
+            }
+            finally
+            {
+                if (report is not { Picked: > 0 })
+                {
+                    _project.Change(now => now with { Picks = state.Picks });
+                }
             }
 
+            handle.Tell(report.Warnings);
             return string.Create(
                 CultureInfo.InvariantCulture, $"{report.Picks} picks on {report.Picked} of {report.Named} micrographs")
                 + (report.Failures.Count == 0 ? string.Empty : string.Create(
