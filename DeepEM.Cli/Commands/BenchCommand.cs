@@ -61,7 +61,7 @@ internal sealed class BenchCommand
         double? seconds = result.GetValue(_seconds);
         BenchJob.Require(json, scaling);
         int threads = _compute.ThreadsOf(result);
-        using IComputeBackend backend = _compute.Open(result, CommandAction.TellerOf(result));
+        using IComputeBackend backend = _compute.Open(result);
         output.WriteLine(backend.DeviceName);
         if (scaling is not null)
         {

@@ -41,7 +41,7 @@ internal sealed class DemoCommand
         OutputFile.RequireFolder(folder);
         int threads = _compute.ThreadsOf(result);
         DemoSettings settings = DemoSettings.Of(result.GetRequiredValue(_seed), threads);
-        using IComputeBackend backend = _compute.Open(result, CommandAction.TellerOf(result));
+        using IComputeBackend backend = _compute.Open(result);
         long start = Stopwatch.GetTimestamp();
         DemoReport report = CommandAction.RunJob(
             result, threads, context => DemoRun.Run(backend, folder, settings, context), token);

@@ -70,7 +70,7 @@ internal sealed class DiameterCommand
             Reading = _reading.Of(result),
             Overwrite = result.GetValue(_overwrite),
         };
-        using IComputeBackend backend = _compute.Open(result, CommandAction.TellerOf(result));
+        using IComputeBackend backend = _compute.Open(result);
         RunLog log = LogOption.Of(result);
         DiameterReport report = CommandAction.RunJob(
             result,

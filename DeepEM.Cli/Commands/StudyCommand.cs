@@ -56,7 +56,7 @@ internal sealed class StudyCommand
         StudyPlan plan = StudyPlan.Read(result.GetRequiredValue(_plan));
         OutputFile.RequireFolder(folder);
         var settings = new StudySettings(result.GetRequiredValue(_labels), result.GetRequiredValue(_seeds));
-        using IComputeBackend backend = _compute.Open(result, CommandAction.TellerOf(result));
+        using IComputeBackend backend = _compute.Open(result);
         StudyReport report;
         try
         {

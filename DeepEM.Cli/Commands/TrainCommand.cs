@@ -64,7 +64,7 @@ internal sealed class TrainCommand
         var job = TrainingJob.Prepare(
             _files.Of(result, micrographs), model, _training.Of(result), _checkpoint.Of(result));
         LogOption.Of(result).Write(job.Notices);
-        using IComputeBackend backend = _compute.Open(result, CommandAction.TellerOf(result));
+        using IComputeBackend backend = _compute.Open(result);
         TrainingJobReport report;
         try
         {
@@ -92,7 +92,7 @@ internal sealed class TrainCommand
         _checkpoint.RequireNoResume(result, _files.Picks.Name);
         LabelFreeJob job = LabelFreeJob.Prepare(files, model, _training.Of(result), _checkpoint.Replaces(result));
         job = _training.RoundsOf(result) is { } rounds ? job.With(rounds) : job;
-        using IComputeBackend backend = _compute.Open(result, CommandAction.TellerOf(result));
+        using IComputeBackend backend = _compute.Open(result);
         LabelFreeReport report = CommandAction.RunJob(
             result, _compute.ThreadsOf(result), context => job.Run(backend, context), token);
         LogOption.Of(result).Write(report.Warnings);

@@ -54,7 +54,7 @@ internal sealed class TrainGeneralCommand
         string path = result.GetRequiredValue(_out);
         GeneralJob.Require(path);
         int threads = _compute.ThreadsOf(result);
-        using IComputeBackend backend = _compute.Open(result, CommandAction.TellerOf(result));
+        using IComputeBackend backend = _compute.Open(result);
         var settings = new GeneralTrainingSettings(
             result.GetRequiredValue(_micrographs),
             result.GetRequiredValue(_calibration),

@@ -63,7 +63,7 @@ internal sealed class VerifyCommand
             Commands = found => VerificationText.Commands(
                 result.GetRequiredValue(_micrographs), folder, found.DiameterAngstrom),
         };
-        using IComputeBackend backend = _compute.Open(result, CommandAction.TellerOf(result));
+        using IComputeBackend backend = _compute.Open(result);
         RunLog log = LogOption.Of(result);
         VerificationJobReport report = CommandAction.RunJob(
             result, _compute.ThreadsOf(result), context => job.Run(backend, context), token);

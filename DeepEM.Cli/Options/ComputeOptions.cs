@@ -1,6 +1,5 @@
 using System.CommandLine;
 using DeepEM.Engine.Foundation.Devices;
-using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Kernels.Backends;
 
 namespace DeepEM.Cli.Options;
@@ -19,13 +18,12 @@ internal sealed class ComputeOptions(bool takesSeveral = false)
     /// <param name="result">The command line.</param>
     public int ThreadsOf(ParseResult result) => result.GetRequiredValue(Threads);
 
-    /// <summary>Opens the device that was chosen, and says so where the CPU replaces it.</summary>
+    /// <summary>Opens the device that was chosen.</summary>
     /// <param name="result">The command line.</param>
-    /// <param name="tell">Told of it.</param>
     /// <returns>The device, to be disposed by the caller.</returns>
     /// <exception cref="DeviceNotFoundException">It is not there.</exception>
-    public IComputeBackend Open(ParseResult result, Action<Notice> tell) =>
-        DeviceSelector.Create(result.GetRequiredValue(Device), ThreadsOf(result), tell);
+    public IComputeBackend Open(ParseResult result) =>
+        DeviceSelector.Create(result.GetRequiredValue(Device), ThreadsOf(result));
 
     /// <summary>Opens the devices that were chosen.</summary>
     /// <param name="result">The command line.</param>

@@ -27,10 +27,6 @@ internal static class CommandAction
     public static IReadOnlyList<string> ArgumentsOf(ParseResult result) =>
         [.. result.Tokens.Select(token => token.Value)];
 
-    /// <summary>What tells the user of something before a job begins.</summary>
-    /// <param name="result">The parsed command line.</param>
-    public static Action<Notice> TellerOf(ParseResult result) => notice => LogOption.Of(result).Write([notice]);
-
     /// <summary>Runs a job, which reports to the log and ends when the command is asked to.</summary>
     /// <typeparam name="T">What the job gives.</typeparam>
     /// <param name="result">The parsed command line.</param>

@@ -46,10 +46,9 @@ internal sealed class EngineProject : IServedProject
 
     /// <summary>Opens a project, or makes it.</summary>
     /// <param name="request">Which.</param>
-    [SuppressMessage("Reliability", "CA2000", Justification = "The end disposes of it.")]
+    [SuppressMessage("Reliability", "CA2000", Justification = "End, which the command calls, disposes of it.")]
     public static IServedProject Open(ProjectRequest request)
     {
-        // First, so that roots that are refused leave no project open.
         RootedPath paths = new(request.Roots);
         return new EngineProject(
             ServedProject.Open(

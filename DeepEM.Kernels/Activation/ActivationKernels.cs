@@ -52,9 +52,15 @@ internal sealed class ActivationKernels
         return z;
     }
 
-    /// <summary>f′ inside a kernel, by y = f(z).</summary>
-    internal static float Slope(float y, int activation)
+    private static void BackwardKernel(ArrayView<float> output, ArrayView<float> gradient, int count, int activation)
     {
+        int index = Grid.GlobalIndex.X;
+        if (index >= count)
+        {
+            return;
+        }
+
+        float y = output[index];
         float derivative = 1;
         if (activation == (int)ActivationKind.Sigmoid)
         {
@@ -66,17 +72,6 @@ internal sealed class ActivationKernels
             derivative = y > 0 ? 1f : 0f;
         }
 
-        return derivative;
-    }
-
-    private static void BackwardKernel(ArrayView<float> output, ArrayView<float> gradient, int count, int activation)
-    {
-        int index = Grid.GlobalIndex.X;
-        if (index >= count)
-        {
-            return;
-        }
-
-        gradient[index] *= Slope(output[index], activation);
+        gradient[index] *= derivative;
     }
 }

@@ -44,7 +44,7 @@ public interface IComputeBackend : IDevice
     /// Another backend on the same device, with a queue of its own, for another thread: while the kernels of one run,
     /// the other copies. What they take of the memory is counted together.
     /// </summary>
-    /// <returns>A backend that the caller disposes; null on the host's own cores, where it would gain nothing, and
-    /// where a device that is opened once more for each has two.</returns>
+    /// <returns>A backend that the caller disposes; null on the host's own cores, where it would gain nothing.
+    /// </returns>
     IComputeBackend? CreateOverlapping();
 }

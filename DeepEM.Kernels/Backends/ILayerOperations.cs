@@ -61,24 +61,14 @@ public interface ILayerOperations
     /// <param name="kind">Mean or maximum.</param>
     void PoolingForward(Tensor input, Tensor output, PoolingShape shape, PoolingKind kind);
 
-    /// <summary>Gradient of ordinary pooling, and of an activation before it; inputs outside every window receive zero.
-    /// </summary>
-    /// <param name="input">What was pooled, N×C×H×W, patches layout (not read for the mean of identities).</param>
+    /// <summary>Gradient of ordinary pooling; inputs outside every window receive zero.</summary>
+    /// <param name="input">What was pooled, N×C×H×W, patches layout (read for the maximum only).</param>
     /// <param name="outputGradient">Gradient by the pooled values.</param>
     /// <param name="inputGradient">Receives N×C×H×W.</param>
     /// <param name="shape">The extents of the forward pass, without fragments.</param>
     /// <param name="kind">Mean or maximum.</param>
-    /// <param name="activation">
-    /// f, if the input is y = f(z) and the gradient by z is wanted, as <see cref="ActivationBackward"/> would bring it
-    /// about; identity for the gradient by the input itself.
-    /// </param>
     void PoolingBackward(
-        Tensor input,
-        Tensor outputGradient,
-        Tensor inputGradient,
-        PoolingShape shape,
-        PoolingKind kind,
-        ActivationKind activation);
+        Tensor input, Tensor outputGradient, Tensor inputGradient, PoolingShape shape, PoolingKind kind);
 
     /// <summary>output[n,u] = bias[u] + Σ_m input[n,m]·weights[u,m], m over C·H·W.</summary>
     /// <param name="input">Images, N×C×H×W, patches layout.</param>

@@ -18,7 +18,6 @@ public sealed class IlgpuBackend : IComputeBackend
     private readonly IlgpuDevice _device;
     private readonly IlgpuQueue _queue;
     private readonly IlgpuScratch _scratch;
-    private readonly PackedFilters _filters;
     private readonly IlgpuSpectra _spectra;
     private readonly IlgpuAlignment _alignment;
     private bool _isDisposed;
@@ -29,9 +28,7 @@ public sealed class IlgpuBackend : IComputeBackend
         _device = device;
         _queue = new IlgpuQueue(device);
         _scratch = new IlgpuScratch(_queue);
-        _filters = new PackedFilters(_queue);
-        Variant = variant ?? ConvolutionVariants.For(device.Accelerator);
-        Layers = new IlgpuLayers(_queue, _scratch, _filters, Variant);
+        Layers = new IlgpuLayers(_queue, _scratch, variant ?? ConvolutionVariants.For(device.Accelerator));
         Maps = new IlgpuMaps(_queue, _scratch);
         _spectra = new IlgpuSpectra(_queue, _scratch);
         _alignment = new IlgpuAlignment(_queue, _scratch);
@@ -88,18 +85,15 @@ public sealed class IlgpuBackend : IComputeBackend
     /// <summary>Whether the device works beside the host: any but those that are the host's own cores.</summary>
     internal bool IsBesideHost => _device.IsBesideHost;
 
-    /// <summary>How it convolves.</summary>
-    internal ConvolutionVariant Variant { get; }
-
     /// <summary>How often the host has waited for the device.</summary>
     internal long Waits => _queue.Waits;
 
     /// <inheritdoc/>
-    public IComputeBackend? CreateOverlapping() => IsBesideHost && _device.TakesAnother ? CreateSibling() : null;
+    public IComputeBackend? CreateOverlapping() => IsBesideHost ? CreateSibling() : null;
 
     /// <summary>Another backend on the same device, with a queue of its own, for another thread.</summary>
     /// <returns>A backend that the caller disposes; what they take of the memory is counted together.</returns>
-    public IlgpuBackend CreateSibling() => new(_device.ForAnotherThread(), Kind, Variant);
+    public IlgpuBackend CreateSibling() => new(_device.ForAnotherThread(), Kind);
 
     /// <inheritdoc/>
     public void ForEach(int count, Action<int, int> body)
@@ -134,10 +128,8 @@ public sealed class IlgpuBackend : IComputeBackend
         if (!_isDisposed)
         {
             _isDisposed = true;
-            _queue.Drain();
             _spectra.Dispose();
             _alignment.Dispose();
-            _filters.Dispose();
             _scratch.Dispose();
             _queue.Dispose();
             _device.Leave();

@@ -1,4 +1,3 @@
-using DeepEM.Kernels.Convolution.Gpu;
 using DeepEM.Kernels.Ilgpu;
 using DeepEM.Kernels.Memory;
 using ILGPU;
@@ -29,27 +28,30 @@ public static class IlgpuDevices
 
     /// <summary>Whether there is a CUDA device; quick where there is no driver.</summary>
     /// <returns>True when <see cref="Create"/> can make the first one.</returns>
-    public static bool HasCuda() => HasCudaDriver() && IlgpuContext.CudaDevices.Count > 0;
-
-    /// <summary>Whether there is a driver for CUDA; quicker than to look for devices.</summary>
-    /// <returns>True where its library can be loaded.</returns>
-    public static bool HasCudaDriver() => NativeLibraries.LoadCuda() is not null;
-
-    /// <summary>Why there are no devices of a kind, and what a user might do to see some.</summary>
-    /// <param name="kind">Cuda or OpenCl.</param>
-    /// <returns>A sentence or two; empty when nothing is missing, or no driver that could say why.</returns>
-    public static string Note(BackendKind kind)
+    public static bool HasCuda()
     {
-        if (kind == BackendKind.Cuda)
+        string driver = OperatingSystem.IsWindows() ? "nvcuda" : "libcuda.so.1";
+        if (!NativeLibraries.CanLoad(driver))
         {
-            return HasCuda() ? string.Empty : CudaDriver.Ask()?.WhyNoDevice ?? string.Empty;
+            return false;
         }
 
-        using Context context = IlgpuContext.Create(kind);
-        return OperatingSystem.IsLinux() && kind == BackendKind.OpenCl
+        using Context context = IlgpuContext.Create(BackendKind.Cuda);
+        return IlgpuContext.DevicesOf(context, BackendKind.Cuda).Length > 0;
+    }
+
+    /// <summary>What a user might install to see more devices; empty when nothing is missing.</summary>
+    /// <returns>The notes.</returns>
+    public static IReadOnlyList<string> Notes()
+    {
+        using Context context = IlgpuContext.Create(BackendKind.OpenCl);
+        string advice = OperatingSystem.IsLinux()
             ? NativeLibraries.OpenClAdvice(
-                IlgpuContext.DevicesOf(context, kind).Length, NativeLibraries.CanLoad)
+                IlgpuContext.DevicesOf(context, BackendKind.OpenCl).Length,
+                NativeLibraries.ResolveVersions(),
+                NativeLibraries.CanLoad)
             : string.Empty;
+        return advice.Length == 0 ? [] : [advice];
     }
 
     /// <summary>Makes the backend of one device.</summary>
@@ -64,9 +66,7 @@ public static class IlgpuDevices
     /// <param name="kind">Cuda, OpenCl or IlgpuCpu.</param>
     /// <param name="index">Which of the devices of that kind.</param>
     /// <param name="memoryLimit">Bytes that its tensors may take; null for all.</param>
-    /// <param name="variant">Its convolution; null for the one that suits the device.</param>
-    internal static IlgpuBackend CreateLimited(
-        BackendKind kind, int index, long? memoryLimit, ConvolutionVariant? variant = null)
+    internal static IlgpuBackend CreateLimited(BackendKind kind, int index, long? memoryLimit)
     {
         Context context = IlgpuContext.Create(kind);
         Device[] devices = IlgpuContext.DevicesOf(context, kind);
@@ -79,24 +79,13 @@ public static class IlgpuDevices
         }
 
         var memory = new IlgpuMemory(IlgpuDevice.MemoryOf(devices[index]), memoryLimit);
-        return new IlgpuBackend(new IlgpuDevice(context, devices[index], memory), kind, variant);
+        return new IlgpuBackend(new IlgpuDevice(context, devices[index], memory), kind);
     }
 
-    /// <summary>What a driver has reported that says that its device cannot go on.</summary>
+    /// <summary>Whether a driver has reported an error, which says that its device cannot go on.</summary>
     /// <param name="exception">What was thrown.</param>
-    /// <returns>One line, with what the driver's compiler said where that is it; null where no driver has reported
-    /// anything.</returns>
-    public static string? Failure(Exception exception)
-    {
-        if (exception is not AcceleratorException)
-        {
-            return null;
-        }
-
-        string message = exception.Message.ReplaceLineEndings(" ");
-        string said = IlgpuDevice.IsCompilerFailure(exception) ? CompilerLog.Shared.Last : string.Empty;
-        return said.Length == 0 ? message : $"{message} ({said})";
-    }
+    /// <returns>True for what ILGPU throws when a driver reports an error.</returns>
+    public static bool IsFailure(Exception exception) => exception is AcceleratorException;
 
     /// <summary>What a user asks for a device by: the kind, from the second device on with a number.</summary>
     /// <param name="kind">Cuda, OpenCl or IlgpuCpu.</param>

@@ -25,15 +25,14 @@ internal sealed class IlgpuLayers : ILayerOperations
     /// <summary>Prepares the kernels.</summary>
     /// <param name="queue">What orders the operations.</param>
     /// <param name="scratch">Memory between two passes.</param>
-    /// <param name="filters">Filters in the order of the kernels that convolve.</param>
     /// <param name="variant">The kernels that convolve.</param>
-    public IlgpuLayers(IlgpuQueue queue, IlgpuScratch scratch, PackedFilters filters, ConvolutionVariant variant)
+    public IlgpuLayers(IlgpuQueue queue, IlgpuScratch scratch, ConvolutionVariant variant)
     {
         Accelerator accelerator = queue.Device.Accelerator;
         _stream = queue.Stream;
         _scratch = scratch;
         _views = new IlgpuViews(queue.Device);
-        _convolution = new ConvolutionKernels(accelerator, variant, filters);
+        _convolution = new ConvolutionKernels(accelerator, variant);
         _activation = new ActivationKernels(accelerator);
         _pooling = new PoolingKernels(accelerator);
         _dense = new DenseKernels(accelerator);
@@ -54,8 +53,8 @@ internal sealed class IlgpuLayers : ILayerOperations
         _convolution.Forward(
             _stream,
             _views.Images(input, shape.Input, layout, nameof(input)),
-            _views.Parameters(weights, shape.WeightsLength, nameof(weights)),
-            _views.Parameters(bias, shape.Filters, nameof(bias)),
+            _views.Flat(weights, shape.WeightsLength, nameof(weights)),
+            _views.Flat(bias, shape.Filters, nameof(bias)),
             _views.Images(output, shape.Output, layout, nameof(output)),
             _scratch,
             shape,
@@ -70,7 +69,7 @@ internal sealed class IlgpuLayers : ILayerOperations
         _convolution.BackwardInput(
             _stream,
             _views.Patches(outputGradient, shape.Output, nameof(outputGradient)),
-            _views.Parameters(weights, shape.WeightsLength, nameof(weights)),
+            _views.Flat(weights, shape.WeightsLength, nameof(weights)),
             _views.Patches(inputGradient, shape.Input, nameof(inputGradient)),
             _scratch,
             shape);
@@ -119,12 +118,7 @@ internal sealed class IlgpuLayers : ILayerOperations
 
     /// <inheritdoc/>
     public void PoolingBackward(
-        Tensor input,
-        Tensor outputGradient,
-        Tensor inputGradient,
-        PoolingShape shape,
-        PoolingKind kind,
-        ActivationKind activation)
+        Tensor input, Tensor outputGradient, Tensor inputGradient, PoolingShape shape, PoolingKind kind)
     {
         shape.RequireValid();
         shape.RequireNoFragments();
@@ -134,8 +128,7 @@ internal sealed class IlgpuLayers : ILayerOperations
             _views.Patches(outputGradient, shape.Output, nameof(outputGradient)),
             _views.Patches(inputGradient, shape.Input, nameof(inputGradient)),
             shape,
-            Require.Defined(kind),
-            Require.Defined(activation));
+            Require.Defined(kind));
     }
 
     /// <inheritdoc/>
@@ -145,8 +138,8 @@ internal sealed class IlgpuLayers : ILayerOperations
         _dense.Forward(
             _stream,
             _views.Patches(input, images, nameof(input)),
-            _views.Parameters(weights, units * images.ImageLength, nameof(weights)).View,
-            _views.Parameters(bias, units, nameof(bias)).View,
+            _views.Flat(weights, units * images.ImageLength, nameof(weights)),
+            _views.Flat(bias, units, nameof(bias)),
             _views.Patches(output, new ImageShape(images.Batch, units, 1, 1), nameof(output)),
             _scratch,
             images,
@@ -161,7 +154,7 @@ internal sealed class IlgpuLayers : ILayerOperations
         _dense.BackwardInput(
             _stream,
             _views.Patches(outputGradient, new ImageShape(images.Batch, units, 1, 1), nameof(outputGradient)),
-            _views.Parameters(weights, units * images.ImageLength, nameof(weights)).View,
+            _views.Flat(weights, units * images.ImageLength, nameof(weights)),
             _views.Patches(inputGradient, images, nameof(inputGradient)),
             images,
             units);

@@ -104,27 +104,19 @@ internal sealed class SimdLayers<TSimd, TVector>(SimdMemory memory) : ILayerOper
 
     /// <inheritdoc/>
     public void PoolingBackward(
-        Tensor input,
-        Tensor outputGradient,
-        Tensor inputGradient,
-        PoolingShape shape,
-        PoolingKind kind,
-        ActivationKind activation)
+        Tensor input, Tensor outputGradient, Tensor inputGradient, PoolingShape shape, PoolingKind kind)
     {
         shape.RequireValid();
         shape.RequireNoFragments();
         Require.Images(input, shape.Input);
         Require.Images(outputGradient, shape.Output);
         Require.Images(inputGradient, shape.Input);
-        Require.Defined(activation);
         PatchPoolingSimd<TSimd, TVector>.Backward(
             memory.Patches(input),
             memory.Patches(outputGradient),
             memory.Patches(inputGradient),
             shape,
             Require.Defined(kind));
-        ActivationSimd<TSimd, TVector>.Backward(
-            memory.Patches(input), memory.Patches(inputGradient), shape.Input, activation);
     }
 
     /// <inheritdoc/>

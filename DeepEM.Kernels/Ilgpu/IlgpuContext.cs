@@ -2,7 +2,6 @@ using System.Reflection;
 using DeepEM.Kernels.Memory;
 using ILGPU;
 using ILGPU.Backends.OpenCL;
-using ILGPU.Backends.PTX;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
@@ -13,19 +12,7 @@ namespace DeepEM.Kernels.Ilgpu;
 /// <summary>ILGPU's contexts, and the devices that they hold.</summary>
 internal static class IlgpuContext
 {
-    // Looked for once, and without a context: ILGPU's extension for CUDA installs a resolver of libraries under WSL,
-    // each time that it is called, and .NET allows one.
-    private static readonly Lazy<CudaDevice[]> _cuda = new(() =>
-    {
-        NativeLibraries.ResolveVersions();
-        return [.. CudaDevice.GetDevices(IsUsable).OfType<CudaDevice>()];
-    });
-
-    /// <summary>The CUDA devices of this machine.</summary>
-    public static IReadOnlyList<CudaDevice> CudaDevices => _cuda.Value;
-
     /// <summary>A context with the settings that every kernel is compiled with, and the devices of one kind.</summary>
-    /// <remarks>CUDA devices need not be in it.</remarks>
     /// <param name="kind">Which devices; null for none, to compile only.</param>
     /// <exception cref="ArgumentOutOfRangeException">ILGPU does not drive that kind.</exception>
     public static Context Create(BackendKind? kind)
@@ -38,7 +25,8 @@ internal static class IlgpuContext
             Context.Builder settings = builder.Optimize(OptimizationLevel.O2).EnableAlgorithms().Profiling();
             _ = kind switch
             {
-                null or BackendKind.Cuda => settings,
+                null => settings,
+                BackendKind.Cuda => settings.Cuda(),
                 BackendKind.OpenCl => settings.OpenCL(IsUsable),
                 BackendKind.IlgpuCpu => settings.DefaultCPU(),
                 _ => throw NotDriven(kind.Value),
@@ -53,7 +41,7 @@ internal static class IlgpuContext
     /// <exception cref="ArgumentOutOfRangeException">ILGPU does not drive that kind.</exception>
     public static Device[] DevicesOf(Context context, BackendKind kind) => kind switch
     {
-        BackendKind.Cuda => _cuda.Value,
+        BackendKind.Cuda => [.. context.Devices.OfType<CudaDevice>()],
         BackendKind.OpenCl => [.. context.Devices.OfType<CLDevice>().OrderBy(
             device => device.DeviceType.HasFlag(CLDeviceType.CL_DEVICE_TYPE_GPU) ? 0 : 1)],
         BackendKind.IlgpuCpu => [.. context.Devices.OfType<CPUDevice>()],
@@ -64,10 +52,6 @@ internal static class IlgpuContext
     /// <param name="kind">The kind.</param>
     public static ArgumentOutOfRangeException NotDriven(BackendKind kind) =>
         new(nameof(kind), kind, "ILGPU drives Cuda, OpenCl and IlgpuCpu.");
-
-    private static bool IsUsable(CudaDevice device) =>
-        device is { Architecture: not null, InstructionSet: { } instructions }
-        && PTXCodeGenerator.SupportedInstructionSets.Contains(instructions);
 
     // PoCL 3 denies a generic address space although its compiler has one, and ILGPU drops such devices. Every kernel
     // agrees with its reference there once the capability is set, for which ILGPU leaves reflection as the only way.

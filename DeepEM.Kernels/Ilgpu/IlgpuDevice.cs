@@ -10,27 +10,20 @@ namespace DeepEM.Kernels.Ilgpu;
 /// <remarks>The last backend to leave releases it.</remarks>
 internal sealed class IlgpuDevice
 {
-    // Parts of the names of CUDA's errors, and the numbers of those that ILGPU has no name for.
-    private static readonly string[] _compilerErrors =
-        ["PTX", "JIT", "NO_BINARY", "INVALID_IMAGE", "INVALID_SOURCE", "222", "223"];
-
     private readonly Context _context;
     private readonly IlgpuMemory _memory;
     private readonly long _largest;
-    private readonly PageLocks _locks;
     private int _users;
 
     /// <summary>Opens a device.</summary>
     /// <param name="context">Its context, which this object disposes.</param>
     /// <param name="device">The device.</param>
     /// <param name="memory">What is taken of its memory.</param>
-    /// <exception cref="AcceleratorException">Its driver refuses it; the context is disposed.</exception>
     public IlgpuDevice(Context context, Device device, IlgpuMemory memory)
     {
         _context = context;
         _memory = memory;
-        Accelerator = Open(device, context);
-        _locks = new PageLocks(Accelerator);
+        Accelerator = device.CreateAccelerator(context);
         Name = device.Name.Trim();
         _largest = device is CLDevice cl
             ? cl.GetDeviceInfo<long>(CLDeviceInfoType.CL_DEVICE_MAX_MEM_ALLOC_SIZE)
@@ -53,9 +46,6 @@ internal sealed class IlgpuDevice
 
     /// <summary>What one of the users can still allocate.</summary>
     public DeviceMemory Memory => _memory.Share((Accelerator as CudaAccelerator)?.GetFreeMemory(), _largest);
-
-    /// <summary>Whether one more backend gains anything: with OpenCL each compiles all kernels anew.</summary>
-    public bool TakesAnother => Accelerator is not CLAccelerator || _memory.Users < 2;
 
     /// <summary>The same device for one more backend, which another thread uses at the same time.</summary>
     /// <remarks>
@@ -91,11 +81,6 @@ internal sealed class IlgpuDevice
             or CLError.CL_OUT_OF_HOST_MEMORY or CLError.CL_INVALID_BUFFER_SIZE,
         _ => false,
     };
-
-    /// <summary>Whether a driver says that it could not compile a kernel.</summary>
-    /// <param name="exception">What was thrown.</param>
-    public static bool IsCompilerFailure(Exception exception) =>
-        exception is CudaException { Error: { } error } && Array.Exists(_compilerErrors, error.Contains);
 
     /// <summary>Counts one more user.</summary>
     public void Enter()
@@ -168,26 +153,24 @@ internal sealed class IlgpuDevice
 
     /// <summary>Memory of the host for copies, page-locked where the driver can do that.</summary>
     /// <param name="length">Number of values.</param>
-    public HostBuffer AllocateHost(int length) => new(length, _locks.TryLock);
+    public HostBuffer AllocateHost(int length) => new(length, LockPages);
 
-    private static Accelerator Open(Device device, Context context)
+    // Without the lock the driver stages the copies itself; a machine may allow a process few locked pages.
+    private Action? LockPages(nint address, int length)
     {
-        Accelerator? accelerator = null;
+        if (Accelerator.AcceleratorType != AcceleratorType.Cuda)
+        {
+            return null;
+        }
+
         try
         {
-            _ = CompilerLog.Shared;
-
-            // Workers that wait for a device leave their core to those that prepare the next image.
-            return accelerator = device is CudaDevice cuda
-                ? cuda.CreateCudaAccelerator(context, CudaAcceleratorFlags.ScheduleBlockingSync)
-                : device.CreateAccelerator(context);
+            PageLockScope<float> scope = Accelerator.CreatePageLockFromPinned<float>(address, length);
+            return () => Release(scope);
         }
-        finally
+        catch (Exception exception) when (exception is AcceleratorException or NotSupportedException)
         {
-            if (accelerator is null)
-            {
-                context.Dispose();
-            }
+            return null;
         }
     }
 }

@@ -11,9 +11,6 @@ internal sealed class IlgpuMemory(long total, long? limit)
     private long _taken;
     private int _users;
 
-    /// <summary>Backends on the device.</summary>
-    public int Users => Volatile.Read(ref _users);
-
     /// <summary>Counts one more backend.</summary>
     public void Enter() => Interlocked.Increment(ref _users);
 
@@ -46,6 +43,6 @@ internal sealed class IlgpuMemory(long total, long? limit)
         long taken = Interlocked.Read(ref _taken);
         long left = Math.Max(0, Math.Min(free ?? (total - taken), _limit - taken));
         long share = left / Math.Max(1, Volatile.Read(ref _users));
-        return new DeviceMemory(share, largest);
+        return new DeviceMemory(share, Math.Min(share, largest));
     }
 }

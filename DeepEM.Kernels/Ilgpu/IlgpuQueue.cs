@@ -12,7 +12,7 @@ namespace DeepEM.Kernels.Ilgpu;
 /// queued with the operations. More go, piece by piece, on a stream of their own into memory of the device that waits
 /// for them, while the operations run; a copy within the device, queued with the operations, brings them into place.
 /// ILGPU has no events between streams, so the host waits for a piece to arrive; it waits for a slot to be free only
-/// when it has run far ahead of the device. Where the device has no room for all of these places, fewer are used.
+/// when it has run far ahead of the device.
 /// </para>
 /// <para>A download waits for the operations queued before it. Used from one thread at a time.</para>
 /// </remarks>
@@ -33,7 +33,6 @@ internal sealed class IlgpuQueue : IDisposable
     private readonly StagedPiece[] _downloads;
     private int _nextSmall;
     private int _nextPiece;
-    private int _mostPieces = StagedPiece.Most;
 
     /// <summary>Makes a queue on a device.</summary>
     /// <param name="device">The device, which must outlive this object.</param>
@@ -101,9 +100,8 @@ internal sealed class IlgpuQueue : IDisposable
     /// <param name="values">As many, anywhere.</param>
     public void Download(ArrayView<float> source, Span<float> values)
     {
-        // Waits without a core; what is left to wait for are the copies.
         int copied = 0;
-        Synchronize();
+        Waits++;
         for (int start = 0; start < values.Length; start += PieceLength)
         {
             int length = Math.Min(PieceLength, values.Length - start);
@@ -124,20 +122,6 @@ internal sealed class IlgpuQueue : IDisposable
     {
         source.CopyToCPUUnsafeAsync(Stream, ref MemoryMarshal.GetReference(values.Values), source.Length);
         Synchronize();
-    }
-
-    /// <summary>Waits for all that is on its way, which reads memory that is about to be freed.</summary>
-    public void Drain()
-    {
-        try
-        {
-            Synchronize();
-            _uploads.Synchronize();
-        }
-        catch (AcceleratorException)
-        {
-            // A device that has failed has nothing on its way; its last operation said so already.
-        }
     }
 
     /// <inheritdoc/>
@@ -176,61 +160,18 @@ internal sealed class IlgpuQueue : IDisposable
     // While one piece is on its way, the next is sent after it.
     private void UploadPieces(ReadOnlySpan<float> values, ArrayView<float> target, bool isLocked)
     {
-        int length = values.Length;
-        (StagedPiece? sent, int sentStart) = (null, 0);
-        for (int start = 0; start < length; start += PieceLength)
+        StagedPiece? sent = null;
+        int sentStart = 0;
+        for (int start = 0; start < values.Length; start += PieceLength)
         {
-            ReadOnlySpan<float> part = values.Slice(start, Math.Min(PieceLength, length - start));
-            if (NextPiece() is not { } piece)
-            {
-                UploadInSlots(part, target.SubView(start, part.Length));
-                continue;
-            }
-
-            if (piece == sent)
-            {
-                Place();
-            }
-
+            ReadOnlySpan<float> part = values.Slice(start, Math.Min(PieceLength, values.Length - start));
+            StagedPiece piece = _pieces[_nextPiece];
+            _nextPiece = (_nextPiece + 1) % _pieces.Length;
             piece.Send(part, isLocked, _uploads);
-            Place();
+            sent?.Place(target.SubView(sentStart, PieceLength), Stream);
             (sent, sentStart) = (piece, start);
         }
 
-        Place();
-
-        void Place()
-        {
-            sent?.Place(target.SubView(sentStart, Math.Min(PieceLength, length - sentStart)), Stream);
-            sent = null;
-        }
-    }
-
-    // By the time that the host runs ahead the device may be full: those there are serve. While there is not even one,
-    // it is asked for again each time.
-    private StagedPiece? NextPiece()
-    {
-        if (!_pieces[_nextPiece].TryReserve())
-        {
-            (_mostPieces, _nextPiece) = (Math.Max(1, _nextPiece), 0);
-            if (!_pieces[0].TryReserve())
-            {
-                return null;
-            }
-        }
-
-        StagedPiece piece = _pieces[_nextPiece];
-        _nextPiece = (_nextPiece + 1) % _mostPieces;
-        return piece;
-    }
-
-    // Slower, and without memory of the device.
-    private void UploadInSlots(ReadOnlySpan<float> values, ArrayView<float> target)
-    {
-        for (int start = 0; start < values.Length; start += SmallLength)
-        {
-            int length = Math.Min(SmallLength, values.Length - start);
-            UploadSmall(values.Slice(start, length), target.SubView(start, length));
-        }
+        sent?.Place(target.SubView(sentStart, values.Length - sentStart), Stream);
     }
 }

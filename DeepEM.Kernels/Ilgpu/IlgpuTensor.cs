@@ -8,7 +8,6 @@ namespace DeepEM.Kernels.Ilgpu;
 internal sealed class IlgpuTensor : Tensor
 {
     private readonly MemoryBuffer1D<float, Stride1D.Dense>? _owned;
-    private readonly IlgpuTensor? _whole;
     private readonly IlgpuQueue _queue;
     private readonly ArrayView1D<float, Stride1D.Dense> _view;
 
@@ -39,31 +38,17 @@ internal sealed class IlgpuTensor : Tensor
         }
     }
 
-    private IlgpuTensor(IlgpuTensor part, long offset, long length)
+    private IlgpuTensor(IlgpuTensor whole, long offset, long length)
         : base(new ImageShape(1, 1, 1, checked((int)length)))
     {
-        _whole = part.Whole;
-        _queue = part._queue;
-        _view = part._view.SubView(offset, length);
-        Offset = checked(part.Offset + (int)offset);
+        _queue = whole._queue;
+        _view = whole._view.SubView(offset, length);
     }
 
     /// <summary>What the images are; null for a flat tensor.</summary>
     public ImageLayout? Layout { get; }
 
-    /// <summary>The tensor that this is a slice of, else this one.</summary>
-    public IlgpuTensor Whole => _whole ?? this;
-
-    /// <summary>First value of this slice in the whole.</summary>
-    public int Offset { get; }
-
-    /// <summary>Rises whenever something may have changed values of a whole tensor; see <see cref="Change"/>.</summary>
-    public long Version { get; private set; }
-
-    /// <summary>Whether a whole tensor has given its memory back.</summary>
-    public bool IsDisposed => _owned is { IsDisposed: true };
-
-    /// <summary>The values, as kernels take them; call <see cref="Change"/> where one may write them.</summary>
+    /// <summary>The values, as kernels take them.</summary>
     public ArrayView<float> View => _view.BaseView;
 
     /// <summary>A tensor of a device and a layout.</summary>
@@ -85,9 +70,6 @@ internal sealed class IlgpuTensor : Tensor
             : throw new ArgumentException(
                 $"The layout is {Describe(own.Layout)} where {Describe(layout)} is needed.", name);
     }
-
-    /// <summary>What follows may change values: of it, and so of the whole.</summary>
-    public void Change() => Whole.Version++;
 
     /// <inheritdoc/>
     public override void Upload(ReadOnlySpan<float> values)
@@ -130,11 +112,7 @@ internal sealed class IlgpuTensor : Tensor
     }
 
     /// <inheritdoc/>
-    public override void Clear()
-    {
-        Change();
-        _queue.Clear(View);
-    }
+    public override void Clear() => _queue.Clear(View);
 
     /// <inheritdoc/>
     public override Tensor Slice(long offset, long length)
@@ -165,7 +143,6 @@ internal sealed class IlgpuTensor : Tensor
     private bool ClearBeyond(int count, string name)
     {
         RequireWholeImages(count, name);
-        Change();
         if (count < Length)
         {
             _queue.Clear(View.SubView(count, Length - count));

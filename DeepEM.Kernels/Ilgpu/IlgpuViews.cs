@@ -11,24 +11,15 @@ internal sealed class IlgpuViews(IlgpuDevice device)
     /// <param name="tensor">The tensor.</param>
     public static ImageLayout LayoutOf(Tensor tensor) => (tensor as IlgpuTensor)?.Layout ?? ImageLayout.Patches;
 
-    /// <summary>Flat values, which a kernel may write.</summary>
+    /// <summary>Flat values.</summary>
     /// <param name="tensor">The tensor.</param>
     /// <param name="length">How many values.</param>
     /// <param name="name">What the caller calls it.</param>
     /// <exception cref="ArgumentException">It is another device's, or has other extents.</exception>
     public ArrayView<float> Flat(Tensor tensor, long length, string name)
     {
-        IlgpuTensor values = Parameters(tensor, length, name);
-        values.Change();
-        return values.View;
-    }
-
-    /// <summary>Flat values that are read and not written.</summary>
-    /// <inheritdoc cref="Flat"/>
-    public IlgpuTensor Parameters(Tensor tensor, long length, string name)
-    {
         Require.Flat(tensor, length, name);
-        return IlgpuTensor.Of(tensor, device, layout: null, name);
+        return IlgpuTensor.Of(tensor, device, layout: null, name).View;
     }
 
     /// <summary>Images in the patches layout; see <see cref="Images"/>.</summary>

@@ -5,8 +5,8 @@ using ILGPU.Runtime;
 
 namespace DeepEM.Kernels.Ilgpu;
 
-/// <summary>Memory in the host, and for uploads on the device, that a part of a copy passes through.</summary>
-/// <remarks>The host's is allocated when first used, the device's when it is reserved.</remarks>
+/// <summary>Memory in the host and on the device that a part of a copy passes through; allocated when first used.
+/// </summary>
 /// <param name="device">The device.</param>
 /// <param name="capacity">Most values of a part.</param>
 internal sealed class StagedPiece(IlgpuDevice device, int capacity) : IDisposable
@@ -31,29 +31,14 @@ internal sealed class StagedPiece(IlgpuDevice device, int capacity) : IDisposabl
         }
     }
 
-    /// <summary>Takes the memory on the device, before the first upload.</summary>
-    /// <returns>False where the device has no room for it.</returns>
-    public bool TryReserve()
-    {
-        try
-        {
-            _staged ??= device.Allocate(capacity);
-            return true;
-        }
-        catch (DeviceOutOfMemoryException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Sends values to the device, where memory is reserved, once it has taken those before; does not wait for
-    /// them to arrive.</summary>
+    /// <summary>Sends values to the device, once it has taken those before; does not wait for them to arrive.</summary>
     /// <param name="values">The values.</param>
     /// <param name="isLocked">Whether they stay where and as they are until they have arrived.</param>
     /// <param name="uploads">The stream of the copies.</param>
     public void Send(ReadOnlySpan<float> values, bool isLocked, AcceleratorStream uploads)
     {
         Await(ref _taken);
+        _staged ??= device.Allocate(capacity);
         ref float first = ref MemoryMarshal.GetReference(values);
         if (!isLocked)
         {
@@ -62,7 +47,7 @@ internal sealed class StagedPiece(IlgpuDevice device, int capacity) : IDisposabl
             first = ref MemoryMarshal.GetReference(host);
         }
 
-        _staged!.View.BaseView.SubView(0, values.Length).CopyFromCPUUnsafeAsync(uploads, ref first, values.Length);
+        _staged.View.BaseView.SubView(0, values.Length).CopyFromCPUUnsafeAsync(uploads, ref first, values.Length);
         _arrived = uploads.AddProfilingMarker();
     }
 

@@ -5,7 +5,7 @@ namespace DeepEM.Kernels.Memory;
 /// Bytes that are free, where the driver says it, else those that this process has not taken; the fair share of one
 /// backend where several use the device.
 /// </param>
-/// <param name="LargestBytes">Bytes of the largest tensor that the device takes, however much is free.</param>
+/// <param name="LargestBytes">Bytes of the largest tensor.</param>
 public readonly record struct DeviceMemory(long FreeBytes, long LargestBytes)
 {
     /// <summary>What the host's memory has free.</summary>
@@ -13,6 +13,6 @@ public readonly record struct DeviceMemory(long FreeBytes, long LargestBytes)
     {
         GCMemoryInfo memory = GC.GetGCMemoryInfo();
         long free = Math.Max(0, memory.TotalAvailableMemoryBytes - memory.MemoryLoadBytes);
-        return new DeviceMemory(free, long.MaxValue);
+        return new DeviceMemory(free, free);
     }
 }

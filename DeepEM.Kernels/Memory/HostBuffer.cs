@@ -10,6 +10,8 @@ namespace DeepEM.Kernels.Memory;
 /// </remarks>
 public sealed class HostBuffer : IDisposable
 {
+    private const int PageBytes = 4096;
+    private const int PageValues = PageBytes / sizeof(float);
     private readonly float[] _memory;
     private readonly int _offset;
     private readonly Action? _unlock;
@@ -17,19 +19,16 @@ public sealed class HostBuffer : IDisposable
     /// <summary>Allocates zeros.</summary>
     /// <param name="length">Number of values.</param>
     /// <param name="lockPages">Locks so many values from an address on and gives what unlocks them; or null.</param>
-    /// <param name="pageBytes">Bytes of a page; null for what the system has: 4 KiB, on some machines 64.</param>
-    internal HostBuffer(int length, Func<nint, int, Action?>? lockPages, int? pageBytes = null)
+    internal HostBuffer(int length, Func<nint, int, Action?>? lockPages)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
         Length = length;
 
         // Two locked ranges must not share a page.
-        int page = pageBytes ?? Environment.SystemPageSize;
-        int pageValues = page / sizeof(float);
-        int locked = checked((length + pageValues - 1) / pageValues * pageValues);
-        _memory = GC.AllocateArray<float>(checked(locked + pageValues), pinned: true);
+        int locked = checked((length + PageValues - 1) / PageValues * PageValues);
+        _memory = GC.AllocateArray<float>(checked(locked + PageValues), pinned: true);
         nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_memory, 0);
-        int skipped = (int)(-address & (page - 1));
+        int skipped = (int)(-address & (PageBytes - 1));
         _offset = skipped / sizeof(float);
         _unlock = lockPages?.Invoke(address + skipped, locked);
     }
@@ -39,9 +38,6 @@ public sealed class HostBuffer : IDisposable
 
     /// <summary>The values.</summary>
     public Span<float> Values => _memory.AsSpan(_offset, Length);
-
-    /// <summary>Whether the driver has locked the pages.</summary>
-    internal bool IsLocked => _unlock is not null;
 
     /// <inheritdoc/>
     public void Dispose() => _unlock?.Invoke();

@@ -1,5 +1,3 @@
-using DeepEM.Kernels.Ilgpu;
-
 namespace DeepEM.Kernels.Pooling;
 
 /// <summary>A <see cref="PoolingShape"/> as kernels take it: PoCL takes no bool in a parameter.</summary>
@@ -9,46 +7,19 @@ namespace DeepEM.Kernels.Pooling;
 /// <param name="OutHeight">Rows of each output image.</param>
 /// <param name="OutWidth">Columns of each output image.</param>
 /// <param name="Size">Side of the window, S.</param>
-/// <param name="Count">Threads: one for each window.</param>
-/// <param name="Across">Windows in a row.</param>
-/// <param name="Down">Windows in a column.</param>
-/// <param name="Planes">C.</param>
 /// <param name="Starts">Places where windows can begin in one direction: S for fragments, else 1.</param>
+/// <param name="Count">Elements to compute.</param>
 internal readonly record struct PoolingExtents(
-    int Channels,
-    int InHeight,
-    int InWidth,
-    int OutHeight,
-    int OutWidth,
-    int Size,
-    int Count,
-    Divisor Across,
-    Divisor Down,
-    Divisor Planes,
-    Divisor Starts)
+    int Channels, int InHeight, int InWidth, int OutHeight, int OutWidth, int Size, int Starts, int Count)
 {
-    /// <summary>The extents for a thread for each whole window.</summary>
-    public static PoolingExtents OfWindows(PoolingShape shape) =>
-        Of(shape, shape.OutBatch, shape.OutHeight, shape.OutWidth);
-
-    /// <summary>The extents for a thread for each window, those that the last rows and columns do not fill included.
-    /// </summary>
-    public static PoolingExtents OfInput(PoolingShape shape) => Of(
-        shape,
-        shape.Batch,
-        (shape.InHeight + shape.Size - 1) / shape.Size,
-        (shape.InWidth + shape.Size - 1) / shape.Size);
-
-    private static PoolingExtents Of(PoolingShape shape, int images, int down, int across) => new(
+    /// <summary>The extents of a shape for a kernel with one thread for each of <paramref name="count"/>.</summary>
+    public static PoolingExtents Of(PoolingShape shape, long count) => new(
         shape.Channels,
         shape.InHeight,
         shape.InWidth,
         shape.OutHeight,
         shape.OutWidth,
         shape.Size,
-        checked(images * shape.Channels * down * across),
-        Divisor.Of(across),
-        Divisor.Of(down),
-        Divisor.Of(shape.Channels),
-        Divisor.Of(shape.Fragments ? shape.Size : 1));
+        shape.Fragments ? shape.Size : 1,
+        checked((int)count));
 }

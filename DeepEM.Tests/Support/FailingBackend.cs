@@ -13,7 +13,6 @@ public class FailingBackend : DispatchProxy
     private readonly SimdBackend _inner = new(1);
     private ILayerOperations _layers = null!;
     private long _largest = long.MaxValue;
-    private DeviceMemory? _memory;
 
     /// <summary>What a lost device says.</summary>
     public static string Message => "the device fell off the bus";
@@ -39,20 +38,10 @@ public class FailingBackend : DispatchProxy
         return proxy;
     }
 
-    /// <summary>A device that has much memory, of which it gives little at a time, and says so.</summary>
-    /// <param name="largest">Values of the largest images.</param>
-    public static IComputeBackend WithBuffersOf(long largest)
-    {
-        IComputeBackend proxy = WithRoomFor(largest);
-        ((FailingBackend)proxy)._memory = new DeviceMemory(1L << 40, sizeof(float) * largest);
-        return proxy;
-    }
-
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name switch
     {
         $"get_{nameof(IComputeBackend.Layers)}" => _layers,
         $"get_{nameof(IComputeBackend.Bands)}" => null,
-        $"get_{nameof(IDevice.Memory)}" when _memory is { } memory => memory,
         nameof(IDevice.AllocateImages) when ((ImageShape)args![0]!).Length > _largest =>
             throw new DeviceOutOfMemoryException(Message, sizeof(float) * _largest, inner: null),
         _ => ProxyCall.Invoke(_inner, targetMethod, args),

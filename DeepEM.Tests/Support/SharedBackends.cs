@@ -11,6 +11,5 @@ public sealed class SharedBackends
     {
         TestBackends.Release();
         SmallData.Release();
-        StandInDriver.Release();
     }
 }

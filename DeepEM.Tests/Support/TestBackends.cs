@@ -5,6 +5,7 @@ using DeepEM.Kernels.Ilgpu;
 using DeepEM.Kernels.Memory;
 using DeepEM.Kernels.Simd;
 using ILGPU;
+using ILGPU.Runtime;
 using NUnit.Framework;
 
 namespace DeepEM.Tests.Support;
@@ -16,13 +17,13 @@ internal static class TestBackends
     private static readonly Dictionary<string, Lazy<IComputeBackend>> _backends = new()
     {
         ["Cuda"] = new(() => IlgpuDevices.Create(BackendKind.Cuda, 0)),
-        ["OpenCl"] = new(() => Forced(BackendKind.OpenCl, variant: null)),
+        ["OpenCl"] = new(() => IlgpuDevices.Create(BackendKind.OpenCl, 0)),
         ["Simd512"] = new(() => new SimdBackend(2, SimdWidth.Bits512)),
         ["Simd256"] = new(() => new SimdBackend(2, SimdWidth.Bits256)),
         ["SimdAny"] = new(() => new SimdBackend(2, SimdWidth.Any)),
         ["IlgpuCpu"] = new(() => IlgpuDevices.Create(BackendKind.IlgpuCpu, 0)),
-        [$"OpenCl{Warps}"] = new(() => Forced(BackendKind.OpenCl, ConvolutionVariant.Warps)),
-        [$"IlgpuCpu{Warps}"] = new(() => Forced(BackendKind.IlgpuCpu, ConvolutionVariant.Warps)),
+        [$"OpenCl{Warps}"] = new(() => WithWarps(BackendKind.OpenCl)),
+        [$"IlgpuCpu{Warps}"] = new(() => WithWarps(BackendKind.IlgpuCpu)),
     };
 
     // Where a device would get other kernels for its convolutions, these are forced.
@@ -35,9 +36,6 @@ internal static class TestBackends
     /// <summary>The names of those on the host's vectors.</summary>
     public static IEnumerable<string> SimdNames =>
         _backends.Keys.Where(name => name.StartsWith("Simd", StringComparison.Ordinal));
-
-    /// <summary>The names of those that queue operations, with those that differ in their convolutions only.</summary>
-    public static IEnumerable<string> DeviceNames => _backends.Keys.Except(SimdNames);
 
     /// <summary>The names with those of backends that differ in their convolutions only.</summary>
     public static IEnumerable<string> ConvolutionNames => _backends.Keys;
@@ -65,6 +63,18 @@ internal static class TestBackends
         _ => "Needed: an OpenCL device. Where there is no GPU, the package pocl-opencl-icd makes one of the processor.",
     };
 
+    /// <summary>The first device of a kind that ILGPU drives, or null.</summary>
+    public static Device? FirstDevice(Context context, BackendKind kind)
+    {
+        AcceleratorType type = kind switch
+        {
+            BackendKind.Cuda => AcceleratorType.Cuda,
+            BackendKind.OpenCl => AcceleratorType.OpenCL,
+            _ => AcceleratorType.CPU,
+        };
+        return context.Devices.FirstOrDefault(device => device.AcceleratorType == type);
+    }
+
     /// <summary>Releases every device that a test has used.</summary>
     public static void Release()
     {
@@ -84,13 +94,8 @@ internal static class TestBackends
     [SuppressMessage("Reliability", "CA2000", Justification = "The device owns its context.")]
     public static IlgpuDevice? Open(BackendKind kind)
     {
-        if (kind == BackendKind.OpenCl && Oclgrind.IsAsked)
-        {
-            return Oclgrind.Open();
-        }
-
         Context context = IlgpuContext.Create(kind);
-        if (IlgpuContext.DevicesOf(context, kind).FirstOrDefault() is { } device)
+        if (FirstDevice(context, kind) is { } device)
         {
             return new IlgpuDevice(context, device, new IlgpuMemory(IlgpuDevice.MemoryOf(device), limit: null));
         }
@@ -99,15 +104,8 @@ internal static class TestBackends
         return null;
     }
 
-    /// <summary>A backend like the one of that name, for its caller, of which the memory may be limited.</summary>
-    public static IComputeBackend Another(string name, long? memoryLimit = null) => Get(name) switch
-    {
-        IlgpuBackend device => IlgpuDevices.CreateLimited(device.Kind, 0, memoryLimit, device.Variant),
-        _ => new SimdBackend(1),
-    };
-
-    private static IlgpuBackend Forced(BackendKind kind, ConvolutionVariant? variant) =>
-        kind == BackendKind.OpenCl && Oclgrind.IsAsked
-            ? Oclgrind.Create(variant)
-            : IlgpuDevices.CreateLimited(kind, 0, memoryLimit: null, variant);
+    private static IlgpuBackend WithWarps(BackendKind kind) => new(
+        Open(kind) ?? throw new ArgumentException($"There is no device of {kind}.", nameof(kind)),
+        kind,
+        ConvolutionVariant.Warps);
 }

@@ -13,8 +13,8 @@ public static class DeviceFailure
     public static DeviceFailedException? Of(string? device, Exception exception) => exception switch
     {
         DeviceFailedException known => known,
-        _ => IlgpuDevices.Failure(exception) is { } said
-            ? new DeviceFailedException($"{device ?? "the device"} failed: {said}", exception)
-            : null,
+        _ when IlgpuDevices.IsFailure(exception) => new DeviceFailedException(
+            $"{device ?? "the device"} failed: {exception.Message.ReplaceLineEndings(" ")}", exception),
+        _ => null,
     };
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Memory;
 
@@ -25,24 +24,18 @@ public static class DeviceSelector
         return [device, .. IlgpuDevices.List()];
     }
 
-    /// <summary>What a user might do to see more devices.</summary>
-    /// <returns>A sentence or two for each kind that is missing; empty when nothing is.</returns>
-    public static IReadOnlyList<string> Notes() =>
-        [.. new[] { Note(BackendKind.Cuda), Note(BackendKind.OpenCl) }.Where(note => note.Length > 0)];
-
-    /// <inheritdoc cref="IlgpuDevices.Note"/>
-    public static string Note(BackendKind kind) => IlgpuDevices.Note(kind);
+    /// <summary>What a user might install to see more devices.</summary>
+    /// <returns>One sentence each; empty when nothing is missing.</returns>
+    public static IReadOnlyList<string> Notes() => IlgpuDevices.Notes();
 
     /// <summary>Makes a backend.</summary>
     /// <param name="name">
     /// "cpu", "cuda", "cuda:n", "opencl", "opencl:n", "ilgpu-cpu", or "auto": the first CUDA device, else the CPU.
     /// </param>
     /// <param name="threads">Threads of the CPU.</param>
-    /// <param name="tell">Told where "auto" finds a device that its driver refuses; or null.</param>
     /// <returns>A backend that the caller disposes.</returns>
     /// <exception cref="DeviceNotFoundException">There is no such device.</exception>
-    /// <exception cref="DeviceFailedException">Its driver refuses it.</exception>
-    public static IComputeBackend Create(string name, int threads, Action<Notice>? tell = null)
+    public static IComputeBackend Create(string name, int threads)
     {
         ArgumentNullException.ThrowIfNull(name);
         if (name is Cpu)
@@ -52,7 +45,7 @@ public static class DeviceSelector
 
         if (name is Auto)
         {
-            return Automatic(() => IlgpuDevices.HasCuda() ? Open(BackendKind.Cuda, 0) : null, threads, tell);
+            return IlgpuDevices.HasCuda() ? IlgpuDevices.Create(BackendKind.Cuda, 0) : new SimdBackend(threads);
         }
 
         string[] parts = name.Split(':');
@@ -73,7 +66,7 @@ public static class DeviceSelector
 
         IReadOnlyList<ComputeDevice> devices = List();
         return devices.Count(d => d.Kind == known) > index
-            ? Open(known, index)
+            ? IlgpuDevices.Create(known, index)
             : throw NotFound(name, devices);
     }
 
@@ -98,56 +91,6 @@ public static class DeviceSelector
         IReadOnlyList<ComputeDevice> devices = List();
         string[] all = [.. devices.Where(device => device.Kind == kind).Select(device => device.Id)];
         return all.Length > 0 ? all : throw NotFound(names, devices);
-    }
-
-    /// <summary>A device where there is one and it works, else the CPU, with a word to the user.</summary>
-    /// <param name="open">Opens the device; null where there is none.</param>
-    /// <param name="threads">Threads of the CPU.</param>
-    /// <param name="tell">Told what is wrong with the device; or null.</param>
-    internal static IComputeBackend Automatic(
-        Func<IComputeBackend?> open, int threads, Action<Notice>? tell)
-    {
-        try
-        {
-            if (open() is { } device)
-            {
-                return device;
-            }
-        }
-        catch (DeviceFailedException failure)
-        {
-            tell?.Invoke(Notice.Warning(
-                string.Empty, NoticeCode.Device, $"{failure.Message}; the CPU computes instead"));
-        }
-
-        return new SimdBackend(threads);
-    }
-
-    // A device that is listed need not work: another program may have it for itself, or its driver refuses kernels.
-    private static IlgpuBackend Open(BackendKind kind, int index)
-    {
-        IlgpuBackend? backend = null;
-        bool works = false;
-        try
-        {
-            backend = IlgpuDevices.Create(kind, index);
-            using Tensor probe = backend.Allocate(1);
-            backend.Synchronize();
-            works = true;
-            return backend;
-        }
-        catch (Exception exception)
-            when (DeviceFailure.Of(IlgpuDevices.Id(kind, index), exception) is { } failure)
-        {
-            throw failure;
-        }
-        finally
-        {
-            if (!works)
-            {
-                backend?.Dispose();
-            }
-        }
     }
 
     private static DeviceNotFoundException NotFound(string name, IReadOnlyList<ComputeDevice> devices)

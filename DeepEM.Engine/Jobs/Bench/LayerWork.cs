@@ -50,7 +50,7 @@ public static class LayerWork
             {
                 PoolingShape part = shape with { Batch = images };
                 return backward
-                    ? t => backend.Layers.PoolingBackward(t[0], t[1], t[2], part, kind, ActivationKind.Identity)
+                    ? t => backend.Layers.PoolingBackward(t[0], t[1], t[2], part, kind)
                     : t => backend.Layers.PoolingForward(t[0], t[1], part, kind);
             }));
     }

@@ -31,11 +31,10 @@ internal static class DeviceCheck
 
         if (devices.All(device => device.Kind != BackendKind.Cuda))
         {
-            yield return new DoctorFinding(
-                "cuda", "no device", WhyNoCuda(NvidiaFolder, DeviceSelector.Note(BackendKind.Cuda)));
+            yield return new DoctorFinding("cuda", "no device", WhyNoCuda(NvidiaFolder));
         }
 
-        if (DeviceSelector.Note(BackendKind.OpenCl) is { Length: > 0 } note)
+        foreach (string note in DeviceSelector.Notes())
         {
             yield return new DoctorFinding("opencl", "no device", note);
         }
@@ -43,20 +42,18 @@ internal static class DeviceCheck
 
     /// <summary>Why a machine with an NVIDIA GPU shows none.</summary>
     /// <param name="folder">Where the system has its devices.</param>
-    /// <param name="driver">What its driver says; empty where there is no driver.</param>
     /// <returns>What is wrong; null where there is no such GPU.</returns>
-    public static string? WhyNoCuda(string folder, string driver)
+    public static string? WhyNoCuda(string folder)
     {
         string[] files = Directory.Exists(folder) ? Directory.GetFiles(folder, "nvidia*") : [];
         if (files.Length == 0)
         {
-            return driver.Length > 0 ? driver : null;
+            return null;
         }
 
         string? closed = files.FirstOrDefault(file => !NativeFile.MayUse(file));
         return closed is not null
             ? $"{closed} may not be opened: ask for a GPU from the queue, or for its group"
-            : driver.Length > 0 ? driver
             : "there is a GPU, and its driver library (libcuda.so.1) is not found or too old: start the container with "
             + "its GPU support, or install the driver";
     }

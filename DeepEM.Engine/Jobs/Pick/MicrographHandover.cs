@@ -2,19 +2,18 @@ namespace DeepEM.Engine.Jobs.Pick;
 
 /// <summary>Where micrographs that are read wait for whoever picks them.</summary>
 /// <remarks>
-/// Only a few wait. Whoever takes one says whether it is done (<see cref="Done"/>) or has to be dealt again
+/// Only one waits. Whoever takes one says whether it is done (<see cref="Done"/>) or has to be dealt again
 /// (<see cref="Return"/>): nobody is sent home while another may still hand one back.
 /// </remarks>
-/// <param name="most">How many may wait.</param>
-internal sealed class MicrographHandover(int most)
+internal sealed class MicrographHandover
 {
     private readonly object _lock = new();
     private readonly Queue<QueuedMicrograph> _returned = [];
-    private readonly Queue<QueuedMicrograph> _waiting = [];
+    private QueuedMicrograph? _waiting;
     private int _taken;
     private bool _hasEnded;
 
-    /// <summary>Adds a micrograph, waiting while as many wait as may.</summary>
+    /// <summary>Adds a micrograph, waiting while another one waits.</summary>
     /// <param name="micrograph">The micrograph.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
@@ -23,14 +22,14 @@ internal sealed class MicrographHandover(int most)
         using CancellationTokenRegistration woken = cancellation.Register(Wake);
         lock (_lock)
         {
-            while (_waiting.Count >= most)
+            while (_waiting is not null)
             {
                 cancellation.ThrowIfCancellationRequested();
                 Monitor.Wait(_lock);
             }
 
             cancellation.ThrowIfCancellationRequested();
-            _waiting.Enqueue(micrograph);
+            _waiting = micrograph;
             Monitor.PulseAll(_lock);
         }
     }
@@ -61,8 +60,9 @@ internal sealed class MicrographHandover(int most)
                     return again;
                 }
 
-                if (_waiting.TryDequeue(out QueuedMicrograph? next))
+                if (_waiting is { } next)
                 {
+                    _waiting = null;
                     _taken++;
                     Monitor.PulseAll(_lock);
                     return next;

@@ -62,7 +62,7 @@ public sealed record PickingJob(MicrographSequence Micrographs, PickingRunSettin
                 "the published way of picking has a distance of its own; deepem select enforces a larger one");
         }
 
-        using var devices = DeviceGroup.Open(Device, Threads, context.Tell);
+        using var devices = DeviceGroup.Open(Device, Threads);
         PickingReport report = PickingRun.Run(
             devices.Workers, model, Micrographs, Settings, context, observer) with
         {

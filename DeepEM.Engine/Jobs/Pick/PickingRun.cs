@@ -105,7 +105,6 @@ public static class PickingRun
         observer?.Prepare();
         using OutputLock? running = observer is null ? PickingLock.Share(settings.OutputFolder) : null;
         PickingModel overridden = AsAsked(model, settings);
-        DeviceStart.Tell(context.Progress, [.. workers.Select(worker => worker.Backend)]);
         UInt128 asIs = PickingFingerprint.DigestOfRun(model, settings);
         SurveyResult survey = new PickingSurvey(overridden, settings, asIs).Run(workers, micrographs, cancellation);
         if (!cancellation.IsCancellationRequested)

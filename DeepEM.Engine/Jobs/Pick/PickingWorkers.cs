@@ -21,7 +21,6 @@ internal sealed class PickingWorkers(
     private readonly Lock _lock = new();
     private readonly Dictionary<string, DeviceFailedException> _failed = [];
     private readonly List<Notice> _notices = [];
-    private readonly FirstTurns _turns = new(workers);
     private int _working;
 
     /// <summary>What became of the devices, each a notice.</summary>
@@ -61,20 +60,6 @@ internal sealed class PickingWorkers(
     private void Work(
         DeviceWorker worker, PickingModel model, PickingSettings settings, CancellationToken cancellation)
     {
-        try
-        {
-            _turns.Await(worker, cancellation);
-            PickAll(worker, model, settings, cancellation);
-        }
-        finally
-        {
-            _turns.Pass(worker);
-        }
-    }
-
-    private void PickAll(
-        DeviceWorker worker, PickingModel model, PickingSettings settings, CancellationToken cancellation)
-    {
         using var pickers = new PickerStore(worker.Backend, model, settings);
         while (!cancellation.IsCancellationRequested && queue.Take(cancellation) is { } next)
         {
@@ -85,11 +70,6 @@ internal sealed class PickingWorkers(
                 Leave(worker, failure);
                 queue.Return(next);
                 return;
-            }
-
-            if (picked.Failure is null)
-            {
-                _turns.Pass(worker);
             }
 
             bool isTaken = finisher.TryAdd(picked);

@@ -1,8 +1,8 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using DeepEM.Engine.Foundation.Devices;
 using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Kernels.Backends;
-using DeepEM.Kernels.Memory;
 
 namespace DeepEM.Engine.Jobs.Topaz;
 
@@ -11,6 +11,8 @@ namespace DeepEM.Engine.Jobs.Topaz;
 public sealed record TopazDevice(int Number)
 {
     private const int WorthOpening = 8;
+
+    private static readonly string[] _drivers = ["libcuda.so.1", "nvcuda.dll"];
 
     /// <summary>The cores of the host.</summary>
     public static TopazDevice Cpu { get; } = new(-1);
@@ -36,10 +38,8 @@ public sealed record TopazDevice(int Number)
             return DeviceSelector.Create(Name ?? "cpu", threads);
         }
 
-        string reason = string.Create(CultureInfo.InvariantCulture, $"there is no GPU {Number}");
-
         // To look for devices takes longer than most images: where there is no driver, there is none.
-        if (IlgpuDevices.HasCudaDriver())
+        if (HasDriver())
         {
             try
             {
@@ -50,13 +50,26 @@ public sealed record TopazDevice(int Number)
             {
                 // Said below.
             }
-            catch (DeviceFailedException failure)
+        }
+
+        tell?.Invoke(Notice.Warning(
+            string.Empty,
+            NoticeCode.Device,
+            string.Create(CultureInfo.InvariantCulture, $"there is no GPU {Number}; the CPU computes instead")));
+        return DeviceSelector.Create("cpu", threads);
+    }
+
+    private static bool HasDriver()
+    {
+        foreach (string driver in _drivers)
+        {
+            if (NativeLibrary.TryLoad(driver, out nint handle))
             {
-                reason = failure.Message;
+                NativeLibrary.Free(handle);
+                return true;
             }
         }
 
-        tell?.Invoke(Notice.Warning(string.Empty, NoticeCode.Device, $"{reason}; the CPU computes instead"));
-        return DeviceSelector.Create("cpu", threads);
+        return false;
     }
 }

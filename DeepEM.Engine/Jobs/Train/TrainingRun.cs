@@ -1,7 +1,6 @@
 using System.Globalization;
 using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation;
-using DeepEM.Engine.Foundation.Devices;
 using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Jobs.Train.Checkpoints;
 using DeepEM.Engine.Jobs.Train.Recipes;
@@ -58,7 +57,6 @@ public static class TrainingRun
         var recipe = Recipe.For(set, settings);
         var rounds = new TrainingRounds(set, settings, recipe);
         TrainingState? restored = checkpoint.Restored;
-        DeviceStart.Tell(progress, [backend]);
         if (restored is not null)
         {
             rounds.Exchange(restored);

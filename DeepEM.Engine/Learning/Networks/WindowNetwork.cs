@@ -138,8 +138,9 @@ public sealed class WindowNetwork : IDisposable
                 _pooledGradients[s],
                 _convolvedGradients[s],
                 _network.PoolingShape(s, shapes[s]),
-                _network.Pooling,
-                _network.Activation);
+                _network.Pooling);
+            _backend.Layers.ActivationBackward(
+                _convolved[s], _convolvedGradients[s], shapes[s].Output, _network.Activation);
             _backend.Layers.ConvolutionBackwardWeights(
                 s == 0 ? Input : _pooled[s - 1],
                 _convolvedGradients[s],

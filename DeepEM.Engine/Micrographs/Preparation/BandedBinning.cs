@@ -27,10 +27,9 @@ public sealed class BandedBinning : IDisposable
 
     /// <summary>Makes ready.</summary>
     /// <param name="backend">The device; must outlive this object.</param>
-    /// <param name="threads">Threads that bin at the same time; null for as many as the device has workers.</param>
     /// <param name="token">Ends a reading between two bands with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ArgumentException">Its operations take one thread at a time.</exception>
-    public BandedBinning(IComputeBackend backend, int? threads = null, CancellationToken token = default)
+    public BandedBinning(IComputeBackend backend, CancellationToken token = default)
     {
         ArgumentNullException.ThrowIfNull(backend);
         if (!backend.TakesConcurrentCalls)
@@ -39,11 +38,7 @@ public sealed class BandedBinning : IDisposable
         }
 
         _backend = backend;
-        _threads = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = threads ?? backend.Workers,
-            CancellationToken = token,
-        };
+        _threads = new ParallelOptions { MaxDegreeOfParallelism = backend.Workers, CancellationToken = token };
     }
 
     private delegate long ReadRows(int firstRow, Span<float> rows);

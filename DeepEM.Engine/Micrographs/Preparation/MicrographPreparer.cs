@@ -1,4 +1,3 @@
-using DeepEM.Engine.Foundation.Devices;
 using DeepEM.Engine.Foundation.Numerics;
 using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Memory;
@@ -9,9 +8,9 @@ namespace DeepEM.Engine.Micrographs.Preparation;
 /// <remarks>
 /// A dead or hot line is mended in the pixels that were given, where these are not binned here.
 /// Binning by averaging and rescaling (<see cref="BinningSteps"/>), mending of damaged lines, removal of the background
-/// with a window of four particle diameters, robust normalisation of the whole micrograph, all on the host's cores,
-/// whatever the device. One normalisation for the whole image is what makes dense evaluation exact (one convolution of
-/// the image is that of every window). Keeps its buffers: one object serves one thread at a time.
+/// with a window of four particle diameters, robust normalisation of the whole micrograph. One normalisation for the
+/// whole image is what makes dense evaluation exact (one convolution of the image is that of every window). Keeps its
+/// buffers: one object serves one thread at a time.
 /// </remarks>
 public sealed class MicrographPreparer : IDisposable
 {
@@ -19,7 +18,6 @@ public sealed class MicrographPreparer : IDisposable
     private const double BackgroundRadius = 2;
 
     private readonly IComputeBackend _backend;
-    private readonly HostCores _cores;
     private readonly BinningSteps _steps;
     private readonly int _backgroundRadius;
     private readonly Rescaler _rescaler;
@@ -29,7 +27,7 @@ public sealed class MicrographPreparer : IDisposable
     private float[] _rescaled = [];
 
     /// <summary>Prepares for one kind of particle.</summary>
-    /// <param name="backend">The device that the images are for; must outlive this object.</param>
+    /// <param name="backend">Device for the binning; must outlive this object.</param>
     /// <param name="binning">Original pixels per pixel of the image, along each side; any positive number.</param>
     /// <param name="diameter">Particle diameter in binned pixels.</param>
     public MicrographPreparer(IComputeBackend backend, double binning, double diameter)
@@ -38,7 +36,7 @@ public sealed class MicrographPreparer : IDisposable
     }
 
     /// <summary>Prepares for one kind of particle.</summary>
-    /// <param name="backend">The device that the images are for; must outlive this object.</param>
+    /// <param name="backend">Device for the binning; must outlive this object.</param>
     /// <param name="steps">How micrographs are binned.</param>
     /// <param name="diameter">Particle diameter in binned pixels.</param>
     public MicrographPreparer(IComputeBackend backend, BinningSteps steps, double diameter)
@@ -47,7 +45,6 @@ public sealed class MicrographPreparer : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(diameter);
         _backend = backend;
         _steps = steps;
-        _cores = new HostCores(backend);
         _rescaler = new Rescaler(backend);
         _backgroundRadius = Math.Max(1, (int)Math.Round(BackgroundRadius * diameter));
     }
@@ -107,7 +104,6 @@ public sealed class MicrographPreparer : IDisposable
         _input?.Dispose();
         _binned?.Dispose();
         _rescaler.Dispose();
-        _cores.Dispose();
     }
 
     private (int Height, int Width) Extents(int height, int width) => (_steps.Extent(height), _steps.Extent(width));
@@ -156,12 +152,12 @@ public sealed class MicrographPreparer : IDisposable
         {
             _input?.Dispose();
             _binned?.Dispose();
-            _input = _cores.Backend.AllocateImages(shape, ImageLayout.Micrograph);
-            _binned = _cores.Backend.AllocateImages(new ImageShape(1, 1, height, width), ImageLayout.Micrograph);
+            _input = _backend.AllocateImages(shape, ImageLayout.Micrograph);
+            _binned = _backend.AllocateImages(new ImageShape(1, 1, height, width), ImageLayout.Micrograph);
         }
 
         _input.Upload(micrograph.Pixels);
-        _cores.Backend.Maps.Binning(_input, _binned, micrograph.Height, micrograph.Width, _steps.Blocks);
+        _backend.Maps.Binning(_input, _binned, micrograph.Height, micrograph.Width, _steps.Blocks);
         _binned.Download(pixels);
     }
 }

@@ -5,17 +5,17 @@ using DeepEM.Kernels.Resampling;
 
 namespace DeepEM.Engine.Micrographs.Preparation;
 
-/// <summary>Rescales images of one size and ratio after another, in bands on all threads of the host.</summary>
+/// <summary>Rescales images of one size and ratio after another, in bands on all threads where the device can.
+/// </summary>
 /// <remarks>
 /// Bands do not depend on the number of threads: the same bits for any. Keeps buffers: one object serves one caller at
 /// a time.
 /// </remarks>
-/// <param name="backend">The device that the images are for; must outlive this object.</param>
+/// <param name="backend">The device; must outlive this object.</param>
 internal sealed class Rescaler(IComputeBackend backend) : IDisposable
 {
     private const int BandRows = 64;
 
-    private readonly HostCores _cores = new(backend);
     private (int Height, int Width, int OutHeight, int OutWidth, double Ratio) _made;
     private Band[] _bands = [];
 
@@ -35,26 +35,20 @@ internal sealed class Rescaler(IComputeBackend backend) : IDisposable
         (int, int, int, int, double) asked = (extents.Height, extents.Width, wanted.Height, wanted.Width, ratio);
         if (asked != _made)
         {
-            Clear();
+            Dispose();
             var rows = RescalingTaps.Of(extents.Height, wanted.Height, ratio);
             var columns = RescalingTaps.Of(extents.Width, wanted.Width, ratio);
-            _bands = [.. Enumerable.Range(0, (wanted.Height + BandRows - 1) / BandRows).Select(i =>
-                new Band(
-                    _cores.Backend, rows, columns, i * BandRows, Math.Min(BandRows, wanted.Height - (i * BandRows))))];
+            int most = backend.TakesConcurrentCalls ? BandRows : wanted.Height;
+            _bands = [.. Enumerable.Range(0, (wanted.Height + most - 1) / most).Select(i =>
+                new Band(backend, rows, columns, i * most, Math.Min(most, wanted.Height - (i * most))))];
             _made = asked;
         }
 
-        _cores.ForEach(_bands.Length, i => _bands[i].Rescale(_cores.Backend, source, target));
+        HostWork.ForEach(backend, _bands.Length, i => _bands[i].Rescale(backend, source, target));
     }
 
     /// <inheritdoc/>
     public void Dispose()
-    {
-        Clear();
-        _cores.Dispose();
-    }
-
-    private void Clear()
     {
         foreach (Band band in _bands)
         {

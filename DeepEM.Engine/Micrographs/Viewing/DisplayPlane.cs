@@ -42,7 +42,7 @@ public sealed record DisplayPlane(
         token.ThrowIfCancellationRequested();
         using MicrographFile file = MicrographFile.Open(path, reading with { KeepsDamage = false });
         using var backend = new SimdBackend(Math.Clamp(Environment.ProcessorCount - 1, 1, MostThreads));
-        using var bands = new BandedBinning(backend, token: token);
+        using var bands = new BandedBinning(backend, token);
         int bin = (Math.Max(file.Header.Width, file.Header.Height) + mostSide - 1) / mostSide;
         BinnedMicrograph binned = bands.Read(file, bin);
         token.ThrowIfCancellationRequested();

@@ -215,7 +215,7 @@ public sealed class DenseScorer : IDisposable
             _stride,
             rows,
             columns,
-            new DeviceMemory(bytes, Math.Min(memory.LargestBytes, LargestTensorBytes)));
+            new DeviceMemory(bytes, Math.Min(memory.LargestBytes + held, LargestTensorBytes)));
     }
 
     private bool TryHalveTiles()

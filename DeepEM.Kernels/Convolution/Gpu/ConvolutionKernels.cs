@@ -44,11 +44,10 @@ internal sealed class ConvolutionKernels
     /// <summary>Prepares the kernels for one accelerator, each compiled when first used.</summary>
     /// <param name="accelerator">The device.</param>
     /// <param name="variant">Which kernels convolve where the shape is not too small for them.</param>
-    /// <param name="filters">Packed filters of the queue that the kernels are launched on.</param>
-    public ConvolutionKernels(Accelerator accelerator, ConvolutionVariant variant, PackedFilters filters)
+    public ConvolutionKernels(Accelerator accelerator, ConvolutionVariant variant)
     {
         _accelerator = accelerator;
-        _tiles = variant.Tiles(accelerator, filters);
+        _tiles = variant.Tiles(accelerator);
         _weightsTiles = _tiles is null ? null : new ConvolutionWarpWeightsKernels(accelerator);
         _forward = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>,
             ArrayView<float>, ConvolutionShape, int>(ForwardKernel));
@@ -65,8 +64,8 @@ internal sealed class ConvolutionKernels
     public void Forward(
         AcceleratorStream stream,
         ArrayView<float> input,
-        IlgpuTensor weights,
-        IlgpuTensor bias,
+        ArrayView<float> weights,
+        ArrayView<float> bias,
         ArrayView<float> output,
         IlgpuScratch scratch,
         ConvolutionShape shape,
@@ -78,14 +77,14 @@ internal sealed class ConvolutionKernels
         }
 
         KernelConfig grid = Launch.For(_accelerator, shape.Output.Length);
-        _forward.Value(stream, grid, input, weights.View, bias.View, output, shape, (int)activation);
+        _forward.Value(stream, grid, input, weights, bias, output, shape, (int)activation);
     }
 
     /// <summary>Queues the gradient by the input; every element is overwritten.</summary>
     public void BackwardInput(
         AcceleratorStream stream,
         ArrayView<float> outputGradient,
-        IlgpuTensor weights,
+        ArrayView<float> weights,
         ArrayView<float> inputGradient,
         IlgpuScratch scratch,
         ConvolutionShape shape)
@@ -96,7 +95,7 @@ internal sealed class ConvolutionKernels
         }
 
         KernelConfig grid = Launch.For(_accelerator, shape.Input.Length);
-        _backwardInput.Value(stream, grid, outputGradient, weights.View, inputGradient, shape);
+        _backwardInput.Value(stream, grid, outputGradient, weights, inputGradient, shape);
     }
 
     /// <summary>Queues the gradients by the weights and the bias; every element is overwritten.</summary>

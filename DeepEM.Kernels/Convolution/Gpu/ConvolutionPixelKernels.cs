@@ -55,8 +55,8 @@ internal sealed class ConvolutionPixelKernels : IConvolutionTiles
     public bool TryForward(
         AcceleratorStream stream,
         ArrayView<float> input,
-        IlgpuTensor weights,
-        IlgpuTensor bias,
+        ArrayView<float> weights,
+        ArrayView<float> bias,
         ArrayView<float> output,
         IlgpuScratch scratch,
         ConvolutionShape shape,
@@ -67,7 +67,7 @@ internal sealed class ConvolutionPixelKernels : IConvolutionTiles
             return false;
         }
 
-        Forward(stream, input, weights.View, bias.View, output, shape, tile, activation);
+        Forward(stream, input, weights, bias, output, shape, tile, activation);
         return true;
     }
 
@@ -75,7 +75,7 @@ internal sealed class ConvolutionPixelKernels : IConvolutionTiles
     public bool TryBackwardInput(
         AcceleratorStream stream,
         ArrayView<float> outputGradient,
-        IlgpuTensor weights,
+        ArrayView<float> weights,
         ArrayView<float> inputGradient,
         IlgpuScratch scratch,
         ConvolutionShape shape)
@@ -92,7 +92,7 @@ internal sealed class ConvolutionPixelKernels : IConvolutionTiles
         ArrayView<float> filters = memory.SubView(turned.Input.Length, filtersLength);
         ArrayView<float> bias = filters.SubView(turned.WeightsLength, turned.Filters);
         _border.Value(stream, GridFor(turned.Input.Length / turned.InWidth), outputGradient, bordered, shape);
-        _turn.Value(stream, Launch.For(_accelerator, filters.Length), weights.View, filters, shape);
+        _turn.Value(stream, Launch.For(_accelerator, filters.Length), weights, filters, shape);
         Forward(stream, bordered, filters, bias, inputGradient, turned, tile, ActivationKind.Identity);
         return true;
     }

@@ -15,11 +15,10 @@ internal static class ConvolutionVariants
     };
 
     /// <summary>The tiles of a variant; null for the one without.</summary>
-    public static IConvolutionTiles? Tiles(
-        this ConvolutionVariant variant, Accelerator accelerator, PackedFilters filters) => variant switch
-        {
-            ConvolutionVariant.PixelRows => new ConvolutionPixelKernels(accelerator),
-            ConvolutionVariant.Warps => new ConvolutionWarpKernels(accelerator, filters),
-            _ => null,
-        };
+    public static IConvolutionTiles? Tiles(this ConvolutionVariant variant, Accelerator accelerator) => variant switch
+    {
+        ConvolutionVariant.PixelRows => new ConvolutionPixelKernels(accelerator),
+        ConvolutionVariant.Warps => new ConvolutionWarpKernels(accelerator),
+        _ => null,
+    };
 }

@@ -29,7 +29,6 @@ internal sealed class ConvolutionWarpKernels : IConvolutionTiles
 {
     private readonly Accelerator _accelerator;
     private readonly ConvolutionWarpInputKernels _inputs;
-    private readonly PackedFilters _filters;
     private readonly Lazy<ForwardLauncher> _forward8X8;
     private readonly Lazy<ForwardLauncher> _forward8X5;
     private readonly Lazy<ForwardLauncher> _forward6X8;
@@ -39,11 +38,8 @@ internal sealed class ConvolutionWarpKernels : IConvolutionTiles
     private readonly Lazy<ForwardLauncher> _forward4X3;
 
     /// <summary>Prepares the kernels for one accelerator, each compiled when first used.</summary>
-    /// <param name="accelerator">The device.</param>
-    /// <param name="filters">Packed filters of the queue that the kernels are launched on.</param>
-    public ConvolutionWarpKernels(Accelerator accelerator, PackedFilters filters)
+    public ConvolutionWarpKernels(Accelerator accelerator)
     {
-        _filters = filters;
         _accelerator = accelerator;
         _inputs = new ConvolutionWarpInputKernels(accelerator);
         _forward8X8 = Load(accelerator, Forward8X8Kernel);
@@ -59,8 +55,8 @@ internal sealed class ConvolutionWarpKernels : IConvolutionTiles
     public bool TryForward(
         AcceleratorStream stream,
         ArrayView<float> input,
-        IlgpuTensor weights,
-        IlgpuTensor bias,
+        ArrayView<float> weights,
+        ArrayView<float> bias,
         ArrayView<float> output,
         IlgpuScratch scratch,
         ConvolutionShape shape,
@@ -71,7 +67,7 @@ internal sealed class ConvolutionWarpKernels : IConvolutionTiles
             return false;
         }
 
-        Forward(stream, input, weights, bias, output, shape, activation, tile);
+        Forward(stream, input, weights, bias, output, scratch, shape, activation, tile);
         return true;
     }
 
@@ -79,7 +75,7 @@ internal sealed class ConvolutionWarpKernels : IConvolutionTiles
     public bool TryBackwardInput(
         AcceleratorStream stream,
         ArrayView<float> outputGradient,
-        IlgpuTensor weights,
+        ArrayView<float> weights,
         ArrayView<float> inputGradient,
         IlgpuScratch scratch,
         ConvolutionShape shape)
@@ -97,27 +93,37 @@ internal sealed class ConvolutionWarpKernels : IConvolutionTiles
     public void Forward(
         AcceleratorStream stream,
         ArrayView<float> input,
-        IlgpuTensor weights,
-        IlgpuTensor bias,
+        ArrayView<float> weights,
+        ArrayView<float> bias,
         ArrayView<float> output,
+        IlgpuScratch scratch,
         ConvolutionShape shape,
         ActivationKind activation,
-        WarpTile tile) =>
-        Tiles(stream, input, _filters.Forward(weights, bias, shape, tile), output, shape, tile, activation);
+        WarpTile tile)
+    {
+        long length = 4 * tile.PackedQuads(shape);
+        ArrayView<float> packed = scratch.Take(length).SubView(0, length);
+        _inputs.Pack(stream, weights, bias, packed, shape, tile);
+        Tiles(stream, input, packed, output, shape, tile, activation);
+    }
 
     /// <summary>Queues the gradient by the input in these tiles of it; every element is overwritten.</summary>
     public void BackwardInput(
         AcceleratorStream stream,
         ArrayView<float> outputGradient,
-        IlgpuTensor weights,
+        ArrayView<float> weights,
         ArrayView<float> inputGradient,
         IlgpuScratch scratch,
         ConvolutionShape shape,
         WarpTile tile)
     {
+        // The packed filters are first, where their loads of 16 bytes are aligned.
         ConvolutionShape turned = shape.Turned;
-        ArrayView<float> packed = _filters.Turned(weights, turned, tile);
-        ArrayView<float> bordered = scratch.Take(turned.Input.Length).SubView(0, turned.Input.Length);
+        long length = 4 * tile.PackedQuads(turned);
+        ArrayView<float> memory = scratch.Take(checked(length + turned.Input.Length));
+        ArrayView<float> packed = memory.SubView(0, length);
+        ArrayView<float> bordered = memory.SubView(length, turned.Input.Length);
+        _inputs.PackTurned(stream, weights, packed, shape, tile);
         _inputs.Border(stream, outputGradient, bordered, shape);
         Tiles(stream, bordered, packed, inputGradient, turned, tile, ActivationKind.Identity);
     }

@@ -7,8 +7,7 @@ using Filters8 = DeepEM.Kernels.Convolution.Gpu.FilterPair<
     DeepEM.Kernels.Convolution.Gpu.Filters4, DeepEM.Kernels.Convolution.Gpu.Filters4>;
 using PartialLauncher = System.Action<ILGPU.Runtime.AcceleratorStream, ILGPU.KernelConfig,
     ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>,
-    DeepEM.Kernels.Convolution.ConvolutionShape, DeepEM.Kernels.Convolution.Gpu.WarpWeightsTile, int,
-    DeepEM.Kernels.Ilgpu.Divisor>;
+    DeepEM.Kernels.Convolution.ConvolutionShape, DeepEM.Kernels.Convolution.Gpu.WarpWeightsTile, int>;
 
 namespace DeepEM.Kernels.Convolution.Gpu;
 
@@ -30,8 +29,9 @@ internal sealed class ConvolutionWarpWeightsKernels
     private const int WarpSize = 32;
     private const int Warps = 8;
 
-    // Where groups have no room for one warp.
-    private const int SmallWarpSize = 4;
+    // ILGPU's CPU accelerator has groups of 16 at most.
+    private const int CpuWarpSize = 4;
+    private const int CpuWarps = 4;
 
     private readonly Accelerator _accelerator;
     private readonly Lazy<PartialLauncher> _partial8X7;
@@ -40,11 +40,11 @@ internal sealed class ConvolutionWarpWeightsKernels
     private readonly Lazy<PartialLauncher> _partial6X7;
     private readonly Lazy<PartialLauncher> _partial6X5;
     private readonly Lazy<PartialLauncher> _partial4X3;
-    private readonly Lazy<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int, int,
-        Divisor>> _fold;
-
     private readonly Lazy<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>,
-        ArrayView<float>, int, int>> _sum;
+        ConvolutionShape, int>> _partialBias;
+
+    private readonly Lazy<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int, int, int>>
+        _fold;
 
     /// <summary>Prepares the kernels for one accelerator, each compiled when first used.</summary>
     public ConvolutionWarpWeightsKernels(Accelerator accelerator)
@@ -56,10 +56,10 @@ internal sealed class ConvolutionWarpWeightsKernels
         _partial6X7 = Load(accelerator, Partial6X7Kernel);
         _partial6X5 = Load(accelerator, Partial6X5Kernel);
         _partial4X3 = Load(accelerator, Partial4X3Kernel);
+        _partialBias = new(() =>
+            accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ConvolutionShape, int>(PartialBiasKernel));
         _fold = new(() =>
-            accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int, int, Divisor>(FoldKernel));
-        _sum = new(() => accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int, int>(
-            SumKernel));
+            accelerator.LoadKernel<ArrayView<float>, ArrayView<float>, int, int, int>(FoldKernel));
     }
 
     /// <summary>Queues the gradients in these tiles; every element is overwritten.</summary>
@@ -80,16 +80,22 @@ internal sealed class ConvolutionWarpWeightsKernels
         ArrayView<float> memory = scratch.Take(checked(partialLength + ((long)sums * parts)));
         ArrayView<float> partial = memory.SubView(0, partialLength);
         Partial(stream, input, outputGradient, partial, shape, tile);
+        KernelConfig biasGrid = Launch.For(_accelerator, checked((long)shape.Filters * tile.Slots));
+        ArrayView<float> partialBias = partial.SubView((long)weights * tile.Slots, (long)shape.Filters * tile.Slots);
+        _partialBias.Value(stream, biasGrid, outputGradient, partialBias, shape, tile.Slots);
+
         ArrayView<float> folded = partial;
         if (parts < tile.Slots)
         {
             folded = memory.SubView(partialLength, (long)sums * parts);
-            KernelConfig grid = Launch.For(_accelerator, folded.Length);
-            _fold.Value(stream, grid, partial, folded, sums, tile.Slots, Divisor.Of(parts));
+            _fold.Value(
+                stream, Launch.For(_accelerator, folded.Length), partial, folded, sums, tile.Slots, parts);
         }
 
-        _sum.Value(
-            stream, Launch.For(_accelerator, sums), folded, weightsGradient, biasGradient, parts, shape.Filters);
+        _fold.Value(stream, Launch.For(_accelerator, weights), folded, weightsGradient, weights, parts, 1);
+        ArrayView<float> foldedBias = folded.SubView((long)weights * parts, (long)shape.Filters * parts);
+        _fold.Value(
+            stream, Launch.For(_accelerator, shape.Filters), foldedBias, biasGradient, shape.Filters, parts, 1);
     }
 
     private void Partial(
@@ -109,20 +115,17 @@ internal sealed class ConvolutionWarpWeightsKernels
             (6, 5) => _partial6X5,
             _ => _partial4X3,
         };
-        int threads = Launch.GroupOf(_accelerator, WarpSize * Warps);
-        int lanes = threads >= WarpSize ? WarpSize : Math.Min(SmallWarpSize, threads);
-        int warps = threads / lanes;
-        int tileBlocks = (tile.Tiles(shape) + shape.Filters + warps - 1) / warps;
+        bool isCpu = _accelerator.AcceleratorType == AcceleratorType.CPU;
+        (int lanes, int warps) = isCpu ? (CpuWarpSize, CpuWarps) : (WarpSize, Warps);
+        int tileBlocks = (tile.Tiles(shape) + warps - 1) / warps;
         int slotBlocks = (tile.Slots + lanes - 1) / lanes;
-        KernelConfig grid = Launch.Of(checked(tileBlocks * slotBlocks), lanes * warps);
-        Divisor width = Divisor.Of(shape.OutWidth);
-        kernel.Value(stream, grid, input, outputGradient, partial, shape, tile, lanes, width);
+        KernelConfig grid = new(checked(tileBlocks * slotBlocks), lanes * warps);
+        kernel.Value(stream, grid, input, outputGradient, partial, shape, tile, lanes);
     }
 
     private static Lazy<PartialLauncher> Load(
         Accelerator accelerator,
-        Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ConvolutionShape, WarpWeightsTile, int,
-            Divisor> kernel) =>
+        Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ConvolutionShape, WarpWeightsTile, int> kernel) =>
         new(() => accelerator.LoadKernel(kernel));
 
     private static void Partial8X7Kernel(
@@ -131,9 +134,8 @@ internal sealed class ConvolutionWarpWeightsKernels
         ArrayView<float> partial,
         ConvolutionShape shape,
         WarpWeightsTile tile,
-        int lanes,
-        Divisor width) =>
-        Partial7<Filters8>(input, gradient, partial, shape, tile, lanes, width);
+        int lanes) =>
+        Partial7<Filters8>(input, gradient, partial, shape, tile, lanes);
 
     private static void Partial8X5Kernel(
         ArrayView<float> input,
@@ -141,9 +143,8 @@ internal sealed class ConvolutionWarpWeightsKernels
         ArrayView<float> partial,
         ConvolutionShape shape,
         WarpWeightsTile tile,
-        int lanes,
-        Divisor width) =>
-        Partial5<Filters8>(input, gradient, partial, shape, tile, lanes, width);
+        int lanes) =>
+        Partial5<Filters8>(input, gradient, partial, shape, tile, lanes);
 
     private static void Partial8X3Kernel(
         ArrayView<float> input,
@@ -151,9 +152,8 @@ internal sealed class ConvolutionWarpWeightsKernels
         ArrayView<float> partial,
         ConvolutionShape shape,
         WarpWeightsTile tile,
-        int lanes,
-        Divisor width) =>
-        Partial<Filters8, Rows3<Filters8>>(input, gradient, partial, shape, tile, lanes, width);
+        int lanes) =>
+        Partial<Filters8, Rows3<Filters8>>(input, gradient, partial, shape, tile, lanes);
 
     private static void Partial6X7Kernel(
         ArrayView<float> input,
@@ -161,9 +161,8 @@ internal sealed class ConvolutionWarpWeightsKernels
         ArrayView<float> partial,
         ConvolutionShape shape,
         WarpWeightsTile tile,
-        int lanes,
-        Divisor width) =>
-        Partial7<Filters6>(input, gradient, partial, shape, tile, lanes, width);
+        int lanes) =>
+        Partial7<Filters6>(input, gradient, partial, shape, tile, lanes);
 
     private static void Partial6X5Kernel(
         ArrayView<float> input,
@@ -171,9 +170,8 @@ internal sealed class ConvolutionWarpWeightsKernels
         ArrayView<float> partial,
         ConvolutionShape shape,
         WarpWeightsTile tile,
-        int lanes,
-        Divisor width) =>
-        Partial5<Filters6>(input, gradient, partial, shape, tile, lanes, width);
+        int lanes) =>
+        Partial5<Filters6>(input, gradient, partial, shape, tile, lanes);
 
     private static void Partial4X3Kernel(
         ArrayView<float> input,
@@ -181,9 +179,8 @@ internal sealed class ConvolutionWarpWeightsKernels
         ArrayView<float> partial,
         ConvolutionShape shape,
         WarpWeightsTile tile,
-        int lanes,
-        Divisor width) =>
-        Partial<Filters4, Rows3<Filters4>>(input, gradient, partial, shape, tile, lanes, width);
+        int lanes) =>
+        Partial<Filters4, Rows3<Filters4>>(input, gradient, partial, shape, tile, lanes);
 
     private static void Partial5<TFilters>(
         ArrayView<float> input,
@@ -191,11 +188,10 @@ internal sealed class ConvolutionWarpWeightsKernels
         ArrayView<float> partial,
         ConvolutionShape shape,
         WarpWeightsTile tile,
-        int lanes,
-        Divisor width)
+        int lanes)
         where TFilters : struct, IFilters<TFilters> =>
         Partial<TFilters, RowPair<TFilters, Rows3<TFilters>, Rows2<TFilters>>>(
-            input, gradient, partial, shape, tile, lanes, width);
+            input, gradient, partial, shape, tile, lanes);
 
     private static void Partial7<TFilters>(
         ArrayView<float> input,
@@ -203,38 +199,29 @@ internal sealed class ConvolutionWarpWeightsKernels
         ArrayView<float> partial,
         ConvolutionShape shape,
         WarpWeightsTile tile,
-        int lanes,
-        Divisor width)
+        int lanes)
         where TFilters : struct, IFilters<TFilters> =>
         Partial<TFilters, RowPair<TFilters, RowPair<TFilters, Rows2<TFilters>, Rows2<TFilters>>, Rows3<TFilters>>>(
-            input, gradient, partial, shape, tile, lanes, width);
+            input, gradient, partial, shape, tile, lanes);
 
-    // partial[((k·C + c)·P + p)·Q + q, slot], and behind the weights partial[k, slot] of the biases, which the last
-    // warps sum. The window of a tile has a row for each of its taps.
+    // partial[((k·C + c)·P + p)·Q + q, slot]. The window of a tile has a row for each of its taps.
     private static void Partial<TFilters, TRows>(
         ArrayView<float> input,
         ArrayView<float> gradient,
         ArrayView<float> partial,
         ConvolutionShape shape,
         WarpWeightsTile tile,
-        int lanes,
-        Divisor width)
+        int lanes)
         where TFilters : struct, IFilters<TFilters>
         where TRows : struct, IRows<TRows, TFilters>
     {
         int tiles = tile.Groups * shape.InChannels * tile.Blocks * shape.FilterWidth;
         int warps = Group.DimX / lanes;
-        int tileBlocks = (tiles + shape.Filters + warps - 1) / warps;
+        int tileBlocks = (tiles + warps - 1) / warps;
         int index = (Grid.IdxX % tileBlocks * warps) + (Group.IdxX / lanes);
         int slot = (Grid.IdxX / tileBlocks * lanes) + (Group.IdxX % lanes);
-        if (index >= tiles + shape.Filters || slot >= tile.Slots)
+        if (index >= tiles || slot >= tile.Slots)
         {
-            return;
-        }
-
-        if (index >= tiles)
-        {
-            PartialBias(gradient, partial, shape, tile.Slots, index - tiles, slot);
             return;
         }
 
@@ -250,8 +237,8 @@ internal sealed class ConvolutionWarpWeightsKernels
         int columns = shape.Batch * shape.OutWidth;
         for (int column = slot; column < columns; column += tile.Slots)
         {
-            int n = width.Quotient(column);
-            int j = column - (n * shape.OutWidth);
+            int n = column / shape.OutWidth;
+            int j = column % shape.OutWidth;
             int pixel = (((((n * shape.InChannels) + c) * shape.InHeight) + p) * shape.InWidth) + j + q;
             int output = (((n * shape.Filters) + k) * plane) + j;
             ArrayView<float> gradients = gradient.SubView(output);
@@ -291,10 +278,18 @@ internal sealed class ConvolutionWarpWeightsKernels
         }
     }
 
-    // Slot s sums the pixels s, s + slots, s + 2·slots, ... of every image.
-    private static void PartialBias(
-        ArrayView<float> gradient, ArrayView<float> partial, ConvolutionShape shape, int slots, int k, int slot)
+    // partial[k, slot]: slot s sums the pixels s, s + slots, s + 2·slots, ... of every image.
+    private static void PartialBiasKernel(
+        ArrayView<float> gradient, ArrayView<float> partial, ConvolutionShape shape, int slots)
     {
+        int index = Grid.GlobalIndex.X;
+        if (index >= shape.Filters * slots)
+        {
+            return;
+        }
+
+        int slot = index % slots;
+        int k = index / slots;
         int plane = shape.OutHeight * shape.OutWidth;
         float total = 0;
         for (int n = 0; n < shape.Batch; n++)
@@ -309,60 +304,25 @@ internal sealed class ConvolutionWarpWeightsKernels
             total += sum;
         }
 
-        int weights = shape.Filters * shape.InChannels * shape.FilterHeight * shape.FilterWidth;
-        partial[((weights + k) * slots) + slot] = total;
+        partial[index] = total;
     }
 
     // folded[v, part] = Σ partial[v, slot] over the slots part, part + parts, part + 2·parts, ...
-    private static void FoldKernel(
-        ArrayView<float> partial, ArrayView<float> folded, int count, int slots, Divisor parts)
+    private static void FoldKernel(ArrayView<float> partial, ArrayView<float> folded, int count, int slots, int parts)
     {
         int index = Grid.GlobalIndex.X;
-        if (index >= count * parts.Value)
+        if (index >= count * parts)
         {
             return;
         }
 
-        int value = parts.Quotient(index);
-        int first = value * slots;
+        int first = index / parts * slots;
         float sum = 0;
-        for (int slot = index - (value * parts.Value); slot < slots; slot += parts.Value)
+        for (int slot = index % parts; slot < slots; slot += parts)
         {
             sum += partial[first + slot];
         }
 
         folded[index] = sum;
-    }
-
-    // The last sums: Σ folded[v, part] over all parts, for the weights and behind them the biases.
-    private static void SumKernel(
-        ArrayView<float> folded,
-        ArrayView<float> weightsGradient,
-        ArrayView<float> biasGradient,
-        int parts,
-        int filters)
-    {
-        int index = Grid.GlobalIndex.X;
-        int weights = weightsGradient.IntLength;
-        if (index >= weights + filters)
-        {
-            return;
-        }
-
-        int first = index * parts;
-        float sum = 0;
-        for (int part = 0; part < parts; part++)
-        {
-            sum += folded[first + part];
-        }
-
-        if (index < weights)
-        {
-            weightsGradient[index] = sum;
-        }
-        else
-        {
-            biasGradient[index - weights] = sum;
-        }
     }
 }

@@ -16,8 +16,8 @@ internal interface IConvolutionTiles
     bool TryForward(
         AcceleratorStream stream,
         ArrayView<float> input,
-        IlgpuTensor weights,
-        IlgpuTensor bias,
+        ArrayView<float> weights,
+        ArrayView<float> bias,
         ArrayView<float> output,
         IlgpuScratch scratch,
         ConvolutionShape shape,
@@ -27,7 +27,7 @@ internal interface IConvolutionTiles
     bool TryBackwardInput(
         AcceleratorStream stream,
         ArrayView<float> outputGradient,
-        IlgpuTensor weights,
+        ArrayView<float> weights,
         ArrayView<float> inputGradient,
         IlgpuScratch scratch,
         ConvolutionShape shape);

@@ -98,7 +98,7 @@ public sealed class SameFilesTests
         Assert.That(run.Code, Is.EqualTo(ExitCode.Success), run.Error);
         using var document = JsonDocument.Parse(File.ReadAllBytes(_folder["e.json"]));
         return document.RootElement.GetProperty("radii").EnumerateArray()
-            .Single(one => one.GetProperty("radius").GetDouble() == 0.25)
+            .Single(one => one.GetProperty("radius_fraction").GetDouble() == 0.25)
             .GetProperty("f1").GetDouble();
     }
 

@@ -48,14 +48,16 @@ public sealed class IlgpuDevicesTests
         Assert.That(
             () => IlgpuDevices.Create(BackendKind.Simd, 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
 
-    [TestCase("", "ocl-icd-libopencl1")]
-    [TestCase("libOpenCL.so.1", "pocl-opencl-icd")]
-    [TestCase("libOpenCL.so", "pocl-opencl-icd")]
-    public void Advice_without_devices_names_the_package(string files, string package) =>
+    [TestCase("", true, "ocl-icd-libopencl1")]
+    [TestCase("libOpenCL.so.1", false, "ocl-icd-opencl-dev")]
+    [TestCase("libOpenCL.so.1", true, "pocl-opencl-icd")]
+    [TestCase("libOpenCL.so libOpenCL.so.1", false, "pocl-opencl-icd")]
+    public void Advice_without_devices_names_the_package(string files, bool resolvesVersions, string package) =>
         Assert.That(
-            NativeLibraries.OpenClAdvice(0, file => files.Split(' ').Contains(file)), Does.Contain(package));
+            NativeLibraries.OpenClAdvice(0, resolvesVersions, file => files.Split(' ').Contains(file)),
+            Does.Contain(package));
 
     [Test]
     public void There_is_no_advice_where_a_device_is() =>
-        Assert.That(NativeLibraries.OpenClAdvice(1, _ => true), Is.Empty);
+        Assert.That(NativeLibraries.OpenClAdvice(1, true, _ => true), Is.Empty);
 }

@@ -184,8 +184,8 @@ public sealed class SimdBackendTests(string backendName) : BackendTests(backendN
             backend.Layers.Loss(_logits, _targets, _targets, _losses, _slopes, _batch, LossKind.BinaryCrossEntropy);
             backend.Layers.DenseBackwardWeights(_pool, _slopes, _denseGradient, _denseBias, pooled, 1);
             backend.Layers.DenseBackwardInput(_slopes, _dense, _poolGradient, pooled, 1);
-            backend.Layers.PoolingBackward(
-                _convolved, _poolGradient, _convolvedGradient, pool, PoolingKind.Max, ActivationKind.Sigmoid);
+            backend.Layers.PoolingBackward(_convolved, _poolGradient, _convolvedGradient, pool, PoolingKind.Max);
+            backend.Layers.ActivationBackward(_convolved, _convolvedGradient, first.Output, ActivationKind.Sigmoid);
             backend.Layers.ConvolutionBackwardInput(_convolvedGradient, _weights, _inputGradient, first);
             backend.Layers.ConvolutionBackwardWeights(_input, _convolvedGradient, WeightsGradient, _bias, first);
         }

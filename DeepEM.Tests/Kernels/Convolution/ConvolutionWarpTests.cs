@@ -31,7 +31,6 @@ public sealed class ConvolutionWarpTests(BackendKind kind)
     private Accelerator? _accelerator;
     private IlgpuQueue? _queue;
     private IlgpuScratch? _scratch;
-    private PackedFilters? _filters;
 
     private AcceleratorStream Stream => _queue!.Stream;
 
@@ -50,13 +49,11 @@ public sealed class ConvolutionWarpTests(BackendKind kind)
         _accelerator = _device.Accelerator;
         _queue = new IlgpuQueue(_device);
         _scratch = new IlgpuScratch(_queue);
-        _filters = new PackedFilters(_queue);
     }
 
     [OneTimeTearDown]
     public void CloseDevice()
     {
-        _filters?.Dispose();
         _scratch?.Dispose();
         _queue?.Dispose();
         _device?.Leave();
@@ -69,15 +66,16 @@ public sealed class ConvolutionWarpTests(BackendKind kind)
         double[] weights = Numbers.Draw(2, shape.WeightsLength);
         double[] bias = Numbers.Draw(3, shape.Filters);
         double[] expected = ConvolutionReference.Forward(input, weights, bias, shape, ActivationKind.Sigmoid);
-        ConvolutionWarpKernels kernels = new(_accelerator!, _filters!);
+        ConvolutionWarpKernels kernels = new(_accelerator!);
         foreach (WarpTile tile in WarpTile.Fitting(shape, border: 0))
         {
             using MemoryBuffer1D<float, Stride1D.Dense> inputs = Upload(input);
-            using IlgpuTensor filters = Parameters(weights);
-            using IlgpuTensor biases = Parameters(bias);
+            using MemoryBuffer1D<float, Stride1D.Dense> filters = Upload(weights);
+            using MemoryBuffer1D<float, Stride1D.Dense> biases = Upload(bias);
             using MemoryBuffer1D<float, Stride1D.Dense> outputs = Empty(shape.Output.Length);
             kernels.Forward(
-                Stream, inputs.View, filters, biases, outputs.View, shape, ActivationKind.Sigmoid, tile);
+                Stream, inputs.View, filters.View, biases.View, outputs.View, Scratch, shape, ActivationKind.Sigmoid,
+                tile);
             Agreement.Require(Download(outputs), expected, Agreement.OfSums + Agreement.OfFunctions);
         }
     }
@@ -88,13 +86,13 @@ public sealed class ConvolutionWarpTests(BackendKind kind)
         double[] outputGradient = Numbers.Draw(4, shape.Output.Length);
         double[] weights = Numbers.Draw(5, shape.WeightsLength);
         double[] expected = ConvolutionReference.BackwardInput(outputGradient, weights, shape);
-        ConvolutionWarpKernels kernels = new(_accelerator!, _filters!);
+        ConvolutionWarpKernels kernels = new(_accelerator!);
         foreach (WarpTile tile in WarpTile.Fitting(shape.Turned, shape.FilterHeight - 1))
         {
             using MemoryBuffer1D<float, Stride1D.Dense> gradients = Upload(outputGradient);
-            using IlgpuTensor filters = Parameters(weights);
+            using MemoryBuffer1D<float, Stride1D.Dense> filters = Upload(weights);
             using MemoryBuffer1D<float, Stride1D.Dense> inputGradients = Empty(shape.Input.Length);
-            kernels.BackwardInput(Stream, gradients.View, filters, inputGradients.View, Scratch, shape, tile);
+            kernels.BackwardInput(Stream, gradients.View, filters.View, inputGradients.View, Scratch, shape, tile);
             Agreement.Require(Download(inputGradients), expected, Agreement.OfSums);
         }
     }
@@ -121,13 +119,6 @@ public sealed class ConvolutionWarpTests(BackendKind kind)
             Agreement.Require(Download(weightsGradients), weights, Agreement.OfSums);
             Agreement.Require(Download(biasGradients), bias, Agreement.OfSums);
         }
-    }
-
-    private IlgpuTensor Parameters(double[] values)
-    {
-        IlgpuTensor tensor = new(_queue!, new ImageShape(1, 1, 1, values.Length), layout: null);
-        tensor.Upload(Array.ConvertAll(values, value => (float)value));
-        return tensor;
     }
 
     private MemoryBuffer1D<float, Stride1D.Dense> Upload(double[] values) =>

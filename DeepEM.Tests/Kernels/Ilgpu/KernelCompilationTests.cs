@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.RegularExpressions;
 using DeepEM.Kernels.Backends;
 using DeepEM.Kernels.Convolution.Gpu;
 using DeepEM.Kernels.Ilgpu;
@@ -17,7 +16,7 @@ using NUnit.Framework;
 namespace DeepEM.Tests.Kernels.Ilgpu;
 
 /// <summary>Proof without a GPU that every kernel compiles for one.</summary>
-public sealed partial class KernelCompilationTests
+public sealed class KernelCompilationTests
 {
     private static readonly CudaArchitecture[] _architectures =
         [CudaArchitecture.SM_75, CudaArchitecture.SM_80, CudaArchitecture.SM_90];
@@ -101,21 +100,6 @@ public sealed partial class KernelCompilationTests
         Assert.That(crowded, Is.Empty);
     }
 
-    [TestCase("PoolingKernels.ForwardKernel")]
-    [TestCase("PoolingKernels.BackwardMeanKernel")]
-    [TestCase("PoolingKernels.BackwardMaxKernel")]
-    [TestCase("ActivationKernels.BackwardKernel")]
-    [TestCase("ConvolutionWarpInputKernels.BorderKernel")]
-    [TestCase("ConvolutionWarpWeightsKernels.FoldKernel")]
-    [TestCase("ConvolutionWarpWeightsKernels.SumKernel")]
-    [TestCase("FilterPackingKernels.PackKernel")]
-    public void Kernels_that_do_little_divide_no_whole_numbers(string name) =>
-        Assert.That(Divisions(name), Is.Zero);
-
-    [Test]
-    public void Divisions_of_whole_numbers_are_found_where_there_are_some() =>
-        Assert.That(Divisions("ConvolutionKernels.ForwardKernel"), Is.EqualTo(6));
-
     [Test]
     public void Every_kernel_translates_to_OpenCL_C_without_doubles_and_atomics()
     {
@@ -130,20 +114,6 @@ public sealed partial class KernelCompilationTests
             Assert.That(source, Does.Not.Match(@"\bdouble [a-z]"), KernelMethods.NameOf(method));
         }
     }
-
-    // In the instructions that NVIDIA's driver gets.
-    private static int Divisions(string name)
-    {
-        using Context context = IlgpuContext.Create(kind: null);
-        CudaArchitecture architecture = CudaArchitecture.SM_90;
-        using PTXBackend backend = new(
-            context, new CudaCapabilityContext(architecture), architecture, CudaInstructionSet.ISA_78, null);
-        MethodInfo method = KernelMethods.Compilable.Single(kernel => KernelMethods.NameOf(kernel) == name);
-        return Division().Count(Compile<PTXCompiledKernel>(backend, method).PTXAssembly);
-    }
-
-    [GeneratedRegex(@"\b(div|rem)\.[su](32|64)\b")]
-    private static partial Regex Division();
 
     private static TKernel Compile<TKernel>(Backend backend, MethodInfo method)
         where TKernel : CompiledKernel

@@ -1,4 +1,3 @@
-using DeepEM.Kernels.Activation;
 using DeepEM.Kernels.Memory;
 using DeepEM.Kernels.Pooling;
 using DeepEM.Tests.Support;
@@ -71,35 +70,6 @@ public sealed class PoolingTests(string backendName) : BackendTests(backendName)
     }
 
     [Test]
-    public void Backward_through_an_activation_matches_reference(
-        [ValueSource(nameof(_shapes))] PoolingShape shape,
-        [Values] PoolingKind kind,
-        [Values] ActivationKind activation)
-    {
-        double[] z = Numbers.Draw(9, shape.Input.Length);
-        double[] outputGradient = Numbers.Draw(10, shape.Output.Length);
-        double[] y = Numbers.Doubles(Numbers.Floats(ActivationReference.Forward(z, activation)));
-        Agreement.Require(
-            Backward(y, outputGradient, shape, kind, activation),
-            ActivationReference.Backward(y, PoolingReference.Backward(y, outputGradient, shape, kind), activation),
-            Agreement.OfSums);
-    }
-
-    [Test]
-    public void Backward_through_an_activation_gives_the_bits_of_one_after_the_other(
-        [Values] PoolingKind kind, [Values] ActivationKind activation)
-    {
-        PoolingShape shape = _shapes[4];
-        double[] y = ActivationReference.Forward(Numbers.Draw(11, shape.Input.Length), activation);
-        double[] outputGradient = Numbers.Draw(12, shape.Output.Length);
-        using Tensor output = Backend.Images(shape.Input, y);
-        using Tensor gradient = Backend.Images(
-            shape.Input, Numbers.Doubles(Backward(y, outputGradient, shape, kind)));
-        Backend.Layers.ActivationBackward(output, gradient, shape.Input, activation);
-        Agreement.RequireSameBits(Backward(y, outputGradient, shape, kind, activation), gradient.Read());
-    }
-
-    [Test]
     public void Backward_of_the_maximum_goes_to_the_first_of_equals()
     {
         // All of three windows are equal; the first pixel of each takes the whole gradient.
@@ -157,7 +127,7 @@ public sealed class PoolingTests(string backendName) : BackendTests(backendName)
             Assert.That(
                 () => Backend.Layers.PoolingForward(i, o, s, PoolingKind.Mean), Throws.InstanceOf<ArgumentException>());
             Assert.That(
-                () => Backend.Layers.PoolingBackward(i, o, i, s, PoolingKind.Max, ActivationKind.Relu),
+                () => Backend.Layers.PoolingBackward(i, o, i, s, PoolingKind.Max),
                 Throws.InstanceOf<ArgumentException>());
         }
 
@@ -180,17 +150,12 @@ public sealed class PoolingTests(string backendName) : BackendTests(backendName)
         return output.Read();
     }
 
-    private float[] Backward(
-        double[] input,
-        double[] outputGradient,
-        PoolingShape shape,
-        PoolingKind kind,
-        ActivationKind activation = ActivationKind.Identity)
+    private float[] Backward(double[] input, double[] outputGradient, PoolingShape shape, PoolingKind kind)
     {
         using Tensor inputTensor = Backend.Images(shape.Input, input);
         using Tensor outputGradientTensor = Backend.Images(shape.Output, outputGradient);
         using Tensor inputGradient = Backend.ImagesOutput(shape.Input);
-        Backend.Layers.PoolingBackward(inputTensor, outputGradientTensor, inputGradient, shape, kind, activation);
+        Backend.Layers.PoolingBackward(inputTensor, outputGradientTensor, inputGradient, shape, kind);
         return inputGradient.Read();
     }
 }

@@ -36,10 +36,10 @@ public sealed class DoctorJobTests
     public void A_GPU_that_cannot_be_used_says_why()
     {
         using ScratchFolder folder = new();
-        Assert.That(DeviceCheck.WhyNoCuda(folder["none"], driver: ""), Is.Null);
-        Assert.That(DeviceCheck.WhyNoCuda(folder.Path, driver: ""), Is.Null);
+        Assert.That(DeviceCheck.WhyNoCuda(folder["none"]), Is.Null);
+        Assert.That(DeviceCheck.WhyNoCuda(folder.Path), Is.Null);
         folder.Write("nvidia0", "");
-        Assert.That(DeviceCheck.WhyNoCuda(folder.Path, driver: ""), Does.Contain("libcuda.so.1"));
+        Assert.That(DeviceCheck.WhyNoCuda(folder.Path), Does.Contain("libcuda.so.1"));
     }
 
     [Test]

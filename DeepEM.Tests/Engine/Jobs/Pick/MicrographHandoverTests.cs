@@ -12,7 +12,7 @@ public sealed class MicrographHandoverTests
     [Test]
     public void Micrographs_are_dealt_in_their_order_and_those_handed_back_first()
     {
-        var deal = new MicrographHandover(most: 1);
+        var deal = new MicrographHandover();
         deal.Add(Micrograph(1), CancellationToken.None);
         QueuedMicrograph first = deal.Take(CancellationToken.None)!;
         deal.Add(Micrograph(2), CancellationToken.None);
@@ -30,7 +30,7 @@ public sealed class MicrographHandoverTests
     [Test]
     public void Nobody_is_sent_home_while_one_may_be_handed_back()
     {
-        var deal = new MicrographHandover(most: 1);
+        var deal = new MicrographHandover();
         deal.Add(Micrograph(1), CancellationToken.None);
         deal.End();
         QueuedMicrograph last = deal.Take(CancellationToken.None)!;
@@ -48,9 +48,9 @@ public sealed class MicrographHandoverTests
     public void Cancellation_ends_all_waiting()
     {
         using var source = new CancellationTokenSource();
-        var deal = new MicrographHandover(most: 1);
+        var deal = new MicrographHandover();
         Task<QueuedMicrograph?> taking = Task.Run(() => deal.Take(source.Token));
-        var other = new MicrographHandover(most: 1);
+        var other = new MicrographHandover();
         other.Add(Micrograph(1), CancellationToken.None);
         Task adding = Task.Run(() => other.Add(Micrograph(2), source.Token));
         source.Cancel();

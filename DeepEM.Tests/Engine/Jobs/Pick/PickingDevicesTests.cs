@@ -1,4 +1,3 @@
-using DeepEM.Engine.Coordinates;
 using DeepEM.Engine.Foundation.Devices;
 using DeepEM.Engine.Foundation.Notices;
 using DeepEM.Engine.Jobs;
@@ -44,21 +43,18 @@ public sealed class PickingDevicesTests
     [TearDown]
     public void Remove_folder() => _folder.Dispose();
 
-    [TestCase("OpenCl", false)]
-    [TestCase("OpenCl", true)]
-    [TestCase("OpenClWarps", true)]
-    [TestCase("IlgpuCpu", false)]
-    [TestCase("IlgpuCpu", true)]
-    [TestCase("IlgpuCpuWarps", true)]
-    [TestCase("Cuda", true)]
-    [TestCase("SimdAny", false)]
-    public void Two_workers_write_the_bytes_of_one(string backendName, bool shareDevice)
+    [TestCase(BackendKind.OpenCl, false)]
+    [TestCase(BackendKind.OpenCl, true)]
+    [TestCase(BackendKind.IlgpuCpu, false)]
+    [TestCase(BackendKind.IlgpuCpu, true)]
+    [TestCase(BackendKind.Cuda, true)]
+    [TestCase(BackendKind.Simd, false)]
+    public void Two_workers_write_the_bytes_of_one(BackendKind kind, bool shareDevice)
     {
-        using DeviceGroup alone = Group(TestBackends.Another(backendName));
+        using DeviceGroup alone = Group(Open(kind));
         PickingReport expected = Run(alone, "one");
-        IComputeBackend first = TestBackends.Another(backendName);
-        IComputeBackend second =
-            shareDevice ? ((IlgpuBackend)first).CreateSibling() : TestBackends.Another(backendName);
+        IComputeBackend first = Open(kind);
+        IComputeBackend second = shareDevice ? ((IlgpuBackend)first).CreateSibling() : Open(kind);
         using DeviceGroup both = Group(first, second);
         PickingReport report = Run(both, "two");
 
@@ -66,54 +62,6 @@ public sealed class PickingDevicesTests
         Assert.That(report.Picks, Is.GreaterThan(Micrographs));
         Assert.That((report.Failures, report.Warnings), Is.EqualTo((Array.Empty<Notice>(), Array.Empty<Notice>())));
         Assert.That(Tables("two"), Is.EqualTo(Tables("one")));
-    }
-
-    // Several read, too, and are done in any order.
-    [Test]
-    public void Many_workers_write_the_bytes_of_one()
-    {
-        _folder.Write("mic_3.mrc", new byte[100]);
-        using DeviceGroup alone = Group(Slow());
-        PickingReport expected = Run(alone, "one");
-        using DeviceGroup many = Group([.. Enumerable.Range(0, 8).Select(_ => Slow())]);
-        PickingReport report = Run(many, "many");
-
-        Assert.That(MicrographQueue.ReadersFor(many.Workers.Count), Is.EqualTo(4));
-        Assert.That((report.Picked, report.Picks), Is.EqualTo((Micrographs - 1, expected.Picks)));
-        Assert.That(report.Failures.Texts(), Is.EqualTo(expected.Failures.Texts()));
-        Assert.That(Tables("many"), Is.EqualTo(Tables("one")));
-    }
-
-    // A network sums in another order on a device; the image is the same bits.
-    [TestCase("Cuda")]
-    [TestCase("IlgpuCpuWarps")]
-    public void A_device_finds_the_picks_of_the_CPU(string backendName)
-    {
-        using DeviceGroup cpu = Group(new SimdBackend(2));
-        using DeviceGroup device = Group(TestBackends.Another(backendName));
-        Assert.That(Run(device, "device").Picks, Is.EqualTo(Run(cpu, "cpu").Picks).And.GreaterThan(Micrographs));
-        foreach (MicrographSource source in _sources)
-        {
-            (double X, double Y)[] expected = Picks("cpu", source);
-            (double X, double Y)[] found = Picks("device", source);
-            Assert.That(found, Has.Length.EqualTo(expected.Length));
-            foreach ((double x, double y) in expected)
-            {
-                double apart = found.Min(other => Math.Max(Math.Abs(other.X - x), Math.Abs(other.Y - y)));
-                Assert.That(apart, Is.LessThan(0.05));
-            }
-        }
-    }
-
-    [TestCase("IlgpuCpu", true)]
-    [TestCase("SimdAny", false)]
-    public void That_kernels_are_compiled_at_first_is_said(string backendName, bool isSaid)
-    {
-        using DeviceGroup device = Group(TestBackends.Another(backendName));
-        var progress = new ProgressList();
-        Run(device, "told", new JobContext { Progress = progress });
-        Assert.That(progress.Reports[0].Stage == DeviceStart.Stage, Is.EqualTo(isSaid));
-        Assert.That(progress.Reports[^1].Stage, Is.EqualTo("Picking"));
     }
 
     [Test]
@@ -176,17 +124,21 @@ public sealed class PickingDevicesTests
     // One operation after the other over a whole tile, as on a device.
     private static IComputeBackend Slow() => FailingBackend.Of(int.MaxValue);
 
+    private static IComputeBackend Open(BackendKind kind)
+    {
+        if (kind == BackendKind.Simd)
+        {
+            return new SimdBackend(1);
+        }
+
+        TestBackends.Get(kind.ToString());
+        return IlgpuDevices.Create(kind, 0);
+    }
+
     private static DeviceGroup Group(params IComputeBackend[] backends) =>
         new([.. backends.Select((backend, n) => new DeviceWorker($"device:{n}", backend))]);
 
-    private (double X, double Y)[] Picks(string folder, MicrographSource source) =>
-    [
-        .. CoordinateFileReader.Read(_folder[$"{folder}/{source.Stem}_autopick.star"], []).Micrographs
-            .SelectMany(micrograph => micrograph.Particles)
-            .Select(particle => (particle.X, particle.Y)),
-    ];
-
-    private PickingReport Run(DeviceGroup devices, string folder, JobContext? context = null) => PickingRun.Run(
+    private PickingReport Run(DeviceGroup devices, string folder) => PickingRun.Run(
         devices.Workers,
         BlobModel.Create(edgeMargin: 0) with { Contrast = ParticleContrast.Bright },
         MicrographSequence.Of(_sources),
@@ -194,7 +146,7 @@ public sealed class PickingDevicesTests
         {
             Contrast = ParticleContrast.Bright,
         },
-        context ?? JobContext.Silent);
+        JobContext.Silent);
 
     // The index names the folder.
     private Dictionary<string, byte[]> Tables(string folder) => Directory.GetFiles(_folder[folder])

@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Learning.Networks;
 
-[TestFixtureSource(typeof(TestBackends), nameof(TestBackends.ConvolutionNames))]
+[TestFixtureSource(typeof(TestBackends), nameof(TestBackends.Names))]
 public sealed class WindowNetworkTests(string backendName)
 {
     private static readonly NetworkDescription[] _networks =

@@ -11,7 +11,9 @@ using NUnit.Framework;
 namespace DeepEM.Tests.Engine.Learning.Training;
 
 /// <summary>Steps that are queued on a device and not waited for.</summary>
-[TestFixtureSource(typeof(TestBackends), nameof(TestBackends.DeviceNames))]
+[TestFixture("Cuda")]
+[TestFixture("OpenCl")]
+[TestFixture("IlgpuCpu")]
 public sealed class QueuedTrainingTests(string backendName)
 {
     private static readonly NetworkDescription _network = SmallNetworks.Published;

@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Picking.Scoring;
 
-[TestFixtureSource(typeof(TestBackends), nameof(TestBackends.ConvolutionNames))]
+[TestFixtureSource(typeof(TestBackends), nameof(TestBackends.Names))]
 public sealed class DenseNetworkTests(string backendName)
 {
     // The promise of the method: dense scores are the windows' scores, up to the order of float32 sums.

@@ -9,7 +9,7 @@ using NUnit.Framework;
 
 namespace DeepEM.Tests.Engine.Picking.Scoring;
 
-[TestFixtureSource(typeof(TestBackends), nameof(TestBackends.ConvolutionNames))]
+[TestFixtureSource(typeof(TestBackends), nameof(TestBackends.Names))]
 public sealed class TurnedParametersTests(string backendName)
 {
     private static readonly NetworkDescription[] _networks = [SmallNetworks.Published, SmallNetworks.Default];
