@@ -23,10 +23,10 @@ internal static class ProjectCommands
         switch (source)
         {
             case TrainingSource.Labels:
-                words.AddRange(["--picks", Path.Combine(folders.Root, "labels")]);
+                words.AddRange(["--picks", folders.Labels]);
                 if (project.CountLabels(LabelKind.Negative) > 0)
                 {
-                    words.AddRange(["--add-negatives", Path.Combine(folders.Root, "rejected")]);
+                    words.AddRange(["--add-negatives", folders.Rejected]);
                 }
 
                 break;

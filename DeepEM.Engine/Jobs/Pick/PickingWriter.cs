@@ -143,9 +143,7 @@ internal sealed class PickingWriter(
         outputs.WriteStar(name, picked.Particles, accepted, settings.Centres, pixelSize);
         if (micrograph.Files.HasFlag(PickingFiles.Boxes))
         {
-            PickingModel fitting = model.At(pixelSize);
-            int box = (int)Math.Round(fitting.BoxSize * fitting.PixelSizeAngstrom / pixelSize);
-            outputs.WriteBoxes(name, accepted, box);
+            outputs.WriteBoxes(name, accepted, model.BoxSizeAt(pixelSize));
             written |= PickingFiles.Boxes;
         }
 

@@ -6,11 +6,20 @@ namespace DeepEM.Engine.Jobs.Serve;
 /// <param name="root">The project's folder.</param>
 public sealed class ProjectFolders(string root)
 {
+    internal const string LabelFolder = "labels";
+    internal const string RejectedFolder = "rejected";
+
     /// <summary>The project's folder, a full path.</summary>
     public string Root { get; } = Path.GetFullPath(root);
 
     /// <summary>Every edit of labels.</summary>
     public string Journal => Path.Combine(Root, "journal.jsonl");
+
+    /// <summary>Particles that a person marked, a STAR file a micrograph.</summary>
+    public string Labels => Path.Combine(Root, LabelFolder);
+
+    /// <summary>Places that a person marked as no particle, a STAR file a micrograph.</summary>
+    public string Rejected => Path.Combine(Root, RejectedFolder);
 
     /// <summary>What may be deleted at any time.</summary>
     public string Cache => Path.Combine(Root, "cache");

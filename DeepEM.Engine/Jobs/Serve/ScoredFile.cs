@@ -19,6 +19,14 @@ internal static class ScoredFile
         return File.Exists(path) ? CoordinateFileReader.Read(path, []).ForMicrograph(output).Particles : null;
     }
 
+    /// <summary>The figures of merit of everything that scored.</summary>
+    /// <param name="folder">The folder of the picking.</param>
+    /// <param name="output">Name of the micrograph's outputs.</param>
+    /// <returns>The best first; null where it was not picked.</returns>
+    /// <exception cref="Foundation.InvalidFileException">The file cannot be read.</exception>
+    public static double[]? ReadScores(string folder, string output) =>
+        Read(folder, output) is { } found ? [.. found.Select(place => place.FigureOfMerit)] : null;
+
     /// <summary>Where nothing was picked.</summary>
     /// <param name="folder">The folder of the picking.</param>
     /// <param name="output">Name of the micrograph's outputs.</param>

@@ -122,13 +122,7 @@ public sealed class ServedProject : IDisposable
         get
         {
             double pixelSize = State.PixelSize ?? (Count == 0 ? null : Catalogue[0].PixelSize) ?? 0;
-            if (pixelSize <= 0)
-            {
-                return null;
-            }
-
-            PickingModel fitting = Model.At(pixelSize);
-            return (int)Math.Round(fitting.BoxSize * fitting.PixelSizeAngstrom / pixelSize);
+            return pixelSize > 0 ? Model.BoxSizeAt(pixelSize) : null;
         }
     }
 
@@ -227,10 +221,6 @@ public sealed class ServedProject : IDisposable
     /// <summary>The labels of a micrograph, and the number of the last edit that is in them.</summary>
     /// <param name="index">Its number.</param>
     public (long Number, IReadOnlyList<Label> Labels) LabelsOf(int index) => _labels.Of(Catalogue[index].Output);
-
-    /// <summary>Where the labels lie as STAR files: particles, and places without one (null where there are none).
-    /// </summary>
-    public (string Particles, string? Negatives) LabelFolders => (_labels.Particles, _labels.Negatives);
 
     /// <summary>How many labels of a kind the project has.</summary>
     /// <param name="kind">The kind.</param>

@@ -83,6 +83,14 @@ public sealed record PickingModel
     /// <summary>Side of the particle box, pixels of the training micrographs.</summary>
     public int BoxSize => (int)Math.Round(Network.InputSide * Binning);
 
+    /// <summary>Side of the particle box on micrographs of a pixel size, pixels.</summary>
+    /// <param name="pixelSizeAngstrom">Angstrom per pixel of the unbinned micrographs.</param>
+    public int BoxSizeAt(double pixelSizeAngstrom)
+    {
+        PickingModel fitting = At(pixelSizeAngstrom);
+        return (int)Math.Round(fitting.BoxSize * fitting.PixelSizeAngstrom / pixelSizeAngstrom);
+    }
+
     /// <summary>The model for micrographs of a pixel size.</summary>
     /// <param name="pixelSizeAngstrom">Angstrom per pixel of the unbinned micrographs.</param>
     /// <returns>A general model set to this pixel size; any other model as it is.</returns>

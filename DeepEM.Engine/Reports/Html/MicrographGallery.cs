@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using DeepEM.Engine.Reports.Pictures;
 
@@ -59,9 +60,23 @@ internal sealed record MicrographGallery(IReadOnlyList<GalleryMicrograph> Microg
         html.Add($"</div>\n");
     }
 
-    /// <summary>Writes what the script needs to draw the picks: properties of an object that is open.</summary>
-    /// <param name="json">Where they go.</param>
-    public void WriteData(Utf8JsonWriter json)
+    /// <summary>What the script needs to draw the picks: a JSON object with no letter that could end a script.
+    /// </summary>
+    /// <remarks>The standard encoder writes &lt;, &gt;, &amp; and all that is not ASCII as \u escapes.</remarks>
+    public string ToData()
+    {
+        using MemoryStream content = new();
+        using (Utf8JsonWriter json = new(content))
+        {
+            json.WriteStartObject();
+            WriteData(json);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(content.ToArray());
+    }
+
+    private void WriteData(Utf8JsonWriter json)
     {
         json.WriteString("measure", Measure);
         json.WriteBoolean("classified", HasClasses);

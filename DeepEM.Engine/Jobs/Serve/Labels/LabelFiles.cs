@@ -15,8 +15,6 @@ namespace DeepEM.Engine.Jobs.Serve.Labels;
 /// </remarks>
 internal sealed class LabelFiles
 {
-    private const string ParticleFolder = "labels";
-    private const string NegativeFolder = "rejected";
     private const string DigestFile = "labels.json";
 
     private readonly string _folder;
@@ -49,10 +47,10 @@ internal sealed class LabelFiles
     }
 
     /// <summary>Folder of the particles.</summary>
-    public string Particles => Path.Combine(_folder, ParticleFolder);
+    public string Particles => Path.Combine(_folder, ProjectFolders.LabelFolder);
 
     /// <summary>Folder of the places without a particle.</summary>
-    public string Negatives => Path.Combine(_folder, NegativeFolder);
+    public string Negatives => Path.Combine(_folder, ProjectFolders.RejectedFolder);
 
     /// <summary>The file of the labels of a micrograph.</summary>
     /// <param name="micrograph">Name of its outputs.</param>
@@ -137,7 +135,8 @@ internal sealed class LabelFiles
     private static string Digest(byte[] content) => System.Convert.ToHexStringLower(Sha256Digest.Of(content));
 
     private static string NameOf(string micrograph, LabelKind kind) =>
-        $"{(kind == LabelKind.Particle ? ParticleFolder : NegativeFolder)}/{micrograph}.star";
+        (kind == LabelKind.Particle ? ProjectFolders.LabelFolder : ProjectFolders.RejectedFolder)
+        + $"/{micrograph}.star";
 
     private void WriteDigests() => AtomicFile.Write(Path.Combine(_folder, DigestFile), stream =>
     {

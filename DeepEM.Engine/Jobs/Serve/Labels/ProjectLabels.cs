@@ -35,12 +35,8 @@ internal sealed class ProjectLabels : IDisposable
         _tell = tell;
         if (!isReadOnly)
         {
-            foreach (string micrograph in _files.Micrographs())
-            {
-                TakeOver(micrograph);
-            }
-
-            // What was answered and not written when the program was killed.
+            // What others have written, and what was answered and not written when the program was killed.
+            _waiting.UnionWith(_files.Micrographs());
             _waiting.UnionWith(_journal.Book.Micrographs);
             Save();
             _timer = clock.CreateTimer(_ => SaveOrTell(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

@@ -35,7 +35,8 @@ internal sealed class PickObserver(
     {
         if (Find(source) is { } index)
         {
-            Note(index, Scores(catalogue[index].Output), catalogue[index].Masked);
+            ServedMicrograph one = catalogue[index];
+            Note(index, ScoredFile.ReadScores(folder, one.Output) ?? [], one.Masked);
         }
     }
 
@@ -82,9 +83,6 @@ internal sealed class PickObserver(
         tell(new ServedEvent.Micrograph(index));
         tell(new ServedEvent.Counted(index, each));
     }
-
-    private double[] Scores(string output) =>
-        [.. (ScoredFile.Read(folder, output) ?? []).Select(particle => particle.FigureOfMerit)];
 
     private int? Find(MicrographSource source) =>
         catalogue.TryFind(catalogue.Names.Of(source), out int index) ? index : null;

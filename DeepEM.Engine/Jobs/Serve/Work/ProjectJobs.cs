@@ -74,10 +74,9 @@ public sealed class ProjectJobs : IDisposable
 
             foreach (int index in open)
             {
-                if (ScoredFile.Read(_project.Folders.Preview, _project.Catalogue[index].Output) is { } found)
+                if (ScoredFile.ReadScores(_project.Folders.Preview, _project.Catalogue[index].Output) is { } scores)
                 {
-                    _project.Raise(new ServedEvent.Counted(
-                        index, _project.Counts.Set(index, [.. found.Select(each => each.FigureOfMerit)])));
+                    _project.Raise(new ServedEvent.Counted(index, _project.Counts.Set(index, scores)));
                     _project.Raise(new ServedEvent.Micrograph(index));
                 }
             }
@@ -235,9 +234,9 @@ public sealed class ProjectJobs : IDisposable
             {
                 handle.Cancellation.ThrowIfCancellationRequested();
                 if (!IsPreviewed(index)
-                    && ScoredFile.Read(folder, _project.Catalogue[index].Output) is { } found)
+                    && ScoredFile.ReadScores(folder, _project.Catalogue[index].Output) is { } scores)
                 {
-                    observer.Note(index, [.. found.Select(each => each.FigureOfMerit)], masked: null);
+                    observer.Note(index, scores, masked: null);
                 }
             }
 

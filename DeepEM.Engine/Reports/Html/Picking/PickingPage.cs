@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using DeepEM.Engine.Foundation.Numerics;
 
 namespace DeepEM.Engine.Reports.Html.Picking;
@@ -27,7 +25,7 @@ internal static class PickingPage
                 Run(input),
             ])
         {
-            Data = Data(gallery),
+            Data = gallery.ToData(),
         };
         return page.ToBytes();
     }
@@ -87,19 +85,5 @@ internal static class PickingPage
         NamedValueTable.AddTo(html, "Versions", input.Versions, "No versions were handed on.");
         html.Add($"</div>\n");
         return new HtmlSection("run", "How it was made", html);
-    }
-
-    // The standard encoder writes <, >, & and all that is not ASCII as \u escapes: nothing in it can end a script.
-    private static string Data(MicrographGallery gallery)
-    {
-        using MemoryStream content = new();
-        using (Utf8JsonWriter json = new(content))
-        {
-            json.WriteStartObject();
-            gallery.WriteData(json);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(content.ToArray());
     }
 }

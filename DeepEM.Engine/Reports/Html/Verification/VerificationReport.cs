@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using DeepEM.Engine.Foundation.Files;
 using DeepEM.Engine.Verification.Results;
 
@@ -86,18 +85,9 @@ public static class VerificationReport
         return new HtmlSection(Id, Title, html);
     }
 
-    // The standard encoder writes <, >, & and all that is not ASCII as \u escapes: nothing in it can end a script.
     private static string Data(VerificationReportInput input, MicrographGallery gallery)
     {
-        using MemoryStream content = new();
-        using (Utf8JsonWriter json = new(content))
-        {
-            json.WriteStartObject();
-            gallery.WriteData(json);
-            json.WriteEndObject();
-        }
-
-        string data = Encoding.UTF8.GetString(content.ToArray());
+        string data = gallery.ToData();
         string key = Convert.ToHexString(Sha256Digest.Of(Encoding.UTF8.GetBytes(input.Subject + data)))[..KeyLetters];
         return $"{{\"key\":\"{key}\",{data.AsSpan(1)}";
     }
